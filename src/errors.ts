@@ -1,0 +1,20 @@
+import { english, type Texts } from './texts.ts';
+
+/**
+ * An error whose sentence a person may read. Every other error is logged with its ids and shown as one fixed
+ * sentence, by the one boundary in `bot/`.
+ */
+export class UserError extends Error {
+  /** The sentence, in the language of whoever reads it. */
+  readonly say: (texts: Texts) => string;
+
+  /**
+   * @param say picks the sentence from the texts of the reader's language
+   * @param options `cause`: what lies behind it, for the log
+   */
+  constructor(say: (texts: Texts) => string, options?: ErrorOptions) {
+    super(say(english), options);
+    this.name = 'UserError';
+    this.say = say;
+  }
+}
