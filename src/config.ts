@@ -1,0 +1,250 @@
+import { config as readDotenv } from 'dotenv';
+import { z } from 'zod';
+
+/** What an operator sets by the environment: one frozen object, checked once at the start. */
+export interface Config {
+  /** `apiUrl` is Discord's API without version and without a trailing slash. */
+  discord: { token: string; apiUrl: string; messageContent: 'auto' | 'on' | 'off' };
+  /** `extras`: send what only OpenRouter understands. `appTitle` is printable ASCII, as headers need it. */
+  openrouter: { apiKey: string; baseUrl: string; extras: boolean; appUrl?: string; appTitle: string };
+  /** `sqlite://PATH` (relative to the working directory) or `postgres://…`. */
+  databaseUrl: string;
+  presetsFile: string;
+  /** Discord ids. Empty lists mean: the application's owner or team, and the servers which they run. */
+  access: { operatorIds: string[]; allowedServers: string[]; allowedUsers: string[] };
+  /** `dailyMicroUsd`: millionths of a US dollar per day for the whole bot; `turnsPerMember`: at the same time. */
+  limits: { dailyMicroUsd: number; turnsPerMember: number };
+  /** `attempts` counts the first one too; waits grow from `baseMs`, never above `capMs`. */
+  retry: { attempts: number; baseMs: number; capMs: number };
+  /** How long a model may be silent, take to its first token, and take in all. */
+  watchdog: { idleMs: number; firstTokenMs: number; totalMs: number };
+  /** An answer that needs more messages ends as an attached file. */
+  reply: { maxMessages: number };
+  /** A conversation that rested longer begins afresh; 0: never. */
+  history: { idleMs: number };
+  /** How long replies may go on after SIGTERM. */
+  shutdown: { drainMs: number };
+  /** What `/ask model` offers: the presets' models or the whole catalogue. */
+  models: { catalogue: 'presets' | 'all' };
+  /** `content`: prompts and answers are logged too. */
+  log: { level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'; content: boolean };
+}
+
+/** The environment is wrong. `lines` holds one line for each mistake; exit code 78 (`EX_CONFIG` of sysexits.h). */
+export class ConfigError extends Error {
+  readonly lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.name = 'ConfigError';
+    this.lines = lines;
+  }
+}
+
+/** A variable's text → its value, or undefined where the text is not what `expected` says. */
+function variable<Value>(expected: string, read: (text: string) => Value | undefined) {
+  return z.string({ error: expected }).transform((text, context) => {
+    const value = read(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: expected });
+    return z.NEVER;
+  });
+}
+
+function choice<const Value extends string>(...values: Value[]) {
+  return variable(values.join(', ').replace(/, ([^,]+)$/, ' or $1'), (text) =>
+    values.find((value) => value === text.toLowerCase()),
+  );
+}
+
+const onOff = choice('on', 'off').transform((value) => value === 'on');
+
+/** Decimal text → a whole number of the unit's fractions, by its digits: no float ever rounds it. */
+function fixedPoint(text: string, digits: number): number | undefined {
+  const match = /^(\d{1,7})(?:\.(\d+))?$/.exec(text);
+  const fraction = match?.[2]?.replace(/0+$/, '') ?? '';
+  if (match === null || fraction.length > digits) return undefined;
+  return Number(match[1]) * 10 ** digits + Number(fraction.padEnd(digits, '0'));
+}
+
+function within(value: number | undefined, from: number, to: number): number | undefined {
+  return value !== undefined && value >= from && value <= to ? value : undefined;
+}
+
+const whole = (from: number, to: number) =>
+  variable(`a whole number from ${from} to ${to}`, (text) => within(fixedPoint(text, 0), from, to));
+
+/** Seconds (or `unit`s of `ms` milliseconds) as an operator writes them → whole milliseconds. */
+const duration = (from: number, to: number, unit = 'seconds', ms = 1000) =>
+  variable(`${unit} from ${from} to ${to}, at most 3 decimals, such as ${to >= 1.5 ? '1.5' : to}`, (text) => {
+    const thousandths = within(fixedPoint(text, 3), from * 1000, to * 1000);
+    return thousandths === undefined ? undefined : Math.round((thousandths * ms) / 1000);
+  });
+
+/** What goes into an Authorization header: anything outside visible ASCII makes every request fail there. */
+const secret = (expected: string) =>
+  variable(`${expected}, as it is: no spaces, no quotes`, (text) =>
+    /^[\x21-\x7e]+$/.test(text) && !/^["'].*["']$/.test(text) ? text : undefined,
+  );
+
+function readWebUrl(text: string): URL | undefined {
+  if (!/^https?:\/\/[^\s]+$/i.test(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.username || url.password ? undefined : url;
+}
+
+const baseUrl = variable('an http(s):// address without user name, query or fragment', (text) => {
+  const url = readWebUrl(text);
+  if (url === undefined || url.search || url.hash) return undefined;
+  return url.href.replace(/\/+$/, '');
+});
+
+const appUrl = variable('an http(s):// address', (text) => readWebUrl(text)?.href);
+
+/** Headers are Latin-1 at best: accents are taken off, other scripts left out. */
+const appTitle = z.string().transform((text) => {
+  const ascii = text.normalize('NFKD').replace(/[^\x20-\x7e]/g, '');
+  return ascii.replace(/ +/g, ' ').trim().slice(0, 100) || 'Parley';
+});
+
+const ids = variable('Discord ids (17 to 20 digits) with commas or spaces between', (text) => {
+  const parts = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
+  return parts.every((part) => /^\d{17,20}$/.test(part)) ? parts : undefined;
+});
+
+const databaseUrl = variable('sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE', (text) => {
+  if (/^sqlite:\/\/./i.test(text)) return text;
+  return /^postgres(ql)?:\/\/./i.test(text) && URL.canParse(text) ? text : undefined;
+});
+
+const dailyLimit = variable('US dollars from 0 to 1000000, at most 6 decimals, such as 2.50', (text) =>
+  within(fixedPoint(text, 6), 0, 1e12),
+);
+
+const schema = z.object({
+  DISCORD_TOKEN: secret("the bot's token from Discord's developer portal"),
+  DISCORD_API_URL: baseUrl.transform((url) => url.replace(/\/v\d+$/, '')).prefault('https://discord.com/api'),
+  MESSAGE_CONTENT: choice('auto', 'on', 'off').prefault('auto'),
+  OPENROUTER_API_KEY: secret('an OpenRouter key (sk-or-…)'),
+  OPENROUTER_BASE_URL: baseUrl.prefault('https://openrouter.ai/api/v1'),
+  OPENROUTER_EXTRAS: onOff.prefault('on'),
+  APP_URL: appUrl.optional(),
+  APP_TITLE: appTitle.prefault('Parley'),
+  DATABASE_URL: databaseUrl.prefault('sqlite://data/parley.sqlite'),
+  PRESETS_FILE: z.string().prefault('presets.yaml'),
+  OPERATOR_IDS: ids.prefault(''),
+  ALLOWED_SERVERS: ids.prefault(''),
+  ALLOWED_USERS: ids.prefault(''),
+  DAILY_LIMIT_USD: dailyLimit.prefault('5'),
+  TURNS_PER_MEMBER: whole(1, 100).prefault('2'),
+  RETRY_ATTEMPTS: whole(1, 10).prefault('2'),
+  RETRY_BASE_SECONDS: duration(0, 60).prefault('1'),
+  RETRY_CAP_SECONDS: duration(0, 600).prefault('30'),
+  IDLE_SECONDS: duration(1, 3600).prefault('60'),
+  FIRST_TOKEN_SECONDS: duration(1, 3600).prefault('120'),
+  TOTAL_SECONDS: duration(1, 86_400).prefault('600'),
+  MAX_MESSAGES: whole(1, 50).prefault('10'),
+  FRESH_START_HOURS: duration(0, 8760, 'hours', 3_600_000).prefault('24'),
+  DRAIN_SECONDS: duration(0, 900).prefault('8'),
+  CATALOGUE: choice('presets', 'all').prefault('presets'),
+  LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace').prefault('info'),
+  LOG_CONTENT: onOff.prefault('off'),
+});
+
+type Name = keyof typeof schema.shape;
+
+/** Other names under which a variable is understood; the first that is set counts. */
+const aliases: Partial<Record<Name, readonly string[]>> = {
+  APP_URL: ['OPENROUTER_APP_URL', 'OPENROUTER_REFERER'],
+  APP_TITLE: ['OPENROUTER_APP_TITLE', 'OPENROUTER_APP_NAME'],
+};
+
+/** Every variable that is understood, with its other names: what the documents have to tell about. */
+export const variables: readonly { name: string; aliases: readonly string[] }[] = Object.keys(
+  schema.shape,
+).map((name) => ({ name, aliases: aliases[name as Name] ?? [] }));
+
+/** What came, fit for a log: secrets masked, long values cut, control characters escaped. */
+function show(name: string, text: string | undefined): string {
+  if (text === undefined) return 'nothing';
+  const isSecret = /TOKEN$|KEY$/.test(name) || /sk-[\w-]{8}|[\w-]{18,}\.[\w-]{5,}\.[\w-]{18,}/.test(text);
+  if (isSecret) return `a secret of ${text.length} characters`;
+  // Whatever stands before the last @ of an address may hold a password.
+  const masked = text.replace(/^.*@/s, '***@');
+  return JSON.stringify(masked.length > 60 ? `${masked.slice(0, 60)}…` : masked);
+}
+
+/**
+ * Reads the settings from an environment. Empty values count as unset; spaces around a value do not count.
+ * `OPENAI_API_KEY` and `OPENAI_BASE_URL` are never looked at.
+ * @throws ConfigError with one line for each mistake: variable, what was expected, what came (secrets masked)
+ */
+export function loadConfig(environment: Record<string, string | undefined>): Config {
+  const given = new Map<string, { name: string; text: string }>();
+  for (const { name, aliases } of variables) {
+    const used = [name, ...aliases].find((each) => readVariable(environment, each) !== undefined);
+    if (used !== undefined) given.set(name, { name: used, text: readVariable(environment, used) ?? '' });
+  }
+  const parsed = schema.safeParse(Object.fromEntries([...given].map(([name, { text }]) => [name, text])));
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      const came = given.get(name);
+      return `${came?.name ?? name}: expected ${issue.message}, got ${show(name, came?.text)}`;
+    });
+    throw new ConfigError(lines);
+  }
+  const v = parsed.data;
+  return freeze<Config>({
+    discord: { token: v.DISCORD_TOKEN, apiUrl: v.DISCORD_API_URL, messageContent: v.MESSAGE_CONTENT },
+    openrouter: {
+      apiKey: v.OPENROUTER_API_KEY,
+      baseUrl: v.OPENROUTER_BASE_URL,
+      extras: v.OPENROUTER_EXTRAS,
+      ...(v.APP_URL === undefined ? {} : { appUrl: v.APP_URL }),
+      appTitle: v.APP_TITLE,
+    },
+    databaseUrl: v.DATABASE_URL,
+    presetsFile: v.PRESETS_FILE,
+    access: {
+      operatorIds: v.OPERATOR_IDS,
+      allowedServers: v.ALLOWED_SERVERS,
+      allowedUsers: v.ALLOWED_USERS,
+    },
+    limits: { dailyMicroUsd: v.DAILY_LIMIT_USD, turnsPerMember: v.TURNS_PER_MEMBER },
+    retry: { attempts: v.RETRY_ATTEMPTS, baseMs: v.RETRY_BASE_SECONDS, capMs: v.RETRY_CAP_SECONDS },
+    watchdog: { idleMs: v.IDLE_SECONDS, firstTokenMs: v.FIRST_TOKEN_SECONDS, totalMs: v.TOTAL_SECONDS },
+    reply: { maxMessages: v.MAX_MESSAGES },
+    history: { idleMs: v.FRESH_START_HOURS },
+    shutdown: { drainMs: v.DRAIN_SECONDS },
+    models: { catalogue: v.CATALOGUE },
+    log: { level: v.LOG_LEVEL, content: v.LOG_CONTENT },
+  });
+}
+
+/** One variable of an environment; undefined when unset or blank. Presets name their own keys' variables. */
+export function readVariable(
+  environment: Record<string, string | undefined>,
+  name: string,
+): string | undefined {
+  return environment[name]?.trim() || undefined;
+}
+
+/**
+ * The process's environment, and behind it what `.env` of the working directory says. Nothing is written to
+ * `process.env`, so no package finds there what an operator meant for Parley only.
+ * @throws ConfigError where `.env` exists and cannot be read
+ */
+export function readEnvironment(): Record<string, string | undefined> {
+  const environment: Record<string, string | undefined> = {};
+  const { error } = readDotenv({ quiet: true, processEnv: environment });
+  if (error && error.code !== 'ENOENT') throw new ConfigError([`.env: cannot be read (${error.code})`]);
+  // biome-ignore lint/style/noProcessEnv: the one place that reads it
+  for (const [name, text] of Object.entries(process.env)) if (text?.trim()) environment[name] = text;
+  return environment;
+}
+
+function freeze<Value extends object>(value: Value): Value {
+  for (const inner of Object.values(value)) if (typeof inner === 'object') freeze(inner);
+  return Object.freeze(value);
+}
