@@ -1,0 +1,55 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { Config } from '../config.ts';
+
+export type { Logger } from 'pino';
+
+/**
+ * The log: JSON lines on standard output. Keys and tokens never reach it, wherever they stand in an object; errors
+ * are written with type, message, code and stack, without the request bodies that libraries hang on them.
+ */
+export function createLog(config: Pick<Config, 'log'>, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level: config.log.level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: {
+        paths: [
+          'token',
+          'apiKey',
+          'authorization',
+          '*.token',
+          '*.apiKey',
+          '*.authorization',
+          '*.*.authorization',
+        ],
+        censor: '[redacted]',
+      },
+      serializers: { error: describeError, err: describeError },
+    },
+    destination ?? pino.destination({ sync: false }),
+  );
+}
+
+interface DescribedError {
+  type: string;
+  message: string;
+  code?: unknown;
+  status?: unknown;
+  stack?: string;
+  cause?: DescribedError;
+}
+
+/** What of an error is fit for a log: libraries attach request bodies, which hold prompts and answers. */
+function describeError(error: unknown): DescribedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const { code, status } = error as { code?: unknown; status?: unknown };
+  return {
+    type: error.constructor.name,
+    message: error.message,
+    ...(code !== undefined && { code }),
+    ...(status !== undefined && { status }),
+    ...(error.stack !== undefined && { stack: error.stack }),
+    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
+  };
+}

@@ -1,0 +1,235 @@
+/**
+ * Why a request wants to go, most urgent first:
+ * - `final`: the end of a reply; takes the slot that is kept for it
+ * - `first`: the first text of a reply
+ * - `next`: a further message of a reply whose last one is full
+ * - `update`: newer text; spread over the window, never takes the last slot but just before the window ends
+ * - `typing`: the typing indicator; only what is left over
+ */
+export type Urgency = 'final' | 'first' | 'next' | 'update' | 'typing';
+
+const rank: Record<Urgency, number> = { final: 0, first: 1, next: 2, update: 3, typing: 4 };
+
+/** A wish to send one request. `urgency` may be raised while it waits: say so with {@link Pacer.reconsider}. */
+export interface Ask {
+  /** Names the rate limit that the request counts against, for instance `edit:<channel id>`. */
+  bucket: string;
+  /** Whether Discord counts the request against the bot's global limit (interaction routes are exempt). */
+  counted: boolean;
+  urgency: Urgency;
+  /** When the oldest text that this request would show was received, ms since the epoch; older goes first. */
+  since: number;
+  /** The earliest moment for it, ms since the epoch. */
+  notBefore?: number;
+}
+
+/** What a response said about its bucket (Discord docs, "Rate Limits": the `X-RateLimit-*` headers). */
+export interface RateLimitReading {
+  limit: number;
+  remaining: number;
+  resetAfterMs: number;
+}
+
+/** Leave to send one request now. Exactly one of its methods must be called when the request has ended. */
+export interface Slot {
+  /** The request was answered; `reading` is what the headers said, if they did. */
+  done(reading?: RateLimitReading): void;
+  /** Nothing was sent. */
+  release(): void;
+  /** Discord answered 429: nothing on this bucket (on any, if `global`) for that long. */
+  limited(retryAfterMs: number, global: boolean): void;
+}
+
+interface Waiting {
+  ask: Ask;
+  grant: (slot: Slot) => void;
+}
+
+interface Bucket {
+  waiting: Waiting[];
+  inFlight: boolean;
+  limit: number;
+  remaining: number;
+  /** End of the window, ms since the epoch; 0 while unknown. */
+  resetAt: number;
+  lastSentAt: number;
+}
+
+/** How a {@link Pacer} measures; the defaults are made for Discord. */
+export interface PacerOptions {
+  /**
+   * Counted requests per second. Discord allows 50 in each second (docs, "Rate Limits"); requests sent evenly at 46
+   * with a burst of 2 stay within 50 even when 20 ms of jitter on the way squeezes a second's worth together.
+   */
+  perSecond?: number;
+  burst?: number;
+  /** How long before the end of a window an update may take the slot kept for a final edit. */
+  spareMs?: number;
+  now?: () => number;
+}
+
+/** Added to a window's end as Discord told it, so that no request arrives a hair too early. */
+const marginMs = 5;
+
+/**
+ * Decides when each request of all replies may go, so that Discord never has to refuse one. Each bucket has at most
+ * one request in flight; the text of a request is made when its slot opens, so nothing stale ever waits in a queue.
+ * Final edits go first, then first texts, then whoever has waited longest.
+ */
+export class Pacer {
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #perSecond: number;
+  readonly #burst: number;
+  readonly #spareMs: number;
+  readonly #now: () => number;
+  #tokens: number;
+  #refilledAt: number;
+  #blockedUntil = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: PacerOptions = {}) {
+    this.#perSecond = options.perSecond ?? 46;
+    this.#burst = options.burst ?? 2;
+    this.#spareMs = options.spareMs ?? 150;
+    this.#now = options.now ?? Date.now;
+    this.#tokens = this.#burst;
+    this.#refilledAt = this.#now();
+  }
+
+  /**
+   * Resolves when the request may go. An aborted `signal` withdraws the wish: the promise then rejects with the
+   * signal's reason.
+   */
+  slot(ask: Ask, signal?: AbortSignal): Promise<Slot> {
+    signal?.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<Slot>();
+    const bucket = this.#bucket(ask.bucket);
+    const withdraw = () => {
+      bucket.waiting = bucket.waiting.filter((other) => other !== waiting);
+      reject(signal?.reason);
+    };
+    const waiting: Waiting = {
+      ask,
+      grant: (slot) => {
+        signal?.removeEventListener('abort', withdraw);
+        resolve(slot);
+      },
+    };
+    signal?.addEventListener('abort', withdraw, { once: true });
+    bucket.waiting.push(waiting);
+    this.#pump();
+    return promise;
+  }
+
+  /** Looks again at who may go: call it after raising the urgency of a waiting {@link Ask}. */
+  reconsider(): void {
+    this.#pump();
+  }
+
+  #bucket(key: string): Bucket {
+    let bucket = this.#buckets.get(key);
+    if (!bucket) {
+      bucket = { waiting: [], inFlight: false, limit: 0, remaining: 0, resetAt: 0, lastSentAt: 0 };
+      this.#buckets.set(key, bucket);
+    }
+    return bucket;
+  }
+
+  /** Grants every slot that is free now, best wish first, and sets the alarm for the next one. */
+  #pump(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (;;) {
+      const now = this.#now();
+      this.#refill(now);
+      let best: { key: string; bucket: Bucket; waiting: Waiting } | undefined;
+      let wakeAt = Number.POSITIVE_INFINITY;
+      for (const [key, bucket] of this.#buckets) {
+        if (bucket.inFlight) continue;
+        if (bucket.waiting.length === 0) {
+          // Nobody waits and the window is over: what is known about it is worth nothing any more.
+          if (bucket.resetAt <= now) this.#buckets.delete(key);
+          continue;
+        }
+        const waiting = first(bucket.waiting);
+        let at = readyAt(bucket, waiting.ask, now, this.#spareMs);
+        if (waiting.ask.counted) at = Math.max(at, this.#globallyReadyAt(now));
+        if (at > now) wakeAt = Math.min(wakeAt, at);
+        else if (!best || compare(waiting.ask, best.waiting.ask) < 0) best = { key, bucket, waiting };
+      }
+      if (!best) {
+        if (wakeAt < Number.POSITIVE_INFINITY) {
+          this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(wakeAt - now)));
+        }
+        return;
+      }
+      this.#grant(best.bucket, best.waiting, now);
+    }
+  }
+
+  #grant(bucket: Bucket, waiting: Waiting, now: number): void {
+    bucket.waiting = bucket.waiting.filter((other) => other !== waiting);
+    bucket.inFlight = true;
+    const { counted } = waiting.ask;
+    if (counted) this.#tokens -= 1;
+    const end = (change: () => void) => {
+      bucket.inFlight = false;
+      change();
+      this.#pump();
+    };
+    waiting.grant({
+      done: (reading) =>
+        end(() => {
+          bucket.lastSentAt = now;
+          if (!reading) return;
+          bucket.limit = reading.limit;
+          bucket.remaining = reading.remaining;
+          bucket.resetAt = this.#now() + reading.resetAfterMs + marginMs;
+        }),
+      release: () =>
+        end(() => {
+          if (counted) this.#tokens = Math.min(this.#burst, this.#tokens + 1);
+        }),
+      limited: (retryAfterMs, global) =>
+        end(() => {
+          const until = this.#now() + retryAfterMs + marginMs;
+          if (global) this.#blockedUntil = Math.max(this.#blockedUntil, until);
+          else {
+            bucket.remaining = 0;
+            bucket.resetAt = Math.max(bucket.resetAt, until);
+          }
+        }),
+    });
+  }
+
+  #refill(now: number): void {
+    const elapsed = Math.max(0, now - this.#refilledAt);
+    this.#tokens = Math.min(this.#burst, this.#tokens + (elapsed * this.#perSecond) / 1000);
+    this.#refilledAt = now;
+  }
+
+  #globallyReadyAt(now: number): number {
+    if (this.#blockedUntil > now) return this.#blockedUntil;
+    return this.#tokens >= 1 ? now : now + ((1 - this.#tokens) * 1000) / this.#perSecond;
+  }
+}
+
+/** The moment at which the best wish of a bucket may go, as far as that bucket is concerned. */
+function readyAt(bucket: Bucket, ask: Ask, now: number, spareMs: number): number {
+  const earliest = Math.max(now, ask.notBefore ?? 0);
+  if (bucket.resetAt <= now) return earliest;
+  if (bucket.remaining <= 0) return Math.max(earliest, bucket.resetAt);
+  if (ask.urgency !== 'update') return earliest;
+  const spendable = bucket.remaining - 1;
+  if (spendable === 0) return Math.max(earliest, bucket.resetAt - spareMs);
+  const gap = (bucket.resetAt - bucket.lastSentAt) / (spendable + 1);
+  return Math.max(earliest, bucket.lastSentAt + gap);
+}
+
+function compare(a: Ask, b: Ask): number {
+  return rank[a.urgency] - rank[b.urgency] || a.since - b.since;
+}
+
+function first(waiting: readonly Waiting[]): Waiting {
+  return waiting.reduce((best, other) => (compare(other.ask, best.ask) < 0 ? other : best));
+}

@@ -1,0 +1,356 @@
+import { type DiscordFailure, discordFailure } from './discord-failure.ts';
+import type { Body, Outlet, ReplyFile, Sent } from './outlet.ts';
+import type { Ask, Pacer, Slot, Urgency } from './pace.ts';
+import { render } from './render.ts';
+import { split } from './split.ts';
+
+/** Discord's limit for a message, UTF-16 units (docs, "Create Message"). */
+const messageLimit = 2000;
+
+/** The least time between two edits of one reply, ms: more often nobody can read. */
+const editGapMs = 400;
+
+/** How long to wait after the n-th failure of Discord or the network, ms; after the last one the reply is lost. */
+const retryDelaysMs = [500, 1000, 2000, 4000, 8000, 15_000];
+
+/** What a reply is drawn with. */
+export interface ReplyOptions {
+  outlet: Outlet;
+  pacer: Pacer;
+  /** Unique per reply, at most 20 units: makes a repeated create harmless. */
+  nonce: string;
+  /** An answer that needs more messages than this ends as a file. */
+  maxMessages: number;
+  /** Drawn under the last message while the answer grows. */
+  controls: readonly unknown[];
+  /** Sentences that the reply itself needs. */
+  says: { continuesInFile: string; wholeInFile: string };
+  /** Told of each message that was made, in order. */
+  onMessage?: (messageId: string) => void;
+  now?: () => number;
+}
+
+/** How a reply ends. */
+export interface ReplyEnding {
+  /** Quiet line at the very end; at most 300 units. */
+  footer: string;
+  components: readonly unknown[];
+}
+
+const none: readonly unknown[] = [];
+
+interface Shown {
+  messageId: string;
+  outlet: Outlet;
+  body: Body;
+}
+
+/**
+ * One answer on its way to the screen. `update` takes the newest whole text as often as it changes and returns at
+ * once; messages are created and edited when the pacer gives a slot, with the text as it is then. `finish` draws the
+ * end. The pieces of the answer appear in order, and a full message never changes again.
+ */
+export class Reply {
+  readonly #options: ReplyOptions;
+  readonly #now: () => number;
+  readonly #trouble = new AbortController();
+  readonly #lost = new AbortController();
+  readonly #finished = Promise.withResolvers<void>();
+  #outlet: Outlet;
+  #shown: Shown[] = [];
+  #text = '';
+  #ending: ReplyEnding | undefined;
+  /** Contents that Discord accepted before it refused one: nothing else will be drawn but the ending. */
+  #frozen: string[] | undefined;
+  #version = 0;
+  #drawnVersion = 0;
+  #unseenSince: number | undefined;
+  #lastDrawnAt = 0;
+  #failures = 0;
+  #notBefore = 0;
+  #editing: Ask | undefined;
+  #creating: Ask | undefined;
+  #inFlightEdit: { index: number; body: Body } | undefined;
+  #plan: { version: number; bodies: Body[] } | undefined;
+
+  constructor(options: ReplyOptions) {
+    this.#options = options;
+    this.#outlet = options.outlet;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /**
+   * Aborted when Discord no longer takes the text; the reason is a {@link DiscordFailure}. Whoever makes the text
+   * should stop then and call {@link finish}.
+   */
+  get trouble(): AbortSignal {
+    return this.#trouble.signal;
+  }
+
+  /** The ids of the messages made so far, in order. */
+  get messageIds(): string[] {
+    return this.#shown.map(({ messageId }) => messageId);
+  }
+
+  /** The newest whole text, as the model writes it. */
+  update(text: string): void {
+    if (this.#ending || this.#lost.signal.aborted) return;
+    if (this.#shown.length === 0 && !/\S/u.test(text)) return;
+    this.#text = text;
+    this.#change();
+  }
+
+  /**
+   * Draws the end: the last text, the footer and the controls. Resolves when all of it is visible, or when the reply
+   * is lost (then `trouble` tells why).
+   */
+  finish(text: string, ending: ReplyEnding): Promise<void> {
+    this.#text = text;
+    this.#ending = ending;
+    if (this.#lost.signal.aborted) this.#finished.resolve();
+    for (const ask of [this.#editing, this.#creating]) if (ask) ask.urgency = 'final';
+    this.#change();
+    this.#options.pacer.reconsider();
+    return this.#finished.promise;
+  }
+
+  #change(): void {
+    this.#version += 1;
+    this.#unseenSince ??= this.#now();
+    if (this.#shown.length === 0) this.#startCreating();
+    else this.#startEditing();
+  }
+
+  /** The messages as they should be, from the newest text. */
+  #bodies(): Body[] {
+    if (this.#plan?.version === this.#version) return this.#plan.bodies;
+    const bodies = this.#compose();
+    this.#plan = { version: this.#version, bodies };
+    return bodies;
+  }
+
+  #compose(): Body[] {
+    const { maxMessages, controls, says } = this.#options;
+    const ending = this.#ending;
+    const contents =
+      this.#frozen ??
+      split(render(this.#text, { final: ending !== undefined }), { limit: messageLimit }).map(
+        ({ content }) => content,
+      );
+    const tooLong = contents.length > maxMessages;
+    const bodies: Body[] = contents.slice(0, maxMessages).map((content) => ({ content, components: none }));
+    if (tooLong) {
+      const file: ReplyFile = { name: 'answer.md', data: Buffer.from(this.#text) };
+      bodies.push(
+        ending
+          ? { content: `-# ${says.wholeInFile}`, components: none, files: [file] }
+          : { content: `-# ${says.continuesInFile}`, components: none },
+      );
+    }
+    if (!ending) return withLast(bodies, (last) => ({ ...last, components: controls }));
+    const last = bodies.at(-1);
+    if (!last || last.content.length + 1 + ending.footer.length > messageLimit) {
+      bodies.push({ content: ending.footer, components: none });
+    } else if (ending.footer !== '') {
+      bodies[bodies.length - 1] = { ...last, content: `${last.content}\n${ending.footer}` };
+    }
+    return withLast(bodies, (body) => ({ ...body, components: ending.components }));
+  }
+
+  #ask(bucket: string, urgency: Urgency): Ask {
+    return {
+      bucket,
+      counted: this.#outlet.counted,
+      urgency: this.#ending ? 'final' : urgency,
+      since: this.#unseenSince ?? this.#now(),
+      notBefore: Math.max(this.#notBefore, urgency === 'update' ? this.#lastDrawnAt + editGapMs : 0),
+    };
+  }
+
+  #startEditing(): void {
+    if (this.#editing || this.#lost.signal.aborted) return;
+    const ask = this.#ask(this.#outlet.editBucket, 'update');
+    this.#editing = ask;
+    void this.#withSlot(ask, (slot) => this.#edit(slot)).finally(() => {
+      this.#editing = undefined;
+      this.#goOn();
+    });
+  }
+
+  #startCreating(): void {
+    if (this.#creating || this.#lost.signal.aborted) return;
+    const ask = this.#ask(this.#outlet.createBucket, this.#shown.length === 0 ? 'first' : 'next');
+    this.#creating = ask;
+    void this.#withSlot(ask, (slot) => this.#create(slot)).finally(() => {
+      this.#creating = undefined;
+      this.#goOn();
+    });
+  }
+
+  /** After a request: is there more to draw, or is the reply finished? */
+  #goOn(): void {
+    if (this.#lost.signal.aborted) return this.#finished.resolve();
+    if (!this.#ending) {
+      if (this.#version === this.#drawnVersion) return;
+      return this.#shown.length === 0 ? this.#startCreating() : this.#startEditing();
+    }
+    const bodies = this.#bodies();
+    if (this.#isDrawn(bodies)) return this.#finished.resolve();
+    const stale = this.#shown.some(
+      (_, index) => index >= bodies.length || !this.#isShown(bodies[index], index),
+    );
+    if (stale) this.#startEditing();
+    this.#createMissing(bodies);
+  }
+
+  #isDrawn(bodies: readonly Body[]): boolean {
+    return bodies.length === this.#shown.length && bodies.every((body, index) => this.#isShown(body, index));
+  }
+
+  #isShown(body: Body | undefined, index: number): boolean {
+    const shown = this.#shown[index];
+    return shown !== undefined && same(shown.body, body);
+  }
+
+  /** The first message whose text on the screen is not the newest; -1 if there is none. */
+  #stale(bodies: readonly Body[]): number {
+    return bodies.findIndex((body, index) => index < this.#shown.length && !this.#isShown(body, index));
+  }
+
+  /** Takes a slot and uses it; nothing that happens in it may leave the slot taken. */
+  async #withSlot(ask: Ask, use: (slot: Slot) => Promise<void>): Promise<void> {
+    let slot: Slot;
+    try {
+      slot = await this.#options.pacer.slot(ask, this.#lost.signal);
+    } catch {
+      return; // The reply was lost while it waited.
+    }
+    await use(slot);
+  }
+
+  async #edit(slot: Slot): Promise<void> {
+    const bodies = this.#bodies();
+    const stale = this.#stale(bodies);
+    const surplus = this.#ending && stale === -1 && this.#shown.length > bodies.length;
+    const index = surplus ? this.#shown.length - 1 : stale;
+    const shown = this.#shown[index];
+    const body = bodies[index];
+    this.#drawnVersion = this.#version;
+    if (!shown || (!body && !surplus)) {
+      slot.release();
+      this.#createMissing(bodies);
+      return;
+    }
+    this.#unseenSince = undefined;
+    if (body) this.#inFlightEdit = { index, body };
+    const request = body ? shown.outlet.edit(shown.messageId, body) : shown.outlet.remove(shown.messageId);
+    this.#createMissing(bodies);
+    try {
+      slot.done(await request);
+      if (body) shown.body = body;
+      else this.#shown.pop();
+      this.#succeeded();
+      if (this.#stale(bodies) !== -1) this.#drawnVersion -= 1;
+    } catch (error) {
+      await this.#failed(error, slot);
+    } finally {
+      this.#inFlightEdit = undefined;
+    }
+  }
+
+  /** Makes the next message once everything before it is drawn or just being drawn. */
+  #createMissing(bodies: readonly Body[]): void {
+    if (bodies.length <= this.#shown.length) return;
+    const ready = this.#shown.every(
+      ({ body }, index) =>
+        same(body, bodies[index]) ||
+        (this.#inFlightEdit?.index === index && same(this.#inFlightEdit.body, bodies[index])),
+    );
+    if (ready) this.#startCreating();
+  }
+
+  async #create(slot: Slot): Promise<void> {
+    const bodies = this.#bodies();
+    const index = this.#shown.length;
+    const body = bodies[index];
+    if (!body) {
+      slot.release();
+      this.#drawnVersion = this.#version;
+      return;
+    }
+    const version = this.#version;
+    this.#unseenSince = undefined;
+    const outlet = this.#outlet;
+    let sent: Sent;
+    try {
+      sent = await outlet.create(body, `${this.#options.nonce}.${index}`);
+    } catch (error) {
+      await this.#failed(error, slot);
+      return;
+    }
+    slot.done(sent.reading);
+    this.#shown.push({ messageId: sent.messageId, outlet, body });
+    this.#drawnVersion = bodies.length > this.#shown.length ? version - 1 : version;
+    this.#succeeded();
+    this.#options.onMessage?.(sent.messageId);
+  }
+
+  #succeeded(): void {
+    this.#failures = 0;
+    this.#notBefore = 0;
+    this.#lastDrawnAt = this.#now();
+  }
+
+  async #failed(error: unknown, slot: Slot): Promise<void> {
+    const failure = discordFailure(error);
+    this.#drawnVersion = this.#version - 1;
+    if (failure.kind === 'limited') {
+      slot.limited(failure.retryAfterMs, failure.global);
+      return;
+    }
+    slot.done();
+    if (failure.kind === 'transient') {
+      const delay = retryDelaysMs[this.#failures];
+      this.#failures += 1;
+      if (delay !== undefined) {
+        this.#notBefore = this.#now() + delay * (0.5 + Math.random() / 2);
+        return;
+      }
+    }
+    if (failure.kind === 'no-reference' && this.#outlet.withoutReference) {
+      this.#outlet.withoutReference();
+      return;
+    }
+    if (failure.kind === 'archived' && this.#failures === 0 && this.#outlet.revive) {
+      this.#failures += 1;
+      const revived = await this.#outlet.revive().then(
+        () => true,
+        () => false,
+      );
+      if (revived) return;
+    }
+    const refused = failure.kind === 'moderated' || failure.kind === 'invalid';
+    if (refused && !this.#frozen) {
+      this.#frozen = this.#shown.map(({ body }) => body.content);
+      this.#version += 1;
+      this.#trouble.abort(failure);
+      return;
+    }
+    this.#lose(failure);
+  }
+
+  #lose(failure: DiscordFailure): void {
+    this.#trouble.abort(failure);
+    this.#lost.abort(failure);
+  }
+}
+
+function same(a: Body, b: Body | undefined): boolean {
+  return b !== undefined && a.content === b.content && a.components === b.components && !a.files === !b.files;
+}
+
+function withLast(bodies: Body[], change: (last: Body) => Body): Body[] {
+  const last = bodies.at(-1);
+  if (last) bodies[bodies.length - 1] = change(last);
+  return bodies;
+}
