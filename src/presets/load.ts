@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { complaints } from './complaint.ts';
+import { nearest } from './nearest.ts';
+import { type Presets, presetsFile, toPreset } from './schema.ts';
+
+/** Bytes; the shipped file has about a hundredth. */
+const fileLimit = 1024 * 1024;
+
+/** The presets file is wrong. `lines` says what and where, as in `presets.yaml:12:5 code.temperature: expected …`. */
+export class PresetsError extends Error {
+  readonly lines: readonly string[];
+
+  constructor(lines: readonly string[], options?: ErrorOptions) {
+    super(lines.join('\n'), options);
+    this.name = 'PresetsError';
+    this.lines = lines;
+  }
+}
+
+/**
+ * Reads and checks a presets file.
+ * @throws PresetsError with a line for each mistake
+ */
+export async function loadPresets(file: string): Promise<Presets> {
+  return parsePresets(await readPresets(file), file);
+}
+
+/**
+ * The bytes of a presets file.
+ * @throws PresetsError where there is no such file, or it cannot be read or is too large
+ */
+export async function readPresets(file: string): Promise<Buffer> {
+  const name = basename(file);
+  try {
+    const { size } = await stat(file);
+    if (size > fileLimit)
+      throw new PresetsError([`${name}: expected at most ${fileLimit} bytes, got ${size}`]);
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof PresetsError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why =
+      code === 'ENOENT' ? `there is no such file (${file}, PRESETS_FILE)` : `cannot be read (${code})`;
+    throw new PresetsError([`${name}: ${why}`], { cause: error });
+  }
+}
+
+/**
+ * Checks the bytes of a presets file. Pure; the presets are frozen.
+ * @param file named in the complaints
+ * @throws PresetsError with a line for each mistake
+ */
+export function parsePresets(bytes: Uint8Array, file: string): Presets {
+  const name = basename(file);
+  const fail = (lines: readonly string[], cause?: unknown): never => {
+    throw new PresetsError(
+      lines.map((line) => `${name}:${line}`),
+      { cause },
+    );
+  };
+  if (bytes.length > fileLimit) fail([` expected at most ${fileLimit} bytes, got ${bytes.length}`]);
+
+  const lines = new LineCounter();
+  const document = parseDocument(decode(bytes, fail), {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+  });
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${line}:${col}`;
+  };
+  const broken = [...document.errors, ...document.warnings];
+  if (broken.length > 0) fail(broken.map(({ pos, message }) => `${place(pos[0])} ${message}`));
+  visit(document, {
+    Pair: (_, { key }) => {
+      // An own key of this name would be dropped without a word by what follows.
+      if (isScalar(key) && key.value === '__proto__')
+        fail([`${place(key.range?.[0] ?? 0)} __proto__: unknown`]);
+    },
+  });
+
+  const value = expand(document, fail);
+  const checked = presetsFile.safeParse(value ?? undefined);
+  if (!checked.success) return fail(complaints(checked.error.issues, document, lines, value));
+  const names = Object.keys(checked.data.presets);
+  if (!names.includes(checked.data.default)) {
+    const meant = nearest(checked.data.default, names) ?? names.join(', ');
+    const where = complaints(
+      [{ code: 'custom', path: ['default'], message: `the name of a preset (${meant})`, input: value }],
+      document,
+      lines,
+      value,
+    );
+    return fail(where);
+  }
+
+  const list = Object.entries(checked.data.presets).map(([each, preset]) => toPreset(each, preset));
+  const byName = new Map(list.map((preset) => [preset.name, preset]));
+  return freeze({
+    default: checked.data.default,
+    list,
+    get: (wanted: string) => byName.get(wanted),
+    digest: digest(bytes),
+  });
+}
+
+/** Equal for equal bytes. */
+export function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function decode(bytes: Uint8Array, fail: (lines: string[], cause?: unknown) => never): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    return fail([' expected UTF-8 text'], error);
+  }
+}
+
+/** Nodes → plain values; aliases may not blow up to more than the library's limit, nor hold themselves. */
+function expand(
+  document: ReturnType<typeof parseDocument>,
+  fail: (lines: string[], cause?: unknown) => never,
+): unknown {
+  try {
+    const value: unknown = document.toJS();
+    JSON.stringify(value);
+    return value;
+  } catch (error) {
+    return fail(
+      [` aliases (*name) that cannot be resolved: ${(error as Error).message.split('\n')[0]}`],
+      error,
+    );
+  }
+}
+
+function freeze<Value extends object>(value: Value): Value {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) freeze(inner);
+  return Object.freeze(value);
+}

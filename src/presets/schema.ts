@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { choice, flag, identifier, list, map, openMap, text, whole } from './field.ts';
+import { type WireParameters, wireShape } from './wire.ts';
+
+const needs = ['image', 'audio', 'video', 'file', 'tools', 'reasoning', 'image-output'] as const;
+
+/** What a preset's models must be able to read, do or make. */
+export type Need = (typeof needs)[number];
+
+/** A way of asking: models, instructions and parameters under one name. */
+export interface Preset {
+  name: string;
+  /** At most 100 characters: Discord shows it beside the command. */
+  description: string;
+  /** Becomes `/NAME`. */
+  command: boolean;
+  model: string;
+  /** Tried in this order after `model`; any number of them. */
+  fallbacks: string[];
+  /** Instructions with {date}, {server}, {channel} and {user}; may be empty. */
+  system: string;
+  /** Of an answer, in tokens, thoughts included. */
+  maxTokens: number;
+  /** Of the history sent along, in tokens. */
+  historyTokens: number;
+  needs: Need[];
+  /** A server of its own, OpenAI-compatible. Without `apiKeyVariable` no key is sent, least of all OpenRouter's. */
+  endpoint?: { baseUrl: string; apiKeyVariable?: string };
+  /** Every wire field besides model, models, messages, max_tokens and stream. */
+  request: WireParameters;
+}
+
+/** All presets of a file, frozen. */
+export interface Presets {
+  /** The name of the preset that counts where nobody chose one. */
+  default: string;
+  /** In the order of the file. */
+  list: readonly Preset[];
+  get(name: string): Preset | undefined;
+  /** Of the file's bytes: equal digests, equal presets. */
+  digest: string;
+}
+
+/** Commands which Parley has or will have itself: no preset may take their names. */
+export const reservedNames: readonly string[] =
+  'ask clear models help chat settings quota usage key privacy diagnose preset compare imagine history audit'.split(
+    ' ',
+  );
+
+/** Fields that Parley fills in itself; not even `extra` may set them. */
+const ownFields =
+  'model models messages max_tokens max_completion_tokens stream stream_options user session_id'.split(' ');
+
+// Discord docs, application command naming: chat-input names are lower-case where the script has cases.
+const nameError =
+  "a name of at most 32 lower-case letters, digits, - and _, that is none of Parley's own commands";
+const presetName = z
+  .string()
+  .regex(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u, { error: nameError })
+  .refine((name) => name === name.toLowerCase() && !reservedNames.includes(name), { error: nameError });
+
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'an http(s):// address without user name, query or fragment',
+  normalize: true,
+});
+
+const keyVariable = z
+  .string({ error: 'the name of an environment variable' })
+  .regex(/^[A-Z][A-Z0-9_]*$/, { error: 'the name of an environment variable, not a key itself' })
+  .refine((name) => !['DISCORD_TOKEN', 'DATABASE_URL'].includes(name), {
+    error: 'a variable that holds a key for this server',
+  });
+
+const systemText = text(32_000);
+
+const preset = map({
+  description: text(100).describe('Shown in Discord beside the command.'),
+  command: flag().default(false).describe('true: becomes a slash command of this name.'),
+  model: identifier().describe('As on https://openrouter.ai/models; ~author/family-latest follows a family.'),
+  fallbacks: list(identifier(), 32)
+    .default([])
+    .describe('Tried in this order where the model fails before its first word.'),
+  system: z
+    .union([z.literal(''), systemText, list(systemText, 16)], {
+      error: 'a text of at most 32000 characters, or a list of them',
+    })
+    .default('')
+    .describe(
+      'Instructions; a list is joined by blank lines. {date} {server} {channel} {user} are filled in.',
+    ),
+  max_tokens: whole(16, 1_000_000).default(8192).describe('Of an answer, thoughts included.'),
+  history_tokens: whole(0, 10_000_000).default(24_000).describe('Of the conversation sent along.'),
+  needs: list(choice(...needs), needs.length)
+    .default([])
+    .describe('What the models must be able to do; warned about at the start where they are not.'),
+  base_url: webAddress.optional().describe('An OpenAI-compatible server of its own, instead of OpenRouter.'),
+  key_variable: keyVariable.optional().describe('Environment variable with the key for base_url.'),
+  ...wireShape,
+  extra: openMap(z.unknown())
+    .refine((extra) => !ownFields.some((field) => field in extra), {
+      error: `fields other than ${ownFields.join(', ')}, which Parley fills in`,
+    })
+    .default({})
+    .describe('Further fields, sent as they are, unchecked.'),
+}).refine((value) => value.key_variable === undefined || value.base_url !== undefined, {
+  error: 'base_url beside key_variable',
+});
+
+/** The file as it is written; what fits it can still name a `default` that does not exist. */
+export const presetsFile = map({
+  default: z
+    .string({ error: 'the name of a preset' })
+    .describe('The preset that counts where nobody chose one.'),
+  shared: z.unknown().optional().describe('Not read: a place for YAML anchors (&name) used below (*name).'),
+  presets: z
+    .record(presetName, preset, { error: 'a map of presets' })
+    .refine((value) => Object.keys(value).length > 0, { error: 'at least one preset' })
+    // Discord allows 100 chat-input commands; Parley's own need room beside these.
+    .refine((value) => Object.values(value).filter(({ command }) => command).length <= 75, {
+      error: 'at most 75 presets with command: true',
+    }),
+});
+
+/** One checked preset of the file → the form that the rest of Parley uses. */
+export function toPreset(name: string, checked: z.output<typeof preset>): Preset {
+  const { description, command, model, fallbacks, system, max_tokens, history_tokens, ...rest } = checked;
+  const { needs: named, base_url, key_variable, extra, ...fields } = rest;
+  const implied: Need[] = [];
+  if (fields.tools?.length) implied.push('tools');
+  if (fields.modalities?.includes('image')) implied.push('image-output');
+  return {
+    name,
+    description,
+    command,
+    model,
+    fallbacks,
+    system: typeof system === 'string' ? system.trim() : system.map((part) => part.trim()).join('\n\n'),
+    maxTokens: max_tokens,
+    historyTokens: history_tokens,
+    needs: [...new Set([...named, ...implied])],
+    ...(base_url === undefined
+      ? {}
+      : {
+          endpoint: {
+            baseUrl: base_url.replace(/\/+$/, ''),
+            ...(key_variable === undefined ? {} : { apiKeyVariable: key_variable }),
+          },
+        }),
+    request: { ...fields, ...extra },
+  };
+}

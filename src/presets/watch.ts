@@ -1,0 +1,103 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { digest, PresetsError, parsePresets, readPresets } from './load.ts';
+import type { Presets } from './schema.ts';
+
+/** A presets file under watch. */
+export interface PresetsWatch {
+  /**
+   * Looks at the file now and resolves when what was found has been told: for an hourly look where the file system
+   * sends no events (NFS, some containers), and for a signal.
+   */
+  check(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Tells the presets of a file, and again whenever the file has changed, be it written in place or replaced by
+ * renaming. A broken file is told once by `onError`; the presets told before it stay the good ones. Files that
+ * were touched without a change are not told.
+ * @param loaded what the caller has already; it is not told again
+ */
+export function watchPresets(
+  file: string,
+  onPresets: (presets: Presets) => void,
+  onError: (error: PresetsError) => void,
+  loaded?: Presets,
+): PresetsWatch {
+  const path = resolve(file);
+  let told = loaded?.digest;
+  let looking: Promise<void> | undefined;
+  let wanted = false;
+  let closed = false;
+
+  const look = async () => {
+    while (wanted && !closed) {
+      wanted = false;
+      const { state, presets, error } = await read(path);
+      // Another event while we read: a writer may be halfway, and half a text is not worth a complaint.
+      if (closed || state === told || (error && wanted)) continue;
+      told = state;
+      if (presets) onPresets(presets);
+      if (error) onError(error);
+    }
+  };
+  const check = () => {
+    wanted = true;
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+
+  const watcher = watchFolder(path, check, (cause) => {
+    const code = 'code' in cause ? cause.code : cause.message;
+    onError(new PresetsError([`${basename(path)}: changes will not be noticed (${code})`], { cause }));
+  });
+  void check();
+  return {
+    check,
+    close: () => {
+      closed = true;
+      watcher?.close();
+    },
+  };
+}
+
+interface Reading {
+  /** Equal for equal findings. */
+  state: string;
+  presets?: Presets;
+  error?: PresetsError;
+}
+
+async function read(path: string): Promise<Reading> {
+  let state: string | undefined;
+  try {
+    const bytes = await readPresets(path);
+    state = digest(bytes);
+    return { state, presets: parsePresets(bytes, path) };
+  } catch (error) {
+    if (!(error instanceof PresetsError)) throw error;
+    return { state: state ?? error.message, error };
+  }
+}
+
+/** The folder, since a file that editors replace by renaming has a new inode which nobody watches. */
+function watchFolder(
+  path: string,
+  onChange: () => void,
+  onError: (error: Error) => void,
+): FSWatcher | undefined {
+  // Kubernetes replaces the folder behind its link `..data` when a config map changes.
+  const names = [basename(path), '..data', null];
+  try {
+    const watcher = watch(dirname(path), { persistent: false }, (_, name) => {
+      if (names.includes(name)) onChange();
+    });
+    return watcher.on('error', onError);
+  } catch (error) {
+    onError(error as Error);
+    return undefined;
+  }
+}
