@@ -1,0 +1,133 @@
+import type { Need, Preset, Presets } from './schema.ts';
+
+/** One model of OpenRouter's catalogue, as far as the check reads it. */
+export interface CatalogueModelView {
+  id: string;
+  inputModalities: readonly string[];
+  outputModalities: readonly string[];
+  supportedParameters: readonly string[];
+  /** Longest answer in tokens, where it is known. */
+  maxCompletionTokens?: number | null | undefined;
+  /** US dollars per token; negative: unknown. */
+  pricing?: { prompt?: string | number | null | undefined } | null | undefined;
+  /** YYYY-MM-DD */
+  expirationDate?: string | null | undefined;
+  /** `supportedEfforts` null: all. */
+  reasoning?:
+    | { mandatory?: boolean | undefined; supportedEfforts?: readonly string[] | null | undefined }
+    | null
+    | undefined;
+}
+
+/** The little of the catalogue that the check needs. */
+export interface CatalogueView {
+  /** Empty while OpenRouter cannot be asked: then nothing is warned about. */
+  models: readonly CatalogueModelView[];
+  /** Understands variants, aliases, routers and `@preset/…`. */
+  find(id: string): CatalogueModelView | undefined;
+  nearest(id: string): string | undefined;
+}
+
+/** Something in a preset that will not go as its author thinks. */
+export interface PresetWarning {
+  preset: string;
+  model: string;
+  kind: 'unknown-model' | 'expiring' | 'need' | 'effort' | 'max-tokens' | 'price' | 'duplicate';
+  /** A sentence for the operator. */
+  message: string;
+}
+
+const day = 86_400_000;
+/** How many days ahead the end of a model is told. */
+const notice = 30;
+
+/**
+ * What the catalogue says against the presets. Pure. Presets with a server of their own are left out, routers and
+ * account presets (which are whatever they choose to be) are asked for nothing but their name.
+ * @param now ms since 1970
+ */
+export function checkPresets(presets: Presets, catalogue: CatalogueView, now = Date.now()): PresetWarning[] {
+  if (catalogue.models.length === 0) return [];
+  return presets.list
+    .filter(({ endpoint }) => endpoint === undefined)
+    .flatMap((preset) => {
+      const chain = [preset.model, ...preset.fallbacks];
+      return chain.flatMap((model, index) => {
+        const warn = (kind: PresetWarning['kind'], says: string): PresetWarning => ({
+          preset: preset.name,
+          model,
+          kind,
+          message: `Preset ${preset.name}: ${model} ${says}.`,
+        });
+        if (chain.indexOf(model) < index) return [warn('duplicate', 'is named twice in the fallback chain')];
+        const found = catalogue.find(model);
+        if (found === undefined) {
+          if (/(^|.)@preset\//.test(model)) return [];
+          const nearest = catalogue.nearest(model);
+          return [
+            warn('unknown-model', `is not in the catalogue${nearest ? `; the nearest is ${nearest}` : ''}`),
+          ];
+        }
+        return [
+          ...expiry(found, now, warn),
+          ...(isRouter(model) ? [] : shortcomings(preset, model, found, warn)),
+        ];
+      });
+    });
+}
+
+type Warn = (kind: PresetWarning['kind'], says: string) => PresetWarning;
+
+function expiry({ expirationDate }: CatalogueModelView, now: number, warn: Warn): PresetWarning[] {
+  if (!expirationDate) return [];
+  const days = Math.ceil((Date.parse(expirationDate) - now) / day);
+  if (Number.isNaN(days) || days > notice) return [];
+  if (days <= 0) return [warn('expiring', `was taken out of service on ${expirationDate}`)];
+  return [
+    warn('expiring', `goes out of service on ${expirationDate}, in ${days} day${days === 1 ? '' : 's'}`),
+  ];
+}
+
+function shortcomings(preset: Preset, asked: string, model: CatalogueModelView, warn: Warn): PresetWarning[] {
+  const warnings = preset.needs
+    .filter((need) => !canDo(model, need))
+    .map((need) => warn('need', `lacks what the preset needs: ${need}`));
+
+  const effort = preset.request.reasoning?.effort;
+  const off = effort === 'none' || preset.request.reasoning?.enabled === false;
+  const { mandatory, supportedEfforts } = model.reasoning ?? {};
+  // OpenRouter maps an effort that does not exist to one that does for its ~aliases only.
+  if (!asked.startsWith('~')) {
+    if (off && mandatory)
+      warnings.push(warn('effort', 'cannot be kept from reasoning; it will refuse the request'));
+    else if (effort && supportedEfforts && !supportedEfforts.includes(effort))
+      warnings.push(warn('effort', `does not know the effort ${effort} (${supportedEfforts.join(', ')})`));
+  }
+
+  if (Number(model.pricing?.prompt) < 0)
+    warnings.push(warn('price', 'has no known price, so no limit can be held'));
+
+  const cap = model.maxCompletionTokens;
+  if (cap && preset.maxTokens > cap)
+    warnings.push(
+      warn('max-tokens', `answers with at most ${cap} tokens, fewer than max_tokens: ${preset.maxTokens}`),
+    );
+  return warnings;
+}
+
+function canDo(model: CatalogueModelView, need: Need): boolean {
+  switch (need) {
+    case 'tools':
+    case 'reasoning':
+      return model.supportedParameters.includes(need);
+    case 'image-output':
+      return model.outputModalities.includes('image');
+    default:
+      return model.inputModalities.includes(need);
+  }
+}
+
+/** Routers choose a model which can do what the request asks for. */
+function isRouter(id: string): boolean {
+  return id.startsWith('openrouter/');
+}
