@@ -96,7 +96,63 @@ export const english = {
     donePrivate: 'Fresh start: I have put our private conversation here out of my mind.',
   },
 
+  help: (facts: {
+    botName: string;
+    presets: { name: string; description: string; command: boolean }[];
+    default: string;
+  }) =>
+    [
+      `**${facts.botName}** answers with any large language model, while it is being written.`,
+      '- Mention me with a question, reply to one of my answers to go on from it, or write me a direct message.',
+      '- `/ask` takes a preset, a model, and `private` if only you should see the answer.',
+      '- `/clear` begins afresh, `/models` finds models and prices. **Stop** under an answer ends it and its cost.',
+      '**Presets**',
+      ...facts.presets.map(
+        ({ name, description, command }) =>
+          `- ${command ? `\`/${name}\`` : `\`${name}\``} ${description}${name === facts.default ? ' (default)' : ''}`,
+      ),
+    ]
+      .join('\n')
+      .slice(0, 2000),
+
+  history: {
+    gone: 'I no longer have that conversation. Please ask again.',
+    private: 'That conversation is private: it can only go on where it began.',
+  },
+
+  quota: {
+    /** `resetsAt`: seconds since 1970; Discord draws it in the reader's time zone. */
+    dailyStop: (limitMicroUsd: number, resetsAt: number) =>
+      `This bot has reached its spending limit for today ($${(limitMicroUsd / 1_000_000).toFixed(2)}). It answers again <t:${resetsAt}:R>.`,
+    turnsAtOnce: (limit: number) =>
+      limit === 1
+        ? 'I am still answering you. Ask again when I have finished, or stop that answer first.'
+        : `I am still writing ${limit} answers for you. Ask again when one of them is finished, or stop one first.`,
+  },
+
   models: {
+    line: (model: {
+      id: string;
+      contextTokens: number | undefined;
+      promptUsdPerMillion: number | undefined;
+      completionUsdPerMillion: number | undefined;
+      reads: readonly string[];
+      expires: string | undefined;
+    }) => {
+      const price = (usd: number) => `$${Number(usd.toPrecision(3))}`;
+      const parts = [
+        model.promptUsdPerMillion === undefined || model.completionUsdPerMillion === undefined
+          ? 'price varies'
+          : model.promptUsdPerMillion === 0 && model.completionUsdPerMillion === 0
+            ? 'free'
+            : `${price(model.promptUsdPerMillion)} in, ${price(model.completionUsdPerMillion)} out per million tokens`,
+        ...(model.contextTokens === undefined ? [] : [`${Math.round(model.contextTokens / 1000)}k context`]),
+        `reads ${['text', ...model.reads].join(', ')}`,
+        ...(model.expires === undefined ? [] : [`ends ${model.expires}`]),
+      ];
+      return `\`${model.id}\`\n-# ${parts.join(' · ')}`;
+    },
+    more: (count: number) => `-# …and ${count} more: narrow it down with \`query\`.`,
     none: (query: string) => `No model matches \`${query}\`.`,
     unavailable: 'The list of models could not be fetched from OpenRouter yet. Please try again in a minute.',
   },

@@ -1,0 +1,186 @@
+import type { Bodies } from '../store/bodies.ts';
+import type { Store } from '../store/store.ts';
+import { type Body, chosenAnswer } from './body.ts';
+import { cutStart } from './cut.ts';
+import { type Estimator, estimateTokens } from './estimator.ts';
+import { namesOf } from './names.ts';
+import { type PathTurn, pathOf } from './path.ts';
+
+/** A message as the chat completions API takes it. */
+export type ContextMessage =
+  | { role: 'system' | 'user'; content: string }
+  | { role: 'assistant'; content: string; reasoning_details?: unknown[] };
+
+/** What a turn needs to be asked. */
+export interface ContextRequest {
+  /** The turn to answer: its prompt comes last, what it stands on before it. */
+  turnId: string;
+  /** System prompt; its stable part should come first. May be empty. */
+  system: string;
+  /** The model that will be asked first. */
+  model: string;
+  /** Budget of the turns before this one, in tokens. */
+  historyTokens: number;
+  /** What the answer may take, in tokens. */
+  maxTokens: number;
+  /** What the model can read and write in all, in tokens, where it is known. */
+  contextTokens?: number;
+  /** Several people may talk here, so each prompt is given its writer's name. */
+  shared: boolean;
+}
+
+/** Messages that are ready to be sent, and what is to be known about them. */
+export interface Context {
+  messages: ContextMessage[];
+  /** How many turns stand before the prompt. */
+  turns: number;
+  /** How many older turns had no room. */
+  leftOut: number;
+  /** Estimate of all messages for this model, in tokens. */
+  tokens: number;
+  /** The same without the model's correction, for `learn`. */
+  estimated: number;
+}
+
+/** A turn of the path that could not be read and was left out. */
+export interface HistoryProblem {
+  turnId: string;
+  cause: unknown;
+}
+
+/** What contexts are made from. */
+export interface ContextSources {
+  store: Store;
+  bodies: Bodies<Body>;
+  estimator: Estimator;
+  onProblem: (problem: HistoryProblem) => void;
+}
+
+/** Said to the model where prompts carry names. */
+const namesNote =
+  "Several people talk here. Each of their messages begins with its writer's name and a colon; yours do not.";
+/** What an API wraps around each message: its role and its limits. */
+const wrappingTokens = 4;
+/** A model's context is used up to here, since tokens are only estimated. */
+const safeShare = 0.95;
+/** Where the model's context is the limit, the budget moves in steps of this share of it, not with each prompt's length. */
+const roomSteps = 32;
+
+/**
+ * Builds what is sent to the model: the system prompt, the finished turns on the path to the root as far as the budget
+ * goes (cut in steps, see `cutStart`), and the prompt. Turns that are pending, failed, interrupted or deleted are passed
+ * over. `reasoning_details` go back, as they came, with the answer just before the prompt, if the same model gave it and
+ * the budget has room for them.
+ *
+ * One recursive query and one `getMany`. What cannot be read is reported and left out.
+ *
+ * @throws where the turn's own prompt cannot be read
+ */
+export async function buildContext(sources: ContextSources, request: ContextRequest): Promise<Context> {
+  const { bodies, estimator } = sources;
+  const own = await bodies.get(request.turnId);
+  if (!own) throw new Error(`turn ${request.turnId} has no body`);
+  const path = await readPath(sources, request.turnId);
+
+  const ratio = estimator.ratio(request.model);
+  const corrected = (tokens: number) => Math.ceil(tokens * ratio);
+  const names = request.shared ? namesOf(path) : undefined;
+  const named = (turn: PathTurn | undefined, text: string) => {
+    const name = turn && names?.get(turn.authorId);
+    return name === undefined ? text : `${name}: ${text}`;
+  };
+
+  const system = [request.system, names ? namesNote : ''].filter((part) => part !== '').join('\n\n');
+  const before: ContextMessage[] = system === '' ? [] : [{ role: 'system', content: system }];
+  const prompt: ContextMessage = { role: 'user', content: named(path.at(-1), own.prompt.text) };
+  const fixed = sum([...before, prompt].map(messageTokens));
+
+  const turns = path.slice(0, -1).filter(isFinished);
+  const tokensOf = (turn: PathTurn) => turnTokens(turn) + estimateTokens(named(turn, ''));
+  const budget = budgetFor(request, corrected(fixed));
+  const start = cutStart(
+    turns.map((turn) => corrected(tokensOf(turn))),
+    budget,
+  );
+  const kept = turns.slice(start);
+
+  const read = await readBodies(sources, kept);
+  const last = read.at(-1);
+  const details = last && detailsFor(request.model, last.body);
+  const historyEstimate = sum(read.map(({ turn }) => tokensOf(turn)));
+  const detailsEstimate = details ? Math.ceil(JSON.stringify(details).length / 4) : 0;
+  const withDetails = corrected(historyEstimate + detailsEstimate) <= budget;
+  const history = read.flatMap(({ turn, body }): ContextMessage[] => [
+    { role: 'user', content: named(turn, body.prompt.text) },
+    {
+      role: 'assistant',
+      content: chosenAnswer(body)?.text ?? '',
+      ...(details && withDetails && body === last.body ? { reasoning_details: details } : {}),
+    },
+  ]);
+
+  const estimated = fixed + historyEstimate + (withDetails ? detailsEstimate : 0);
+  return {
+    messages: [...before, ...history, prompt],
+    turns: read.length,
+    leftOut: start + (path[0]?.depth ?? 0),
+    tokens: corrected(estimated),
+    estimated,
+  };
+}
+
+/** The path, oldest first, ending in the turn itself. */
+async function readPath({ store, onProblem }: ContextSources, turnId: string): Promise<PathTurn[]> {
+  try {
+    return (await pathOf(store, turnId)).reverse();
+  } catch (cause) {
+    // A damaged index costs the history, not the answer.
+    onProblem({ turnId, cause });
+    return [];
+  }
+}
+
+async function readBodies(
+  { bodies, onProblem }: ContextSources,
+  turns: PathTurn[],
+): Promise<{ turn: PathTurn; body: Body }[]> {
+  const { found, unreadable } = await bodies.getMany(turns.map((turn) => turn.id));
+  const causes = new Map(unreadable.map(({ key, cause }) => [key, cause]));
+  return turns.flatMap((turn) => {
+    const body = found.get(turn.id);
+    if (body && chosenAnswer(body)) return [{ turn, body }];
+    onProblem({ turnId: turn.id, cause: causes.get(turn.id) ?? new Error('its texts are missing') });
+    return [];
+  });
+}
+
+function isFinished({ state, answerTokens }: PathTurn): boolean {
+  return (state === 'done' || state === 'stopped' || state === 'cut-off') && answerTokens > 0;
+}
+
+function turnTokens({ promptTokens, answerTokens }: PathTurn): number {
+  return promptTokens + answerTokens + 2 * wrappingTokens;
+}
+
+function messageTokens({ content }: ContextMessage): number {
+  return estimateTokens(content) + wrappingTokens;
+}
+
+function budgetFor({ historyTokens, maxTokens, contextTokens }: ContextRequest, fixedTokens: number): number {
+  if (contextTokens === undefined) return historyTokens;
+  const room = contextTokens * safeShare - maxTokens - fixedTokens;
+  const step = contextTokens / roomSteps;
+  return Math.max(0, Math.min(historyTokens, Math.floor(room / step) * step));
+}
+
+/** An aborted answer's details lack their signature, and another model's cannot be read (OpenRouter docs, reasoning tokens). */
+function detailsFor(model: string, body: Body): unknown[] | undefined {
+  const answer = chosenAnswer(body);
+  if (!answer || answer.modelAsked !== model || answer.fallback || answer.state === 'stopped')
+    return undefined;
+  return answer.reasoningDetails.length > 0 ? answer.reasoningDetails : undefined;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { TurnState } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+
+/** A turn as the path to the root passes it. */
+export interface PathTurn {
+  id: string;
+  depth: number;
+  authorId: string;
+  authorName: string;
+  state: TurnState;
+  promptTokens: number;
+  answerTokens: number;
+}
+
+/**
+ * How many turns a path may have, at least; at most it has one less than twice as many. The window moves in steps of this
+ * size, because a window that moved with every turn would change the beginning of every context.
+ */
+const windowTurns = 1000;
+
+/**
+ * The turn and what it stands on, newest first, by one recursive query. Conversations of more than a thousand turns end
+ * before their root.
+ */
+export async function pathOf(store: Store, id: string): Promise<PathTurn[]> {
+  const query = sql<PathTurn>`
+    WITH RECURSIVE path AS (
+      SELECT id, parent_id, depth, author_id, author_name, state, prompt_tokens, answer_tokens,
+        (depth / ${windowTurns} - 1) * ${windowTurns} AS oldest
+      FROM turns WHERE id = ${id}
+      UNION ALL
+      SELECT turns.id, turns.parent_id, turns.depth, turns.author_id, turns.author_name, turns.state,
+        turns.prompt_tokens, turns.answer_tokens, path.oldest
+      FROM path JOIN turns ON turns.id = path.parent_id
+      WHERE turns.depth >= path.oldest AND turns.depth < path.depth
+    )
+    SELECT id, depth, author_id AS "authorId", author_name AS "authorName", state,
+      prompt_tokens AS "promptTokens", answer_tokens AS "answerTokens"
+    FROM path`;
+  return (await query.execute(store.sql)).rows;
+}

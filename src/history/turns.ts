@@ -1,0 +1,314 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import { UserError } from '../errors.ts';
+import type { Bodies } from '../store/bodies.ts';
+import type { Schema, TurnState, TurnsTable } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import { type Answer, type Body, chosenAnswer, type SavedAnswer } from './body.ts';
+import { estimateTokens } from './estimator.ts';
+import { Order } from './order.ts';
+import { isPrivate, type Place } from './place.ts';
+
+/** Where a turn stands in the tree, without its texts. */
+export interface Turn {
+  id: string;
+  place: Place;
+  parentId: string | undefined;
+  depth: number;
+  authorId: string;
+  authorName: string;
+  preset: string;
+  promptMessageId: string | undefined;
+  state: TurnState;
+  /** ms since 1970 */
+  createdAt: number;
+  finishedAt: number | undefined;
+}
+
+/** A prompt that is about to become a turn. */
+export interface NewTurn {
+  place: Place;
+  authorId: string;
+  /** As it shall stand in the prompt where several people talk. */
+  authorName: string;
+  preset: string;
+  prompt: string;
+  promptMessageId?: string;
+  /** The turn that it continues (a reply to one of the bot's answers); default: the head of its place. */
+  parentId?: string;
+  /** After so long without a turn the place begins afresh, in ms; 0 or nothing: never. */
+  idleMs?: number;
+}
+
+/** A turn that has begun. */
+export interface BegunTurn {
+  id: string;
+  parentId: string | undefined;
+  /** It continues an older turn and has not become the head of its place. */
+  branch: boolean;
+  /** The place had been idle for too long, so this turn is a root. */
+  fresh: boolean;
+}
+
+/** The tree of turns. */
+export interface Turns {
+  /**
+   * Saves the prompt and hangs the turn under the head of its place, or under `parentId`, at once: whether or not the turn
+   * above is finished. It becomes the head, unless it continues a turn which is not the head (a branch, whose own head is
+   * its newest turn).
+   * @throws {UserError} where `parentId` names a private turn of another place, or none
+   */
+  begin(turn: NewTurn): Promise<BegunTurn>;
+  /**
+   * Adds an answer and its final state. It is chosen, unless it has no text and an earlier one has.
+   * @returns how the turn stands now: `deleted` where it was deleted meanwhile, and then nothing is kept
+   */
+  saveAnswer(id: string, answer: Answer): Promise<TurnState>;
+  /** Lets another of the turn's answers be the one that is shown and that later turns see. */
+  choose(id: string, index: number): Promise<SavedAnswer>;
+  /** Sets the state of a turn that ends without an answer; a deleted turn stays deleted. */
+  setState(id: string, state: Exclude<TurnState, 'deleted'>): Promise<void>;
+  /** Removes the texts and leaves an empty node. @returns whether there was a turn that was not deleted yet */
+  deleteTurn(id: string): Promise<boolean>;
+  /** The next turn of this place is a root. @returns whether there was anything to clear */
+  clear(place: Place): Promise<boolean>;
+  /** Lets a place (such as a new thread) go on from a turn. */
+  setHead(place: Place, id: string): Promise<void>;
+  head(place: Place): Promise<Turn | undefined>;
+  get(id: string): Promise<Turn | undefined>;
+  /** The prompt and the alternatives. @throws where they are there but cannot be read */
+  body(id: string): Promise<Body | undefined>;
+  /** Records which messages show the turn's answer. */
+  addMessages(id: string, messageIds: string[]): Promise<void>;
+  /** The messages that show the turn's answers, in the order of their ids. */
+  messagesOf(id: string): Promise<string[]>;
+  /** The turn whose answer a message shows. */
+  byAnswerMessage(messageId: string): Promise<Turn | undefined>;
+  /** The turn whose prompt a message is. */
+  byPromptMessage(messageId: string): Promise<Turn | undefined>;
+  /** At the start: marks what a killed process left unfinished. @returns the ids, oldest first */
+  interruptLeftovers(): Promise<string[]>;
+}
+
+/** The tree of turns in the store. */
+export function createTurns(store: Store, bodies: Bodies<Body>): Turns {
+  const { sql } = store;
+  // Saving reads and writes a whole body: one at a time for each turn.
+  const order = new Order();
+
+  const get = async (id: string) => {
+    const row = await sql.selectFrom('turns').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && fromRow(row);
+  };
+
+  const show = async (id: string, state: TurnState, answer: SavedAnswer | Answer | undefined) => {
+    await sql
+      .updateTable('turns')
+      .set({ state, answer_tokens: estimateTokens(answer?.text ?? ''), finished_at: store.now() })
+      .where('id', '=', id)
+      .where('state', '!=', 'deleted')
+      .execute();
+  };
+
+  return {
+    get,
+
+    async begin(turn) {
+      const now = store.now();
+      const id = newTurnId(now);
+      await bodies.set(id, { prompt: { text: turn.prompt }, answers: [], chosen: -1 });
+      return await sql.transaction().execute(async (transaction) => {
+        const position = await positionOf(transaction, turn, now);
+        await transaction
+          .insertInto('turns')
+          .values({
+            id,
+            place: turn.place,
+            parent_id: position.parent?.id ?? null,
+            depth: position.parent ? position.parent.depth + 1 : 0,
+            author_id: turn.authorId,
+            author_name: turn.authorName,
+            preset: turn.preset,
+            prompt_message_id: turn.promptMessageId ?? null,
+            state: 'pending',
+            prompt_tokens: estimateTokens(turn.prompt),
+            answer_tokens: 0,
+            created_at: now,
+            finished_at: null,
+          })
+          .execute();
+        if (!position.branch)
+          await transaction.replaceInto('heads').values({ place: turn.place, turn_id: id }).execute();
+        return { id, parentId: position.parent?.id, branch: position.branch, fresh: position.fresh };
+      });
+    },
+
+    saveAnswer: (id, answer) =>
+      order.run(id, async () => {
+        const turn = await get(id);
+        if (!turn || turn.state === 'deleted') return 'deleted';
+        const body = await bodies.get(id);
+        if (!body) throw new Error(`turn ${id} has no body`);
+        const whole = answer.state === 'done' || answer.state === 'cut-off';
+        const saved = { ...answer, reasoningDetails: whole ? (answer.reasoningDetails ?? []) : [] };
+        const answers = [...body.answers, saved];
+        const kept = answer.text === '' && chosenAnswer(body)?.text ? body.chosen : answers.length - 1;
+        await bodies.set(id, { ...body, answers, chosen: kept });
+        const state = answers[kept]?.state ?? answer.state;
+        await show(id, state, answers[kept]);
+        return state;
+      }),
+
+    choose: (id, index) =>
+      order.run(id, async () => {
+        const body = await bodies.get(id);
+        const answer = body?.answers[index];
+        if (!body || !answer) throw new UserError((texts) => texts.history.gone);
+        await bodies.set(id, { ...body, chosen: index });
+        await show(id, answer.state, answer);
+        return answer;
+      }),
+
+    async setState(id, state) {
+      await sql
+        .updateTable('turns')
+        .set({ state, finished_at: state === 'pending' ? null : store.now() })
+        .where('id', '=', id)
+        .where('state', '!=', 'deleted')
+        .execute();
+    },
+
+    deleteTurn: (id) =>
+      order.run(id, async () => {
+        const { numUpdatedRows } = await sql
+          .updateTable('turns')
+          .set({ state: 'deleted', author_name: '', prompt_tokens: 0, answer_tokens: 0 })
+          .where('id', '=', id)
+          .where('state', '!=', 'deleted')
+          .executeTakeFirstOrThrow();
+        await bodies.delete(id);
+        return numUpdatedRows === 1n;
+      }),
+
+    async clear(place) {
+      const { numDeletedRows } = await sql
+        .deleteFrom('heads')
+        .where('place', '=', place)
+        .executeTakeFirstOrThrow();
+      return numDeletedRows === 1n;
+    },
+
+    async setHead(place, id) {
+      await sql.replaceInto('heads').values({ place, turn_id: id }).execute();
+    },
+
+    async head(place) {
+      const row = await sql
+        .selectFrom('heads')
+        .innerJoin('turns', 'turns.id', 'heads.turn_id')
+        .selectAll('turns')
+        .where('heads.place', '=', place)
+        .executeTakeFirst();
+      return row && fromRow(row);
+    },
+
+    body: (id) => bodies.get(id),
+
+    async addMessages(id, messageIds) {
+      if (messageIds.length === 0) return;
+      await sql
+        .insertInto('messages')
+        .values(messageIds.map((messageId) => ({ message_id: messageId, turn_id: id })))
+        .onConflict((conflict) => conflict.column('message_id').doUpdateSet({ turn_id: id }))
+        .execute();
+    },
+
+    async messagesOf(id) {
+      const rows = await sql.selectFrom('messages').select('message_id').where('turn_id', '=', id).execute();
+      // Snowflakes: a longer one is newer, and equal lengths compare as text.
+      return rows.map((row) => row.message_id).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+    },
+
+    async byAnswerMessage(messageId) {
+      const row = await sql
+        .selectFrom('messages')
+        .innerJoin('turns', 'turns.id', 'messages.turn_id')
+        .selectAll('turns')
+        .where('messages.message_id', '=', messageId)
+        .executeTakeFirst();
+      return row && fromRow(row);
+    },
+
+    async byPromptMessage(messageId) {
+      const row = await sql
+        .selectFrom('turns')
+        .selectAll()
+        .where('prompt_message_id', '=', messageId)
+        .orderBy('created_at', 'desc')
+        .executeTakeFirst();
+      return row && fromRow(row);
+    },
+
+    async interruptLeftovers() {
+      const rows = await sql
+        .updateTable('turns')
+        .set({ state: 'interrupted', finished_at: store.now() })
+        .where('state', '=', 'pending')
+        .returning('id')
+        .execute();
+      return rows.map((row) => row.id).sort();
+    },
+  };
+}
+
+interface Position {
+  parent: TurnsTable | undefined;
+  branch: boolean;
+  fresh: boolean;
+}
+
+async function positionOf(transaction: Transaction<Schema>, turn: NewTurn, now: number): Promise<Position> {
+  const head = await transaction
+    .selectFrom('heads')
+    .innerJoin('turns', 'turns.id', 'heads.turn_id')
+    .selectAll('turns')
+    .where('heads.place', '=', turn.place)
+    .executeTakeFirst();
+  if (turn.parentId !== undefined) {
+    const parent = await transaction
+      .selectFrom('turns')
+      .selectAll()
+      .where('id', '=', turn.parentId)
+      .executeTakeFirst();
+    if (!parent) throw new UserError((texts) => texts.history.gone);
+    if (isPrivate(parent.place as Place) && parent.place !== turn.place)
+      throw new UserError((texts) => texts.history.private);
+    return { parent, branch: parent.id !== head?.id, fresh: false };
+  }
+  const fresh =
+    head !== undefined &&
+    !!turn.idleMs &&
+    now - Math.max(head.created_at, head.finished_at ?? 0) > turn.idleMs;
+  return { parent: fresh ? undefined : head, branch: false, fresh };
+}
+
+/** Ids sort by time, so that new rows go to the end of the table. */
+function newTurnId(now: number): string {
+  return now.toString(36).padStart(9, '0') + randomBytes(6).toString('hex');
+}
+
+function fromRow(row: TurnsTable): Turn {
+  return {
+    id: row.id,
+    place: row.place as Place,
+    parentId: row.parent_id ?? undefined,
+    depth: row.depth,
+    authorId: row.author_id,
+    authorName: row.author_name,
+    preset: row.preset,
+    promptMessageId: row.prompt_message_id ?? undefined,
+    state: row.state,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at ?? undefined,
+  };
+}

@@ -1,0 +1,68 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Schema } from './schema.ts';
+import { StoreError } from './store-error.ts';
+
+/** One step of the database's shape. A step that has been released is never changed; a new one is appended. */
+interface Migration {
+  name: string;
+  statements: string[];
+}
+
+const migrations: Migration[] = [
+  {
+    name: 'turns, heads, claims, spend',
+    statements: [
+      `CREATE TABLE turns (
+        id TEXT PRIMARY KEY, place TEXT NOT NULL, parent_id TEXT, depth INTEGER NOT NULL,
+        author_id TEXT NOT NULL, author_name TEXT NOT NULL, preset TEXT NOT NULL, prompt_message_id TEXT,
+        state TEXT NOT NULL, prompt_tokens INTEGER NOT NULL, answer_tokens INTEGER NOT NULL,
+        created_at INTEGER NOT NULL, finished_at INTEGER
+      ) WITHOUT ROWID`,
+      'CREATE INDEX turns_prompt_message ON turns (prompt_message_id) WHERE prompt_message_id IS NOT NULL',
+      `CREATE INDEX turns_pending ON turns (state) WHERE state = 'pending'`,
+      'CREATE TABLE heads (place TEXT PRIMARY KEY, turn_id TEXT NOT NULL) WITHOUT ROWID',
+      'CREATE TABLE messages (message_id TEXT PRIMARY KEY, turn_id TEXT NOT NULL) WITHOUT ROWID',
+      'CREATE INDEX messages_turn ON messages (turn_id)',
+      'CREATE TABLE claims (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
+      'CREATE INDEX claims_at ON claims (at)',
+      `CREATE TABLE shown (
+        turn_id TEXT PRIMARY KEY, kind TEXT NOT NULL, channel_id TEXT NOT NULL, message_ids TEXT NOT NULL,
+        token TEXT, ephemeral INTEGER NOT NULL, started_at INTEGER NOT NULL
+      ) WITHOUT ROWID`,
+      'CREATE TABLE spend (day TEXT PRIMARY KEY, micro_usd INTEGER NOT NULL) WITHOUT ROWID',
+      'CREATE TABLE estimates (model TEXT PRIMARY KEY, ratio REAL NOT NULL, samples TEXT NOT NULL) WITHOUT ROWID',
+    ],
+  },
+];
+
+/**
+ * Brings the database to the shape that this Parley knows, all missing steps in one transaction: a crash in the middle
+ * leaves the old shape. (Kysely's own migrator runs without a transaction on SQLite.)
+ *
+ * @param now ms since 1970
+ * @throws {StoreError} where the database was made by a newer Parley; there is no way back
+ */
+export async function migrate(db: Kysely<Schema>, file: string, now: number): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await sql`CREATE TABLE IF NOT EXISTS migrations (
+      version INTEGER PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL
+    )`.execute(transaction);
+    const reached = await versionOf(transaction);
+    if (reached > migrations.length)
+      throw new StoreError(
+        `The database ${file} was made by a newer Parley (version ${reached} of its tables; this one knows ${migrations.length}). Start that Parley again, or point DATABASE_URL to another file.`,
+      );
+    for (const migration of migrations.slice(reached)) {
+      for (const statement of migration.statements) await sql.raw(statement).execute(transaction);
+      await transaction.insertInto('migrations').values({ name: migration.name, at: now }).execute();
+    }
+  });
+}
+
+async function versionOf(transaction: Transaction<Schema>): Promise<number> {
+  const row = await transaction
+    .selectFrom('migrations')
+    .select((build) => build.fn.max('version').as('version'))
+    .executeTakeFirst();
+  return row?.version ?? 0;
+}

@@ -1,0 +1,105 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { type BodiesOf, bodiesOn } from './bodies.ts';
+import { type Lease, takeLease } from './lease.ts';
+import { migrate } from './migrations.ts';
+import type { Schema } from './schema.ts';
+import { explain, StoreError } from './store-error.ts';
+
+/** The database: SQL for what is found, counted or contended, and bodies for the texts. One connection, one line. */
+export interface Store {
+  /** Kysely on the database. All statements of the process wait in one line; a transaction holds the line. */
+  readonly sql: Kysely<Schema>;
+  /** Makes (or opens) a namespace of bodies. Not to be used from inside a transaction. */
+  readonly bodies: BodiesOf;
+  /** The clock that the store and what stands on it use; ms since 1970. */
+  readonly now: () => number;
+  /** @throws {StoreError} where the database does not answer */
+  ping(): Promise<void>;
+  /** Waits for the transaction in hand, then closes the file and gives up the lease. */
+  close(): Promise<void>;
+}
+
+/** What may differ in tests. */
+export interface StoreOptions {
+  now?: () => number;
+  /** How long SQLite waits for a lock of another program, in ms; the process stands still meanwhile. */
+  busyTimeoutMs?: number;
+}
+
+/**
+ * Opens the database, makes its folder and tables where missing, and takes its lease.
+ *
+ * @param databaseUrl `sqlite://relative/path`, `sqlite:///absolute/path` or `sqlite://:memory:`
+ * @throws {StoreError} with a sentence for the operator
+ */
+export async function openStore(databaseUrl: string, options: StoreOptions = {}): Promise<Store> {
+  const { now = Date.now, busyTimeoutMs = 2000 } = options;
+  const file = fileOf(databaseUrl);
+  let lease: Lease | undefined;
+  let database: Database.Database | undefined;
+  try {
+    if (file !== ':memory:') {
+      mkdirSync(dirname(file), { recursive: true });
+      lease = takeLease(file, now());
+    }
+    database = connect(file, busyTimeoutMs);
+    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+    await migrate(db, file, now());
+    return storeOn(db, file, now, lease);
+  } catch (error) {
+    database?.close();
+    lease?.release();
+    throw explain(error, file);
+  }
+}
+
+function fileOf(databaseUrl: string): string {
+  const [, scheme, path] = /^([a-z][a-z+]*):(?:\/\/)?(.*)$/is.exec(databaseUrl) ?? [];
+  if (scheme?.toLowerCase() === 'sqlite' && path) return path;
+  if (scheme && /^postgres(ql)?$/i.test(scheme))
+    throw new StoreError(
+      'This version of Parley keeps its data in SQLite only: DATABASE_URL must begin with sqlite://.',
+    );
+  throw new StoreError(
+    'DATABASE_URL must name an SQLite file: sqlite://data/parley.sqlite, or sqlite:///absolute/path/parley.sqlite.',
+  );
+}
+
+function connect(file: string, busyTimeoutMs: number): Database.Database {
+  const database = new Database(file, { timeout: busyTimeoutMs });
+  try {
+    // WAL lets a backup read while we write; NORMAL is safe against a killed process and costs no fsync per write.
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function storeOn(db: Kysely<Schema>, file: string, now: () => number, lease: Lease | undefined): Store {
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    // Taking the connection waits for whoever has it.
+    await db.connection().execute(async () => {});
+    await db.destroy();
+    lease?.release();
+  };
+  return {
+    sql: db,
+    bodies: bodiesOn(db),
+    now,
+    async ping() {
+      try {
+        await db.selectFrom('migrations').select('version').limit(1).execute();
+      } catch (error) {
+        throw explain(error, file);
+      }
+    },
+    close: () => (closing ??= close()),
+  };
+}
