@@ -26,6 +26,8 @@ export interface Config {
   shutdown: { drainMs: number };
   /** What `/ask model` offers: the presets' models or the whole catalogue. */
   models: { catalogue: 'presets' | 'all' };
+  /** Where `GET /health` answers on the loopback interface; 0: nowhere. */
+  health: { port: number };
   /** `content`: prompts and answers are logged too. */
   log: { level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'; content: boolean };
 }
@@ -147,6 +149,7 @@ const schema = z.object({
   FRESH_START_HOURS: duration(0, 8760, 'hours', 3_600_000).prefault('24'),
   DRAIN_SECONDS: duration(0, 900).prefault('8'),
   CATALOGUE: choice('presets', 'all').prefault('presets'),
+  HEALTH_PORT: whole(0, 65_535).prefault('0'),
   LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace').prefault('info'),
   LOG_CONTENT: onOff.prefault('off'),
 });
@@ -167,10 +170,11 @@ export const variables: readonly { name: string; aliases: readonly string[] }[] 
 /** What came, fit for a log: secrets masked, long values cut, control characters escaped. */
 function show(name: string, text: string | undefined): string {
   if (text === undefined) return 'nothing';
-  const isSecret = /TOKEN$|KEY$/.test(name) || /sk-[\w-]{8}|[\w-]{18,}\.[\w-]{5,}\.[\w-]{18,}/.test(text);
+  const start = text.slice(0, 300);
+  const isSecret = /TOKEN$|KEY$/.test(name) || /sk-[\w-]{8}|[\w-]{18,}\.[\w-]{5,}\.[\w-]{18,}/.test(start);
   if (isSecret) return `a secret of ${text.length} characters`;
   // Whatever stands before the last @ of an address may hold a password.
-  const masked = text.replace(/^.*@/s, '***@');
+  const masked = start.replace(/^.*@/s, '***@');
   return JSON.stringify(masked.length > 60 ? `${masked.slice(0, 60)}…` : masked);
 }
 
@@ -218,8 +222,21 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     history: { idleMs: v.FRESH_START_HOURS },
     shutdown: { drainMs: v.DRAIN_SECONDS },
     models: { catalogue: v.CATALOGUE },
+    health: { port: v.HEALTH_PORT },
     log: { level: v.LOG_LEVEL, content: v.LOG_CONTENT },
   });
+}
+
+/**
+ * The one setting that the health check needs, which must not fail over the others.
+ * @throws ConfigError
+ */
+export function readHealthPort(environment = readEnvironment()): number {
+  const port = schema.shape.HEALTH_PORT.safeParse(readVariable(environment, 'HEALTH_PORT'));
+  if (port.success && port.data > 0) return port.data;
+  throw new ConfigError([
+    `HEALTH_PORT: expected the port at which the bot tells its health, got ${show('HEALTH_PORT', environment.HEALTH_PORT)}`,
+  ]);
 }
 
 /** One variable of an environment; undefined when unset or blank. Presets name their own keys' variables. */

@@ -7,16 +7,15 @@ export interface CatalogueModelView {
   outputModalities: readonly string[];
   supportedParameters: readonly string[];
   /** Longest answer in tokens, where it is known. */
-  maxCompletionTokens?: number | null | undefined;
-  /** US dollars per token; negative: unknown. */
-  pricing?: { prompt?: string | number | null | undefined } | null | undefined;
+  maxCompletionTokens?: number | undefined;
+  /** Of tokens; undefined: unknown. */
+  prices: { prompt?: number | undefined; completion?: number | undefined };
+  /** A router or an account's preset: what it can do is known only when it answers. */
+  opaque: boolean;
   /** YYYY-MM-DD */
-  expirationDate?: string | null | undefined;
-  /** `supportedEfforts` null: all. */
-  reasoning?:
-    | { mandatory?: boolean | undefined; supportedEfforts?: readonly string[] | null | undefined }
-    | null
-    | undefined;
+  expirationDate?: string | undefined;
+  /** `supportedEfforts` undefined: all. */
+  reasoning?: { mandatory: boolean; supportedEfforts?: readonly string[] | undefined } | undefined;
 }
 
 /** The little of the catalogue that the check needs. */
@@ -42,8 +41,8 @@ const day = 86_400_000;
 const notice = 30;
 
 /**
- * What the catalogue says against the presets. Pure. Presets with a server of their own are left out, routers and
- * account presets (which are whatever they choose to be) are asked for nothing but their name.
+ * What the catalogue says against the presets. Pure. Presets with a server of their own are left out, of routers and
+ * the account's presets only the name is checked.
  * @param now ms since 1970
  */
 export function checkPresets(presets: Presets, catalogue: CatalogueView, now = Date.now()): PresetWarning[] {
@@ -62,7 +61,6 @@ export function checkPresets(presets: Presets, catalogue: CatalogueView, now = D
         if (chain.indexOf(model) < index) return [warn('duplicate', 'is named twice in the fallback chain')];
         const found = catalogue.find(model);
         if (found === undefined) {
-          if (/(^|.)@preset\//.test(model)) return [];
           const nearest = catalogue.nearest(model);
           return [
             warn('unknown-model', `is not in the catalogue${nearest ? `; the nearest is ${nearest}` : ''}`),
@@ -70,7 +68,7 @@ export function checkPresets(presets: Presets, catalogue: CatalogueView, now = D
         }
         return [
           ...expiry(found, now, warn),
-          ...(isRouter(model) ? [] : shortcomings(preset, model, found, warn)),
+          ...(found.opaque ? [] : shortcomings(preset, model, found, warn)),
         ];
       });
     });
@@ -104,8 +102,8 @@ function shortcomings(preset: Preset, asked: string, model: CatalogueModelView, 
       warnings.push(warn('effort', `does not know the effort ${effort} (${supportedEfforts.join(', ')})`));
   }
 
-  if (Number(model.pricing?.prompt) < 0)
-    warnings.push(warn('price', 'has no known price, so no limit can be held'));
+  if (model.prices.prompt === undefined || model.prices.completion === undefined)
+    warnings.push(warn('price', 'has no known price, so its cost cannot be foreseen'));
 
   const cap = model.maxCompletionTokens;
   if (cap && preset.maxTokens > cap)
@@ -125,9 +123,4 @@ function canDo(model: CatalogueModelView, need: Need): boolean {
     default:
       return model.inputModalities.includes(need);
   }
-}
-
-/** Routers choose a model which can do what the request asks for. */
-function isRouter(id: string): boolean {
-  return id.startsWith('openrouter/');
 }

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isNode, isPair, isSeq, type LineCounter } from 'yaml';
 import type { z } from 'zod';
-import { nearest } from './nearest.ts';
+import { nearestText } from '../openrouter/nearest-text.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -46,7 +46,7 @@ function hint(key: string, known: string): string {
   const former = formerly[key];
   if (former !== undefined) return `; ${former}`;
   const keys = known.replace(/^one of /, '').split(', ');
-  const meant = nearest(key, keys);
+  const meant = nearestText(key, keys);
   if (meant !== undefined) return `; did you mean ${meant}?`;
   return keys.length <= 12
     ? `; known: ${keys.join(', ')}`

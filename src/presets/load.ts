@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { nearestText } from '../openrouter/nearest-text.ts';
 import { complaints } from './complaint.ts';
-import { nearest } from './nearest.ts';
 import { type Presets, presetsFile, toPreset } from './schema.ts';
 
 /** Bytes; the shipped file has about a hundredth. */
@@ -88,7 +88,7 @@ export function parsePresets(bytes: Uint8Array, file: string): Presets {
   if (!checked.success) return fail(complaints(checked.error.issues, document, lines, value));
   const names = Object.keys(checked.data.presets);
   if (!names.includes(checked.data.default)) {
-    const meant = nearest(checked.data.default, names) ?? names.join(', ');
+    const meant = nearestText(checked.data.default, names) ?? names.join(', ');
     const where = complaints(
       [{ code: 'custom', path: ['default'], message: `the name of a preset (${meant})`, input: value }],
       document,
