@@ -20,10 +20,10 @@ export interface CatalogueModel {
   /** tools, reasoning, response_format, …: the union over its providers. */
   supportedParameters: readonly string[];
   prices: ModelPrices;
-  /** `efforts` undefined: all of them; `mandatory`: it cannot be switched off. */
-  reasoning?: { mandatory: boolean; efforts?: readonly string[] };
+  /** `supportedEfforts` undefined: all of them; `mandatory`: it cannot be switched off. */
+  reasoning?: { mandatory: boolean; supportedEfforts?: readonly string[] };
   /** `YYYY-MM-DD`, on which the model may end. */
-  expires?: string;
+  expirationDate?: string;
   /** The model behind an alias such as `~openai/gpt-luna-latest`. */
   aliasOf?: string;
   /** Which model answers, or what it can, is known only when it answers: then modalities and parameters are the widest. */
@@ -85,10 +85,10 @@ export function readModel(value: unknown): CatalogueModel | undefined {
     reasoning: model.reasoning
       ? {
           mandatory: model.reasoning.mandatory ?? false,
-          efforts: model.reasoning.supported_efforts ?? undefined,
+          supportedEfforts: model.reasoning.supported_efforts ?? undefined,
         }
       : undefined,
-    expires: model.expiration_date?.slice(0, 10),
+    expirationDate: model.expiration_date?.slice(0, 10),
     aliasOf: model.alias_target?.slug,
     opaque: !known || isRouter(model.id),
   };

@@ -2,6 +2,8 @@ import { type CatalogueModel, modelsBody, presumed, readModel } from './catalogu
 import { parseModelId } from './model-id.ts';
 import { nearestText } from './nearest-text.ts';
 
+export type { CatalogueModel } from './catalogue-model.ts';
+
 /** All models that OpenRouter offers, as of `fetchedAt`. Empty (and `fetchedAt` 0) until they could be fetched. */
 export interface Catalogue {
   models: readonly CatalogueModel[];
@@ -84,6 +86,6 @@ function search(models: readonly CatalogueModel[], query: string): CatalogueMode
 export function expiringModels(catalogue: Catalogue, now: number, days = 30): CatalogueModel[] {
   const limit = new Date(now + days * 86_400_000).toISOString().slice(0, 10);
   return catalogue.models
-    .filter((model) => model.expires !== undefined && model.expires <= limit)
-    .sort((one, other) => (one.expires ?? '').localeCompare(other.expires ?? ''));
+    .filter((model) => model.expirationDate !== undefined && model.expirationDate <= limit)
+    .sort((one, other) => (one.expirationDate ?? '').localeCompare(other.expirationDate ?? ''));
 }

@@ -97,6 +97,8 @@ export abstract class ModelFailure extends UserError implements FailureDetails {
   /** Under this id the cost can be asked for. */
   generationId?: string;
   usage?: Usage;
+  /** Which model failed, where the answer had said it. */
+  modelServed?: string;
   /** The models of the request that failed. */
   modelsTried: string[] = [];
   /** Every request that failed in this call, this one last. Set on the failure that ends the call. */

@@ -1,0 +1,174 @@
+import { type Chunk, chunkSchema, type Delta, readCitation } from './chunk.ts';
+import type { Ending, ModelEvent, Usage } from './events.ts';
+import {
+  ChoicesNull,
+  ContentFiltered,
+  EmptyCompletion,
+  type ModelFailure,
+  ThoughtTooLong,
+  Truncated,
+} from './failure.ts';
+import { errorFailure } from './failure-of.ts';
+import { addReasoningDetail, type ReasoningDetail, replayableDetails } from './reasoning-details.ts';
+import { ToolCalls } from './tool-calls.ts';
+import { readUsage } from './usage.ts';
+
+/** What an answer itself tells about its ending; the rest is known to whoever asked. */
+export type AnswerFacts = Pick<
+  Ending,
+  | 'finishReason'
+  | 'nativeFinishReason'
+  | 'provider'
+  | 'generationId'
+  | 'usage'
+  | 'reasoningDetails'
+  | 'fileAnnotations'
+> & { modelServed?: string; metadata: unknown };
+
+/**
+ * Makes events of the chunks of one answer, whatever their order and whatever they lack; a buffered answer is one chunk.
+ */
+export class AnswerReader {
+  /** Text, a tool call or an image was given out: from here on nothing may be tried again. */
+  visible = false;
+  /** Something of the answer has arrived, if only a thought. */
+  begun = false;
+  generationId?: string;
+  modelServed?: string;
+  usage?: Usage;
+  #provider?: string;
+  #finishReason?: string;
+  #nativeFinishReason?: string;
+  #metadata: unknown;
+  /** White space before the first word: drawn only with it. */
+  #blank = '';
+  #thought = false;
+  #choiceSeen = false;
+  #choicesNull = false;
+  #announced = false;
+  readonly #now: () => number;
+  readonly #details: ReasoningDetail[] = [];
+  readonly #toolCalls = new ToolCalls();
+  readonly #citations = new Set<string>();
+  readonly #fileAnnotations: unknown[] = [];
+
+  /** @param now epoch ms */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** The finish reason has come: the answer is whole, whatever happens to the rest of the stream. */
+  get finished(): boolean {
+    return this.#finishReason !== undefined;
+  }
+
+  /** Reads one chunk. Throws ModelFailure for an error inside. What is no chunk at all is passed over. */
+  *read(value: unknown): Generator<ModelEvent> {
+    const parsed = chunkSchema.safeParse(value);
+    if (!parsed.success) return;
+    const chunk = parsed.data;
+    this.#note(chunk);
+    yield* this.announce(chunk.id ?? undefined);
+    if (chunk.error != null && !this.finished) throw this.#failure(chunk.error);
+    this.#choicesNull ||= chunk.choices == null;
+    const [choice] = chunk.choices ?? [];
+    if (choice === undefined) return;
+    this.#choiceSeen = true;
+    const delta = choice.delta ?? choice.message;
+    if (delta) yield* this.#delta(delta);
+    if (choice.error != null || choice.finish_reason === 'error') throw this.#failure(choice.error);
+    this.#finishReason ??= choice.finish_reason ?? undefined;
+    this.#nativeFinishReason ??= choice.native_finish_reason ?? undefined;
+  }
+
+  /** Tells the generation id, once. */
+  *announce(id: string | undefined): Generator<ModelEvent> {
+    this.generationId ??= id;
+    if (this.#announced || this.generationId === undefined) return;
+    this.#announced = true;
+    yield { type: 'start', generationId: this.generationId };
+  }
+
+  /** What is left to tell when the answer ended: its tool calls. Throws ModelFailure where it was none. */
+  *end(): Generator<ModelEvent, AnswerFacts> {
+    const calls = this.#toolCalls.whole();
+    const failure = this.#missing(calls.length > 0);
+    if (failure) throw failure;
+    for (const call of calls) {
+      this.visible = true;
+      yield { type: 'tool-call', ...call };
+    }
+    return {
+      finishReason: this.#finishReason ?? 'stop',
+      nativeFinishReason: this.#nativeFinishReason,
+      modelServed: this.modelServed,
+      provider: this.#provider,
+      generationId: this.generationId,
+      usage: this.usage,
+      reasoningDetails: replayableDetails(this.#details),
+      fileAnnotations: this.#fileAnnotations,
+      metadata: this.#metadata,
+    };
+  }
+
+  #note({ id, model, provider, usage, openrouter_metadata }: Chunk): void {
+    this.generationId ??= id ?? undefined;
+    this.modelServed ??= model || undefined;
+    this.#provider ??= provider || undefined;
+    this.usage = readUsage(usage) ?? this.usage;
+    this.#metadata ??= openrouter_metadata ?? undefined;
+  }
+
+  *#delta(delta: NonNullable<Delta>): Generator<ModelEvent> {
+    const thought = delta.reasoning || delta.reasoning_content;
+    for (const detail of delta.reasoning_details ?? []) addReasoningDetail(this.#details, detail);
+    if (thought) yield { type: 'reasoning-delta', text: thought };
+    if (thought || delta.reasoning_details?.length) this.#thought = true;
+    yield* this.#text(`${delta.content ?? ''}${delta.refusal ?? ''}`);
+    for (const piece of delta.tool_calls ?? []) this.#toolCalls.add(piece);
+    for (const image of delta.images ?? []) {
+      this.visible = true;
+      yield { type: 'image', url: image.image_url.url };
+    }
+    for (const annotation of delta.annotations ?? []) yield* this.#annotation(annotation);
+    this.begun ||= this.visible || this.#thought || this.#blank !== '' || Boolean(delta.tool_calls?.length);
+  }
+
+  *#text(piece: string): Generator<ModelEvent> {
+    if (piece === '') return;
+    const text = this.#blank + piece;
+    if (!this.visible && text.trim() === '') {
+      this.#blank = text;
+      return;
+    }
+    this.#blank = '';
+    this.visible = true;
+    yield { type: 'text-delta', text };
+  }
+
+  *#annotation(annotation: Record<string, unknown>): Generator<ModelEvent> {
+    const citation = readCitation(annotation);
+    if (!citation) {
+      if (annotation.type === 'file') this.#fileAnnotations.push(annotation);
+    } else if (!this.#citations.has(citation.url)) {
+      this.#citations.add(citation.url);
+      yield { type: 'citation', ...citation };
+    }
+  }
+
+  /** Why what came is no answer. */
+  #missing(called: boolean): ModelFailure | undefined {
+    if (!this.finished) {
+      if (this.#choiceSeen) return new Truncated();
+      return this.#choicesNull ? new ChoicesNull() : new EmptyCompletion();
+    }
+    if (this.visible || called) return undefined;
+    if (this.#finishReason === 'content_filter') return new ContentFiltered();
+    if (this.#finishReason === 'length') return new ThoughtTooLong();
+    return new EmptyCompletion();
+  }
+
+  #failure(error: unknown): ModelFailure {
+    return errorFailure(error, { place: 'answer', now: this.#now() });
+  }
+}

@@ -1,0 +1,35 @@
+import type { ModelCall } from './call.ts';
+import type { Ending } from './events.ts';
+import type { OpenRouter } from './openrouter.ts';
+import { answer } from './stream.ts';
+import type { ToolCall } from './tool-calls.ts';
+
+/** A whole answer. */
+export interface Completion {
+  text: string;
+  toolCalls: ToolCall[];
+  ending: Ending;
+}
+
+/**
+ * Asks for an answer in one piece, with the same failures, retries and fallbacks as a streamed one: for titles, summaries
+ * and structured output. A started request is billed in full even if it is aborted (OpenRouter docs, cancellation).
+ * Throws ModelFailure.
+ */
+export async function completeAnswer(
+  openrouter: OpenRouter,
+  call: ModelCall,
+  signal: AbortSignal,
+): Promise<Completion> {
+  let text = '';
+  const toolCalls: ToolCall[] = [];
+  for await (const event of answer(openrouter, call, signal, false)) {
+    if (event.type === 'text-delta') text += event.text;
+    if (event.type === 'tool-call') {
+      const { type: _, ...toolCall } = event;
+      toolCalls.push(toolCall);
+    }
+    if (event.type === 'end') return { text, toolCalls, ending: event.ending };
+  }
+  throw new Error('An answer ended without its end event');
+}

@@ -1,0 +1,79 @@
+import type { Config } from '../config.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { ModelFailure } from './failure.ts';
+import { failurePolicies } from './failure-policies.ts';
+import { isFreeModel } from './model-id.ts';
+import { isSameModel } from './same-model.ts';
+
+/** How a call goes on after a failure. */
+export interface NextStep {
+  /** To be waited before the next request, ms. */
+  waitMs: number;
+}
+
+/** Which models to ask next, and whether at all. Holds the models that have not failed yet. */
+export class ModelQueue {
+  #models: readonly string[];
+  /** How often the present request was sent. */
+  #tries = 0;
+  readonly #size: number;
+
+  /** @param size how many models one request carries */
+  constructor(models: readonly string[], size: number) {
+    this.#models = models;
+    this.#size = size;
+  }
+
+  /** The models of the next request. */
+  take(): string[] {
+    this.#tries++;
+    return this.#models.slice(0, this.#size);
+  }
+
+  /** What follows this failure of the request; undefined: nothing. `random` is in [0, 1). */
+  after(
+    failure: ModelFailure,
+    retry: Config['retry'],
+    random: () => number,
+    catalogue: Catalogue,
+  ): NextStep | undefined {
+    const policy = failurePolicies[failure.kind];
+    const again = policy.retry !== 'never' && this.#tries < retry.attempts;
+    const rest = policy.moveOn ? this.#without(failure, catalogue) : [];
+    if (again && (policy.retry === 'first' || rest.length === 0)) {
+      return { waitMs: backOff(failure, this.#tries, retry, random) };
+    }
+    if (rest.length === 0) return undefined;
+    this.#models = rest;
+    this.#tries = 0;
+    return { waitMs: 0 };
+  }
+
+  #without(failure: ModelFailure, catalogue: Catalogue): string[] {
+    const rest = this.#models.slice(this.#failedCount(failure, catalogue));
+    // The free allowance is the account's: no other free model has more of it, and each refusal counts against it.
+    const freeIsOver = failure.kind === 'free-daily' || failure.kind === 'free-per-minute';
+    return freeIsOver ? rest.filter((model) => !isFreeModel(model)) : rest;
+  }
+
+  /**
+   * A refusal means that OpenRouter had tried every model of the request. An answer that had begun failed with the model
+   * that gave it (the first, where it had not yet said which): those behind it have not been tried.
+   */
+  #failedCount(failure: ModelFailure, catalogue: Catalogue): number {
+    if (failure.place === 'http') return this.#size;
+    const { modelServed } = failure;
+    if (modelServed === undefined) return 1;
+    const index = this.#models
+      .slice(0, this.#size)
+      .findIndex((model) => isSameModel(model, modelServed, catalogue));
+    return Math.max(0, index) + 1;
+  }
+}
+
+/** Full jitter: anything up to the exponential step, so that many who failed together do not return together. */
+function backOff(failure: ModelFailure, tries: number, retry: Config['retry'], random: () => number): number {
+  const { retryAfterMs } = failure;
+  if (retryAfterMs !== undefined) return Math.min(retry.capMs, retryAfterMs + random() * retry.baseMs);
+  return random() * Math.min(retry.capMs, retry.baseMs * 2 ** (tries - 1));
+}

@@ -1,0 +1,102 @@
+import OpenAI from 'openai';
+import type { Config } from '../config.ts';
+import type { Endpoint } from './call.ts';
+import { CatalogueCache } from './catalogue-cache.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type ResponseTap, transport } from './transport.ts';
+
+/** What a call needs to know of the server that it goes to. */
+export interface Target {
+  client: OpenAI;
+  /** Send what only OpenRouter understands. */
+  extras: boolean;
+}
+
+/** The way to OpenRouter (or to another server of the same kind): settings, clients, the list of models. */
+export interface OpenRouter {
+  readonly retry: Config['retry'];
+  readonly watchdog: Config['watchdog'];
+  readonly clock: Clock;
+  readonly catalogue: CatalogueCache;
+  /** The client for the configured server or for a preset's own; `tap` sees the response before the client does. */
+  target(endpoint?: Endpoint, tap?: ResponseTap): Target;
+}
+
+// Our own watchdog ends requests; the client's timer (which ends at the headers) must never be first.
+const NEVER_MS = 2 ** 31 - 1;
+
+/**
+ * Everything that a call to the models needs. Nothing is sent. Nothing comes from the environment: the `openai` package
+ * would else take key, address, organisation, project, log level and even headers from `OPENAI_*` variables.
+ */
+export function createOpenRouter(
+  config: Pick<Config, 'openrouter' | 'retry' | 'watchdog'>,
+  clock: Clock = systemClock,
+): OpenRouter {
+  const { apiKey, baseUrl, extras, appUrl, appTitle } = config.openrouter;
+  const appHeaders = extras ? openRouterHeaders(appTitle, appUrl) : {};
+
+  function client(server: Endpoint, headers: Record<string, string>, tap?: ResponseTap): OpenAI {
+    return new OpenAI({
+      // The client wants some key; the header that is really sent is made by the transport.
+      apiKey: server.apiKey || 'none',
+      adminAPIKey: null,
+      baseURL: server.baseUrl,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      maxRetries: 0,
+      timeout: NEVER_MS,
+      logLevel: 'off',
+      fetch: transport({ ...headers, ...authorization(server.apiKey) }, tap),
+    });
+  }
+
+  const configured = { apiKey, baseUrl };
+  const openrouter: OpenRouter = {
+    retry: config.retry,
+    watchdog: config.watchdog,
+    clock,
+    catalogue: new CatalogueCache(
+      (signal) =>
+        openrouter
+          .target()
+          .client.get('/models', { query: { output_modalities: 'all' }, signal, timeout: 60_000 }),
+      clock,
+    ),
+    target(endpoint, tap) {
+      const server = endpoint ?? configured;
+      const own = server.baseUrl === baseUrl;
+      return {
+        client: client(server, own ? appHeaders : {}, tap),
+        extras: own ? extras : isOpenRouter(server.baseUrl),
+      };
+    },
+  };
+  return openrouter;
+}
+
+function authorization(apiKey: string): Record<string, string> {
+  return apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` };
+}
+
+/** App attribution (OpenRouter docs): without the referer no title counts; the metadata names the route that was taken. */
+function openRouterHeaders(title: string, url?: string): Record<string, string> {
+  return {
+    ...(url !== undefined && { 'http-referer': headerSafe(url) }),
+    'x-openrouter-title': headerSafe(title),
+    'x-openrouter-metadata': 'enabled',
+  };
+}
+
+/** Header values are Latin-1 at best: one emoji in the title and no request could be sent at all. */
+function headerSafe(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[^\x20-\x7e]/g, '')
+    .trim();
+}
+
+function isOpenRouter(baseUrl: string): boolean {
+  return /(^|\.)openrouter\.ai$/.test(new URL(baseUrl).hostname);
+}

@@ -1,0 +1,76 @@
+import { attempt } from './attempt.ts';
+import type { ModelCall } from './call.ts';
+import type { Attempt, ModelEvent } from './events.ts';
+import { ModelFailure, Stopped, TotalTimeout } from './failure.ts';
+import { fallbackOf } from './fallback.ts';
+import { ModelQueue } from './model-queue.ts';
+import type { OpenRouter } from './openrouter.ts';
+import { modelsPerRequest } from './request.ts';
+
+/**
+ * Asks the models and gives out what happens, ending with one `end` event. Tries again and moves on to the next models
+ * as `failurePolicies` says, as long as nothing visible (text, tool call, image) was given out.
+ * Throws ModelFailure: with `partial` where something visible had come, `attempts` naming every request that failed.
+ * Leaving the loop or aborting the signal ends the paid request at once; after an abort it throws `Stopped`.
+ */
+export function streamAnswer(
+  openrouter: OpenRouter,
+  call: ModelCall,
+  signal: AbortSignal,
+): AsyncGenerator<ModelEvent, void> {
+  return answer(openrouter, call, signal, true);
+}
+
+/** The same for a streamed and a buffered answer. */
+export async function* answer(
+  openrouter: OpenRouter,
+  call: ModelCall,
+  signal: AbortSignal,
+  stream: boolean,
+): AsyncGenerator<ModelEvent, void> {
+  const { clock, retry, catalogue } = openrouter;
+  const deadline = clock.now() + openrouter.watchdog.totalMs;
+  const { extras } = openrouter.target(call.endpoint);
+  const queue = new ModelQueue(call.models, extras ? modelsPerRequest : 1);
+  const attempts: Attempt[] = [];
+  for (;;) {
+    const models = queue.take();
+    const startedAt = clock.now();
+    let waitMs: number;
+    try {
+      if (signal.aborted) throw new Stopped();
+      const facts = yield* attempt(openrouter, call, { models, stream, deadline }, signal);
+      const { metadata, modelServed = models[0] ?? '', ...known } = facts;
+      const fallback = fallbackOf(
+        { models: call.models, carried: models, modelServed, attempts, metadata },
+        catalogue.current(),
+      );
+      const ending = {
+        ...known,
+        modelAsked: call.models[0] ?? '',
+        modelServed,
+        attempts,
+        ...(fallback && { fallback }),
+      };
+      yield { type: 'end', ending };
+      return;
+    } catch (error) {
+      if (!(error instanceof ModelFailure)) throw error;
+      attempts.push({ models, failure: error, ms: clock.now() - startedAt });
+      error.attempts = attempts;
+      const next = error.partial ? undefined : queue.after(error, retry, clock.random, catalogue.current());
+      if (next === undefined) throw error;
+      waitMs = next.waitMs;
+    }
+    const failed = attempts.at(-1);
+    if (failed) yield { type: 'attempt-failed', attempt: failed };
+    await clock.delay(Math.min(waitMs, deadline - clock.now()), signal);
+    if (signal.aborted) throw ended(new Stopped(), attempts);
+    if (clock.now() >= deadline) throw ended(new TotalTimeout(), attempts);
+  }
+}
+
+function ended(failure: ModelFailure, attempts: Attempt[]): ModelFailure {
+  failure.attempts = attempts;
+  return failure;
+}
