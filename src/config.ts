@@ -167,14 +167,19 @@ export const variables: readonly { name: string; aliases: readonly string[] }[] 
   schema.shape,
 ).map((name) => ({ name, aliases: aliases[name as Name] ?? [] }));
 
-/** What came, fit for a log: secrets masked, long values cut, control characters escaped. */
+/** What came for a variable, fit for a log. */
 function show(name: string, text: string | undefined): string {
   if (text === undefined) return 'nothing';
+  return /TOKEN$|KEY$/.test(name) ? `a secret of ${text.length} characters` : quote(text);
+}
+
+/** A text that an operator wrote, fit for a log: secrets masked, cut to 60 characters, controls escaped. */
+export function quote(text: string): string {
   const start = text.slice(0, 300);
-  const isSecret = /TOKEN$|KEY$/.test(name) || /sk-[\w-]{8}|[\w-]{18,}\.[\w-]{5,}\.[\w-]{18,}/.test(start);
-  if (isSecret) return `a secret of ${text.length} characters`;
+  if (/sk-[\w-]{8}|[\w-]{18,}\.[\w-]{5,}\.[\w-]{18,}/.test(start))
+    return `a secret of ${text.length} characters`;
   // Whatever stands before the last @ of an address may hold a password.
-  const masked = start.replace(/^.*@/s, '***@');
+  const masked = start.replace(/^.*:.*@/s, '***@');
   return JSON.stringify(masked.length > 60 ? `${masked.slice(0, 60)}…` : masked);
 }
 

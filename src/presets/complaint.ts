@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isNode, isPair, isSeq, type LineCounter } from 'yaml';
 import type { z } from 'zod';
+import { quote } from '../config.ts';
 import { nearestText } from '../openrouter/nearest-text.ts';
 
 type Path = readonly PropertyKey[];
@@ -28,7 +29,7 @@ export function complaints(
   lines: LineCounter,
   value: unknown,
 ): string[] {
-  return issues.flatMap((issue) => {
+  const all = issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => {
         const path = [...issue.path, key];
@@ -37,8 +38,10 @@ export function complaints(
     const isKey = issue.code === 'invalid_key';
     const expected = isKey ? (issue.issues[0]?.message ?? issue.message) : issue.message;
     const came = isKey ? issue.path.at(-1) : at(value, issue.path);
-    return `${position(document, lines, issue.path)} ${label(issue.path)}: expected ${expected}, got ${show(came)}`;
+    return `${position(document, lines, issue.path)} ${label(issue.path)}: expected ${expected}, got ${show(came, issue.path.at(-1))}`;
   });
+  // Two checks of one field may say the same.
+  return [...new Set(all)];
 }
 
 /** `known`: "one of a, b, c", as `map` of field.ts words it. */
@@ -64,15 +67,14 @@ function label(path: Path): string {
   }, '');
 }
 
-/** What came, short enough for one line. */
-function show(value: unknown): string {
+/** What came, short enough for one line; whoever writes a key where its variable's name belongs keeps it. */
+function show(value: unknown, field: PropertyKey | undefined): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return 'a map';
   if (typeof value !== 'string') return String(value);
-  return value.length > 60
-    ? `a text of ${value.length} characters (${JSON.stringify(value.slice(0, 40))}…)`
-    : JSON.stringify(value);
+  if (field === 'key_variable') return `a text of ${value.length} characters`;
+  return value.length > 60 ? `${quote(value)} (${value.length} characters)` : quote(value);
 }
 
 function at(value: unknown, path: Path): unknown {

@@ -59,11 +59,10 @@ const presetName = z
   .regex(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u, { error: nameError })
   .refine((name) => name === name.toLowerCase() && !reservedNames.includes(name), { error: nameError });
 
-const webAddress = z.url({
-  protocol: /^https?$/,
-  error: 'an http(s):// address without user name, query or fragment',
-  normalize: true,
-});
+const addressError = 'an http(s):// address without user name, query or fragment';
+const webAddress = z
+  .url({ protocol: /^https?$/, error: addressError })
+  .refine((address) => !/[@?#]/.test(address), { error: addressError });
 
 const keyVariable = z
   .string({ error: 'the name of an environment variable' })

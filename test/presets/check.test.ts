@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { type CatalogueModelView, type CatalogueView, checkPresets } from '../../src/presets/check.ts';
+import { parsePresets } from '../../src/presets/load.ts';
+
+const now = Date.parse('2026-11-22T12:00:00Z');
+
+const catalogue = (...models: ({ id: string } & Partial<CatalogueModelView>)[]): CatalogueView => {
+  const whole = models.map((model) => ({
+    inputModalities: ['text'],
+    outputModalities: ['text'],
+    supportedParameters: ['max_tokens'],
+    prices: { prompt: 1, completion: 1 },
+    opaque: false,
+    ...model,
+  }));
+  return {
+    models: whole,
+    find: (id) => whole.find((model) => model.id === id),
+    nearest: () => whole[0]?.id,
+  };
+};
+
+/** What is warned about a preset `p` with these fields, each as `kind: message`. */
+function warnings(fields: string, from: CatalogueView): string[] {
+  const text = `default: p\npresets: { p: { description: d, max_tokens: 1000, ${fields} } }`;
+  const found = checkPresets(parsePresets(Buffer.from(text), 'presets.yaml'), from, now);
+  expect(found.every(({ preset }) => preset === 'p')).toBe(true);
+  return found.map(({ kind, message }) => `${kind}: ${message.replace('Preset p: ', '')}`);
+}
+
+test('nothing is said about good presets, nor while the catalogue is empty', () => {
+  expect(warnings('model: a/b', catalogue({ id: 'a/b' }))).toEqual([]);
+  expect(warnings('model: x/y, needs: [image]', catalogue())).toEqual([]);
+});
+
+test('a model that does not exist is named with the nearest', () => {
+  expect(warnings('model: a/b, fallbacks: [a/bb]', catalogue({ id: 'a/b' }))).toEqual([
+    'unknown-model: a/bb is not in the catalogue; the nearest is a/b.',
+  ]);
+});
+
+test('a model that ends soon is named with its day', () => {
+  const ends = (expirationDate: string) => warnings('model: a/b', catalogue({ id: 'a/b', expirationDate }));
+  expect(ends('2026-12-01')).toEqual(['expiring: a/b goes out of service on 2026-12-01, in 9 days.']);
+  expect(ends('2026-11-23')).toEqual(['expiring: a/b goes out of service on 2026-11-23, in 1 day.']);
+  expect(ends('2026-12-22')).toHaveLength(1);
+  expect(ends('2026-12-23')).toEqual([]);
+  expect(ends('2026-11-05')).toEqual(['expiring: a/b was taken out of service on 2026-11-05.']);
+  expect(ends('soon')).toEqual([]);
+});
+
+test('each need that a model of the chain lacks is named', () => {
+  const all = 'needs: [image, audio, video, file, tools, reasoning, image-output]';
+  const able = {
+    inputModalities: ['text', 'image', 'audio', 'video', 'file'],
+    outputModalities: ['text', 'image'],
+    supportedParameters: ['tools', 'reasoning'],
+  };
+  const from = catalogue({ id: 'a/able', ...able }, { id: 'a/plain' });
+  expect(warnings(`model: a/able, fallbacks: [a/plain], ${all}`, from)).toEqual(
+    ['image', 'audio', 'video', 'file', 'tools', 'reasoning', 'image-output'].map(
+      (need) => `need: a/plain lacks what the preset needs: ${need}.`,
+    ),
+  );
+});
+
+test('tools and images that a preset asks for are needs without saying so', () => {
+  expect(warnings('model: a/b, tools: [{ type: "openrouter:datetime" }]', catalogue({ id: 'a/b' }))).toEqual([
+    'need: a/b lacks what the preset needs: tools.',
+  ]);
+  expect(warnings('model: a/b, modalities: [image]', catalogue({ id: 'a/b' }))).toEqual([
+    'need: a/b lacks what the preset needs: image-output.',
+  ]);
+});
+
+test('an effort that the model will refuse is named, unless an alias maps it', () => {
+  const reasoning = { mandatory: true, supportedEfforts: ['high', 'low'] };
+  const from = catalogue({ id: 'a/b', reasoning }, { id: '~a/b-latest', reasoning });
+  expect(warnings('model: a/b, reasoning: { effort: none }', from)).toEqual([
+    'effort: a/b cannot be kept from reasoning; it will refuse the request.',
+  ]);
+  expect(warnings('model: a/b, reasoning: { enabled: false }', from)).toHaveLength(1);
+  expect(warnings('model: a/b, reasoning: { effort: max }', from)).toEqual([
+    'effort: a/b does not know the effort max (high, low).',
+  ]);
+  expect(warnings('model: a/b, reasoning: { effort: low }', from)).toEqual([]);
+  expect(warnings('model: ~a/b-latest, reasoning: { effort: none }', from)).toEqual([]);
+});
+
+test('an answer longer than the model can give is named', () => {
+  expect(warnings('model: a/b', catalogue({ id: 'a/b', maxCompletionTokens: 999 }))).toEqual([
+    'max-tokens: a/b answers with at most 999 tokens, fewer than max_tokens: 1000.',
+  ]);
+  expect(warnings('model: a/b', catalogue({ id: 'a/b', maxCompletionTokens: 1000 }))).toEqual([]);
+});
+
+test('an unknown price is named, a router is trusted', () => {
+  expect(warnings('model: a/b', catalogue({ id: 'a/b', prices: {} }))).toEqual([
+    'price: a/b has no known price, so its cost cannot be foreseen.',
+  ]);
+  const router = catalogue({ id: 'openrouter/auto', prices: {}, opaque: true });
+  expect(warnings('model: openrouter/auto, needs: [image, tools]', router)).toEqual([]);
+});
+
+test('a model that stands twice in a chain is named once', () => {
+  expect(warnings('model: a/b, fallbacks: [a/c, a/b, a/c]', catalogue({ id: 'a/b' }, { id: 'a/c' }))).toEqual(
+    [
+      'duplicate: a/b is named twice in the fallback chain.',
+      'duplicate: a/c is named twice in the fallback chain.',
+    ],
+  );
+});
+
+test("a server of the preset's own is not looked up", () => {
+  expect(warnings('model: llama3.3, base_url: http://localhost:11434/v1', catalogue({ id: 'a/b' }))).toEqual(
+    [],
+  );
+});
