@@ -74,6 +74,8 @@ function connect(file: string, busyTimeoutMs: number): Database.Database {
     // WAL lets a backup read while we write; NORMAL is safe against a killed process and costs no fsync per write.
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
+    // SQLite opens a file that it may only read without a word, and even begins to write; this would write.
+    database.exec('BEGIN IMMEDIATE; PRAGMA user_version = 1; ROLLBACK');
     return database;
   } catch (error) {
     database.close();
