@@ -54,6 +54,8 @@ export const english = {
     empty: 'There is nothing to answer in that message. Write your question behind the mention.',
     introduction:
       'Hello! Ask me anything: mention me with a question, write me a direct message, or use `/ask`. `/help` shows what else I can do.',
+    tooLong: (limit: number) =>
+      `That is more than I can take at once. Please keep it under ${limit.toLocaleString('en')} characters.`,
     unknownPreset: (name: string) => `There is no preset called \`${name}\`. \`/help\` lists them.`,
     unknownModel: (id: string, nearest: string | undefined) =>
       nearest === undefined
@@ -68,10 +70,12 @@ export const english = {
     continuesInFile: 'This is getting long. I am still writing; the whole answer will come as a file.',
     wholeInFile: 'The whole answer is in the file.',
     stoppedBy: (name: string) => `Stopped by ${name}.`,
-    cutOff: 'Cut off: the answer reached its length limit.',
-    filtered: "Cut off: the provider's content filter stepped in.",
+    cutOff: {
+      length: 'Cut off: the answer reached its length limit.',
+      filter: "Cut off: the provider's content filter stepped in.",
+      token: 'Cut off: Discord gives an answer of this kind 15 minutes.',
+    },
     interrupted: 'Interrupted: I was restarted while writing this.',
-    tokenEnded: 'Cut off: Discord allows a private answer 15 minutes.',
     refused: "Discord (or this server's AutoMod) refused the rest of this answer.",
     tokens: (prompt: number, completion: number) =>
       `${prompt.toLocaleString('en')} → ${completion.toLocaleString('en')} tokens`,

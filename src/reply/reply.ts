@@ -189,13 +189,21 @@ export class Reply {
 
   /** After a request: is there more to draw, or is the reply finished? */
   #goOn(): void {
-    if (this.#lost.signal.aborted) return this.#finished.resolve();
+    if (this.#lost.signal.aborted) {
+      this.#finished.resolve();
+      return;
+    }
     if (!this.#ending) {
       if (this.#version === this.#drawnVersion) return;
-      return this.#shown.length === 0 ? this.#startCreating() : this.#startEditing();
+      if (this.#shown.length === 0) this.#startCreating();
+      else this.#startEditing();
+      return;
     }
     const bodies = this.#bodies();
-    if (this.#isDrawn(bodies)) return this.#finished.resolve();
+    if (this.#isDrawn(bodies)) {
+      this.#finished.resolve();
+      return;
+    }
     const stale = this.#shown.some(
       (_, index) => index >= bodies.length || !this.#isShown(bodies[index], index),
     );

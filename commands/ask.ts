@@ -1,0 +1,84 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord.js';
+import { askBySlash } from '../src/bot/ask.ts';
+import { offeredModels } from '../src/turn/choose.ts';
+import type { Command } from './command.ts';
+import { matching } from './matching.ts';
+
+/** Where a command can be used: servers, direct messages with the bot, and anywhere for who installed the app. */
+export const everywhere = {
+  contexts: [
+    InteractionContextType.Guild,
+    InteractionContextType.BotDM,
+    InteractionContextType.PrivateChannel,
+  ],
+  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+} satisfies Partial<RESTPostAPIChatInputApplicationCommandsJSONBody>;
+
+/** The options that every asking command has. */
+export const promptOption = {
+  type: ApplicationCommandOptionType.String,
+  name: 'prompt',
+  description: 'What you want to know or have done',
+  required: true,
+  max_length: 4000,
+} as const;
+
+export const privateOption = {
+  type: ApplicationCommandOptionType.Boolean,
+  name: 'private',
+  description: 'Only you see the answer',
+} as const;
+
+/** `/ask`: a question to any preset or model. */
+export const ask: Command = {
+  payload: {
+    name: 'ask',
+    description: 'Ask a model anything',
+    ...everywhere,
+    options: [
+      promptOption,
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'preset',
+        description: 'How to answer; the default one if left out',
+        autocomplete: true,
+        max_length: 32,
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'model',
+        description: "A model instead of the preset's own",
+        autocomplete: true,
+        max_length: 100,
+      },
+      privateOption,
+    ],
+  },
+  run: (interaction, bot) =>
+    askBySlash(interaction, bot, {
+      preset: interaction.options.getString('preset') ?? undefined,
+      model: interaction.options.getString('model') ?? undefined,
+    }),
+  complete(interaction, bot) {
+    const { name, value } = interaction.options.getFocused(true);
+    if (name === 'preset') {
+      const presets = bot.presets().list.map((preset) => ({
+        name: `${preset.name}: ${preset.description}`,
+        value: preset.name,
+      }));
+      return matching(presets, value);
+    }
+    const offered = offeredModels(bot.presets()).map((id) => ({ name: id, value: id }));
+    if (bot.config.models.catalogue === 'presets') return matching(offered, value);
+    const found = bot
+      .catalogue()
+      .search(value)
+      .map(({ id }) => ({ name: id, value: id }));
+    return matching(value === '' ? [...offered, ...found] : found, '');
+  },
+};

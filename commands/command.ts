@@ -1,0 +1,18 @@
+import type {
+  ApplicationCommandOptionChoiceData,
+  AutocompleteInteraction,
+  ChatInputCommandInteraction,
+} from 'discord.js';
+import type { Bot } from '../src/bot/bot.ts';
+import type { CommandPayload } from '../src/bot/register.ts';
+
+/** One slash command: what Discord is told of it, and what it does. */
+export interface Command {
+  payload: CommandPayload;
+  /**
+   * Answers the interaction. It must acknowledge within 3 s; errors go to the one boundary in `src/bot/`.
+   */
+  run(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void>;
+  /** At most 25 choices for the option that is being typed. */
+  complete?(interaction: AutocompleteInteraction, bot: Bot): ApplicationCommandOptionChoiceData<string>[];
+}

@@ -1,0 +1,54 @@
+import { type Client, type Guild, PermissionFlagsBits, Team } from 'discord.js';
+import type { Config } from '../config.ts';
+
+/** Where and by whom the bot is asked. */
+export interface Asker {
+  userId: string;
+  /** The server, where the bot is a member of it. */
+  server: Guild | null;
+  /** Id of the server, known also where only the asker has installed the app. */
+  serverId: string | null;
+}
+
+/** Who may use this Parley. */
+export interface Access {
+  operatorIds: readonly string[];
+  isOperator(userId: string): boolean;
+  allows(asker: Asker): Promise<boolean>;
+}
+
+/**
+ * Asks Discord who runs the bot (the application's owner or its team) unless `OPERATOR_IDS` says so, and opens it to
+ * them, to the servers which they own or administer, and to whom the operator named. Nobody else can spend on an
+ * operator's key just by knowing the invite link.
+ */
+export async function createAccess(client: Client<true>, config: Pick<Config, 'access'>): Promise<Access> {
+  const { allowedServers, allowedUsers } = config.access;
+  const operatorIds = config.access.operatorIds.length > 0 ? config.access.operatorIds : await owners(client);
+  const isOperator = (userId: string) => operatorIds.includes(userId);
+  return {
+    operatorIds,
+    isOperator,
+    async allows({ userId, server, serverId }) {
+      if (isOperator(userId) || allowedUsers.includes(userId)) return true;
+      if (serverId === null) return false;
+      if (allowedServers.length > 0) return allowedServers.includes(serverId);
+      return server !== null && (await isRunByOne(server, operatorIds));
+    },
+  };
+}
+
+async function owners(client: Client<true>): Promise<string[]> {
+  const { owner } = await client.application.fetch();
+  if (owner instanceof Team) return [...owner.members.keys()];
+  return owner ? [owner.id] : [];
+}
+
+async function isRunByOne(server: Guild, operatorIds: readonly string[]): Promise<boolean> {
+  if (operatorIds.includes(server.ownerId)) return true;
+  for (const id of operatorIds) {
+    const member = server.members.cache.get(id) ?? (await server.members.fetch(id).catch(() => null));
+    if (member?.permissions.has(PermissionFlagsBits.Administrator)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,34 @@
+import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import { interactionOutlet } from '../reply/outlet.ts';
+import { answer } from '../turn/answer.ts';
+import type { Question } from '../turn/question.ts';
+import type { Bot } from './bot.ts';
+
+/** Discord's life of an interaction token: 15 minutes (docs, "Receiving and Responding"). */
+export const tokenLifeMs = 15 * 60_000;
+
+/** Answers a slash command that carries a `prompt` and perhaps `private`: acknowledges at once, then runs the turn. */
+export async function askBySlash(
+  interaction: ChatInputCommandInteraction,
+  bot: Bot,
+  choice: Pick<Question, 'preset' | 'model'>,
+): Promise<void> {
+  const isPrivate = interaction.options.getBoolean('private') ?? false;
+  await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
+  await bot.refuseStrangers(interaction);
+  const { applicationId, token, channel, guild, guildId, user } = interaction;
+  await answer(bot.turns, {
+    id: interaction.id,
+    channelId: interaction.channelId,
+    channelName: channel && 'name' in channel ? (channel.name ?? '') : '',
+    ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
+    asker: { id: user.id, name: user.displayName },
+    prompt: interaction.options.getString('prompt', true),
+    ...choice,
+    isPrivate,
+    inOrder: guildId === null,
+    outlet: interactionOutlet(bot.turns.rest, { applicationId, token }, isPrivate),
+    showsTyping: false,
+    interaction: { applicationId, token, endsAt: interaction.createdTimestamp + tokenLifeMs },
+  });
+}

@@ -1,0 +1,27 @@
+import type { Client, Interaction } from 'discord.js';
+import type { Command } from '../../commands/index.ts';
+import type { Config } from '../config.ts';
+import type { Catalogue } from '../openrouter/catalogue.ts';
+import type { Logger } from '../ops/log.ts';
+import type { Presets } from '../presets/schema.ts';
+import type { Texts } from '../texts.ts';
+import type { TurnServices } from '../turn/services.ts';
+import type { Access } from './access.ts';
+
+/** Everything that handlers of events and commands need; made once the client is ready. */
+export interface Bot {
+  client: Client<true>;
+  config: Config;
+  log: Logger;
+  access: Access;
+  turns: TurnServices;
+  /** The presets as they are now: the file may change. */
+  presets(): Presets;
+  catalogue(): Catalogue;
+  commands(): ReadonlyMap<string, Command>;
+  texts(locale?: string): Texts;
+  /** Throws a UserError unless whoever made the interaction may use this bot. */
+  refuseStrangers(interaction: Interaction): Promise<void>;
+  /** True from the first signal to stop on: nothing new is begun. */
+  stopping(): boolean;
+}

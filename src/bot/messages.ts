@@ -1,0 +1,87 @@
+import { type Message, PermissionFlagsBits } from 'discord.js';
+import { UserError } from '../errors.ts';
+import { channelOutlet } from '../reply/outlet.ts';
+import { sayOnce } from '../reply/say-once.ts';
+import { answer } from '../turn/answer.ts';
+import type { Bot } from './bot.ts';
+import { sentenceFor } from './boundary.ts';
+import { promptOf, type Trigger, trigger } from './trigger.ts';
+
+/** Answers a message that is for the bot, and whatever goes wrong ends as a sentence under it. Never rejects. */
+export async function onMessage(message: Message<boolean>, bot: Bot): Promise<void> {
+  const why = trigger(message, bot.client.user.id);
+  if (why === undefined) return;
+  // A resume may deliver a message twice, and two processes may overlap at a deploy.
+  if (!(await bot.turns.claims.claim(message.id))) return;
+  const outlet = channelOutlet(bot.turns.rest, message.channelId, message.id);
+  try {
+    if (!(await canAnswer(message, bot))) return;
+    await answerMessage(message, why, bot, outlet);
+  } catch (error) {
+    const sentence = sentenceFor(error, bot, { messageId: message.id, channelId: message.channelId });
+    await sayOnce(outlet, bot.turns.pacer, sentence, message.id);
+  }
+}
+
+async function answerMessage(
+  message: Message<boolean>,
+  why: Trigger,
+  bot: Bot,
+  outlet: ReturnType<typeof channelOutlet>,
+): Promise<void> {
+  if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
+  const asker = { userId: message.author.id, server: message.guild, serverId: message.guildId };
+  if (!(await bot.access.allows(asker))) throw new UserError((texts) => texts.access.private);
+  const prompt = promptOf(message, bot.client.user.id);
+  if (prompt === '') throw new UserError(whyEmpty(message, why));
+  const repliedTo = message.reference?.messageId;
+  const parent = repliedTo === undefined ? undefined : await bot.turns.history.byAnswerMessage(repliedTo);
+  const { channel, guild, author, member } = message;
+  await answer(bot.turns, {
+    id: message.id,
+    channelId: message.channelId,
+    channelName: 'name' in channel ? (channel.name ?? '') : '',
+    ...(guild && { server: { id: guild.id, name: guild.name } }),
+    asker: { id: author.id, name: member?.displayName ?? author.displayName },
+    prompt,
+    promptMessageId: message.id,
+    ...(parent && { parentTurnId: parent.id }),
+    isPrivate: false,
+    inOrder: channel.isDMBased(),
+    outlet,
+    showsTyping: true,
+  });
+}
+
+/** A message can look empty because Discord hides it from bots without the Message Content intent. */
+function whyEmpty(message: Message<boolean>, why: Trigger): ConstructorParameters<typeof UserError>[0] {
+  const isBare =
+    message.content === '' &&
+    message.attachments.size === 0 &&
+    message.stickers.size === 0 &&
+    message.poll === null &&
+    message.messageSnapshots.size === 0;
+  if (why === 'reply' && isBare) return (texts) => texts.access.contentMissing;
+  if (why === 'mention' && message.content !== '') return (texts) => texts.prompt.introduction;
+  return (texts) => texts.prompt.empty;
+}
+
+/**
+ * Whether the bot may answer where it was asked. Where it may not, the asker is told by direct message if they take
+ * any: each refused request would count towards Discord's ban for invalid requests.
+ */
+async function canAnswer(message: Message<boolean>, bot: Bot): Promise<boolean> {
+  const { channel } = message;
+  if (channel.isDMBased()) return true;
+  const speak = channel.isThread()
+    ? PermissionFlagsBits.SendMessagesInThreads
+    : PermissionFlagsBits.SendMessages;
+  const permissions = channel.permissionsFor(bot.client.user);
+  if (permissions?.has(PermissionFlagsBits.ViewChannel | speak)) return true;
+  const missing = channel.isThread() ? 'Send Messages in Threads' : 'Send Messages';
+  bot.log.warn({ channelId: channel.id, serverId: message.guildId, missing }, 'may not answer in a channel');
+  await message.author.send(bot.texts().access.cannotSend(missing)).catch((error: unknown) => {
+    bot.log.info({ error, userId: message.author.id }, 'could not tell a member by direct message');
+  });
+  return false;
+}

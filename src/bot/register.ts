@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type REST, type RESTPostAPIApplicationCommandsJSONBody, Routes } from 'discord.js';
+
+/** A command as Discord takes and gives it. */
+export type CommandPayload = RESTPostAPIApplicationCommandsJSONBody;
+
+/**
+ * Makes Discord's list of global commands equal to ours, and writes only where they differ: equal commands cost one
+ * read. Commands that an earlier version left in single servers would stand there twice, so `servers` are cleared
+ * of them.
+ *
+ * @returns what was done, for the log
+ */
+export async function registerCommands(
+  rest: REST,
+  applicationId: string,
+  wanted: readonly CommandPayload[],
+): Promise<'unchanged' | 'overwritten'> {
+  const route = Routes.applicationCommands(applicationId);
+  const query = new URLSearchParams({ with_localizations: 'true' });
+  const existing = (await rest.get(route, { query })) as Record<string, unknown>[];
+  if (isDeepStrictEqual(existing.map(comparable).sort(byName), wanted.map(comparable).sort(byName))) {
+    return 'unchanged';
+  }
+  await rest.put(route, { body: wanted });
+  return 'overwritten';
+}
+
+/** Removes what stands in one server under the names of global commands, which would show there twice. */
+export async function removeServerDuplicates(
+  rest: REST,
+  applicationId: string,
+  serverId: string,
+  names: ReadonlySet<string>,
+): Promise<number> {
+  const route = Routes.applicationGuildCommands(applicationId, serverId);
+  const existing = (await rest.get(route)) as { id: string; name: string }[];
+  const doubled = existing.filter(({ name }) => names.has(name));
+  for (const { id } of doubled)
+    await rest.delete(Routes.applicationGuildCommand(applicationId, serverId, id));
+  return doubled.length;
+}
+
+type Comparable = { name: string } & Record<string, unknown>;
+
+function byName(a: Comparable, b: Comparable): number {
+  return `${a.type}:${a.name}`.localeCompare(`${b.type}:${b.name}`);
+}
+
+/** What Discord adds to a command by itself, and the defaults that it spells out. */
+const added = new Set(['id', 'version', 'application_id', 'guild_id', 'dm_permission', 'default_permission']);
+const defaults: Record<string, unknown> = { type: 1, nsfw: false, required: false, autocomplete: false };
+
+function comparable(command: object): Comparable {
+  return { type: 1, ...(normalise(command, true) as { name: string }) };
+}
+
+function normalise(value: unknown, isCommand = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => normalise(item));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).flatMap(([key, item]) => {
+    if (item === null || item === undefined || (isCommand && added.has(key))) return [];
+    if (key in defaults && item === defaults[key] && key !== 'type') return [];
+    if (Array.isArray(item) && item.length === 0) return [];
+    if (key === 'contexts' || key === 'integration_types') return [[key, [...(item as number[])].sort()]];
+    return [[key, normalise(item)]];
+  });
+  return Object.fromEntries(entries);
+}

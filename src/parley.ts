@@ -1,0 +1,264 @@
+import { type Client, Events } from 'discord.js';
+import { type Command, listCommands } from '../commands/index.ts';
+import { type Access, createAccess } from './bot/access.ts';
+import type { Bot } from './bot/bot.ts';
+import { ConnectError, connect } from './bot/connect.ts';
+import { onInteraction } from './bot/interactions.ts';
+import { onMessage } from './bot/messages.ts';
+import { registerCommands } from './bot/register.ts';
+import { refuseStrangers } from './bot/strangers.ts';
+import type { Config } from './config.ts';
+import { createHistory } from './history/history.ts';
+import { Order } from './history/order.ts';
+import { createOpenRouter } from './openrouter/openrouter.ts';
+import { watchCatalogue } from './ops/catalogue.ts';
+import { checkHealth, GatewayPulse, serveHealth } from './ops/health.ts';
+import type { Logger } from './ops/log.ts';
+import { recover } from './ops/recover.ts';
+import { loadPresets } from './presets/load.ts';
+import type { Presets } from './presets/schema.ts';
+import { watchPresets } from './presets/watch.ts';
+import { createDailyStop } from './quota/daily-stop.ts';
+import { TurnsAtOnce } from './quota/turns-at-once.ts';
+import { Pacer } from './reply/pace.ts';
+import { openReplyRest } from './reply/rest.ts';
+import { createClaims } from './store/claims.ts';
+import { createShown } from './store/shown.ts';
+import { openStore, type Store } from './store/store.ts';
+import { english } from './texts.ts';
+import { RunningTurns } from './turn/running.ts';
+import type { TurnServices } from './turn/services.ts';
+
+/** A bot that runs. */
+export interface Parley {
+  /** Rejects when the bot cannot go on (the gateway is closed for good); never resolves. */
+  failed: Promise<never>;
+  /** Takes nothing new, lets replies finish within the configured time, draws the rest as interrupted, closes all. */
+  stop(): Promise<void>;
+}
+
+/** What a bot is started with, besides its configuration. */
+export interface StartOptions {
+  log: Logger;
+  /** Reads the variable that holds the key of a preset's own server. */
+  readKey: (variable: string) => string | undefined;
+  /** Ends a start that has not come through yet. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Starts the bot: store, presets, models, client, in that order; resolves when it answers.
+ *
+ * @throws StoreError, PresetsError, ConnectError with sentences for the operator
+ */
+export async function startParley(config: Config, options: StartOptions): Promise<Parley> {
+  const { log, signal = new AbortController().signal } = options;
+  const store = await openStore(config.databaseUrl);
+  const closing = new AbortController();
+  try {
+    return await startOn(store, config, options, closing, AbortSignal.any([signal, closing.signal]));
+  } catch (error) {
+    closing.abort();
+    await store.close();
+    log.flush();
+    throw error;
+  }
+}
+
+async function startOn(
+  store: Store,
+  config: Config,
+  { log, readKey }: StartOptions,
+  closing: AbortController,
+  signal: AbortSignal,
+): Promise<Parley> {
+  let presets = await loadPresets(config.presetsFile);
+  const services = await createServices(store, config, log, () => presets, readKey, closing.signal);
+  const left = await services.shown.list();
+  await services.history.interruptLeftovers();
+
+  let stopping = false;
+  const bot = Promise.withResolvers<Bot>();
+  bot.promise.catch(() => {});
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => {});
+  const pulse = new GatewayPulse();
+  const { client, messageContent } = await connect({
+    config,
+    log,
+    signal,
+    prepare: (fresh) => {
+      pulse.listen(fresh);
+      listen(fresh, log, bot.promise, failed.reject);
+    },
+  });
+  const access = await createAccess(client, config);
+  let commands = byName(listCommands(presets));
+  const register = async () => {
+    const payloads = [...commands.values()].map(({ payload }) => payload);
+    const result = await registerCommands(client.rest, client.application.id, payloads);
+    log.info({ commands: payloads.length, result }, 'commands registered');
+  };
+  await register();
+  bot.resolve(
+    makeBot({ client, config, log, access, services, commands: () => commands, stopping: () => stopping }),
+  );
+  await recover({
+    left,
+    rest: client.rest,
+    applicationId: client.application.id,
+    history: services.history,
+    shown: services.shown,
+    texts: services.texts,
+    log,
+  });
+
+  const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);
+  const watch = watchPresets(
+    config.presetsFile,
+    (changed) => {
+      presets = changed;
+      commands = byName(listCommands(changed));
+      log.info({ presets: changed.list.length }, 'presets read again');
+      models.recheck();
+      register().catch((error: unknown) => log.error({ error }, 'could not register the commands'));
+    },
+    (error) =>
+      log.error({ mistakes: error.lines }, 'the presets file is broken; the last good one stays in force'),
+    presets,
+  );
+  const health =
+    config.health.port > 0
+      ? await serveHealth(config.health.port, () => checkHealth(pulse, () => store.ping()))
+      : undefined;
+  const watchdog = setInterval(() => {
+    if (pulse.isDead) failed.reject(new Error('Discord has been silent for 3 minutes'));
+  }, 15_000);
+  log.info(
+    {
+      user: client.user.tag,
+      servers: client.guilds.cache.size,
+      presets: presets.list.length,
+      messageContent,
+    },
+    'ready',
+  );
+
+  return {
+    failed: failed.promise,
+    async stop() {
+      stopping = true;
+      clearInterval(watchdog);
+      watch.close();
+      models.close();
+      await drain(services.running, config.shutdown.drainMs, log);
+      closing.abort();
+      health?.close();
+      await client.destroy();
+      await store.close();
+      log.info('stopped');
+      log.flush();
+    },
+  };
+}
+
+async function createServices(
+  store: Store,
+  config: Config,
+  log: Logger,
+  presets: () => Presets,
+  readKey: StartOptions['readKey'],
+  closing: AbortSignal,
+): Promise<TurnServices> {
+  const openrouter = createOpenRouter(config);
+  return {
+    config,
+    log,
+    texts: english,
+    presets,
+    catalogue: () => openrouter.catalogue.current(),
+    keyFor: (variable) => readKey(variable) ?? '',
+    openrouter,
+    closing,
+    history: await createHistory(store, {
+      onProblem: ({ turnId, cause }) =>
+        log.warn({ turnId, error: cause }, 'a turn could not be read: left out'),
+    }),
+    order: new Order(),
+    claims: createClaims(store),
+    shown: createShown(store),
+    running: new RunningTurns(),
+    turnsAtOnce: new TurnsAtOnce(config.limits.turnsPerMember),
+    dailyStop: createDailyStop({ store, limitMicroUsd: config.limits.dailyMicroUsd }),
+    pacer: new Pacer(),
+    rest: openReplyRest(config.discord.apiUrl, config.discord.token),
+  };
+}
+
+/** Starts work for each event and returns: events never wait for one another. Those that come early wait for the bot. */
+function listen(client: Client, log: Logger, bot: Promise<Bot>, fail: (error: Error) => void): void {
+  client.on(Events.MessageCreate, (message) => void bot.then((ready) => onMessage(message, ready)));
+  client.on(
+    Events.InteractionCreate,
+    (interaction) => void bot.then((ready) => onInteraction(interaction, ready)),
+  );
+  client.on(Events.Error, (error) => log.error({ error }, 'discord client'));
+  client.on(Events.ShardError, (error, shard) => log.warn({ error, shard }, 'gateway connection'));
+  client.on(Events.Warn, (warning) => log.warn({ warning }, 'discord client'));
+  client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'gateway reconnecting'));
+  client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'gateway resumed'));
+  client.on(Events.ShardDisconnect, ({ code }, shard) => {
+    log.error({ shard, code }, 'the gateway is closed for good');
+    fail(new ConnectError(`Discord closed the gateway for good (code ${code}).`));
+  });
+}
+
+interface BotParts extends Pick<Bot, 'config' | 'log' | 'commands' | 'stopping'> {
+  client: Client<true>;
+  access: Access;
+  services: TurnServices;
+}
+
+function makeBot({ client, config, log, access, services, commands, stopping }: BotParts): Bot {
+  return {
+    client,
+    config,
+    log,
+    access,
+    turns: services,
+    presets: services.presets,
+    catalogue: services.catalogue,
+    commands,
+    texts: () => services.texts,
+    refuseStrangers: (interaction) => refuseStrangers(interaction, access),
+    stopping,
+  };
+}
+
+function byName(commands: readonly Command[]): ReadonlyMap<string, Command> {
+  return new Map(commands.map((command) => [command.payload.name, command]));
+}
+
+/** The last edits of replies that were broken off need a moment, ms. */
+const lastEditsMs = 5000;
+
+/** Lets the answers that are being written come to their end, then ends them. */
+async function drain(running: RunningTurns, drainMs: number, log: Logger): Promise<void> {
+  if (running.size === 0) return;
+  log.info({ answers: running.size, drainMs }, 'letting answers finish');
+  if (await settled(running.whenIdle(), drainMs)) return;
+  running.stopAll({ by: 'shutdown' });
+  if (!(await settled(running.whenIdle(), lastEditsMs)))
+    log.warn({ answers: running.size }, 'answers left undrawn');
+}
+
+/** Whether a promise was settled within so many ms. */
+async function settled(promise: Promise<void>, ms: number): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), ms);
+  try {
+    return await Promise.race([promise.then(() => true), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

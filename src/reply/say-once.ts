@@ -1,0 +1,10 @@
+import type { Outlet } from './outlet.ts';
+import type { Pacer } from './pace.ts';
+import { Reply } from './reply.ts';
+
+/** Says one sentence where an answer would have stood. Resolves when it is visible or cannot become so. */
+export function sayOnce(outlet: Outlet, pacer: Pacer, sentence: string, nonce: string): Promise<void> {
+  const says = { continuesInFile: '', wholeInFile: '' };
+  const reply = new Reply({ outlet, pacer, nonce, maxMessages: 1, controls: [], says });
+  return reply.finish(sentence, { footer: '', components: [] });
+}

@@ -1,0 +1,73 @@
+import { UserError } from '../errors.ts';
+import { openPlace, privatePlace } from '../history/place.ts';
+import { choose } from './choose.ts';
+import type { Question } from './question.ts';
+import type { TurnServices } from './services.ts';
+import { writeAnswer } from './write.ts';
+
+/** Prompts longer than this are refused before anything is paid, UTF-16 units. Discord itself allows 4,000. */
+const longestPrompt = 32_000;
+
+/**
+ * Answers a question, from the gate to the last drawn line. What stands in the way before the answer begins is
+ * thrown as a UserError; once it has begun, everything that goes wrong is drawn under the answer.
+ */
+export async function answer(services: TurnServices, question: Question): Promise<void> {
+  const prompt = clean(question.prompt);
+  if (prompt === '') throw new UserError((texts) => texts.prompt.empty);
+  if (prompt.length > longestPrompt) throw new UserError((texts) => texts.prompt.tooLong(longestPrompt));
+  await gated(services, question, async () => {
+    const choice = choose(
+      question,
+      services.presets(),
+      services.catalogue(),
+      services.config.models.catalogue === 'all',
+    );
+    const place = question.isPrivate
+      ? privatePlace(question.channelId, question.asker.id)
+      : openPlace(question.channelId);
+    const turn = await services.history.begin({
+      place,
+      authorId: question.asker.id,
+      authorName: question.asker.name,
+      preset: choice.preset.name,
+      prompt,
+      ...(question.promptMessageId !== undefined && { promptMessageId: question.promptMessageId }),
+      ...(question.parentTurnId !== undefined && { parentId: question.parentTurnId }),
+      idleMs: services.config.history.idleMs,
+    });
+    if (!question.inOrder) return writeAnswer(services, question, choice, turn.id);
+    return services.order.run(place, () => writeAnswer(services, question, choice, turn.id));
+  });
+}
+
+/** Answers the question of an older turn once more, as a further alternative of it. */
+export async function answerAgain(services: TurnServices, turnId: string, question: Question): Promise<void> {
+  await gated(services, question, async () => {
+    const { catalogue, presets } = services;
+    const known = presets().get(question.preset ?? '') ? question : { ...question, preset: undefined };
+    const choice = choose(known, presets(), catalogue(), true);
+    await services.history.setState(turnId, 'pending');
+    await writeAnswer(services, question, choice, turnId);
+  });
+}
+
+/** Lets a turn run if the member has one free and the day's money is not spent. */
+async function gated(services: TurnServices, question: Question, run: () => Promise<void>): Promise<void> {
+  await services.dailyStop.check();
+  const leave = services.turnsAtOnce.enter(question.asker.id);
+  try {
+    await run();
+  } finally {
+    leave();
+  }
+}
+
+/**
+ * What people type or paste, without what nobody sees: control characters (but line breaks and tabs), and the edges.
+ * Zero-width joiners and direction marks stay: emoji and right-to-left scripts need them.
+ */
+function clean(prompt: string): string {
+  const text = prompt.replaceAll('\r\n', '\n').replaceAll(/[^\P{Cc}\n\t]/gu, '');
+  return /[^\s\p{Cf}\u3164\u2800]/u.test(text) ? text.trim() : '';
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '../history/context.ts';
+import type { ModelCall } from '../openrouter/call.ts';
+import { systemPrompt } from '../presets/system-prompt.ts';
+import type { Choice } from './choose.ts';
+import type { Question } from './question.ts';
+import type { TurnServices } from './services.ts';
+
+/** A call to the models, and the context that it was made from. */
+export interface PreparedCall {
+  call: ModelCall;
+  context: Context;
+}
+
+/**
+ * Puts together what the models are sent: the preset's instructions, the conversation as far as it fits, the prompt.
+ * What varies from turn to turn stands just before the prompt, so that prompt caches hit on everything above.
+ */
+export async function prepareCall(
+  services: TurnServices,
+  question: Question,
+  { preset, models }: Choice,
+  turnId: string,
+): Promise<PreparedCall> {
+  const first = models[0] ?? preset.model;
+  const { stable, varying } = systemPrompt(preset, {
+    date: new Date().toISOString().slice(0, 10),
+    server: question.server?.name ?? '',
+    channel: question.channelName,
+    user: question.asker.name,
+  });
+  const context = await services.history.context({
+    turnId,
+    system: stable,
+    model: first,
+    historyTokens: preset.historyTokens,
+    maxTokens: preset.maxTokens,
+    contextTokens: services.catalogue().find(first)?.contextLength,
+    shared: question.server !== undefined && !question.isPrivate,
+  });
+  const messages = [...context.messages];
+  if (varying !== '') messages.splice(-1, 0, { role: 'system', content: varying });
+  return {
+    context,
+    call: {
+      models,
+      messages,
+      maxTokens: preset.maxTokens,
+      request: preset.request,
+      user: pseudonym(question.asker.id),
+      sessionId: pseudonym(
+        question.isPrivate ? `${question.channelId}/${question.asker.id}` : question.channelId,
+      ),
+      ...(preset.endpoint && {
+        endpoint: {
+          baseUrl: preset.endpoint.baseUrl,
+          apiKey: preset.endpoint.apiKeyVariable ? services.keyFor(preset.endpoint.apiKeyVariable) : '',
+        },
+      }),
+    },
+  };
+}
+
+/** Stands for a member or place towards OpenRouter: stable, and not to be traced back to a Discord id by eye. */
+function pseudonym(id: string): string {
+  return createHash('sha256').update(`parley:${id}`).digest('hex').slice(0, 32);
+}

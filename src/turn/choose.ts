@@ -1,0 +1,43 @@
+import { UserError } from '../errors.ts';
+import type { Catalogue } from '../openrouter/catalogue.ts';
+import type { Preset, Presets } from '../presets/schema.ts';
+import type { Question } from './question.ts';
+
+/** What answers a question: a preset, and the models in the order in which they are tried. */
+export interface Choice {
+  preset: Preset;
+  models: string[];
+}
+
+/**
+ * Decides which preset and which models answer: the preset asked for, else the default; the model asked for stands
+ * before the preset's own, which stay as its fallbacks.
+ *
+ * @param open whether any model of the catalogue may be asked for, or only those of the presets
+ * @throws UserError when the preset or model does not exist or is not offered
+ */
+export function choose(
+  question: Pick<Question, 'preset' | 'model'>,
+  presets: Presets,
+  catalogue: Catalogue,
+  open: boolean,
+): Choice {
+  const name = question.preset ?? presets.default;
+  const preset = presets.get(name);
+  if (!preset) throw new UserError((texts) => texts.prompt.unknownPreset(name));
+  const own = [preset.model, ...preset.fallbacks];
+  const { model } = question;
+  if (model === undefined) return { preset, models: own };
+  if (!open && !offeredModels(presets).includes(model)) {
+    throw new UserError((texts) => texts.prompt.modelNotOffered(model));
+  }
+  if (catalogue.models.length > 0 && !catalogue.find(model) && !offeredModels(presets).includes(model)) {
+    throw new UserError((texts) => texts.prompt.unknownModel(model, catalogue.nearest(model)));
+  }
+  return { preset, models: [model, ...own.filter((id) => id !== model)] };
+}
+
+/** The models that presets name, each once, in the presets' order. */
+export function offeredModels(presets: Presets): string[] {
+  return [...new Set(presets.list.flatMap(({ model, fallbacks }) => [model, ...fallbacks]))];
+}

@@ -1,0 +1,80 @@
+import type { ModelCall } from '../openrouter/call.ts';
+import type { Attempt, Ending, Usage } from '../openrouter/events.ts';
+import { ModelFailure } from '../openrouter/failure.ts';
+import type { OpenRouter } from '../openrouter/openrouter.ts';
+import { streamAnswer } from '../openrouter/stream.ts';
+
+/** What came of asking the models. */
+export interface Heard {
+  /** The model's own text, as far as it came. */
+  text: string;
+  reasoning: string;
+  citations: { url: string; title?: string }[];
+  /** The requests that failed, the one that ended the call included. */
+  attempts: Attempt[];
+  /** Under this id the cost of an answer that was broken off can be asked for. */
+  generationId?: string;
+  /** Set when the answer is whole. */
+  ending?: Ending;
+  /** Set when it is not, and nobody stopped it. */
+  failure?: ModelFailure;
+  usage?: Usage;
+  /** When the first text came, ms since the epoch. */
+  firstTextAt?: number;
+}
+
+/**
+ * Asks the models and keeps all that comes; `onText` gets the whole text so far at each change. An aborted `signal`
+ * ends the paid request at once, and then what was heard until then is returned.
+ *
+ * @throws whatever is not a failure of the model side
+ */
+export async function listen(
+  openrouter: OpenRouter,
+  call: ModelCall,
+  signal: AbortSignal,
+  onText: (text: string) => void,
+): Promise<Heard> {
+  const heard: Heard = { text: '', reasoning: '', citations: [], attempts: [] };
+  try {
+    for await (const event of streamAnswer(openrouter, call, signal)) {
+      switch (event.type) {
+        case 'start':
+          heard.generationId = event.generationId;
+          break;
+        case 'text-delta':
+          heard.firstTextAt ??= Date.now();
+          heard.text += event.text;
+          onText(heard.text);
+          break;
+        case 'reasoning-delta':
+          heard.reasoning += event.text;
+          break;
+        case 'citation':
+          heard.citations.push({ url: event.url, ...(event.title !== undefined && { title: event.title }) });
+          break;
+        case 'attempt-failed':
+          heard.attempts.push(event.attempt);
+          heard.reasoning = '';
+          break;
+        case 'end':
+          heard.ending = event.ending;
+          heard.usage = event.ending.usage;
+          heard.generationId = event.ending.generationId ?? heard.generationId;
+          break;
+        // Tool calls and images are drawn when presets may ask for them.
+        case 'tool-call':
+        case 'image':
+          break;
+      }
+    }
+  } catch (error) {
+    if (signal.aborted) return heard;
+    if (!(error instanceof ModelFailure)) throw error;
+    heard.failure = error;
+    heard.attempts = error.attempts;
+    heard.usage = error.usage;
+    heard.generationId = error.generationId ?? heard.generationId;
+  }
+  return heard;
+}

@@ -1,0 +1,69 @@
+import { UserError } from '../errors.ts';
+import { buttonRow } from '../reply/buttons.ts';
+import type { DiscordFailure } from '../reply/discord-failure.ts';
+import type { Texts } from '../texts.ts';
+import type { Heard } from './listen.ts';
+import type { StopReason } from './running.ts';
+
+/** How an answer ended: one of the five states in which a reply is drawn. */
+export type Outcome =
+  | { state: 'done' }
+  | { state: 'cut-off'; why: 'length' | 'filter' | 'token' }
+  | { state: 'stopped'; by: string }
+  | { state: 'interrupted' }
+  | { state: 'failed'; cause: unknown };
+
+/** What made Discord's side end an answer, if it did. */
+export interface Ended {
+  stopped?: StopReason;
+  trouble?: DiscordFailure;
+}
+
+/** Tells how an answer ended from what was heard and who ended it. */
+export function outcomeOf(heard: Heard, { stopped, trouble }: Ended): Outcome {
+  if (heard.ending) {
+    if (heard.ending.finishReason === 'length') return { state: 'cut-off', why: 'length' };
+    if (heard.ending.finishReason === 'content_filter') return { state: 'cut-off', why: 'filter' };
+    if (!trouble) return { state: 'done' };
+  }
+  if (trouble) return { state: 'failed', cause: new DiscordRefused(trouble) };
+  if (heard.failure) return { state: 'failed', cause: heard.failure };
+  if (stopped?.by === 'member') return { state: 'stopped', by: stopped.name };
+  if (stopped?.by === 'token') return { state: 'cut-off', why: 'token' };
+  return { state: 'interrupted' };
+}
+
+/** Discord took no more of an answer. */
+export class DiscordRefused extends UserError {
+  readonly failure: DiscordFailure;
+
+  constructor(failure: DiscordFailure) {
+    super((texts) => texts.reply.refused);
+    this.name = 'DiscordRefused';
+    this.failure = failure;
+  }
+}
+
+/** The sentence that says how an answer ended; undefined for one that is simply done. */
+export function noticeOf(outcome: Outcome, texts: Texts): string | undefined {
+  switch (outcome.state) {
+    case 'done':
+      return undefined;
+    case 'cut-off':
+      return texts.reply.cutOff[outcome.why];
+    case 'stopped':
+      return texts.reply.stoppedBy(outcome.by);
+    case 'interrupted':
+      return texts.reply.interrupted;
+    case 'failed':
+      return outcome.cause instanceof UserError ? outcome.cause.say(texts) : texts.unexpected;
+  }
+}
+
+const none: readonly unknown[] = [];
+
+/** The buttons under an answer that has ended. */
+export function buttonsOf(outcome: Outcome, turnId: string, texts: Texts): readonly unknown[] {
+  const canRetry = outcome.state === 'failed' || outcome.state === 'interrupted';
+  return canRetry ? buttonRow('retry', turnId, texts.reply.retry) : none;
+}

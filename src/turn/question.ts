@@ -1,0 +1,31 @@
+import type { Outlet } from '../reply/outlet.ts';
+
+/** What somebody asked, and where: all that a turn needs to know of Discord. */
+export interface Question {
+  /** Id of the message or interaction that asked (a snowflake). */
+  id: string;
+  /** Id of the channel, thread or direct message. */
+  channelId: string;
+  channelName: string;
+  server?: { id: string; name: string };
+  asker: { id: string; name: string };
+  prompt: string;
+  /** The message that holds the prompt; absent for slash commands. */
+  promptMessageId?: string;
+  /** Name of the preset that was asked for. */
+  preset?: string;
+  /** Id of the model that was asked for instead of the preset's. */
+  model?: string;
+  /** The turn to go on from, where an older answer was replied to; absent: wherever the conversation stands. */
+  parentTurnId?: string;
+  /** Only the asker sees the answer, and it belongs to a conversation of their own. */
+  isPrivate: boolean;
+  /** One after the other (direct messages), rather than side by side (channels). */
+  inOrder: boolean;
+  /** Where the answer is drawn. */
+  outlet: Outlet;
+  /** Whether a typing indicator can be shown until the answer begins. */
+  showsTyping: boolean;
+  /** For an interaction: how to find its answer again after a crash, and until when its token works, ms since the epoch. */
+  interaction?: { applicationId: string; token: string; endsAt: number };
+}

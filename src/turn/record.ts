@@ -1,0 +1,90 @@
+import type { Answer } from '../history/body.ts';
+import type { Context } from '../history/context.ts';
+import type { Choice } from './choose.ts';
+import type { Heard } from './listen.ts';
+import type { Outcome } from './outcome.ts';
+import type { Question } from './question.ts';
+import type { TurnServices } from './services.ts';
+import { settleLater } from './settle.ts';
+
+/** All that is known of an answer that has ended. */
+export interface Finished {
+  turnId: string;
+  choice: Choice;
+  heard: Heard;
+  outcome: Outcome;
+  /** Absent where not even the context could be read. */
+  context?: Context;
+  /** ms from the question to the first text, and to the last. */
+  firstTextMs?: number;
+  totalMs: number;
+}
+
+/** Saves the answer in the history, counts its cost, and lets the token estimate learn from it. */
+export async function save(services: TurnServices, finished: Finished): Promise<void> {
+  const { history, dailyStop } = services;
+  const { turnId, heard, context } = finished;
+  await history.saveAnswer(turnId, answerOf(finished));
+  const { usage, generationId } = heard;
+  if (usage?.costMicroUsd !== undefined) await dailyStop.charge(usage.costMicroUsd);
+  else if (generationId !== undefined) settleLater(services, generationId, turnId);
+  if (usage && context && heard.ending) {
+    await history.learn(finished.choice.models[0] ?? '', context.estimated, usage.promptTokens);
+  }
+}
+
+function answerOf({ outcome, heard, choice, firstTextMs, totalMs }: Finished): Answer {
+  const { ending, usage, attempts, citations, reasoning } = heard;
+  return {
+    state: outcome.state,
+    text: heard.text,
+    ...(reasoning !== '' && { reasoning }),
+    reasoningDetails: ending?.reasoningDetails ?? [],
+    modelAsked: choice.models[0] ?? '',
+    modelServed: ending?.modelServed,
+    fallback: ending?.fallback,
+    provider: ending?.provider,
+    generationId: heard.generationId,
+    finishReason: ending?.finishReason,
+    nativeFinishReason: ending?.nativeFinishReason,
+    usage,
+    ...(citations.length > 0 && { citations }),
+    attempts: attempts.map(({ models, failure, ms }) => ({ models, failure: failure.kind, ms })),
+    preset: choice.preset.name,
+    firstTokenMs: firstTextMs,
+    totalMs,
+  };
+}
+
+/** The one line that a turn leaves in the log. Prompt and answer stand in it only if the operator asks for them. */
+export function logTurn(services: TurnServices, question: Question, finished: Finished): void {
+  const { outcome, heard, choice, turnId, firstTextMs, totalMs } = finished;
+  const { ending, usage, failure } = heard;
+  const line = {
+    turnId,
+    questionId: question.id,
+    channelId: question.channelId,
+    serverId: question.server?.id,
+    userId: question.asker.id,
+    preset: choice.preset.name,
+    modelAsked: choice.models[0],
+    modelServed: ending?.modelServed,
+    provider: ending?.provider ?? failure?.provider,
+    generationId: heard.generationId,
+    promptTokens: usage?.promptTokens,
+    completionTokens: usage?.completionTokens,
+    costMicroUsd: usage?.costMicroUsd,
+    firstTextMs,
+    totalMs,
+    outcome: outcome.state,
+    ...(failure && { failure: failure.kind, status: failure.status, code: failure.code }),
+    ...(heard.attempts.length > 0 && {
+      attempts: heard.attempts.map((attempt) => `${attempt.models.join(',')}: ${attempt.failure.kind}`),
+    }),
+    ...(services.config.log.content && { prompt: question.prompt, answer: heard.text }),
+  };
+  if (outcome.state === 'failed') {
+    const error = failure ? undefined : outcome.cause;
+    services.log.warn({ ...line, ...(error !== undefined && { error }) }, 'turn');
+  } else services.log.info(line, 'turn');
+}

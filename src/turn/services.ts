@@ -1,0 +1,38 @@
+import type { Config } from '../config.ts';
+import type { History } from '../history/history.ts';
+import type { Order } from '../history/order.ts';
+import type { Catalogue } from '../openrouter/catalogue.ts';
+import type { OpenRouter } from '../openrouter/openrouter.ts';
+import type { Logger } from '../ops/log.ts';
+import type { Presets } from '../presets/schema.ts';
+import type { DailyStop } from '../quota/daily-stop.ts';
+import type { TurnsAtOnce } from '../quota/turns-at-once.ts';
+import type { Pacer } from '../reply/pace.ts';
+import type { ReplyRest } from '../reply/rest.ts';
+import type { Claims } from '../store/claims.ts';
+import type { Shown } from '../store/shown.ts';
+import type { Texts } from '../texts.ts';
+import type { RunningTurns } from './running.ts';
+
+/** Everything that a turn works with; made once, passed down. */
+export interface TurnServices {
+  config: Pick<Config, 'history' | 'reply' | 'models' | 'log'>;
+  log: Logger;
+  texts: Texts;
+  presets(): Presets;
+  catalogue(): Catalogue;
+  /** The key for a preset's own server, from the environment variable that the preset names. */
+  keyFor(variable: string): string;
+  openrouter: OpenRouter;
+  /** Aborted when the process is about to end: nothing in the background goes on. */
+  closing: AbortSignal;
+  history: History;
+  order: Order;
+  claims: Claims;
+  shown: Shown;
+  running: RunningTurns;
+  turnsAtOnce: TurnsAtOnce;
+  dailyStop: DailyStop;
+  pacer: Pacer;
+  rest: ReplyRest;
+}

@@ -1,0 +1,42 @@
+import type { Question } from './question.ts';
+import type { TurnServices } from './services.ts';
+
+/** Keeps the record of a reply that is being shown; see `store/shown.ts`. */
+export interface Showing {
+  /** The reply has these messages now. */
+  update(messageIds: string[]): void;
+  /** The reply is drawn to its end, and nothing needs to be found again. Resolves when that is written. */
+  end(): Promise<void>;
+}
+
+/**
+ * Begins the record, so that a killed process's reply is found at the next start. The writes follow each other in the
+ * background: the reply does not wait for them.
+ */
+export function showingOf(services: TurnServices, question: Question, turnId: string): Showing {
+  const { shown, log } = services;
+  const { interaction, isPrivate, channelId } = question;
+  let written: Promise<void> = Promise.resolve();
+  const write = (step: () => Promise<void>) => {
+    written = written.then(step).catch((error: unknown) => {
+      log.error({ error, turnId }, 'could not record what is being shown');
+    });
+  };
+  write(() =>
+    shown.begin({
+      turnId,
+      kind: interaction ? 'interaction' : 'channel',
+      channelId,
+      messageIds: [],
+      ...(interaction && { token: interaction.token }),
+      ephemeral: isPrivate,
+    }),
+  );
+  return {
+    update: (messageIds) => write(() => shown.update(turnId, messageIds)),
+    end() {
+      write(() => shown.end(turnId));
+      return written;
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { UserError } from '../errors.ts';
+import type { Context } from '../history/context.ts';
+import { buttonRow } from '../reply/buttons.ts';
+import type { DiscordFailure } from '../reply/discord-failure.ts';
+import { Reply } from '../reply/reply.ts';
+import { showTyping } from '../reply/typing.ts';
+import { prepareCall } from './call.ts';
+import type { Choice } from './choose.ts';
+import { footer } from './footer.ts';
+import { type Heard, listen } from './listen.ts';
+import { buttonsOf, noticeOf, type Outcome, outcomeOf } from './outcome.ts';
+import type { Question } from './question.ts';
+import { type Finished, logTurn, save } from './record.ts';
+import type { RunningTurn, StopReason } from './running.ts';
+import type { TurnServices } from './services.ts';
+import { showingOf } from './showing.ts';
+
+/** An interaction's token is not used in its last moments, ms: the final edit must arrive in time. */
+const tokenReserveMs = 30_000;
+
+/**
+ * Writes one answer of a turn: asks the models, shows what comes while it comes, draws how it ended, saves it and
+ * settles the money. Whatever goes wrong with the models or with Discord is drawn and logged, not thrown.
+ */
+export async function writeAnswer(
+  services: TurnServices,
+  question: Question,
+  choice: Choice,
+  turnId: string,
+): Promise<void> {
+  const running = services.running.start(turnId, question.asker.id);
+  if (!running) throw new UserError((texts) => texts.retry.running);
+  const showing = showingOf(services, question, turnId);
+  try {
+    const reply = newReply(services, question, turnId, (ids) => showing.update(ids));
+    const finished = await ask(services, question, choice, { turnId, running, reply });
+    logTurn(services, question, finished);
+    await Promise.all([draw(services, reply, finished), save(services, finished)]);
+    await services.history.addMessages(turnId, reply.messageIds);
+  } finally {
+    await showing.end();
+    running.end();
+  }
+}
+
+function newReply(
+  services: TurnServices,
+  question: Question,
+  turnId: string,
+  onMessages: (messageIds: string[]) => void,
+): Reply {
+  const says = services.texts.reply;
+  const reply: Reply = new Reply({
+    outlet: question.outlet,
+    pacer: services.pacer,
+    nonce: question.id,
+    maxMessages: services.config.reply.maxMessages,
+    controls: buttonRow('stop', turnId, says.stop),
+    says,
+    onMessage: () => onMessages(reply.messageIds),
+  });
+  return reply;
+}
+
+/** From the question to the last token, however that comes about. */
+async function ask(
+  services: TurnServices,
+  question: Question,
+  choice: Choice,
+  { turnId, running, reply }: { turnId: string; running: RunningTurn; reply: Reply },
+): Promise<Finished> {
+  const startedAt = Date.now();
+  const answered = new AbortController();
+  const signal = AbortSignal.any([running.signal, reply.trouble]);
+  const deadline = endInTime(question, running);
+  if (question.showsTyping) {
+    void showTyping(
+      services.rest,
+      services.pacer,
+      question.channelId,
+      AbortSignal.any([answered.signal, signal]),
+    );
+  }
+  let heard: Heard = { text: '', reasoning: '', citations: [], attempts: [] };
+  let context: Context | undefined;
+  let unexpected: unknown;
+  try {
+    const prepared = await prepareCall(services, question, choice, turnId);
+    context = prepared.context;
+    heard = await listen(services.openrouter, prepared.call, signal, (text) => {
+      answered.abort();
+      reply.update(text);
+    });
+  } catch (error) {
+    unexpected = error;
+  } finally {
+    answered.abort();
+    clearTimeout(deadline);
+  }
+  const outcome: Outcome =
+    unexpected === undefined
+      ? outcomeOf(heard, {
+          stopped: running.signal.reason as StopReason | undefined,
+          trouble: reply.trouble.reason as DiscordFailure | undefined,
+        })
+      : { state: 'failed', cause: unexpected };
+  return {
+    turnId,
+    choice,
+    heard,
+    outcome,
+    ...(context && { context }),
+    ...(heard.firstTextAt !== undefined && { firstTextMs: heard.firstTextAt - startedAt }),
+    totalMs: Date.now() - startedAt,
+  };
+}
+
+/** Draws the end of the answer. What went wrong before any text came stands in its place, not in small print under it. */
+function draw(services: TurnServices, reply: Reply, finished: Finished): Promise<void> {
+  const { texts } = services;
+  const { outcome, heard, context, totalMs, turnId } = finished;
+  const { ending, usage } = heard;
+  const notice = noticeOf(outcome, texts);
+  const facts = ending
+    ? {
+        model: ending.modelServed,
+        fallback: ending.fallback,
+        elapsedMs: totalMs,
+        promptTokens: usage?.promptTokens,
+        completionTokens: usage?.completionTokens,
+        costMicroUsd: usage?.costMicroUsd,
+        omittedTurns: context?.leftOut,
+      }
+    : {};
+  const hasText = /\S/u.test(heard.text);
+  return reply.finish(hasText ? heard.text : (notice ?? ''), {
+    footer: footer(texts, facts, hasText ? notice : undefined),
+    components: buttonsOf(outcome, turnId, texts),
+  });
+}
+
+/** Ends an answer that is drawn by an interaction's token shortly before the token does. */
+function endInTime({ interaction }: Question, running: RunningTurn): NodeJS.Timeout | undefined {
+  if (!interaction) return undefined;
+  const left = interaction.endsAt - tokenReserveMs - Date.now();
+  return setTimeout(() => running.stop({ by: 'token' }), Math.max(0, left));
+}
