@@ -1,0 +1,48 @@
+# syntax=docker/dockerfile:1
+#
+#   docker build -t parley .
+#   docker run --init --env-file .env --volume parley:/data --stop-timeout 10 parley
+#
+# Presets of your own: --volume ./config:/config --env PRESETS_FILE=/config/presets.yaml
+# (mount the folder: of a single mounted file, changes by renaming are not seen).
+
+FROM node:24-slim AS base
+WORKDIR /app
+# The young generation of a bot is small: with 2 MiB halves, a busy bot's memory was half as large.
+# The compile cache belongs to these flags, this path and this user: it is made and used under the same.
+ENV NODE_ENV=production \
+    NODE_OPTIONS=--max-semi-space-size=2 \
+    NODE_COMPILE_CACHE=/app/.compile-cache \
+    HEALTH_PORT=8080 \
+    DATABASE_URL=sqlite:///data/parley.sqlite
+
+FROM base AS packages
+COPY package.json package-lock.json ./
+# What runs needs no install script: nothing is compiled, nothing fetched but packages.
+RUN npm ci --omit=dev --ignore-scripts
+
+FROM base AS build
+COPY package.json presets.yaml ./
+COPY --from=packages /app/node_modules node_modules
+COPY src src
+COPY commands commands
+RUN mkdir .compile-cache && chown node:node .compile-cache
+USER node
+# Without a token it must load everything and then stop with 78: this tests the image and warms the cache.
+RUN node src/index.ts; test $? -eq 78
+RUN node src/ops/health-check.ts; test $? -eq 1
+
+FROM base
+RUN mkdir /data && chown node:node /data
+COPY package.json presets.yaml ./
+COPY --from=packages /app/node_modules node_modules
+COPY src src
+COPY commands commands
+# Node writes its cache for the owner's eyes only.
+COPY --from=build --chown=node:node /app/.compile-cache .compile-cache
+USER node
+VOLUME /data
+STOPSIGNAL SIGTERM
+# Fails when Discord has not acknowledged a heartbeat, or the database does not answer.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["node", "src/ops/health-check.ts"]
+CMD ["node", "src/index.ts"]
