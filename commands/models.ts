@@ -47,7 +47,7 @@ export const models: Command = {
   },
 };
 
-function facts({ id, contextLength, prices, inputModalities, expires }: CatalogueModel) {
+function facts({ id, contextLength, prices, inputModalities, expirationDate }: CatalogueModel) {
   // Prices are in micro-USD per million tokens.
   const usd = (price: number | undefined) => (price === undefined ? undefined : price / 1_000_000);
   return {
@@ -56,6 +56,6 @@ function facts({ id, contextLength, prices, inputModalities, expires }: Catalogu
     promptUsdPerMillion: usd(prices.prompt),
     completionUsdPerMillion: usd(prices.completion),
     reads: inputModalities.filter((modality) => modality !== 'text'),
-    expires,
+    expires: expirationDate,
   };
 }
