@@ -24,10 +24,12 @@ const windowTurns = 1000;
  * before their root.
  */
 export async function pathOf(store: Store, id: string): Promise<PathTurn[]> {
+  // Not a parameter: the driver binds numbers as floating point, which would make the division exact.
+  const window = sql.lit(windowTurns);
   const query = sql<PathTurn>`
     WITH RECURSIVE path AS (
       SELECT id, parent_id, depth, author_id, author_name, state, prompt_tokens, answer_tokens,
-        (depth / ${windowTurns} - 1) * ${windowTurns} AS oldest
+        (depth / ${window} - 1) * ${window} AS oldest
       FROM turns WHERE id = ${id}
       UNION ALL
       SELECT turns.id, turns.parent_id, turns.depth, turns.author_id, turns.author_name, turns.state,

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { cutStart } from '../../src/history/cut.ts';
+
+const costs = fc.array(fc.integer({ min: 1, max: 120 }), { maxLength: 80 });
+const budgets = fc.integer({ min: 0, max: 600 });
+const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+
+test('never over budget, and the newest turn stays wherever it fits', () => {
+  fc.assert(
+    fc.property(costs, budgets, (turns, budget) => {
+      const start = cutStart(turns, budget);
+      expect(sum(turns.slice(start))).toBeLessThanOrEqual(budget);
+      const newest = turns.at(-1);
+      if (newest !== undefined && newest <= budget) expect(start).toBeLessThan(turns.length);
+    }),
+  );
+});
+
+test('nothing is cut that fits as a whole', () => {
+  fc.assert(
+    fc.property(costs, (turns) => {
+      expect(cutStart(turns, sum(turns))).toBe(0);
+    }),
+  );
+});
+
+test('as a conversation grows, its beginning stays until a step, which makes room for a quarter of the budget', () => {
+  fc.assert(
+    fc.property(costs, budgets, (turns, budget) => {
+      let start = 0;
+      let sinceStep = Number.POSITIVE_INFINITY;
+      for (const [index, cost] of turns.entries()) {
+        const next = cutStart(turns.slice(0, index + 1), budget);
+        expect(next).toBeGreaterThanOrEqual(start);
+        sinceStep += cost;
+        if (next > start) {
+          const kept = turns.slice(next, index + 1);
+          // A step cuts down to three quarters, or to the newest turn alone, and no deeper than it must.
+          if (kept.length > 1) {
+            expect(sum(kept)).toBeLessThanOrEqual(0.75 * budget);
+            expect(sinceStep).toBeGreaterThan(0.25 * budget);
+          }
+          if (kept.length > 0) expect(sum(kept) + (turns[next - 1] ?? 0)).toBeGreaterThan(0.75 * budget);
+          sinceStep = kept.length > 1 ? 0 : Number.POSITIVE_INFINITY;
+        }
+        start = next;
+      }
+    }),
+  );
+});
