@@ -1,0 +1,312 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { wireGuildCreate, wireMember } from './present.ts';
+import type { Dispatch, Guild, World } from './state.ts';
+import { intent, type Json } from './wire.ts';
+
+/** How many past events a session can replay. */
+const memory = 1000;
+
+interface Session {
+  id: string;
+  intents: number;
+  seq: number;
+  past: { seq: number; text: string }[];
+  connection: Connection | undefined;
+}
+
+interface Connection {
+  socket: WebSocket;
+  session: Session | undefined;
+  sends: { at: number; count: number };
+}
+
+/** One open connection, as tests see it. */
+export interface ConnectionView {
+  sessionId: string | undefined;
+  intents: number | undefined;
+}
+
+/** The gateway (Discord docs, gateway v10): sessions, heartbeats, replay, and ways to break all of that. */
+export class Gateway {
+  /** How often clients are told to send heartbeats, in ms. */
+  heartbeatMs = 41_250;
+  /** How many sessions were begun, and how many were taken up again. */
+  readonly counts = { identified: 0, resumed: 0, heartbeats: 0 };
+  readonly #world: World;
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: 65_536 });
+  readonly #sessions = new Map<string, Session>();
+  readonly #connections = new Set<Connection>();
+  #acks = true;
+  #held: Set<Guild> | undefined;
+  #refusing: number | undefined;
+
+  constructor(world: World) {
+    this.#world = world;
+    world.send = (dispatch) => this.#dispatch(dispatch);
+  }
+
+  /** Where clients connect; known once the server listens. */
+  url = '';
+
+  /** Takes over an upgrade request of the HTTP server. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#refusing !== undefined) {
+      socket.end(`HTTP/1.1 ${this.#refusing} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted));
+  }
+
+  /** The open connections. */
+  get connections(): ConnectionView[] {
+    return [...this.#connections].map(({ session }) => ({
+      sessionId: session?.id,
+      intents: session?.intents,
+    }));
+  }
+
+  /** Whether some session is connected and ready. */
+  get ready(): boolean {
+    return [...this.#connections].some((connection) => connection.session !== undefined);
+  }
+
+  /** Cuts every connection without a closing handshake; sessions stay and can be resumed. */
+  drop(): void {
+    for (const { socket } of this.#connections) socket.terminate();
+  }
+
+  /** Asks every client to connect anew and resume (op 7). */
+  reconnect(): void {
+    for (const connection of this.#connections) this.#op(connection, 7, null);
+  }
+
+  /** Declares every session invalid (op 9); without `resumable` it is forgotten and its missed events are lost. */
+  invalidSession(resumable = false): void {
+    for (const connection of this.#connections) {
+      if (!resumable) this.#forget(connection.session);
+      this.#op(connection, 9, resumable);
+    }
+  }
+
+  /** Forgets every session, as after a long outage: the next resume is answered by op 9. */
+  forgetSessions(): void {
+    for (const session of this.#sessions.values()) this.#forget(session);
+  }
+
+  /** Stops (or starts again) answering heartbeats. */
+  muteAcks(muted = true): void {
+    this.#acks = !muted;
+  }
+
+  /** Sends the newest events of a type once more, as happens after a resume; all types when none is named. */
+  replay({ type, count = 1 }: { type?: string; count?: number } = {}): void {
+    for (const connection of this.#connections) {
+      const { session } = connection;
+      const fitting = session?.past.filter(({ text }) => !type || text.includes(`"t":"${type}"`)) ?? [];
+      for (const { text } of fitting.slice(-count)) {
+        if (session) this.#deliver(session, text.replace(/"s":\d+/, `"s":${++session.seq}`));
+      }
+    }
+  }
+
+  /** Closes every connection with a close code (Discord docs, gateway close event codes). */
+  closeWith(code: number, reason = ''): void {
+    for (const { socket } of this.#connections) socket.close(code, reason);
+  }
+
+  /** Refuses new connections with an HTTP status until called with nothing. */
+  refuse(status?: number): void {
+    this.#refusing = status;
+  }
+
+  /** Holds back GUILD_CREATE after the next READY. The function returned sends what was held. */
+  holdGuilds(): () => void {
+    this.#held = new Set();
+    return () => {
+      const held = this.#held ?? new Set();
+      this.#held = undefined;
+      for (const guild of held) this.guildCreate(guild);
+    };
+  }
+
+  /** Tells the bot of a server that it is in (again). */
+  guildCreate(guild: Guild): void {
+    this.#dispatch({
+      type: 'GUILD_CREATE',
+      intents: intent.guilds,
+      data: wireGuildCreate(this.#world, guild),
+    });
+  }
+
+  /** Ends all connections. */
+  close(): void {
+    this.drop();
+    this.#sockets.close();
+  }
+
+  #accept(socket: WebSocket): void {
+    const connection: Connection = { socket, session: undefined, sends: { at: Date.now(), count: 0 } };
+    this.#connections.add(connection);
+    socket.on('error', () => socket.terminate());
+    socket.on('close', (code: number) => {
+      this.#connections.delete(connection);
+      const { session } = connection;
+      if (session?.connection === connection) session.connection = undefined;
+      if (code === 1000 || code === 1001) this.#forget(session);
+      this.#world.changes.changed();
+    });
+    socket.on('message', (raw: Buffer) => this.#receive(connection, raw));
+    this.#op(connection, 10, { heartbeat_interval: this.heartbeatMs, _trace: ['local'] });
+  }
+
+  #receive(connection: Connection, raw: Buffer): void {
+    const { socket, sends } = connection;
+    if (raw.length > 4096) return socket.close(4002, 'Error while decoding payload.');
+    const now = Date.now();
+    if (now - sends.at >= 60_000) connection.sends = { at: now, count: 0 };
+    if (++connection.sends.count > 120) return socket.close(4008, 'You are being rate limited.');
+    let payload: { op?: number; d?: unknown };
+    try {
+      payload = JSON.parse(raw.toString());
+    } catch {
+      return socket.close(4002, 'Error while decoding payload.');
+    }
+    const data = (payload.d ?? {}) as Json;
+    switch (payload.op) {
+      case 1:
+        this.counts.heartbeats += 1;
+        if (this.#acks) this.#op(connection, 11, null);
+        return;
+      case 2:
+        return this.#identify(connection, data);
+      case 6:
+        return this.#resume(connection, data);
+      case 3:
+      case 4:
+      case 8:
+        if (!connection.session) return socket.close(4003, 'Not authenticated.');
+        if (payload.op === 8) this.#sendMembers(connection.session, data);
+        return;
+      default:
+        return socket.close(4001, 'Unknown opcode.');
+    }
+  }
+
+  #identify(connection: Connection, data: Json): void {
+    const { socket } = connection;
+    const world = this.#world;
+    if (connection.session) return socket.close(4005, 'Already authenticated.');
+    if (data.token !== world.token) return socket.close(4004, 'Authentication failed.');
+    const intents = data.intents;
+    if (typeof intents !== 'number' || intents < 0) return socket.close(4013, 'Invalid intent(s).');
+    const refused =
+      (intents & intent.messageContent && !world.intents.messageContent) ||
+      (intents & intent.guildMembers && !world.intents.guildMembers) ||
+      (intents & intent.guildPresences && !world.intents.presences);
+    if (refused) return socket.close(4014, 'Disallowed intent(s).');
+    const session: Session = { id: randomBytes(16).toString('hex'), intents, seq: 0, past: [], connection };
+    connection.session = session;
+    this.#sessions.set(session.id, session);
+    this.counts.identified += 1;
+    const guilds = [...world.guilds.values()].filter((guild) => guild.hasBot);
+    this.#event(session, 'READY', {
+      v: 10,
+      user: { ...world.bot, verified: true, mfa_enabled: false, email: null },
+      guilds: guilds.map((guild) => ({ id: guild.id, unavailable: true })),
+      session_id: session.id,
+      session_type: 'normal',
+      resume_gateway_url: this.url,
+      application: { id: world.application.id, flags: applicationFlags(world) },
+      ...(Array.isArray(data.shard) && { shard: data.shard }),
+      private_channels: [],
+      relationships: [],
+      user_settings: {},
+      _trace: ['local'],
+    });
+    for (const guild of guilds) {
+      if (this.#held) this.#held.add(guild);
+      else if (!guild.unavailable && intents & intent.guilds) {
+        this.#event(session, 'GUILD_CREATE', wireGuildCreate(world, guild));
+      }
+    }
+    world.changes.changed();
+  }
+
+  #resume(connection: Connection, data: Json): void {
+    if (data.token !== this.#world.token) return connection.socket.close(4004, 'Authentication failed.');
+    const session = this.#sessions.get(String(data.session_id));
+    const oldest = session?.past[0]?.seq ?? 0;
+    if (!session || Number(data.seq) < oldest - 1) {
+      this.#op(connection, 9, false);
+      return;
+    }
+    if (Number(data.seq) > session.seq) return connection.socket.close(4007, 'Invalid seq.');
+    session.connection?.socket.terminate();
+    session.connection = connection;
+    connection.session = session;
+    this.counts.resumed += 1;
+    for (const { seq, text } of session.past) if (seq > Number(data.seq)) connection.socket.send(text);
+    this.#event(session, 'RESUMED', { _trace: ['local'] });
+    this.#world.changes.changed();
+  }
+
+  #sendMembers(session: Session, data: Json): void {
+    const guild = this.#world.guilds.get(String(data.guild_id));
+    if (!guild?.hasBot) return;
+    const ids = data.user_ids === undefined ? undefined : [data.user_ids].flat().map(String);
+    const query = String(data.query ?? '').toLowerCase();
+    const found = [...guild.members.values()].filter(({ user }) =>
+      ids ? ids.includes(user.id) : user.username.startsWith(query),
+    );
+    this.#event(session, 'GUILD_MEMBERS_CHUNK', {
+      guild_id: guild.id,
+      members: found.slice(0, Number(data.limit) || found.length).map(wireMember),
+      chunk_index: 0,
+      chunk_count: 1,
+      not_found: ids?.filter((id) => !guild.members.has(id)) ?? [],
+      ...(data.nonce !== undefined && { nonce: data.nonce }),
+    });
+  }
+
+  #dispatch({ type, intents, data, withoutContent }: Dispatch): void {
+    let full: string | undefined;
+    let blank: string | undefined;
+    for (const session of this.#sessions.values()) {
+      if (intents !== 0 && (session.intents & intents) === 0) continue;
+      const hide =
+        withoutContent !== undefined && withoutContent !== data && !(session.intents & intent.messageContent);
+      const json = hide ? (blank ??= JSON.stringify(withoutContent)) : (full ??= JSON.stringify(data));
+      this.#eventText(session, type, json);
+    }
+  }
+
+  #event(session: Session, type: string, data: unknown): void {
+    this.#eventText(session, type, JSON.stringify(data));
+  }
+
+  #eventText(session: Session, type: string, json: string): void {
+    this.#deliver(session, `{"t":"${type}","s":${++session.seq},"op":0,"d":${json}}`);
+  }
+
+  #deliver(session: Session, text: string): void {
+    session.past.push({ seq: session.seq, text });
+    if (session.past.length > memory * 1.5) session.past.splice(0, session.past.length - memory);
+    session.connection?.socket.send(text);
+  }
+
+  #op(connection: Connection, op: number, d: unknown): void {
+    connection.socket.send(JSON.stringify({ op, d, s: null, t: null }));
+  }
+
+  #forget(session: Session | undefined): void {
+    if (session) this.#sessions.delete(session.id);
+  }
+}
+
+/** The application's public flags: GATEWAY_MESSAGE_CONTENT_LIMITED while the intent is allowed. */
+export function applicationFlags(world: World): number {
+  return world.intents.messageContent ? 1 << 19 : 0;
+}

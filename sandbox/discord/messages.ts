@@ -1,0 +1,262 @@
+import { apiError } from './api-error.ts';
+import type { Interaction } from './interactions.ts';
+import { mentionsIn } from './mentions.ts';
+import { sees } from './permissions.ts';
+import { wireMessageEvent, withoutContent } from './present.ts';
+import type { Channel, Message, MessageState, World } from './state.ts';
+import { displayedText } from './validate/components.ts';
+import {
+  intent,
+  type Json,
+  type MessageBody,
+  messageFlag,
+  type Upload,
+  type WireAttachment,
+  type WireComponent,
+  type WireUser,
+} from './wire.ts';
+
+/** Everything a new message is made of. */
+export interface NewMessage {
+  channel: Channel;
+  author: WireUser;
+  body: MessageBody;
+  uploads?: readonly Upload[];
+  /** 0 ordinary, 19 reply, 20 answer to a slash command, 23 to a context menu. */
+  type?: number;
+  answered?: Message | undefined;
+  interaction?: Interaction | undefined;
+  ephemeralFor?: string | undefined;
+  /** An answer that is still to come ("thinking…"): may be empty. */
+  loading?: boolean;
+  snapshots?: Json[] | undefined;
+}
+
+/** Makes a message, keeps it and tells the bot. Throws 50006 where nothing would be seen. */
+export function createMessage(world: World, parts: NewMessage): Message {
+  const { channel, author, body, answered, interaction, ephemeralFor } = parts;
+  const id = world.ids.next();
+  const at = Date.now();
+  const loading = parts.loading ? messageFlag.loading : 0;
+  const content = (body.content ?? '').trim();
+  const components = numbered(body.components ?? []);
+  const now: MessageState = {
+    at,
+    content,
+    embeds: wireEmbeds(body.embeds ?? []),
+    components,
+    attachments: keptFiles(world, channel, body, parts.uploads ?? [], [], ephemeralFor !== undefined),
+    flags: (body.flags ?? 0) | loading | (ephemeralFor ? messageFlag.ephemeral : 0),
+    mentions: mentionsIn(textOf(content, components), {
+      allowed: body.allowed_mentions,
+      channel,
+      author,
+      answered: parts.type === 19 && !interaction ? answered : undefined,
+      webhook: interaction !== undefined,
+    }),
+  };
+  if (!parts.loading && !parts.snapshots) refuseEmpty(now, body);
+  const message: Message = {
+    id,
+    type: parts.type ?? 0,
+    channel,
+    author,
+    createdAt: at,
+    editedAt: null,
+    deletedAt: null,
+    ephemeralFor,
+    interaction,
+    reference: answered && { channelId: answered.channel.id, messageId: answered.id },
+    snapshots: parts.snapshots,
+    nonce: body.nonce ?? undefined,
+    reactions: new Map(),
+    thread: undefined,
+    now,
+    states: [now],
+    pinged: parts.loading ? [] : namesOf(now),
+  };
+  world.messages.set(id, message);
+  channel.messages.set(id, message);
+  if (author === world.bot) channel.typingAt = 0;
+  if (!ephemeralFor) {
+    channel.lastMessageId = id;
+    if (channel.thread) {
+      channel.thread.count += 1;
+      channel.thread.members.add(author.id);
+    }
+  }
+  tell(world, 'MESSAGE_CREATE', message);
+  return message;
+}
+
+/** Changes a message: what the body does not name stays (Discord docs, edit message). Throws 50006. */
+export function editMessage(
+  world: World,
+  message: Message,
+  body: MessageBody,
+  uploads: readonly Upload[] = [],
+): Message {
+  const before = message.now;
+  const content = body.content === undefined ? before.content : (body.content ?? '').trim();
+  const components = body.components === undefined ? before.components : numbered(body.components ?? []);
+  const editable = messageFlag.suppressEmbeds | messageFlag.componentsV2;
+  let flags = before.flags & ~messageFlag.loading;
+  if (body.flags !== undefined) {
+    const version2 = (flags | (body.flags ?? 0)) & messageFlag.componentsV2;
+    flags = (flags & ~editable) | ((body.flags ?? 0) & messageFlag.suppressEmbeds) | version2;
+  }
+  const wasLoading = (before.flags & messageFlag.loading) !== 0;
+  const now: MessageState = {
+    at: Date.now(),
+    content,
+    embeds: body.embeds === undefined ? before.embeds : wireEmbeds(body.embeds ?? []),
+    components,
+    attachments: keptFiles(
+      world,
+      message.channel,
+      body,
+      uploads,
+      before.attachments,
+      message.ephemeralFor !== undefined,
+    ),
+    flags,
+    mentions: mentionsIn(textOf(content, components), {
+      allowed: body.allowed_mentions,
+      channel: message.channel,
+      author: message.author,
+      answered: undefined,
+      webhook: message.interaction !== undefined,
+    }),
+  };
+  refuseEmpty(now, body);
+  message.now = now;
+  message.states.push(now);
+  if (wasLoading) message.pinged = namesOf(now);
+  else message.editedAt = now.at;
+  tell(world, 'MESSAGE_UPDATE', message);
+  return message;
+}
+
+/** Takes a message away and tells the bot. */
+export function deleteMessage(world: World, message: Message): void {
+  message.deletedAt = Date.now();
+  message.channel.messages.delete(message.id);
+  const { channel } = message;
+  if (!message.ephemeralFor && world.botIsIn(channel)) {
+    world.send({
+      type: 'MESSAGE_DELETE',
+      intents: channel.guild ? intent.guildMessages : intent.directMessages,
+      data: { id: message.id, channel_id: channel.id, ...(channel.guild && { guild_id: channel.guild.id }) },
+    });
+  }
+  world.changes.changed();
+}
+
+/** Sends an event about a message to the bot, where the bot can see it. */
+export function tell(world: World, type: string, message: Message): void {
+  const { channel } = message;
+  world.changes.changed();
+  if (message.ephemeralFor || !world.botIsIn(channel) || !sees(world.bot.id, channel)) return;
+  const data = wireMessageEvent(world, message);
+  world.send({
+    type,
+    intents: channel.guild ? intent.guildMessages : intent.directMessages,
+    data,
+    withoutContent: withoutContent(world, message, data),
+  });
+}
+
+function namesOf(state: MessageState): string[] {
+  const { users, roles, everyone } = state.mentions;
+  return [...users, ...roles, ...(everyone ? ['everyone'] : [])];
+}
+
+function textOf(content: string, components: readonly WireComponent[]): string {
+  const shown = displayedText(components);
+  return shown ? `${content}\n${shown}` : content;
+}
+
+function refuseEmpty(state: MessageState, body: MessageBody): void {
+  const shown = state.content || state.embeds.length || state.components.length || state.attachments.length;
+  if (!shown && !body.sticker_ids?.length && !body.poll) throw apiError(50006);
+}
+
+function wireEmbeds(embeds: readonly Json[]): Json[] {
+  return embeds.map((embed) => {
+    const fields = embed.fields as Json[] | undefined;
+    return {
+      type: 'rich',
+      ...embed,
+      ...(fields && { fields: fields.map((field) => ({ inline: false, ...field })) }),
+    };
+  });
+}
+
+/** Components as Discord keeps them: every one with a number, and with the defaults filled in. */
+function numbered(components: readonly WireComponent[]): WireComponent[] {
+  let last = 0;
+  const visit = (component: WireComponent): WireComponent => {
+    const copy: WireComponent = { ...component, id: component.id || ++last };
+    if (copy.type === 3 || (copy.type >= 5 && copy.type <= 8)) {
+      copy.min_values ??= 1;
+      copy.max_values ??= 1;
+    }
+    if (copy.type === 14) {
+      copy.divider ??= true;
+      copy.spacing ??= 1;
+    }
+    if (copy.type === 17) {
+      copy.accent_color ??= null;
+      copy.spoiler ??= false;
+    }
+    if (copy.components) copy.components = copy.components.map(visit);
+    if (copy.accessory) copy.accessory = visit(copy.accessory);
+    return copy;
+  };
+  return components.map(visit);
+}
+
+/** The files of a message after a request: those kept, then the new ones (Discord docs, editing attachments). */
+function keptFiles(
+  world: World,
+  channel: Channel,
+  body: MessageBody,
+  uploads: readonly Upload[],
+  before: WireAttachment[],
+  ephemeral: boolean,
+): WireAttachment[] {
+  const listed = body.attachments;
+  const kept = listed ? before.filter((one) => listed.some((item) => String(item.id) === one.id)) : before;
+  const made = uploads.map((upload) => {
+    const number = /^files\[(\d+)\]$/.exec(upload.field)?.[1] ?? '0';
+    const told = listed?.find((item) => String(item.id) === number);
+    return storeUpload(world, channel.id, upload, {
+      ...(told?.filename && { filename: told.filename }),
+      ...(told?.description && { description: told.description }),
+      ...(told?.duration_secs && { duration_secs: told.duration_secs }),
+      ...(told?.waveform && { waveform: told.waveform }),
+      ...(ephemeral && { ephemeral }),
+    });
+  });
+  return made.length > 0 ? [...kept, ...made] : kept;
+}
+
+/** Keeps an uploaded file and makes the attachment that names it. */
+export function storeUpload(
+  world: World,
+  channelId: string,
+  upload: Upload,
+  more: Partial<WireAttachment> = {},
+): WireAttachment {
+  const png = upload.bytes.length > 24 && upload.bytes.readUInt32BE(0) === 0x89504e47;
+  const attachment: WireAttachment = {
+    id: world.ids.next(),
+    filename: upload.filename,
+    size: upload.bytes.length,
+    content_type: upload.contentType,
+    ...(png && { width: upload.bytes.readUInt32BE(16), height: upload.bytes.readUInt32BE(20) }),
+    ...more,
+  };
+  world.cdn.put(channelId, attachment, upload.bytes);
+  return attachment;
+}

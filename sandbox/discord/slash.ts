@@ -1,0 +1,243 @@
+import { storeUpload } from './messages.ts';
+import { permissionBits, permissionsOf } from './permissions.ts';
+import { wireChannel, wireMemberOnly, wireMessage, wireRole } from './present.ts';
+import type { Channel, Message, World } from './state.ts';
+import type { Json, Upload, WireCommand, WireOption, WireUser } from './wire.ts';
+
+/** A file that a person hands over. */
+export interface FileInput {
+  name: string;
+  data: string | Buffer | Uint8Array;
+  type?: string;
+}
+
+/** What a person may enter in an option: text, number, yes or no, a member, channel, role, or a file. */
+export type OptionInput = string | number | boolean | { readonly id: string } | FileInput | undefined;
+
+/** What a person entered, by option name. */
+export type OptionInputs = Record<string, OptionInput>;
+
+/** A command with what was entered. */
+export interface FilledCommand {
+  command: WireCommand;
+  data: Json;
+  /** Whether it works here by the person's own installation. */
+  userInstalled: boolean;
+}
+
+/** Whom and where a command is used. */
+export interface CommandPlace {
+  world: World;
+  user: WireUser;
+  channel: Channel;
+}
+
+/**
+ * Finds a command as a person sees it here: registered, allowed in this kind of place, and permitted to them.
+ * Throws with what a person would find, e.g. that the command does not exist.
+ */
+export function findCommand(
+  { world, user, channel }: CommandPlace,
+  name: string,
+  type: number,
+): { command: WireCommand; userInstalled: boolean } {
+  const { guild } = channel;
+  const own = guild?.hasBot ? [...(world.commands.get(guild.id)?.values() ?? [])] : [];
+  const all = [...own, ...(world.commands.get('global')?.values() ?? [])];
+  const named = all.filter((command) => command.name === name && command.type === type);
+  if (named.length === 0) {
+    throw new Error(`no command ${name} is registered; there are: ${all.map((one) => one.name).join(', ')}`);
+  }
+  const context = guild ? 0 : world.botIsIn(channel) ? 1 : 2;
+  const installed = world.installedBy.has(user.id);
+  const inServer = guild ? guild.hasBot : context === 1;
+  for (const command of named) {
+    if (command.contexts && !command.contexts.includes(context)) continue;
+    const types = command.integration_types ?? [0];
+    const byServer = inServer && types.includes(0);
+    const byUser = installed && types.includes(1);
+    if (command.guild_id === undefined && !byServer && !byUser) continue;
+    if (guild) refuseMember(world, user, channel, command);
+    return { command, userInstalled: byUser };
+  }
+  throw new Error(`command ${name} is not offered here (context ${context}, installed: ${installed})`);
+}
+
+function refuseMember(_world: World, user: WireUser, channel: Channel, command: WireCommand): void {
+  const { guild } = channel;
+  if (!guild) return;
+  const bits = permissionsOf(guild, user.id, channel);
+  if (!(bits & permissionBits.UseApplicationCommands))
+    throw new Error(`${user.username} may not use commands here`);
+  const wanted = command.default_member_permissions;
+  if (wanted === null || bits & permissionBits.Administrator) return;
+  const needed = BigInt(wanted);
+  if (needed === 0n || (bits & needed) !== needed)
+    throw new Error(`${user.username} may not use /${command.name}`);
+}
+
+/**
+ * Fills a slash command in, as the client would allow it: known options of the right type, required ones present.
+ * @param path the command's name, with sub-commands after spaces
+ * @param focused the option being typed, for autocomplete: other options may then be missing
+ */
+export function fillCommand(
+  place: CommandPlace,
+  path: string,
+  inputs: OptionInputs,
+  focused?: string,
+): FilledCommand {
+  const [name = '', ...subs] = path.split(' ');
+  const { command, userInstalled } = findCommand(place, name, 1);
+  const resolved: Record<string, Json> = {};
+  let options = command.options ?? [];
+  const taken: WireOption[] = [];
+  for (const sub of subs) {
+    const found = options.find((option) => option.type <= 2 && option.name === sub);
+    if (!found) throw new Error(`/${path}: there is no sub-command ${sub}`);
+    taken.push(found);
+    options = found.options ?? [];
+  }
+  if (options.some((option) => option.type <= 2)) throw new Error(`/${path} needs a sub-command`);
+  const unknown = Object.keys(inputs).filter((key) => !options.some((option) => option.name === key));
+  if (unknown.length > 0) throw new Error(`/${path} has no option ${unknown.join(', ')}`);
+  let filled: Json[] = options.flatMap((option) => {
+    const input = inputs[option.name];
+    const isFocused = option.name === focused;
+    if (input === undefined && !isFocused) {
+      if (option.required && focused === undefined)
+        throw new Error(`/${path} needs the option ${option.name}`);
+      return [];
+    }
+    if (isFocused && !option.autocomplete) throw new Error(`/${path} ${option.name} has no autocomplete`);
+    // What is being typed travels as text, whatever its type.
+    const value = isFocused ? String(input ?? '') : enteredValue(place, option, input, resolved);
+    return [{ name: option.name, type: option.type, value, ...(isFocused && { focused: true }) }];
+  });
+  for (const sub of taken.reverse()) filled = [{ name: sub.name, type: sub.type, options: filled }];
+  const data: Json = {
+    id: command.id,
+    name: command.name,
+    type: 1,
+    ...(command.guild_id !== undefined && { guild_id: command.guild_id }),
+    ...(filled.length > 0 && { options: filled }),
+    ...(Object.keys(resolved).length > 0 && { resolved }),
+  };
+  return { command, data, userInstalled };
+}
+
+/** The data of a user or message menu. */
+export function fillMenu(place: CommandPlace, name: string, target: Message | WireUser): FilledCommand {
+  const isMessage = 'channel' in target;
+  const { command, userInstalled } = findCommand(place, name, isMessage ? 3 : 2);
+  const resolved: Record<string, Json> = {};
+  if (isMessage) resolved.messages = { [target.id]: wireMessage(place.world, target) };
+  else resolveUser(place, target, resolved);
+  const scope = command.guild_id !== undefined && { guild_id: command.guild_id };
+  const data = { id: command.id, name, type: command.type, target_id: target.id, ...scope, resolved };
+  return { command, data, userInstalled };
+}
+
+function enteredValue(
+  place: CommandPlace,
+  option: WireOption,
+  input: OptionInput,
+  resolved: Record<string, Json>,
+): unknown {
+  const wrong = (what: string): Error => new Error(`option ${option.name}: ${what}`);
+  switch (option.type) {
+    case 3:
+      return checkText(option, input, wrong);
+    case 4:
+    case 10: {
+      if (typeof input !== 'number') throw wrong('wants a number');
+      if (option.type === 4 && !Number.isSafeInteger(input)) throw wrong('wants an integer');
+      if (option.min_value !== undefined && input < option.min_value)
+        throw wrong(`below ${option.min_value}`);
+      if (option.max_value !== undefined && input > option.max_value)
+        throw wrong(`above ${option.max_value}`);
+      checkChoice(option, input, wrong);
+      return input;
+    }
+    case 5:
+      if (typeof input !== 'boolean') throw wrong('wants yes or no');
+      return input;
+    case 11: {
+      if (typeof input !== 'object' || !('data' in input)) throw wrong('wants a file');
+      const attachment = storeUpload(place.world, place.channel.id, uploadOf(input), { ephemeral: true });
+      resolved.attachments = { ...resolved.attachments, [attachment.id]: place.world.cdn.sign(attachment) };
+      return attachment.id;
+    }
+    default: {
+      if (typeof input !== 'object' || !('id' in input)) throw wrong('wants a member, channel or role');
+      resolveThing(place, option, input.id, resolved, wrong);
+      return input.id;
+    }
+  }
+}
+
+function checkText(option: WireOption, input: OptionInput, wrong: (what: string) => Error): string {
+  if (typeof input !== 'string') throw wrong('wants text');
+  if (input.length > (option.max_length ?? 6000)) throw wrong(`longer than ${option.max_length ?? 6000}`);
+  if (input.length < (option.min_length ?? 0)) throw wrong(`shorter than ${option.min_length}`);
+  checkChoice(option, input, wrong);
+  return input;
+}
+
+function checkChoice(option: WireOption, input: string | number, wrong: (what: string) => Error): void {
+  if (!option.choices?.length || option.choices.some((choice) => choice.value === input)) return;
+  throw wrong(`is none of ${option.choices.map((choice) => choice.value).join(', ')}`);
+}
+
+function resolveThing(
+  place: CommandPlace,
+  option: WireOption,
+  id: string,
+  resolved: Record<string, Json>,
+  wrong: (what: string) => Error,
+): void {
+  const { world, channel } = place;
+  const user = world.users.get(id);
+  const role = channel.guild?.roles.get(id);
+  const target = world.channels.get(id);
+  const type = option.type;
+  if (user && (type === 6 || type === 9)) resolveUser(place, user, resolved);
+  else if (role && (type === 8 || type === 9))
+    resolved.roles = { ...resolved.roles, [id]: wireRole(role, 0) };
+  else if (target && type === 7) {
+    if (option.channel_types && !option.channel_types.includes(target.type))
+      throw wrong('wants another kind of channel');
+    const bits = target.guild ? permissionsOf(target.guild, place.user.id, target) : 0n;
+    const shown = { ...wireChannel(world, target), permissions: bits.toString() };
+    resolved.channels = { ...resolved.channels, [id]: shown };
+  } else throw wrong(`${id} is not of the kind that it wants`);
+}
+
+/** Adds a user, and the membership where there is one, to `resolved`. */
+export function resolveUser({ channel }: CommandPlace, user: WireUser, resolved: Record<string, Json>): void {
+  resolved.users = { ...resolved.users, [user.id]: user };
+  const member = channel.guild?.members.get(user.id);
+  if (!member || !channel.guild) return;
+  const bits = permissionsOf(channel.guild, user.id, channel);
+  const shown = { ...wireMemberOnly(member), permissions: bits.toString() };
+  resolved.members = { ...resolved.members, [user.id]: shown };
+}
+
+const types: Record<string, string> = {
+  txt: 'text/plain; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  pdf: 'application/pdf',
+  ogg: 'audio/ogg',
+  mp3: 'audio/mpeg',
+  mp4: 'video/mp4',
+};
+
+/** A person's file as an upload; the type is told by the ending where it is not given. */
+export function uploadOf(file: FileInput): Upload {
+  const ending = file.name.split('.').pop() ?? '';
+  const contentType = file.type ?? types[ending] ?? 'application/octet-stream';
+  return { field: 'files[0]', filename: file.name, contentType, bytes: Buffer.from(file.data as string) };
+}

@@ -1,0 +1,107 @@
+import { sees } from './permissions.ts';
+import type { Channel, Message, MessageState, World } from './state.ts';
+import { nested } from './validate/components.ts';
+import { type Json, messageFlag, type WireAttachment, type WireComponent } from './wire.ts';
+
+/** A button as a person sees it. */
+export interface ButtonView {
+  label: string;
+  customId: string | undefined;
+  style: number;
+  disabled: boolean;
+  url: string | undefined;
+}
+
+/** One state of a message. */
+export interface StateView {
+  /** Epoch ms since which it looks so. */
+  at: number;
+  content: string;
+  embeds: readonly Json[];
+  components: readonly WireComponent[];
+  attachments: readonly WireAttachment[];
+  flags: number;
+  /** User ids, role ids and `everyone`: what this state mentions with effect. */
+  mentions: string[];
+  /** Whether only "thinking…" is shown. */
+  loading: boolean;
+}
+
+/** A message as a person would see it now. */
+export interface MessageView extends StateView {
+  id: string;
+  type: number;
+  channelId: string;
+  author: { id: string; name: string; bot: boolean };
+  attachments: readonly (WireAttachment & { url: string })[];
+  /** The buttons of all its rows, in order. */
+  buttons: ButtonView[];
+  /** Shown to one person only. */
+  ephemeral: boolean;
+  /** The id of the message that it answers. */
+  reference: string | undefined;
+  /** Who was notified by it: user ids, role ids, `everyone`. */
+  pinged: string[];
+  /** Epoch ms. */
+  createdAt: number;
+  edited: boolean;
+  /** Emoji → how many. */
+  reactions: Record<string, number>;
+  /** The id of the thread that hangs on it. */
+  threadId: string | undefined;
+}
+
+/** One state as a view. */
+export function viewState(state: MessageState): StateView {
+  const { users, roles, everyone } = state.mentions;
+  return {
+    at: state.at,
+    content: state.content,
+    embeds: state.embeds,
+    components: state.components,
+    attachments: state.attachments,
+    flags: state.flags,
+    mentions: [...users, ...roles, ...(everyone ? ['everyone'] : [])],
+    loading: (state.flags & messageFlag.loading) !== 0,
+  };
+}
+
+/** A message as a view. */
+export function viewMessage(world: World, message: Message): MessageView {
+  const { author, now } = message;
+  return {
+    ...viewState(now),
+    id: message.id,
+    type: message.type,
+    channelId: message.channel.id,
+    author: { id: author.id, name: author.global_name ?? author.username, bot: author.bot === true },
+    attachments: now.attachments.map((attachment) => world.cdn.sign(attachment)),
+    buttons: [...nested(now.components)]
+      .filter((component) => component.type === 2)
+      .map((button) => ({
+        label: button.label ?? '',
+        customId: button.custom_id,
+        style: button.style ?? 0,
+        disabled: button.disabled === true,
+        url: button.url ?? undefined,
+      })),
+    ephemeral: message.ephemeralFor !== undefined,
+    reference: message.reference?.messageId,
+    pinged: message.pinged,
+    createdAt: message.createdAt,
+    edited: message.editedAt !== null,
+    reactions: Object.fromEntries([...message.reactions].map(([emoji, users]) => [emoji, users.size])),
+    threadId: message.thread?.id,
+  };
+}
+
+/**
+ * The messages of a channel, oldest first, as a person sees them: nothing without sight of the channel, and the
+ * ephemeral ones that are theirs. Without a person: what everyone sees.
+ */
+export function visible(world: World, channel: Channel, userId?: string): MessageView[] {
+  if (userId !== undefined && !sees(userId, channel)) return [];
+  return [...channel.messages.values()]
+    .filter((message) => message.ephemeralFor === undefined || message.ephemeralFor === userId)
+    .map((message) => viewMessage(world, message));
+}
