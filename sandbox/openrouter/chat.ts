@@ -3,13 +3,16 @@ import { requestProblem } from './check-request.ts';
 import { now } from './clock.ts';
 import { failure } from './errors.ts';
 import { Exchange, type RecordedRequest, type Served, type Surroundings } from './exchange.ts';
+import { failures } from './failures.ts';
 import type { Scenario } from './scenario.ts';
 import type { ChatRequestBody, Failure } from './wire.ts';
 
 /** What the chat endpoint needs from the server around it. */
 export interface ChatSurroundings extends Surroundings {
   requests: RecordedRequest[];
-  /** Why the account may not have this (no key, no credit, too fast), if so. */
+  /** Why the key is not accepted, if so. */
+  refuseKey(authorization: string | undefined): Failure | undefined;
+  /** Why the account may not have this (no credit, too fast), if so. */
   refuse(request: RecordedRequest): Failure | undefined;
   scenario(request: RecordedRequest): Scenario;
   serve(models: string[]): Served;
@@ -64,12 +67,11 @@ export async function chat(
 }
 
 function refusal(request: RecordedRequest, bytes: Buffer, around: ChatSurroundings): Failure | undefined {
-  if (bytes.length > mostBytes)
-    return failure(413, 'Request body cannot exceed 30MB', { error_type: 'payload_too_large' });
-  const barred = around.refuse(request);
-  if (barred?.status === 401) return barred;
+  const barred = around.refuseKey(request.headers.authorization);
+  if (barred) return barred;
+  if (bytes.length > mostBytes) return failures.tooLarge();
   const problem = request.body === undefined ? 'Invalid JSON body' : requestProblem(request.body);
-  return problem === undefined ? barred : failure(400, problem);
+  return problem === undefined ? around.refuse(request) : failures.badRequest(problem);
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {

@@ -34,12 +34,23 @@ export function requestProblem(body: unknown): string | undefined {
   if (Array.isArray(request.models) && request.models.length > 3) {
     return "'models' array must have 3 items or fewer.";
   }
-  const parsed = ChatRequest$outboundSchema.safeParse(camelized(request));
+  const parsed = ChatRequest$outboundSchema.safeParse(camelized(withPriceStrings(request)));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return `${issue?.message ?? 'Invalid input'} at ${issue?.path.map((key) => snake(String(key))).join('.')}`;
   }
   return unknownKey(request, parsed.data) ?? rangeProblem(request);
+}
+
+/** `provider.max_price` may hold numbers (docs) or strings (schema). */
+function withPriceStrings(request: Record<string, unknown>): Record<string, unknown> {
+  const provider = request.provider as { max_price?: Record<string, unknown> } | null | undefined;
+  if (!provider?.max_price) return request;
+  const prices = Object.entries(provider.max_price).map(([unit, price]) => [
+    unit,
+    typeof price === 'number' ? String(price) : price,
+  ]);
+  return { ...request, provider: { ...provider, max_price: Object.fromEntries(prices) } };
 }
 
 function unknownKey(sent: Record<string, unknown>, known: unknown): string | undefined {

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { type Answer, assemble, chatResult, emptyAnswer } from './assemble.ts';
 import { now } from './clock.ts';
+import { keepsBilling } from './providers.ts';
+import type { Route } from './routing.ts';
 import type { Ticker } from './ticker.ts';
 import type { ChatRequestBody, ChunkParts, Failure, WireUsage } from './wire.ts';
 
@@ -38,10 +40,8 @@ export interface Surroundings {
   changed(): void;
   /** Usage of an answer by the served model's prices. */
   usage(exchange: Exchange): WireUsage;
-  /** The routing summary that `X-OpenRouter-Metadata: enabled` asks for. */
-  metadata(exchange: Exchange): Record<string, unknown>;
-  /** True where a provider works (and bills) on after the client has gone. */
-  keepsBilling(provider: string): boolean;
+  /** Which of the models asked for takes the request. */
+  route(request: RecordedRequest): Route;
 }
 
 /**
@@ -62,7 +62,7 @@ export class Exchange {
   readonly answer: Answer = emptyAnswer();
   served: Served;
   /** Models that were tried and failed before the one that answers. */
-  readonly failedModels: { model: string; failure: Failure }[] = [];
+  readonly passedOver: Route['failed'] = [];
   readonly #response: ServerResponse;
   readonly #work = new AbortController();
   #head = '';
@@ -232,7 +232,7 @@ export class Exchange {
 
   #onClose(): void {
     if (this.request.finished === undefined) this.request.aborted = now();
-    if (!this.#ended && this.streaming && !this.surroundings.keepsBilling(this.served.provider)) this.stop();
+    if (!this.#ended && this.streaming && !keepsBilling(this.served.provider)) this.stop();
     this.surroundings.changed();
   }
 }

@@ -1,13 +1,22 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { say } from './answers.ts';
+import type { Account } from './account.ts';
+import type { WireModel } from './catalogue.ts';
 import { type ChatSurroundings, chat } from './chat.ts';
-import { failure } from './errors.ts';
+import { providerError } from './errors.ts';
 import type { Exchange, RecordedRequest } from './exchange.ts';
-import type { Scenario } from './scenario.ts';
+import type { Generations } from './generations.ts';
+import { lookUp } from './lookups.ts';
+import { firstServed } from './routing.ts';
+import { routed, type Scenario } from './scenario.ts';
+import { standIn } from './stand-in.ts';
+import { State } from './state.ts';
 import { Ticker } from './ticker.ts';
-import { countTokens } from './tokens.ts';
 import { Watch } from './watch.ts';
+import type { Failure } from './wire.ts';
+
+export type { RecordedRequest } from './exchange.ts';
+export type { Scenario } from './scenario.ts';
 
 /** Answers a request by a scenario, or chooses one by looking at the request. */
 export type Choice = Scenario | ((request: RecordedRequest) => Scenario);
@@ -18,64 +27,98 @@ export interface LocalOpenRouter {
   readonly url: string;
   /** Every chat request so far, the refused ones too. */
   readonly requests: RecordedRequest[];
-  /** Sets how chat requests are answered from now on. */
+  /** Every other request so far. */
+  readonly lookups: { at: number; path: string; status: number }[];
+  /** What /models answers, and what chat requests are priced and routed by. */
+  models: WireModel[];
+  /** Credit, limits and spending behind the key. */
+  readonly account: Account;
+  /** What /generation answers, and how long after the end. */
+  readonly generations: Generations;
+  /** Sets how chat requests are answered from now on; at first `routed(standIn())`. */
   answer(choice: Choice): void;
   /** Queues answers: used one each, in order, before the one set by `answer`. */
   next(...choices: Choice[]): void;
+  /** From now on a model fails wherever requests are routed (default 502); OpenRouter then tries the next asked for. */
+  down(model: string, failure?: Failure): void;
+  /** The model is well again. */
+  up(model: string): void;
+  /** GET requests fail with this (undefined: no longer). */
+  failLookups(failure: Failure | undefined): void;
   /** Resolves when `predicate()` holds; looked at again at every change. Rejects after `limitMs` (default 15 s). */
   until(predicate: () => boolean, limitMs?: number): Promise<void>;
   /** Closes all connections and the server. Throws what a scenario threw. */
   close(): Promise<void>;
 }
 
-/** Starts a local OpenRouter on `port` (default: any free one) of the loopback interface. */
-export async function startOpenRouter({ port = 0 }: { port?: number } = {}): Promise<LocalOpenRouter> {
+/** What a local OpenRouter may be started with. */
+export interface LocalOpenRouterOptions {
+  /** Default: any free one. */
+  port?: number;
+  /** The only key that is accepted; default: any. */
+  apiKey?: string;
+  /** How fast the stand-in talks, as long as no other answer is set; default 50. */
+  tokensPerSecond?: number;
+}
+
+const base = '/api/v1';
+
+/** Starts a local OpenRouter on the loopback interface. */
+export async function startOpenRouter(options: LocalOpenRouterOptions = {}): Promise<LocalOpenRouter> {
+  const { port = 0, apiKey, tokensPerSecond = 50 } = options;
+  const state = new State();
+  state.account.apiKey = apiKey;
   const requests: RecordedRequest[] = [];
-  const queue: Choice[] = [];
+  const lookups: LocalOpenRouter['lookups'] = [];
   const playing = new Set<Exchange>();
-  const watch = new Watch();
+  const queue: Choice[] = [];
   const broken: unknown[] = [];
-  let standing: Choice = say('Hello from the local OpenRouter.');
+  const watch = new Watch();
+  let standing: Choice = routed(
+    standIn({ tokensPerSecond, firstTokenMs: tokensPerSecond === Infinity ? 0 : 400 }),
+  );
+  let lookupFailure: Failure | undefined;
 
   const around: ChatSurroundings = {
     requests,
     playing,
     ticker: new Ticker(),
     changed: () => watch.changed(),
-    usage: (exchange) => {
-      const prompt = countTokens(JSON.stringify(exchange.request.body.messages));
-      const completion = exchange.answer.completionTokens;
-      return {
-        prompt_tokens: prompt,
-        completion_tokens: completion,
-        total_tokens: prompt + completion,
-        cost: 0,
-      };
-    },
-    metadata: () => ({}),
-    keepsBilling: () => false,
-    refuse: (request) =>
-      /^Bearer \S+$/.test(request.headers.authorization ?? '')
-        ? undefined
-        : failure(401, 'No auth credentials found'),
+    usage: (exchange) => state.usage(exchange),
+    route: (request) => state.route(request),
+    refuseKey: (authorization) => state.account.refuseKey(authorization),
+    refuse: (request) => state.refuse(request),
+    serve: (models) => firstServed(state.models, models),
+    settle: (exchange) => state.settle(exchange),
     scenario: (request) => {
       const choice = queue.shift() ?? standing;
       return typeof choice === 'function' ? choice(request) : choice;
     },
-    serve: ([model]) => ({ model: model ?? 'openrouter/auto', provider: 'Local' }),
-    settle: () => {},
   };
 
-  const route = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = new URL(incoming.url ?? '/', 'http://local').pathname;
-    if (incoming.method === 'POST' && path === '/api/v1/chat/completions')
-      return chat(incoming, response, around);
-    response
-      .writeHead(404, { 'content-type': 'application/json' })
-      .end(JSON.stringify(failure(404, 'Not Found').body));
+  const answerLookup = (
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    { pathname, searchParams }: URL,
+  ) => {
+    const path = pathname.startsWith(base) ? pathname.slice(base.length) : '';
+    const { status, body } =
+      lookupFailure ?? lookUp(state, path, searchParams, incoming.headers.authorization);
+    const text = typeof body === 'string';
+    response.writeHead(status, { 'content-type': text ? 'text/html' : 'application/json' });
+    response.end(text ? body : JSON.stringify(body));
+    lookups.push({ at: performance.timeOrigin + performance.now(), path, status });
+    watch.changed();
   };
+
   const server = createServer((incoming, response) => {
-    route(incoming, response).catch((error) => {
+    const url = new URL(incoming.url ?? '/', 'http://local');
+    const isChat = incoming.method === 'POST' && url.pathname === `${base}/chat/completions`;
+    if (!isChat) {
+      answerLookup(incoming, response, url);
+      return;
+    }
+    chat(incoming, response, around).catch((error) => {
       broken.push(error);
       response.destroy();
     });
@@ -86,13 +129,31 @@ export async function startOpenRouter({ port = 0 }: { port?: number } = {}): Pro
   });
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`,
     requests,
+    lookups,
+    account: state.account,
+    generations: state.generations,
+    get models() {
+      return state.models;
+    },
+    set models(models) {
+      state.models = models;
+    },
     answer: (choice) => {
       standing = choice;
     },
     next: (...choices) => {
       queue.push(...choices);
+    },
+    down: (model, failure = providerError('provider_unavailable')) => {
+      state.down.set(model, failure);
+    },
+    up: (model) => {
+      state.down.delete(model);
+    },
+    failLookups: (failure) => {
+      lookupFailure = failure;
     },
     until: (predicate, limitMs = 15_000) => watch.until(predicate, () => describe(requests), limitMs),
     close: async () => {

@@ -1,4 +1,5 @@
 import type { Exchange, Served } from './exchange.ts';
+import { routerMetadata, wantsMetadata } from './metadata.ts';
 import type { Pace } from './ticker.ts';
 import { tokenize } from './tokens.ts';
 import type { ChunkParts, Failure, WireUsage } from './wire.ts';
@@ -101,14 +102,13 @@ export function finish(
  */
 export function usage(change: Partial<WireUsage> = {}, shared?: { finish: string }): Scenario {
   return step((exchange) => {
-    const wanted = exchange.request.headers['x-openrouter-metadata'] === 'enabled';
     exchange.send({
       ...(shared && {
         delta: { role: 'assistant', content: '' },
         finish: { reason: shared.finish, native: nativeReason(shared.finish) },
       }),
       usage: { ...exchange.surroundings.usage(exchange), ...change },
-      ...(wanted && { openrouter_metadata: exchange.surroundings.metadata(exchange) }),
+      ...(wantsMetadata(exchange) && { openrouter_metadata: routerMetadata(exchange) }),
     });
   });
 }
@@ -153,6 +153,26 @@ export function response(status: number, body: unknown, headers?: Record<string,
 /** A failure before anything was sent, with its HTTP status. */
 export function failed({ status, body, headers }: Failure): Scenario {
   return response(status, body, headers);
+}
+
+/**
+ * As OpenRouter does before anything else: the models asked for are tried in order (wrong input, too long, no
+ * provider, down), and the first that takes the request plays `inner`; if none does, the last failure is the answer.
+ */
+export function routed(inner: Scenario): Scenario {
+  return step((exchange) => {
+    const { served, failed: passedOver } = exchange.surroundings.route(exchange.request);
+    exchange.passedOver.push(...passedOver);
+    if (served) {
+      exchange.serve(served);
+      return inner.play(exchange);
+    }
+    const last = passedOver.at(-1)?.failure;
+    if (!last) throw new Error('a route with neither a model nor a failure');
+    const { status, body, headers } = last;
+    const more = wantsMetadata(exchange) ? { openrouter_metadata: routerMetadata(exchange) } : {};
+    exchange.respond(status, typeof body === 'string' ? body : { ...body, ...more }, headers);
+  });
 }
 
 /** What providers call the common finish reasons. */

@@ -1,0 +1,178 @@
+import { type SayOptions, say, whoAnswers } from './answers.ts';
+import { chunk, comments, done, finish, type Scenario, step, steps, text, usage } from './scenario.ts';
+import { tokenize } from './tokens.ts';
+
+/** A call of a function tool. */
+export interface SpokenToolCall {
+  id: string;
+  name: string;
+  /** JSON text, sent in pieces. */
+  arguments: string;
+}
+
+/** Calls of function tools, in pieces and interleaved as providers send them; `before` is said first. */
+export function toolCalls(
+  calls: readonly SpokenToolCall[],
+  options: SayOptions & { before?: string } = {},
+): Scenario {
+  const delta = { role: 'assistant' as const, content: null };
+  const pieces = calls.map(({ arguments: json }) => tokenize(json, 8));
+  const longest = Math.max(0, ...pieces.map(({ length }) => length));
+  const parts = calls.map(({ id, name }, index) =>
+    chunk({
+      delta: { ...delta, tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] },
+    }),
+  );
+  for (let at = 0; at < longest; at += 1) {
+    for (const [index, own] of pieces.entries()) {
+      const json = own[at];
+      if (json === undefined) continue;
+      parts.push(
+        chunk({
+          delta: { ...delta, tool_calls: [{ index, type: 'function', function: { arguments: json } }] },
+        }),
+      );
+    }
+  }
+  return steps([
+    whoAnswers(options),
+    text(options.before ?? '', options),
+    ...parts,
+    finish(options.finishReason ?? 'tool_calls', options.nativeFinishReason ?? 'tool_use'),
+    usage(options.usage === false || options.usage === 'with-finish' ? {} : options.usage),
+    done(),
+  ]);
+}
+
+/** A page that an answer leans on. */
+export interface Citation {
+  url: string;
+  title?: string;
+  content?: string;
+}
+
+/** An answer by the web search tool, with its citations. */
+export function searched(
+  content: string,
+  citations: readonly Citation[],
+  options: SayOptions = {},
+): Scenario {
+  return steps([
+    whoAnswers(options),
+    comments(1),
+    text(content, options),
+    ...citations.map((url_citation) =>
+      chunk({
+        delta: { role: 'assistant', content: '', annotations: [{ type: 'url_citation', url_citation }] },
+      }),
+    ),
+    finish('stop', 'STOP'),
+    usage({
+      server_tool_use_details: { tool_calls_requested: 1, tool_calls_executed: 1, web_search_requests: 1 },
+    }),
+    done(),
+  ]);
+}
+
+/** A red dot. */
+const dot =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
+
+/** An answer with a picture (a data URL). */
+export function picture(
+  content: string,
+  options: SayOptions & { url?: string; keepAlives?: number } = {},
+): Scenario {
+  const image = { type: 'image_url', image_url: { url: options.url ?? dot }, index: 0 };
+  return steps([
+    whoAnswers(options),
+    text(content, options),
+    comments(options.keepAlives ?? 2),
+    step((exchange) => {
+      exchange.answer.completionTokens += 1290;
+      exchange.send({ delta: { role: 'assistant', content: '', images: [image] } });
+    }),
+    finish('stop', 'STOP'),
+    usage(),
+    done(),
+  ]);
+}
+
+/** The text as far as `max_tokens` allowed. */
+export function cutByLength(content: string, options: SayOptions = {}): Scenario {
+  return say(content, { finishReason: 'length', ...options });
+}
+
+/** The text as far as the provider's filter allowed. */
+export function filtered(content = '', options: SayOptions = {}): Scenario {
+  return say(content, { finishReason: 'content_filter', ...options });
+}
+
+/** A refusal in the field of that name, without content. */
+export function refused(words = 'I cannot help with that.', options: SayOptions = {}): Scenario {
+  return steps([
+    whoAnswers(options),
+    ...tokenize(words).map((refusal) => chunk({ delta: { role: 'assistant', content: '', refusal } })),
+    finish('content_filter', 'refusal'),
+    usage(),
+    done(),
+  ]);
+}
+
+/** Thinking that used up `max_tokens`: no content at all. */
+export function thoughtOnly(thinking: string, options: SayOptions = {}): Scenario {
+  return say('', { finishReason: 'length', ...options, reasoning: thinking });
+}
+
+/** `debug.echo_upstream_body`: chunks without choices before the answer. */
+export function debugged(content: string, options: SayOptions = {}): Scenario {
+  return steps([
+    step((exchange) => exchange.send({ choices: [], debug: { echo_upstream_body: exchange.request.body } })),
+    say(content, options),
+  ]);
+}
+
+/** An answer on the account's own provider key: OpenRouter's fee in `cost`, the provider's in `cost_details`. */
+export function byok(
+  content: string,
+  { cost = 0.000026, upstream = 0.00052, ...options }: SayOptions & { cost?: number; upstream?: number } = {},
+): Scenario {
+  return say(content, {
+    ...options,
+    usage: {
+      cost,
+      is_byok: true,
+      cost_details: {
+        upstream_inference_cost: upstream,
+        upstream_inference_prompt_cost: upstream / 2,
+        upstream_inference_completions_cost: upstream / 2,
+      },
+    },
+  });
+}
+
+/** An answer whose usage has null where its details should be. */
+export function nullDetails(content: string, options: SayOptions = {}): Scenario {
+  return say(content, {
+    ...options,
+    usage: { prompt_tokens_details: null, completion_tokens_details: null, cost_details: null },
+  });
+}
+
+/** A chunk whose JSON breaks off, after text. */
+export function badJson(afterText = ''): Scenario {
+  return steps([
+    text(afterText),
+    step((exchange) => {
+      exchange.raw(
+        'data: {"id":"gen-broken","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"conte\n\n',
+      );
+      exchange.done();
+    }),
+  ]);
+}
+
+/** `choices: null`, where a provider breaks the shape: in one body, or in a chunk. */
+export function nullChoices(): Scenario {
+  return steps([chunk({ choices: null }), done()]);
+}

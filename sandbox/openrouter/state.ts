@@ -1,0 +1,49 @@
+import { Account } from './account.ts';
+import { catalogue, type WireModel } from './catalogue.ts';
+import type { Exchange, RecordedRequest } from './exchange.ts';
+import { Generations } from './generations.ts';
+import { Meter } from './meter.ts';
+import { costOf } from './prices.ts';
+import { maxTokens, promptTokens, type Route, resolve, route } from './routing.ts';
+import type { Failure, WireUsage } from './wire.ts';
+
+/** What OpenRouter knows behind its endpoints: models, account, generations, and which models are down. */
+export class State {
+  models: WireModel[] = structuredClone(catalogue) as WireModel[];
+  readonly account = new Account();
+  readonly generations = new Generations();
+  readonly down = new Map<string, Failure>();
+  readonly #meter = new Meter(() => this.models);
+
+  /** Which of the models asked for takes the request. */
+  route({ models, body }: RecordedRequest): Route {
+    return route(this.models, models, body, this.down);
+  }
+
+  /** `usage` of an answer so far. */
+  usage(exchange: Exchange): WireUsage {
+    return this.#meter.usage(exchange);
+  }
+
+  /** Why the account may not have this, if so: credit for the longest answer, then the limits of free models. */
+  refuse({ models, body }: RecordedRequest): Failure | undefined {
+    const asked = models[0] ?? 'openrouter/auto';
+    const model = resolve(this.models, asked, body);
+    const longest = maxTokens(body) ?? model?.top_provider.max_completion_tokens ?? 0;
+    const most = costOf(model, { prompt: promptTokens(body), cached: 0, completion: longest });
+    const isFree = asked.endsWith(':free') || asked === 'openrouter/free';
+    return this.account.refuseCost(most.total, longest) ?? (isFree ? this.account.refuseFree() : undefined);
+  }
+
+  /** Charges an answer that was played out, and keeps it for /generation. Failures and empty answers cost nothing. */
+  settle(exchange: Exchange): void {
+    const { answer } = exchange;
+    const usage = answer.usage ?? this.usage(exchange);
+    const free =
+      answer.error !== undefined || answer.finishReason === 'error' || usage.completion_tokens === 0;
+    const charged = free ? { ...usage, cost: 0 } : usage;
+    this.account.totalUsage += charged.cost ?? 0;
+    this.account.byokUsage += charged.is_byok ? (charged.cost_details?.upstream_inference_cost ?? 0) : 0;
+    this.generations.add(exchange, charged);
+  }
+}
