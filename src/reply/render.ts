@@ -259,7 +259,10 @@ export class Renderer {
     const line = markdown.slice(last, cut);
     if (this.at < last) {
       this.takeLinesAsTheyLook(markdown.slice(0, last), line);
-      if (this.at > last) return this.previewTable();
+      if (this.at > last) {
+        this.previewTable();
+        return;
+      }
     }
     if (this.mode.kind === 'fence') {
       const marks = fenceMark.exec(line)?.[2];
@@ -273,7 +276,10 @@ export class Renderer {
       if (line.includes('|')) this.addRow(table, line);
       else if (line.trim() !== '' && !table.piped) this.addRow(table, line);
       else if (line.trim() !== '') this.endTable(table);
-      if (this.mode.kind === 'table') return this.previewTable();
+      if (this.mode.kind === 'table') {
+        this.previewTable();
+        return;
+      }
     }
     if (/^\s*\|(?!\|).*\S/.test(line)) {
       const columns = line
@@ -283,7 +289,8 @@ export class Renderer {
       const table = startTable(`${line}|`.replace(/\|\s*\|$/, '|'), `|${'-|'.repeat(columns)}`);
       if (table !== undefined) {
         this.mode = { kind: 'table', table };
-        return this.previewTable();
+        this.previewTable();
+        return;
       }
     }
     if (half.test(line)) return;
