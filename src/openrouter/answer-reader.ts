@@ -42,7 +42,6 @@ export class AnswerReader {
   #metadata: unknown;
   /** White space before the first word: drawn only with it. */
   #blank = '';
-  #thought = false;
   #choiceSeen = false;
   #choicesNull = false;
   #announced = false;
@@ -74,9 +73,12 @@ export class AnswerReader {
     const [choice] = chunk.choices ?? [];
     if (choice === undefined) return;
     this.#choiceSeen = true;
+    const failed = choice.error != null || choice.finish_reason === 'error';
+    // What a stream had said before it failed is kept; of a buffered answer nobody has seen anything yet.
+    if (failed && !choice.delta) throw this.#failure(choice.error);
     const delta = choice.delta ?? choice.message;
     if (delta) yield* this.#delta(delta);
-    if (choice.error != null || choice.finish_reason === 'error') throw this.#failure(choice.error);
+    if (failed) throw this.#failure(choice.error);
     this.#finishReason ??= choice.finish_reason ?? undefined;
     this.#nativeFinishReason ??= choice.native_finish_reason ?? undefined;
   }
@@ -121,17 +123,18 @@ export class AnswerReader {
 
   *#delta(delta: NonNullable<Delta>): Generator<ModelEvent> {
     const thought = delta.reasoning || delta.reasoning_content;
+    const text = `${delta.content ?? ''}${delta.refusal ?? ''}`;
+    const parts = [delta.reasoning_details, delta.tool_calls, delta.images];
+    this.begun ||= Boolean(thought || text) || parts.some((part) => part?.length);
     for (const detail of delta.reasoning_details ?? []) addReasoningDetail(this.#details, detail);
     if (thought) yield { type: 'reasoning-delta', text: thought };
-    if (thought || delta.reasoning_details?.length) this.#thought = true;
-    yield* this.#text(`${delta.content ?? ''}${delta.refusal ?? ''}`);
+    yield* this.#text(text);
     for (const piece of delta.tool_calls ?? []) this.#toolCalls.add(piece);
     for (const image of delta.images ?? []) {
       this.visible = true;
       yield { type: 'image', url: image.image_url.url };
     }
     for (const annotation of delta.annotations ?? []) yield* this.#annotation(annotation);
-    this.begun ||= this.visible || this.#thought || this.#blank !== '' || Boolean(delta.tool_calls?.length);
   }
 
   *#text(piece: string): Generator<ModelEvent> {

@@ -46,8 +46,12 @@ export async function* attempt(
         AbortSignal.any([signal, watchdog.signal]),
         clock.now,
       )) {
-        yield* reader.read(chunk);
-        if (reader.begun) watchdog.token();
+        for (const event of reader.read(chunk)) {
+          if (reader.begun) watchdog.token();
+          watchdog.hold();
+          yield event;
+          watchdog.release();
+        }
         if (reader.finished) watchdog.finished();
       }
     } catch (error) {

@@ -23,6 +23,7 @@ export class Watchdog {
   readonly #startedAt: number;
   #lastByteAt: number;
   #firstToken = false;
+  #held = false;
   #finishedAt: number | undefined;
   #rest = new AbortController();
 
@@ -47,6 +48,16 @@ export class Watchdog {
   /** The model says something: text, thoughts, a tool call. */
   token(): void {
     this.#firstToken = true;
+  }
+
+  /** Whoever reads is busy with what it was given: until `release` nothing more is asked of the server. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+    this.bytes();
   }
 
   /** The answer is whole; little time is left for the rest. */
@@ -81,7 +92,7 @@ export class Watchdog {
     const { idleMs, firstTokenMs, deadline } = this.#limits;
     const limits: { at: number; Failure: FailureClass }[] = [
       { at: deadline, Failure: TotalTimeout },
-      { at: this.#lastByteAt + idleMs, Failure: Stalled },
+      { at: (this.#held ? this.#clock.now() : this.#lastByteAt) + idleMs, Failure: Stalled },
     ];
     if (!this.#firstToken) limits.push({ at: this.#startedAt + firstTokenMs, Failure: FirstTokenTimeout });
     if (this.#finishedAt !== undefined) limits.push({ at: this.#finishedAt + billMs, Failure: Stalled });
