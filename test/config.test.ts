@@ -252,7 +252,7 @@ describe('.env of the working directory', () => {
   const run = (cwd: string) =>
     execFileSync(process.execPath, ['--input-type=module', '-e', script], {
       cwd,
-      env: { B: 'from the process', C: '' },
+      env: { B: 'from the process', C: ' ' },
       encoding: 'utf8',
     });
   const folder = async () => {

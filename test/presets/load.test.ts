@@ -244,6 +244,11 @@ describe('a complaint says what is wrong and where', () => {
     else expect(lines[0]?.replace('presets.yaml:', '')).toMatch(expected);
   });
 
+  test('a mistake in what an alias stands for is shown where it is', () => {
+    const text = `shared:\n  p: &p\n    zdr: 1\n${withFields('provider: *p')}`;
+    expect(complaints(text)).toEqual(['presets.yaml:3:5 code.provider.zdr: expected true or false, got 1']);
+  });
+
   test('each mistake has its own line', () => {
     const lines = complaints(withFields('temperature: hot', 'zrd: 1', 'zzz: 2', 'seed: x'));
     expect(lines.map((line) => line.split(':', 2)[1])).toEqual(['6', '9', '7', '8']);
