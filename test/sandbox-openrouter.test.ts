@@ -1,13 +1,15 @@
+import fc from 'fast-check';
 import OpenAI from 'openai';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type LocalOpenRouter, startOpenRouter } from '../sandbox/openrouter/index.ts';
-import { fixture, held, httpError, say } from '../sandbox/openrouter/scenarios.ts';
+import * as play from '../sandbox/openrouter/scenarios.ts';
+import { Ticker } from '../sandbox/openrouter/ticker.ts';
+import { countTokens, tokenize } from '../sandbox/openrouter/tokens.ts';
 
 let openrouter: LocalOpenRouter;
 let client: OpenAI;
-
 beforeEach(async () => {
-  openrouter = await startOpenRouter();
+  openrouter = await startOpenRouter({ tokensPerSecond: Number.POSITIVE_INFINITY });
   client = new OpenAI({ apiKey: 'sk-or-v1-local', baseURL: openrouter.url, maxRetries: 0 });
 });
 afterEach(() => openrouter.close());
@@ -15,59 +17,349 @@ afterEach(() => openrouter.close());
 const ask = {
   model: 'openai/gpt-6-luna',
   messages: [{ role: 'user' as const, content: 'Hi' }],
-  max_tokens: 100,
+  max_tokens: 2000,
 };
+const open = (body: object = {}, signal?: AbortSignal) =>
+  client.chat.completions.create({ ...ask, ...body, stream: true }, { signal });
 
-async function read(signal?: AbortSignal): Promise<{ text: string; chunks: OpenAI.ChatCompletionChunk[] }> {
+async function read(body: object = {}) {
   const chunks: OpenAI.ChatCompletionChunk[] = [];
-  for await (const chunk of await client.chat.completions.create({ ...ask, stream: true }, { signal })) {
-    chunks.push(chunk);
-  }
-  return { text: chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join(''), chunks };
+  for await (const chunk of await open(body)) chunks.push(chunk);
+  const text = chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('');
+  const reason = chunks.findLast((chunk) => chunk.choices[0]?.finish_reason)?.choices[0]?.finish_reason;
+  return { text, chunks, reason, usage: chunks.at(-1)?.usage };
 }
 
-test('says a text as a stream and as one body', async () => {
-  openrouter.answer(say('Hello **Mara**, 日本 👩‍🚀!'));
-  const { text, chunks } = await read();
-  expect(text).toBe('Hello **Mara**, 日本 👩‍🚀!');
-  expect(chunks.at(-1)?.choices).toEqual([]);
-  expect(chunks.at(-1)?.usage?.completion_tokens).toBe(openrouter.requests[0]?.tokens.length);
-  const whole = await client.chat.completions.create(ask);
-  expect(whole.choices[0]?.message.content).toBe('Hello **Mara**, 日本 👩‍🚀!');
+describe('through the openai package', () => {
+  test('says a text as a stream and as one body', async () => {
+    openrouter.answer(play.say('Hello **Mara**, 日本 👩‍🚀!'));
+    const { text, usage, reason } = await read();
+    expect(text).toBe('Hello **Mara**, 日本 👩‍🚀!');
+    expect(reason).toBe('stop');
+    expect(usage?.completion_tokens).toBe(openrouter.requests[0]?.tokens.length);
+    const whole = await client.chat.completions.create(ask);
+    expect(whole.choices[0]?.message.content).toBe('Hello **Mara**, 日本 👩‍🚀!');
+    expect(whole.usage).toEqual(usage);
+  });
+
+  test('plays a recording, whatever the packets', async () => {
+    for (const pieceBytes of [undefined, 1, 7, 64]) {
+      openrouter.next(play.fixture('s1_plain', { pieceBytes }));
+      expect((await read()).text).toBe('Good morning, Mara ☕');
+    }
+  });
+
+  test('calls tools in pieces', async () => {
+    const wanted = [
+      { id: 'a', name: 'roll_dice', arguments: '{"sides":20,"times":2}' },
+      { id: 'b', name: 'flip', arguments: '{}' },
+    ];
+    openrouter.next(play.toolCalls(wanted));
+    const calls: { id: string; name: string; arguments: string }[] = [];
+    let pieces = 0;
+    for (const { choices } of (await read()).chunks) {
+      for (const { index, id, function: part } of choices[0]?.delta.tool_calls ?? []) {
+        calls[index] ??= { id: id ?? '', name: part?.name ?? '', arguments: '' };
+        calls[index].arguments += part?.arguments ?? '';
+        pieces += 1;
+      }
+    }
+    expect(calls).toEqual(wanted);
+    expect(pieces).toBeGreaterThan(4);
+  });
+
+  test('statuses become errors with their body', async () => {
+    openrouter.next(play.failed(play.failures.noCredit()), play.httpError(502, '<html>Bad gateway</html>'));
+    await expect(open()).rejects.toMatchObject({
+      status: 402,
+      error: { metadata: { limit_source: 'openrouter_credits' } },
+    });
+    await expect(open()).rejects.toMatchObject({ status: 502, error: undefined });
+  });
+
+  test('a failure in the stream is thrown after the text', async () => {
+    openrouter.next(play.inBandError(play.failures.providerUnavailable(), { afterText: 'Half' }));
+    let text = '';
+    const reading = async () => {
+      for await (const chunk of await open()) text += chunk.choices[0]?.delta.content ?? '';
+    };
+    await expect(reading()).rejects.toMatchObject({ status: undefined, error: { code: 502 } });
+    expect(text).toBe('Half');
+  });
+
+  test('counts what a session sent before as cached', async () => {
+    const messages = [{ role: 'user', content: 'word '.repeat(2000) }];
+    const first = await read({ messages, session_id: 's' });
+    const longer = [...messages, { role: 'assistant', content: 'Yes.' }, { role: 'user', content: 'And?' }];
+    const second = await read({ messages: longer, session_id: 's' });
+    expect(first.usage?.prompt_tokens_details?.cached_tokens).toBe(0);
+    const cached = second.usage?.prompt_tokens_details?.cached_tokens ?? 0;
+    expect(cached).toBeGreaterThan(2000);
+    expect(cached).toBeLessThanOrEqual(first.usage?.prompt_tokens ?? 0);
+    const cost = (usage: typeof first.usage) => (usage as { cost?: number }).cost ?? 0;
+    expect(cost(second.usage)).toBeLessThan(cost(first.usage));
+  });
 });
 
-test('plays a recording', async () => {
-  openrouter.next(fixture('s1_plain', { pieceBytes: 7 }));
-  expect((await read()).text).toBe('Good morning, Mara ☕');
+describe('held answers', () => {
+  test('go out token by token, as the test says', async () => {
+    const answer = play.held(['one ', 'two ', 'three']);
+    openrouter.next(answer);
+    answer.release();
+    const texts: string[] = [];
+    for await (const chunk of await open()) {
+      const text = chunk.choices[0]?.delta.content;
+      if (!text) continue;
+      texts.push(text);
+      expect(openrouter.requests[0]?.tokens.length).toBe(texts.length);
+      if (answer.left > 0) answer.release();
+      else answer.finish();
+    }
+    expect(texts).toEqual(['one ', 'two ', 'three']);
+    await openrouter.until(() => openrouter.requests[0]?.finished !== undefined);
+  });
+
+  test('may fail, be cut, or end without a reason', async () => {
+    const [failing, cutting, ending] = [play.held('a b'), play.held('a b'), play.held('a b')];
+    openrouter.next(failing, cutting, ending);
+    for (const answer of [failing, cutting, ending]) answer.release();
+    failing.fail(play.failures.overloaded());
+    cutting.cut();
+    ending.truncate();
+    await expect(read()).rejects.toMatchObject({ error: { code: 529 } });
+    await expect(read()).rejects.toThrow('terminated');
+    expect(await read()).toMatchObject({ text: 'a', reason: undefined });
+  });
 });
 
-test('fails with a status', async () => {
-  openrouter.next(httpError(502, '<html>Bad gateway</html>'));
-  await expect(read()).rejects.toMatchObject({ status: 502 });
-});
-
-test('releases a held answer token by token', async () => {
-  const answer = held(['one ', 'two ', 'three']);
-  openrouter.next(answer);
-  answer.release(1);
-  const stream = await client.chat.completions.create({ ...ask, stream: true });
-  const texts: string[] = [];
-  for await (const chunk of stream) {
-    const text = chunk.choices[0]?.delta.content;
-    if (!text) continue;
-    texts.push(text);
-    if (answer.left > 0) answer.release();
-    else answer.finish();
+describe('a client that goes', () => {
+  async function leave(model: string) {
+    openrouter.generations.delayMs = 0;
+    const answer = play.held('one two three');
+    openrouter.next(answer);
+    answer.release();
+    for await (const chunk of await open({ model })) if (chunk.choices[0]?.delta.content) break;
+    const request = openrouter.requests[0];
+    await openrouter.until(() => request?.aborted !== undefined);
+    answer.finish();
+    const found = async () => {
+      const url = `${openrouter.url}/generation?id=${request?.generationId}`;
+      const response = await fetch(url, { headers: { authorization: 'Bearer x' } });
+      return ((await response.json()) as { data: Record<string, unknown> }).data;
+    };
+    await openrouter.until(() => openrouter.generations.get(request?.generationId ?? '') !== undefined);
+    return { request, generation: await found() };
   }
-  expect(texts).toEqual(['one ', 'two ', 'three']);
+
+  test('ends work and bill where the provider sees it', async () => {
+    const { request, generation } = await leave('openai/gpt-6-luna');
+    expect(request).toMatchObject({ tokens: [{ text: 'one' }] });
+    expect(request?.finished).toBeUndefined();
+    expect(request?.aborted).toBeGreaterThanOrEqual(request?.at ?? Infinity);
+    expect(generation).toMatchObject({ cancelled: true, finish_reason: null, native_tokens_completion: 1 });
+  });
+
+  test('pays for all where the provider works on', async () => {
+    const { request, generation } = await leave('google/gemini-3.8-flash');
+    expect(request).toMatchObject({ tokens: [{ text: 'one' }] });
+    expect(request?.finished).toBeUndefined();
+    expect(generation).toMatchObject({ cancelled: true, finish_reason: 'stop', native_tokens_completion: 3 });
+    expect(openrouter.account.totalUsage).toBe(generation.total_cost);
+  });
 });
 
-test('notices that a client has gone', async () => {
-  const answer = held('one two three');
-  openrouter.next(answer);
-  answer.release(1);
-  const stream = await client.chat.completions.create({ ...ask, stream: true });
-  for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break;
-  await openrouter.until(() => openrouter.requests[0]?.aborted !== undefined);
-  expect(openrouter.requests[0]?.finished).toBeUndefined();
+describe('the stand-in', () => {
+  const say = (content: string, more: object = {}) =>
+    read({ messages: [{ role: 'user', content }], ...more });
+
+  test('greets, takes up the question, shows what Markdown can do', async () => {
+    expect((await say('hello there')).text).toMatch(/stand-in/);
+    expect((await say('Why is the sea salty?')).text).toMatch(
+      /Why is the sea salty\?[\s\S]*```python[\s\S]*\n\|---/,
+    );
+    expect((await say('compare teas in a table')).text).toMatch(/\n\|:--/);
+    expect((await say('a list of ideas')).text).toMatch(/\n {3}- /);
+    expect((await say('some code')).text).toMatch(/```typescript\n[\s\S]*\n```\n/);
+    expect((await say('tell me a long story')).text.length).toBeGreaterThan(4000);
+  });
+
+  test('keeps to max_tokens', async () => {
+    const { usage, reason } = await say('hello', { max_tokens: 12 });
+    expect(usage?.completion_tokens).toBe(12);
+    expect(reason).toBe('length');
+    expect((await say('hello', { max_tokens: 5, reasoning: { effort: 'low' } })).text).toBe('');
+  });
+
+  test('thinks, calls tools, searches, draws, fills schemas', async () => {
+    const thinking = await say('hello', { reasoning: { effort: 'low' } });
+    expect(thinking.usage?.completion_tokens_details?.reasoning_tokens).toBeGreaterThan(3);
+    const tools = [
+      {
+        type: 'function',
+        function: { name: 'roll_dice', parameters: { properties: { sides: { type: 'integer' } } } },
+      },
+    ];
+    expect((await say('please roll dice', { tools })).reason).toBe('tool_calls');
+    const search = await say('news?', { tools: [{ type: 'openrouter:web_search' }] });
+    expect(search.chunks.some(({ choices }) => choices[0] && 'annotations' in choices[0].delta)).toBe(true);
+    const drawn = await say('a dot', {
+      model: 'google/gemini-3.1-flash-image',
+      modalities: ['image', 'text'],
+    });
+    expect(drawn.chunks.some(({ choices }) => choices[0] && 'images' in choices[0].delta)).toBe(true);
+    const schema = { type: 'object', properties: { title: { type: 'string' }, n: { type: 'integer' } } };
+    const filled = await say('x', {
+      response_format: { type: 'json_schema', json_schema: { name: 'x', schema } },
+    });
+    expect(JSON.parse(filled.text)).toEqual({ title: 'stand-in', n: 1 });
+  });
+
+  test('fails on demand', async () => {
+    await expect(say('fail 429')).rejects.toMatchObject({ status: 429 });
+    await expect(say('fail midway')).rejects.toMatchObject({ error: { code: 502 } });
+    expect((await say('fail short')).reason).toBeUndefined();
+  });
+});
+
+describe('the server', () => {
+  test('queues answers before the standing one, and chooses by request', async () => {
+    openrouter.answer((request) => play.say(`standing ${request.body.max_tokens}`));
+    openrouter.next(play.say('first'), ({ models }) => play.say(`second ${models[0]}`));
+    expect((await read()).text).toBe('first');
+    expect((await read()).text).toBe('second openai/gpt-6-luna');
+    expect((await read()).text).toBe('standing 2000');
+  });
+
+  test('tells what it last saw when a wait is in vain', async () => {
+    openrouter.answer(play.say('x'));
+    await read();
+    await expect(openrouter.until(() => false, 1)).rejects.toThrow(
+      /1 requests: finished \(status 200, 1 tokens\)/,
+    );
+    await expect(
+      openrouter.until(() => {
+        throw new Error('bad predicate');
+      }),
+    ).rejects.toThrow('bad predicate');
+  });
+
+  test('closes while answers hang, and rejects who waits', async () => {
+    const other = await startOpenRouter();
+    other.answer(play.stall('Half'));
+    const hanging = fetch(`${other.url}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer x' },
+      body: JSON.stringify({ ...ask, stream: true }),
+    }).then((response) => response.text());
+    const outcome = hanging.catch((error: unknown) => error);
+    await other.until(() => other.requests[0]?.tokens.length === 1);
+    const waiting = expect(other.until(() => false)).rejects.toThrow('closed while waiting');
+    await other.close();
+    await waiting;
+    await outcome;
+  });
+
+  test('a scenario that throws is a 500, and is thrown again by close', async () => {
+    const other = await startOpenRouter();
+    other.answer(play.step(() => Promise.reject(new Error('mistake in the test'))));
+    const url = `${other.url}/chat/completions`;
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { authorization: 'Bearer x' },
+      body: JSON.stringify(ask),
+    });
+    expect(response.status).toBe(500);
+    await expect(other.close()).rejects.toThrow('mistake in the test');
+  });
+
+  test('lookups can fail', async () => {
+    openrouter.failLookups(play.htmlPage(503));
+    expect((await fetch(`${openrouter.url}/models`)).status).toBe(503);
+    openrouter.failLookups(undefined);
+    expect((await client.models.list()).data.length).toBeGreaterThan(40);
+    expect(openrouter.lookups.map(({ status }) => status)).toEqual([503, 200]);
+  });
+});
+
+describe('pace', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
+  test('each item goes out at its own time, however late a tick was', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const fakeNow = performance.now.bind(performance);
+    let lag = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => fakeNow() + lag);
+    const start = performance.now();
+    const times: number[] = [];
+    const send = () => {
+      times.push(performance.now() - start);
+      if (times.length === 3) lag = 100;
+    };
+    const run = new Ticker().run(
+      100,
+      { firstMs: 30, everyMs: 20, burst: 1 },
+      send,
+      new AbortController().signal,
+    );
+    await vi.advanceTimersByTimeAsync(10_000);
+    await run;
+    expect(times).toHaveLength(100);
+    for (const [index, time] of times.entries()) {
+      const due = 30 + index * 20;
+      expect(time).toBeGreaterThanOrEqual(due);
+      expect(time).toBeLessThanOrEqual(index >= 3 && index < 8 ? 172 : due + 1);
+    }
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('bursts keep the average rate', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const start = performance.now();
+    const times: number[] = [];
+    const send = () => times.push(Math.round(performance.now() - start));
+    const run = new Ticker().run(
+      25,
+      { firstMs: 0, everyMs: 1, burst: 10 },
+      send,
+      new AbortController().signal,
+    );
+    await vi.advanceTimersByTimeAsync(1000);
+    await run;
+    expect(times).toEqual([...Array(10).fill(0), ...Array(10).fill(10), ...Array(5).fill(20)]);
+  });
+
+  test('many streams share one timer, and end with their signal', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const ticker = new Ticker();
+    const controller = new AbortController();
+    const counts = new Array(200).fill(0);
+    const runs = counts.map((_, stream) =>
+      ticker.run(
+        1000,
+        { firstMs: stream / 10, everyMs: 20, burst: 1 },
+        () => counts[stream]++,
+        controller.signal,
+      ),
+    );
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(2000);
+    for (const count of counts) expect(Math.abs(count - 100)).toBeLessThanOrEqual(1);
+    controller.abort();
+    await Promise.all(runs);
+  });
+
+  test('the tokens of a text are the text', () => {
+    const anything = fc.string({ unit: 'grapheme', maxLength: 200 });
+    fc.assert(
+      fc.property(anything, fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }), (text, units) => {
+        const tokens = tokenize(text, units);
+        expect(tokens.join('')).toBe(text);
+        for (const token of tokens) expect(token.isWellFormed()).toBe(true);
+        if (units === undefined) expect(tokens.length).toBe(countTokens(text));
+      }),
+    );
+  });
 });

@@ -68,14 +68,18 @@ function assembleToolCall(calls: ToolCallDelta[], part: ToolCallDelta): void {
   }
 }
 
-/** The body of a call that did not ask for a stream (OpenRouter docs, `ChatResult`). */
+/**
+ * The body of a call that did not ask for a stream (OpenRouter docs, `ChatResult`). A failure stands in the
+ * choice if there was one to fail, else in place of all.
+ */
 export function chatResult(common: Record<string, unknown>, answer: Answer): Record<string, unknown> {
-  if (answer.error) return { error: answer.error, user_id: 'user_local' };
+  if (answer.error && answer.finishReason !== 'error') return { error: answer.error, user_id: 'user_local' };
   const choice = {
     index: 0,
     logprobs: null,
     finish_reason: answer.finishReason,
     native_finish_reason: answer.nativeFinishReason,
+    ...(answer.error && { error: answer.error }),
     message: {
       role: 'assistant',
       content: answer.content,

@@ -7,3 +7,4 @@ export * from './held.ts';
 export * from './more-answers.ts';
 export * from './scenario.ts';
 export * from './stand-in.ts';
+export type { Failure, WireError, WireUsage } from './wire.ts';

@@ -112,6 +112,18 @@ const chapters = [
     'From the water the lighthouse looked smaller than it was. It blinked *three, pause, two*, which in the old book meant “wait”, and in the new book meant nothing at all.',
   ],
   [
+    'The rope',
+    'There is a knot that holds under load and opens at a tug. Her father had shown it to her twice, once with a rope and once, much later, without one, when he let her go to the city and never asked when she would be back.',
+  ],
+  [
+    'The fog',
+    'Fog came in from the west, quickly, as if it had been sent for. First the pier went, then the gulls, then her own hands. She stopped rowing and listened. Somewhere to the left a bell was ringing, not for her, but well enough for her to steer by.',
+  ],
+  [
+    'The island',
+    'Nobody had lived on the island since the well had gone salty. Still there was a table in the house, and on the table two cups, and one of them was warm. She drank what was in it, since it would have been a pity not to, and waited.',
+  ],
+  [
     'The return',
     'When she came in, the masts were forty-two. She counted again, to be polite; then she sat down on the wall, and laughed, and did not count any more that day.',
   ],
