@@ -32,7 +32,7 @@ export interface PresetWarning {
   preset: string;
   model: string;
   kind: 'unknown-model' | 'expiring' | 'need' | 'effort' | 'max-tokens' | 'price' | 'duplicate';
-  /** A sentence for the operator. */
+  /** A sentence for the operator about the model; the preset is to be named beside it. */
   message: string;
 }
 
@@ -56,7 +56,7 @@ export function checkPresets(presets: Presets, catalogue: CatalogueView, now = D
           preset: preset.name,
           model,
           kind,
-          message: `Preset ${preset.name}: ${model} ${says}.`,
+          message: `${model} ${says}.`,
         });
         if (chain.indexOf(model) < index) return [warn('duplicate', 'is named twice in the fallback chain')];
         const found = catalogue.find(model);

@@ -22,7 +22,8 @@ const placeholders = new RegExp(placeholder, 'g');
 /**
  * The preset's system prompt with its placeholders filled in. Paragraphs (text between blank lines) which hold a
  * placeholder come last, in their order, so that the rest is a stable prefix (openrouter docs, prompt caching).
- * Unknown placeholders stay as they are; a value is put in as one plain line and never filled in itself.
+ * Unknown placeholders stay as they are; a value is put in as one plain line, an empty one as `none`, and never
+ * filled in itself.
  */
 export function systemPrompt(preset: Pick<Preset, 'system'>, values: PromptValues): SystemPrompt {
   const stable: string[] = [];
@@ -36,5 +37,5 @@ export function systemPrompt(preset: Pick<Preset, 'system'>, values: PromptValue
 
 /** People choose these texts: line breaks could pass for paragraphs of the prompt, and length could drown it. */
 function plain(value: string): string {
-  return [...value.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()].slice(0, 100).join('');
+  return [...value.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()].slice(0, 100).join('') || 'none';
 }

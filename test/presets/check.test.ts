@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { catalogue as listed } from '../../sandbox/openrouter/catalogue.ts';
+import { readCatalogue } from '../../src/openrouter/catalogue.ts';
 import { type CatalogueModelView, type CatalogueView, checkPresets } from '../../src/presets/check.ts';
-import { parsePresets } from '../../src/presets/load.ts';
+import { loadPresets, parsePresets } from '../../src/presets/load.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 
@@ -25,7 +27,7 @@ function warnings(fields: string, from: CatalogueView): string[] {
   const text = `default: p\npresets: { p: { description: d, max_tokens: 1000, ${fields} } }`;
   const found = checkPresets(parsePresets(Buffer.from(text), 'presets.yaml'), from, now);
   expect(found.every(({ preset }) => preset === 'p')).toBe(true);
-  return found.map(({ kind, message }) => `${kind}: ${message.replace('Preset p: ', '')}`);
+  return found.map(({ kind, message }) => `${kind}: ${message}`);
 }
 
 test('nothing is said about good presets, nor while the catalogue is empty', () => {
@@ -115,4 +117,9 @@ test("a server of the preset's own is not looked up", () => {
   expect(warnings('model: llama3.3, base_url: http://localhost:11434/v1', catalogue({ id: 'a/b' }))).toEqual(
     [],
   );
+});
+
+test('the shipped presets fit the catalogue of the sandbox, which is made of public lists', async () => {
+  const presets = await loadPresets('presets.yaml');
+  expect(checkPresets(presets, readCatalogue({ data: listed }, 0), now)).toEqual([]);
 });
