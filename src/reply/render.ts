@@ -97,13 +97,13 @@ export class Renderer {
 
   /** Takes the last line, which has no newline, as it is. */
   private takeEnd(markdown: string): void {
-    if (this.at < markdown.length) {
-      // Every rule takes lines that end in a newline; the one put here for them is taken away again.
-      this.takeLine(`${markdown}\n`, markdown.length, true);
-      this.at = markdown.length;
-      if (this.mode.kind === 'table') this.endTable(this.mode.table);
-      if (this.text.endsWith('\n')) this.text = this.text.slice(0, -1);
-    } else if (this.mode.kind === 'table') this.endTable(this.mode.table);
+    const before = this.text.length;
+    // Every rule takes lines that end in a newline; the one put here for them is taken away again.
+    while (this.at < markdown.length) this.at = this.takeLine(`${markdown}\n`, markdown.length, true);
+    if (this.mode.kind === 'table') this.endTable(this.mode.table);
+    if (!markdown.endsWith('\n') && this.text.length > before && this.text.endsWith('\n')) {
+      this.text = this.text.slice(0, -1);
+    }
   }
 
   /** Takes the line that ends at `end`; returns where the next begins, or -1 while its meaning is open. */

@@ -16,7 +16,7 @@ export interface SplitOptions {
   /** Most UTF-16 units of a content; at least 100. Discord's limit is 2000. */
   limit?: number;
   /** Offsets in the rendering at which a piece must end, ascending; they may not lie within a finished piece. */
-  cuts?: readonly number[];
+  cuts?: readonly number[] | undefined;
   /** How many units of the rendering are certain (`Rendering.stable`); all of them where it is not given. */
   stable?: number;
   /** More will come: what is half typed at the end is closed or left out, so that it looks well meanwhile. */

@@ -1,5 +1,4 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const plainAscii = /^[\x20-\x7e]*$/;
 const wide =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|^\p{Emoji_Presentation}|\ufe0f|\u20e3/u;
 const invisible = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u;
@@ -9,13 +8,28 @@ function graphemeWidth(grapheme: string): number {
   return invisible.test(grapheme) ? 0 : 1;
 }
 
+/** The width of a text in which every unit is a grapheme cluster; -1 where clusters must be looked for. */
+function simpleWidth(text: string): number {
+  let width = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit >= 0x20 && unit < 0x7f) width += 1;
+    else if ((unit >= 0x4e00 && unit <= 0x9fff) || (unit >= 0xff01 && unit <= 0xff5e)) width += 2;
+    else if ((unit >= 0x3041 && unit <= 0x3096) || (unit >= 0x30a1 && unit <= 0x30fa)) width += 2;
+    else if ((unit >= 0xc0 && unit < 0x300) || (unit >= 0x400 && unit < 0x483)) width += 1;
+    else return -1;
+  }
+  return width;
+}
+
 /**
  * The columns that one line of text takes in a fixed-width font: 2 for CJK, full-width forms and emoji, 0 for
  * invisible characters, 1 for the rest, counted by grapheme cluster (Unicode UAX 11 and 29).
  */
 export function displayWidth(text: string): number {
-  if (plainAscii.test(text)) return text.length;
-  let width = 0;
+  let width = simpleWidth(text);
+  if (width >= 0) return width;
+  width = 0;
   for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
   return width;
 }
