@@ -59,7 +59,6 @@ async function seed(store: Store, conversations: number): Promise<void> {
         {
           state: 'done',
           text: answer,
-          reasoningDetails: [],
           modelAsked: 'some/model',
           modelServed: 'some/model',
         },

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Bodies } from '../store/bodies.ts';
+import type { Store } from '../store/store.ts';
 
 const usageSchema = z.object({
   promptTokens: z.number(),
@@ -14,10 +16,8 @@ const answerSchema = z.object({
   state: z.enum(['done', 'stopped', 'cut-off', 'failed', 'interrupted']),
   /** The model's own text, as far as it came; never what was drawn in Discord. */
   text: z.string(),
-  /** The reasoning that may be shown. */
-  reasoning: z.string().optional(),
-  /** As it came, to go back unchanged; kept of whole answers only (an aborted one lacks its signature). */
-  reasoningDetails: z.array(z.unknown()).default([]),
+  /** Whether its reasoning is kept (see `Reasoning`). */
+  reasoned: z.boolean().default(false),
   modelAsked: z.string(),
   modelServed: z.string().optional(),
   /** Another model than the one asked first has answered. */
@@ -38,19 +38,51 @@ const answerSchema = z.object({
 });
 
 /** What is kept of a turn under its id. */
-export const bodySchema = z.object({
+const bodySchema = z.object({
   prompt: z.object({ text: z.string() }),
   answers: z.array(answerSchema),
   /** Index of the answer that is shown and that later turns see; -1 before the first. */
   chosen: z.int(),
 });
 
-/** One answer of a turn; regenerating adds another. */
-export type Answer = z.input<typeof answerSchema>;
+/**
+ * What a model thought on the way to an answer. Kept apart from the texts: it is often longer than they are, and a context
+ * needs that of one answer only.
+ */
+const reasoningSchema = z.object({
+  /** What may be shown. */
+  text: z.string(),
+  /** As it came, to go back unchanged; empty for answers that are not whole (an aborted one lacks its signature). */
+  details: z.array(z.unknown()),
+});
+
+/** One answer of a turn, to be saved; regenerating adds another. */
+export type Answer = Omit<z.input<typeof answerSchema>, 'reasoned'> & {
+  reasoning?: string | undefined;
+  reasoningDetails?: unknown[] | undefined;
+};
 /** An answer as it is read back. */
 export type SavedAnswer = z.output<typeof answerSchema>;
 /** The texts of a turn. */
 export type Body = z.output<typeof bodySchema>;
+/** What a model thought on the way to an answer. */
+export type Reasoning = z.output<typeof reasoningSchema>;
+
+/** What is kept of turns, by turn id, and of their answers' reasoning. */
+export interface HistoryBodies {
+  turns: Bodies<Body>;
+  reasoning: Bodies<Reasoning>;
+}
+
+/** Opens what is kept. */
+export function openBodies(store: Store): HistoryBodies {
+  return { turns: store.bodies('turns', bodySchema), reasoning: store.bodies('reasoning', reasoningSchema) };
+}
+
+/** The key of an answer's reasoning. */
+export function reasoningKey(turnId: string, answer: number): string {
+  return `${turnId}/${answer}`;
+}
 
 /** The answer that is shown and that later turns see. */
 export function chosenAnswer(body: Body): SavedAnswer | undefined {

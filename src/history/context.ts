@@ -1,6 +1,5 @@
-import type { Bodies } from '../store/bodies.ts';
 import type { Store } from '../store/store.ts';
-import { type Body, chosenAnswer } from './body.ts';
+import { type Body, chosenAnswer, type HistoryBodies, reasoningKey } from './body.ts';
 import { cutStart } from './cut.ts';
 import { type Estimator, estimateTokens } from './estimator.ts';
 import { namesOf } from './names.ts';
@@ -15,8 +14,10 @@ export type ContextMessage =
 export interface ContextRequest {
   /** The turn to answer: its prompt comes last, what it stands on before it. */
   turnId: string;
-  /** System prompt; its stable part should come first. May be empty. */
+  /** System prompt: what does not change from turn to turn, so that prompt caches hit. May be empty. */
   system: string;
+  /** What does change (the date, who asks): stands just before the prompt. */
+  varying?: string;
   /** The model that will be asked first. */
   model: string;
   /** Budget of the turns before this one, in tokens. */
@@ -51,7 +52,7 @@ export interface HistoryProblem {
 /** What contexts are made from. */
 export interface ContextSources {
   store: Store;
-  bodies: Bodies<Body>;
+  bodies: HistoryBodies;
   estimator: Estimator;
   onProblem: (problem: HistoryProblem) => void;
 }
@@ -78,7 +79,7 @@ const roomSteps = 32;
  */
 export async function buildContext(sources: ContextSources, request: ContextRequest): Promise<Context> {
   const { bodies, estimator } = sources;
-  const own = await bodies.get(request.turnId);
+  const own = await bodies.turns.get(request.turnId);
   if (!own) throw new Error(`turn ${request.turnId} has no body`);
   const path = await readPath(sources, request.turnId);
 
@@ -91,9 +92,10 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
   };
 
   const system = [request.system, names ? namesNote : ''].filter((part) => part !== '').join('\n\n');
-  const before: ContextMessage[] = system === '' ? [] : [{ role: 'system', content: system }];
+  const before = systemMessages(system);
   const prompt: ContextMessage = { role: 'user', content: named(path.at(-1), own.prompt.text) };
-  const fixed = sum([...before, prompt].map(messageTokens));
+  const after = [...systemMessages(request.varying ?? ''), prompt];
+  const fixed = sum([...before, ...after].map(messageTokens));
 
   const turns = path.slice(0, -1).filter(isFinished);
   const tokensOf = (turn: PathTurn) => turnTokens(turn) + estimateTokens(named(turn, ''));
@@ -106,7 +108,7 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
 
   const read = await readBodies(sources, kept);
   const last = read.at(-1);
-  const details = last && detailsFor(request.model, last.body);
+  const details = last && (await detailsFor(sources, request.model, last));
   const historyEstimate = sum(read.map(({ turn }) => tokensOf(turn)));
   const detailsEstimate = details ? Math.ceil(JSON.stringify(details).length / 4) : 0;
   const withDetails = corrected(historyEstimate + detailsEstimate) <= budget;
@@ -121,7 +123,7 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
 
   const estimated = fixed + historyEstimate + (withDetails ? detailsEstimate : 0);
   return {
-    messages: [...before, ...history, prompt],
+    messages: [...before, ...history, ...after],
     turns: read.length,
     leftOut: start + (path[0]?.depth ?? 0),
     tokens: corrected(estimated),
@@ -140,11 +142,13 @@ async function readPath({ store, onProblem }: ContextSources, turnId: string): P
   }
 }
 
-async function readBodies(
-  { bodies, onProblem }: ContextSources,
-  turns: PathTurn[],
-): Promise<{ turn: PathTurn; body: Body }[]> {
-  const { found, unreadable } = await bodies.getMany(turns.map((turn) => turn.id));
+interface ReadTurn {
+  turn: PathTurn;
+  body: Body;
+}
+
+async function readBodies({ bodies, onProblem }: ContextSources, turns: PathTurn[]): Promise<ReadTurn[]> {
+  const { found, unreadable } = await bodies.turns.getMany(turns.map((turn) => turn.id));
   const causes = new Map(unreadable.map(({ key, cause }) => [key, cause]));
   return turns.flatMap((turn) => {
     const body = found.get(turn.id);
@@ -152,6 +156,10 @@ async function readBodies(
     onProblem({ turnId: turn.id, cause: causes.get(turn.id) ?? new Error('its texts are missing') });
     return [];
   });
+}
+
+function systemMessages(content: string): ContextMessage[] {
+  return content === '' ? [] : [{ role: 'system', content }];
 }
 
 function isFinished({ state, answerTokens }: PathTurn): boolean {
@@ -173,12 +181,22 @@ function budgetFor({ historyTokens, maxTokens, contextTokens }: ContextRequest, 
   return Math.max(0, Math.min(historyTokens, Math.floor(room / step) * step));
 }
 
-/** An aborted answer's details lack their signature, and another model's cannot be read (OpenRouter docs, reasoning tokens). */
-function detailsFor(model: string, body: Body): unknown[] | undefined {
+/** Another model cannot read them, and an aborted answer's lack their signature (OpenRouter docs, reasoning tokens). */
+async function detailsFor(
+  { bodies, onProblem }: ContextSources,
+  model: string,
+  { turn, body }: ReadTurn,
+): Promise<unknown[] | undefined> {
   const answer = chosenAnswer(body);
-  if (!answer || answer.modelAsked !== model || answer.fallback || answer.state === 'stopped')
+  if (!answer?.reasoned || answer.modelAsked !== model || answer.fallback || answer.state === 'stopped')
     return undefined;
-  return answer.reasoningDetails.length > 0 ? answer.reasoningDetails : undefined;
+  try {
+    const reasoning = await bodies.reasoning.get(reasoningKey(turn.id, body.chosen));
+    return reasoning && reasoning.details.length > 0 ? reasoning.details : undefined;
+  } catch (cause) {
+    onProblem({ turnId: turn.id, cause });
+    return undefined;
+  }
 }
 
 function sum(numbers: readonly number[]): number {

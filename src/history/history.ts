@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import { bodySchema } from './body.ts';
+import { openBodies } from './body.ts';
 import { buildContext, type Context, type ContextRequest, type HistoryProblem } from './context.ts';
 import { createEstimator, type Estimator } from './estimator.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -23,7 +23,7 @@ export async function createHistory(
   store: Store,
   { onProblem = () => {} }: HistoryOptions = {},
 ): Promise<History> {
-  const bodies = store.bodies('turns', bodySchema);
+  const bodies = openBodies(store);
   const estimator = await createEstimator(store);
   return {
     ...createTurns(store, bodies),

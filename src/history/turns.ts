@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { UserError } from '../errors.ts';
-import type { Bodies } from '../store/bodies.ts';
 import type { Schema, TurnState, TurnsTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { type Answer, type Body, chosenAnswer, type SavedAnswer } from './body.ts';
+import {
+  type Answer,
+  type Body,
+  chosenAnswer,
+  type HistoryBodies,
+  type Reasoning,
+  reasoningKey,
+  type SavedAnswer,
+} from './body.ts';
 import { estimateTokens } from './estimator.ts';
 import { Order } from './order.ts';
 import { isPrivate, type Place } from './place.ts';
@@ -78,6 +85,8 @@ export interface Turns {
   get(id: string): Promise<Turn | undefined>;
   /** The prompt and the alternatives. @throws where they are there but cannot be read */
   body(id: string): Promise<Body | undefined>;
+  /** What the model thought on the way to an answer. @param answer its index among the turn's answers */
+  reasoning(id: string, answer: number): Promise<Reasoning | undefined>;
   /** Records which messages show the turn's answer. */
   addMessages(id: string, messageIds: string[]): Promise<void>;
   /** The messages that show the turn's answers, in the order of their ids. */
@@ -91,7 +100,7 @@ export interface Turns {
 }
 
 /** The tree of turns in the store. */
-export function createTurns(store: Store, bodies: Bodies<Body>): Turns {
+export function createTurns(store: Store, bodies: HistoryBodies): Turns {
   const { sql } = store;
   // Saving reads and writes a whole body: one at a time for each turn.
   const order = new Order();
@@ -101,7 +110,7 @@ export function createTurns(store: Store, bodies: Bodies<Body>): Turns {
     return row && fromRow(row);
   };
 
-  const show = async (id: string, state: TurnState, answer: SavedAnswer | Answer | undefined) => {
+  const show = async (id: string, state: TurnState, answer: SavedAnswer | undefined) => {
     await sql
       .updateTable('turns')
       .set({ state, answer_tokens: estimateTokens(answer?.text ?? ''), finished_at: store.now() })
@@ -116,7 +125,7 @@ export function createTurns(store: Store, bodies: Bodies<Body>): Turns {
     async begin(turn) {
       const now = store.now();
       const id = newTurnId(now);
-      await bodies.set(id, { prompt: { text: turn.prompt }, answers: [], chosen: -1 });
+      await bodies.turns.set(id, { prompt: { text: turn.prompt }, answers: [], chosen: -1 });
       return await sql.transaction().execute(async (transaction) => {
         const position = await positionOf(transaction, turn, now);
         await transaction
@@ -147,13 +156,16 @@ export function createTurns(store: Store, bodies: Bodies<Body>): Turns {
       order.run(id, async () => {
         const turn = await get(id);
         if (!turn || turn.state === 'deleted') return 'deleted';
-        const body = await bodies.get(id);
+        const body = await bodies.turns.get(id);
         if (!body) throw new Error(`turn ${id} has no body`);
+        const { reasoning = '', reasoningDetails = [], ...rest } = answer;
         const whole = answer.state === 'done' || answer.state === 'cut-off';
-        const saved = { ...answer, reasoningDetails: whole ? (answer.reasoningDetails ?? []) : [] };
-        const answers = [...body.answers, saved];
+        const thought: Reasoning = { text: reasoning, details: whole ? reasoningDetails : [] };
+        const reasoned = thought.text !== '' || thought.details.length > 0;
+        if (reasoned) await bodies.reasoning.set(reasoningKey(id, body.answers.length), thought);
+        const answers = [...body.answers, { ...rest, reasoned }];
         const kept = answer.text === '' && chosenAnswer(body)?.text ? body.chosen : answers.length - 1;
-        await bodies.set(id, { ...body, answers, chosen: kept });
+        await bodies.turns.set(id, { ...body, answers, chosen: kept });
         const state = answers[kept]?.state ?? answer.state;
         await show(id, state, answers[kept]);
         return state;
@@ -161,10 +173,10 @@ export function createTurns(store: Store, bodies: Bodies<Body>): Turns {
 
     choose: (id, index) =>
       order.run(id, async () => {
-        const body = await bodies.get(id);
+        const body = await bodies.turns.get(id);
         const answer = body?.answers[index];
         if (!body || !answer) throw new UserError((texts) => texts.history.gone);
-        await bodies.set(id, { ...body, chosen: index });
+        await bodies.turns.set(id, { ...body, chosen: index });
         await show(id, answer.state, answer);
         return answer;
       }),
@@ -180,13 +192,17 @@ export function createTurns(store: Store, bodies: Bodies<Body>): Turns {
 
     deleteTurn: (id) =>
       order.run(id, async () => {
+        // The texts go first: were it the other way round, a crash in between would keep them for good.
+        const body = await bodies.turns.get(id).catch(() => undefined);
+        for (const answer of body?.answers.keys() ?? [])
+          await bodies.reasoning.delete(reasoningKey(id, answer));
+        await bodies.turns.delete(id);
         const { numUpdatedRows } = await sql
           .updateTable('turns')
           .set({ state: 'deleted', author_name: '', prompt_tokens: 0, answer_tokens: 0 })
           .where('id', '=', id)
           .where('state', '!=', 'deleted')
           .executeTakeFirstOrThrow();
-        await bodies.delete(id);
         return numUpdatedRows === 1n;
       }),
 
@@ -212,7 +228,9 @@ export function createTurns(store: Store, bodies: Bodies<Body>): Turns {
       return row && fromRow(row);
     },
 
-    body: (id) => bodies.get(id),
+    body: (id) => bodies.turns.get(id),
+
+    reasoning: (id, answer) => bodies.reasoning.get(reasoningKey(id, answer)),
 
     async addMessages(id, messageIds) {
       if (messageIds.length === 0) return;

@@ -149,22 +149,31 @@ test('within any budget: never over it, the newest turns kept, the beginning the
 
 test("the model's own limit leaves room for the answer, and moves in steps as prompts differ in length", async () => {
   const { history, begin, end } = await startHistory();
-  for (let turn = 0; turn < 30; turn += 1)
-    await end((await begin('word '.repeat(40))).id, 'word '.repeat(60));
+  for (let turn = 0; turn < 100; turn += 1) await end((await begin('word '.repeat(4))).id, 'word '.repeat(8));
   const starts = new Set<number>();
-  for (let length = 1; length <= 60; length += 4) {
+  const contextTokens = 3200;
+  for (let length = 1; length <= 90; length += 1) {
     const { id } = await begin('word '.repeat(length));
-    const context = await history.context({ ...plain, turnId: id, contextTokens: 3200, maxTokens: 800 });
-    expect(context.tokens).toBeLessThanOrEqual(3200 - 800);
-    expect(context.turns).toBeGreaterThan(10);
+    const context = await history.context({ ...plain, turnId: id, contextTokens, maxTokens: 2200 });
+    expect(context.tokens).toBeLessThanOrEqual(contextTokens - 2200);
+    expect(context.turns).toBeGreaterThan(20);
     starts.add(context.leftOut);
     await history.deleteTurn(id);
   }
   expect(starts.size).toBeLessThanOrEqual(2);
   const { id } = await begin('word '.repeat(3000));
-  expect(await history.context({ ...plain, turnId: id, contextTokens: 3200, maxTokens: 800 })).toMatchObject({
-    turns: 0,
-  });
+  const tooLong = await history.context({ ...plain, turnId: id, contextTokens, maxTokens: 800 });
+  expect(tooLong).toMatchObject({ turns: 0, leftOut: 100 });
+});
+
+test('what varies stands just before the prompt and is counted', async () => {
+  const { history, begin, end } = await startHistory();
+  await end((await begin('first')).id, 'one');
+  const { id } = await begin('second');
+  const { messages, tokens } = await history.context({ ...plain, turnId: id, varying: 'Today is Sunday.' });
+  expect(messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'system', 'user']);
+  expect(messages[3]?.content).toBe('Today is Sunday.');
+  expect(tokens).toBeGreaterThan((await history.context({ ...plain, turnId: id })).tokens);
 });
 
 test("the chosen alternative is what later turns see; a turn's own answers are not in its context", async () => {
@@ -252,7 +261,8 @@ test('reasoning goes back as it came to the same model, with the newest answer o
   expect((await sent()).found).toEqual([false, false, false, false, details, false]);
   await end(second.id, 'two', { reasoningDetails: details, state: 'stopped' });
   expect((await sent()).found).not.toContainEqual(details);
-  expect((await history.body(second.id))?.answers[1]?.reasoningDetails).toEqual([]);
+  expect(await history.reasoning(second.id, 0)).toEqual({ text: '', details });
+  expect(await history.reasoning(second.id, 1)).toBeUndefined();
   await end(second.id, 'two', {
     reasoningDetails: details,
     fallback: { from: 'other/model', reason: 'down' },

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { openPlace, privatePlace } from '../../src/history/place.ts';
@@ -132,6 +133,18 @@ test('answers that are saved at once are all kept', async () => {
   expect((await history.body(id))?.answers).toHaveLength(10);
 });
 
+test('the reasoning of each answer is kept beside it, and its details only of whole answers', async () => {
+  const { history, begin, end } = await startHistory();
+  const { id } = await begin('hi');
+  await end(id, 'one', { reasoning: 'hm', reasoningDetails: [{ a: 1 }] });
+  await end(id, 'two');
+  await end(id, 'thr', { state: 'stopped', reasoning: 'hm hm', reasoningDetails: [{ a: 2 }] });
+  expect(await history.reasoning(id, 0)).toEqual({ text: 'hm', details: [{ a: 1 }] });
+  expect(await history.reasoning(id, 1)).toBeUndefined();
+  expect(await history.reasoning(id, 2)).toEqual({ text: 'hm hm', details: [] });
+  expect((await history.body(id))?.answers.map(({ reasoned }) => reasoned)).toEqual([true, false, true]);
+});
+
 test('a failed turn can be tried again', async () => {
   const { history, begin, end } = await startHistory();
   const { id } = await begin('hi');
@@ -146,6 +159,8 @@ test('a deleted turn leaves an empty node which nothing brings back', async () =
   const first = await begin('first');
   await end(first.id, 'one');
   const second = await begin('a secret');
+  await end(second.id, 'secret one', { reasoning: 'secret thoughts' });
+  await end(second.id, 'secret two', { reasoningDetails: ['secret'] });
   const third = await begin('third');
   expect(await history.deleteTurn(second.id)).toBe(true);
   expect(await history.deleteTurn(second.id)).toBe(false);
@@ -159,8 +174,9 @@ test('a deleted turn leaves an empty node which nothing brings back', async () =
   expect(await history.body(second.id)).toBeUndefined();
   await expect(history.choose(second.id, 0)).rejects.toThrow(UserError);
   expect(await lines(third.id)).toEqual(['user: first', 'assistant: one', 'user: third']);
-  const rows = await store.sql.selectFrom('turns').selectAll().execute();
-  expect(JSON.stringify(rows)).not.toContain('secret');
+  const turns = await store.sql.selectFrom('turns').selectAll().execute();
+  const { rows } = await sql`SELECT * FROM bodies`.execute(store.sql);
+  expect(JSON.stringify([turns, rows])).not.toContain('secret');
 });
 
 test('a process killed at any moment leaves a whole tree behind', async () => {
