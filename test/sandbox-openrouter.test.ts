@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import fc from 'fast-check';
 import OpenAI from 'openai';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -49,23 +51,57 @@ describe('through the openai package', () => {
     }
   });
 
-  test('calls tools in pieces', async () => {
+  test.each([false, true])('calls tools in pieces (carelessly: %s)', async (sloppy) => {
     const wanted = [
       { id: 'a', name: 'roll_dice', arguments: '{"sides":20,"times":2}' },
       { id: 'b', name: 'flip', arguments: '{}' },
     ];
-    openrouter.next(play.toolCalls(wanted));
+    openrouter.next(play.toolCalls(wanted, { sloppy }), play.toolCalls(wanted, { sloppy }));
     const calls: { id: string; name: string; arguments: string }[] = [];
     let pieces = 0;
-    for (const { choices } of (await read()).chunks) {
-      for (const { index, id, function: part } of choices[0]?.delta.tool_calls ?? []) {
+    let last = 0;
+    const { chunks, reason } = await read();
+    for (const { choices } of chunks) {
+      for (const { index = last, id, function: part } of choices[0]?.delta.tool_calls ?? []) {
         calls[index] ??= { id: id ?? '', name: part?.name ?? '', arguments: '' };
         calls[index].arguments += part?.arguments ?? '';
         pieces += 1;
+        last = index;
       }
     }
+    expect(reason).toBe(sloppy ? 'stop' : 'tool_calls');
     expect(calls).toEqual(wanted);
     expect(pieces).toBeGreaterThan(4);
+    const whole = (await client.chat.completions.create(ask)).choices[0]?.message.tool_calls;
+    expect(whole?.map((one) => one.type === 'function' && one.function.arguments)).toEqual(
+      wanted.map((one) => one.arguments),
+    );
+  });
+
+  test('usage may stand in the finish chunk, have no id, or be missing', async () => {
+    openrouter.next(
+      play.say('x', { usage: 'with-finish' }),
+      play.say('x', { usage: 'without-id' }),
+      play.say('x', { usage: false }),
+    );
+    expect((await read()).chunks.at(-1)).toMatchObject({
+      usage: { completion_tokens: 1 },
+      choices: [{ finish_reason: 'stop' }],
+    });
+    const { chunks } = await read();
+    expect(chunks.at(-1)?.id).toBeUndefined();
+    expect(chunks.at(-1)?.usage?.completion_tokens).toBe(1);
+    expect((await read()).usage).toBeUndefined();
+  });
+
+  test('takes a client that leaves before it has asked', async () => {
+    const socket = connect(Number(new URL(openrouter.url).port), '127.0.0.1');
+    socket.write('POST /api/v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{');
+    await once(socket, 'connect');
+    socket.destroy();
+    openrouter.next(play.say('still here'));
+    expect((await read()).text).toBe('still here');
+    expect(openrouter.requests).toHaveLength(1);
   });
 
   test('statuses become errors with their body', async () => {

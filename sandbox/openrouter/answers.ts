@@ -25,8 +25,8 @@ export interface SayOptions extends Speech, Partial<Served> {
   /** Default `stop`. */
   finishReason?: string | null;
   nativeFinishReason?: string | null;
-  /** Overrides of the computed usage; false: no usage at all; 'with-finish': in the finish chunk. */
-  usage?: Partial<WireUsage> | false | 'with-finish';
+  /** Overrides of the computed usage; false: none at all; 'with-finish': in the finish chunk; 'without-id': no id there. */
+  usage?: Partial<WireUsage> | false | 'with-finish' | 'without-id';
 }
 
 /** An answer: [keep-alives] → [reasoning] → text → finish → usage → `[DONE]`. An array gives the tokens themselves. */
@@ -47,6 +47,7 @@ export function say(content: string | readonly string[], options: SayOptions = {
 export function ending({ finishReason = 'stop', nativeFinishReason, usage: wanted }: SayOptions): Scenario {
   if (wanted === 'with-finish') return usage({}, { finish: finishReason ?? 'stop' });
   const last = finish(finishReason, nativeFinishReason);
+  if (wanted === 'without-id') return steps([last, usage({}, { id: null })]);
   return wanted === false ? last : steps([last, usage(wanted)]);
 }
 

@@ -59,7 +59,7 @@ export function assemble(answer: Answer, { delta, finish, usage, error, ...rest 
 }
 
 function assembleToolCall(calls: ToolCallDelta[], part: ToolCallDelta): void {
-  const call = calls.find((one) => one.index === part.index);
+  const call = part.index === undefined ? calls.at(-1) : calls.find((one) => one.index === part.index);
   if (!call) {
     calls.push({ ...part, type: 'function', function: { name: '', arguments: '', ...part.function } });
   } else if (call.function) {

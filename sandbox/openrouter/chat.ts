@@ -32,6 +32,7 @@ export async function chat(
 ): Promise<void> {
   const at = now();
   const bytes = await bodyOf(incoming);
+  if (bytes === undefined) return;
   const body = parse(bytes);
   const request: RecordedRequest = {
     at,
@@ -74,9 +75,15 @@ function refusal(request: RecordedRequest, bytes: Buffer, around: ChatSurroundin
   return problem === undefined ? around.refuse(request) : failures.badRequest(problem);
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+/** The whole body; undefined if the client left before it was sent. */
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const parts: Buffer[] = [];
-  for await (const part of incoming) parts.push(part);
+  try {
+    for await (const part of incoming) parts.push(part);
+  } catch (error) {
+    if (incoming.complete) throw error;
+    return undefined;
+  }
   return Buffer.concat(parts);
 }
 

@@ -21,7 +21,7 @@ export interface RecordedRequest {
   refused?: Failure;
   /** Each piece of content that was written to the client, with its time. */
   tokens: { at: number; text: string }[];
-  /** The response was written to its end. */
+  /** The response was written to its end, or cut by its scenario. */
   finished?: number;
   /** The client went away before that. */
   aborted?: number;
@@ -131,7 +131,7 @@ export class Exchange {
   }
 
   /** The wire form of a chunk of this answer. */
-  chunk({ delta, finish, choices, ...rest }: ChunkParts): Record<string, unknown> {
+  chunk({ id, delta, finish, choices, ...rest }: ChunkParts): Record<string, unknown> {
     const choice = {
       index: 0,
       delta: delta ?? { role: 'assistant', content: '' },
@@ -140,7 +140,7 @@ export class Exchange {
       logprobs: null,
     };
     return {
-      id: this.request.generationId,
+      ...(id !== null && { id: this.request.generationId }),
       object: 'chat.completion.chunk',
       created: this.created,
       model: this.served.model,

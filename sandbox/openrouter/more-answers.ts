@@ -2,48 +2,6 @@ import { type SayOptions, say, whoAnswers } from './answers.ts';
 import { chunk, comments, done, finish, type Scenario, step, steps, text, usage } from './scenario.ts';
 import { tokenize } from './tokens.ts';
 
-/** A call of a function tool. */
-export interface SpokenToolCall {
-  id: string;
-  name: string;
-  /** JSON text, sent in pieces. */
-  arguments: string;
-}
-
-/** Calls of function tools, in pieces and interleaved as providers send them; `before` is said first. */
-export function toolCalls(
-  calls: readonly SpokenToolCall[],
-  options: SayOptions & { before?: string } = {},
-): Scenario {
-  const delta = { role: 'assistant' as const, content: null };
-  const pieces = calls.map(({ arguments: json }) => tokenize(json, 8));
-  const longest = Math.max(0, ...pieces.map(({ length }) => length));
-  const parts = calls.map(({ id, name }, index) =>
-    chunk({
-      delta: { ...delta, tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] },
-    }),
-  );
-  for (let at = 0; at < longest; at += 1) {
-    for (const [index, own] of pieces.entries()) {
-      const json = own[at];
-      if (json === undefined) continue;
-      parts.push(
-        chunk({
-          delta: { ...delta, tool_calls: [{ index, type: 'function', function: { arguments: json } }] },
-        }),
-      );
-    }
-  }
-  return steps([
-    whoAnswers(options),
-    text(options.before ?? '', options),
-    ...parts,
-    finish(options.finishReason ?? 'tool_calls', options.nativeFinishReason ?? 'tool_use'),
-    usage(options.usage === false || options.usage === 'with-finish' ? {} : options.usage),
-    done(),
-  ]);
-}
-
 /** A page that an answer leans on. */
 export interface Citation {
   url: string;

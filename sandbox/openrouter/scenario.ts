@@ -98,14 +98,16 @@ export function finish(
 
 /**
  * The usage chunk (`choices: []`), computed from the request and what was said. `change` overrides fields;
- * with `finish` it shares the finish chunk, as some providers do.
+ * with `finish` it shares the finish chunk, with `id: null` it has no id,
+ * as some providers do.
  */
-export function usage(change: Partial<WireUsage> = {}, shared?: { finish: string }): Scenario {
+export function usage(change: Partial<WireUsage> = {}, how: { finish?: string; id?: null } = {}): Scenario {
   return step((exchange) => {
     exchange.send({
-      ...(shared && {
+      ...(how.id === null && { id: null }),
+      ...(how.finish !== undefined && {
         delta: { role: 'assistant', content: '' },
-        finish: { reason: shared.finish, native: nativeReason(shared.finish) },
+        finish: { reason: how.finish, native: nativeReason(how.finish) },
       }),
       usage: { ...exchange.surroundings.usage(exchange), ...change },
       ...(wantsMetadata(exchange) && { openrouter_metadata: routerMetadata(exchange) }),

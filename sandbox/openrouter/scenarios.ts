@@ -7,4 +7,5 @@ export * from './held.ts';
 export * from './more-answers.ts';
 export * from './scenario.ts';
 export * from './stand-in.ts';
+export * from './tool-calls.ts';
 export type { Failure, WireError, WireUsage } from './wire.ts';

@@ -2,11 +2,12 @@ import { say } from './answers.ts';
 import { inBandError, stall, truncated } from './breakages.ts';
 import { htmlPage } from './errors.ts';
 import { failures } from './failures.ts';
-import { picture, searched, thoughtOnly, toolCalls } from './more-answers.ts';
+import { picture, searched, thoughtOnly } from './more-answers.ts';
 import { maxTokens } from './routing.ts';
 import { failed, type Scenario, type Speech, step } from './scenario.ts';
 import { code, greeting, help, list, longRead, mixed, table, toolResult } from './stand-in-words.ts';
 import { tokenize } from './tokens.ts';
+import { toolCalls } from './tool-calls.ts';
 import type { ChatRequestBody, Failure } from './wire.ts';
 
 /**

@@ -23,7 +23,8 @@ export interface ChatRequestMessage {
 
 /** A fragment of a tool call inside a delta. */
 export interface ToolCallDelta {
-  index: number;
+  /** Some providers leave it out after the first piece. */
+  index?: number;
   id?: string;
   type?: 'function';
   function?: { name?: string; arguments?: string };
@@ -71,6 +72,8 @@ export interface Failure {
 
 /** What a chunk may carry beside the fields common to all. */
 export interface ChunkParts {
+  /** Null leaves the id out, as some do on the usage chunk. */
+  id?: null;
   delta?: Delta;
   finish?: { reason: string | null; native?: string | null };
   /** `choices: []` (default when there is neither delta nor finish), or null where a provider breaks the shape. */
