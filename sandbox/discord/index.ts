@@ -32,6 +32,9 @@ export type { Clocks } from './state.ts';
 export type { Used } from './used.ts';
 export type { ButtonView, MessageView, StateView } from './view.ts';
 
+/** What a condition that holds can be. */
+export type Truthy<T> = Exclude<T, undefined | null | false | 0 | ''>;
+
 /** How the local Discord is started. */
 export interface DiscordOptions {
   /** 0, the default, takes any free port. */
@@ -233,8 +236,8 @@ export class LocalDiscord {
   }
 
   /** Resolves with the first truthy value of a condition; see `Changes.until`. */
-  until<T>(condition: () => T, options?: UntilOptions): Promise<T> {
-    return this.#world.changes.until(condition, options);
+  until<T>(condition: () => T, options?: UntilOptions): Promise<Truthy<T>> {
+    return this.#world.changes.until(condition, options) as Promise<Truthy<T>>;
   }
 
   /** In a few lines what can be seen and what was asked last, for messages of failed waits. */

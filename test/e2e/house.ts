@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { loadConfig } from '../../src/config.ts';
+import { createLog } from '../../src/ops/log.ts';
+import { type Parley, startParley } from '../../src/parley.ts';
+import { type DiscordOptions, type LocalDiscord, startDiscord } from '../../sandbox/discord/index.ts';
+import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
+
+/** The real bot between a local Discord and a local OpenRouter. */
+export interface House {
+  discord: LocalDiscord;
+  openrouter: LocalOpenRouter;
+  parley: Parley;
+  /** What the bot has logged, a parsed line each. */
+  log: Record<string, unknown>[];
+  /** Stops the bot and starts it anew on the same database. */
+  restart(environment?: Record<string, string>): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** What may differ from house to house. */
+export interface HouseOptions {
+  discord?: DiscordOptions;
+  /** Further variables, over the house's own. */
+  environment?: Record<string, string>;
+  /** The text of presets.yaml. */
+  presets?: string;
+  /** Called before the bot starts. */
+  prepare?: (discord: LocalDiscord, openrouter: LocalOpenRouter) => void;
+  /** Reads variables with keys of presets' own servers. */
+  readKey?: (variable: string) => string | undefined;
+}
+
+/** Two presets: enough for most tests. */
+export const twoPresets = `
+default: fast
+presets:
+  fast:
+    description: Quick answers
+    model: openai/gpt-6-luna
+    fallbacks: [google/gemini-3.8-flash]
+    system: You are helpful.
+    max_tokens: 1000
+  code:
+    description: Programs
+    command: true
+    model: anthropic/claude-sonnet-5.5
+    max_tokens: 2000
+`;
+
+/**
+ * Builds a house: everything in this process, every connection a real socket. Tests use it by `await using`.
+ */
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-house-'));
+  const presetsFile = join(folder, 'presets.yaml');
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(presetsFile, options.presets ?? twoPresets);
+  const discord = await startDiscord(options.discord);
+  const openrouter = await startOpenRouter({ tokensPerSecond: Number.POSITIVE_INFINITY });
+  options.prepare?.(discord, openrouter);
+  const log: Record<string, unknown>[] = [];
+
+  const start = (environment: Record<string, string> = {}) => {
+    const config = loadConfig({
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.apiUrl,
+      OPENROUTER_API_KEY: 'sk-or-test',
+      OPENROUTER_BASE_URL: openrouter.url,
+      DATABASE_URL: `sqlite://${join(folder, 'parley.sqlite')}`,
+      PRESETS_FILE: presetsFile,
+      RETRY_BASE_SECONDS: '0.01',
+      RETRY_CAP_SECONDS: '0.05',
+      LOG_LEVEL: 'debug',
+      ...options.environment,
+      ...environment,
+    });
+    const lines = new PassThrough();
+    lines.on('data', (chunk: Buffer) => {
+      for (const line of chunk.toString().split('\n')) if (line !== '') log.push(JSON.parse(line));
+    });
+    return startParley(config, {
+      log: createLog(config, lines),
+      readKey: options.readKey ?? (() => undefined),
+    });
+  };
+
+  const house: House = {
+    discord,
+    openrouter,
+    parley: await start(),
+    log,
+    async restart(environment) {
+      await house.parley.stop();
+      house.parley = await start(environment);
+    },
+    async [Symbol.asyncDispose]() {
+      await house.parley.stop();
+      await discord.close();
+      await openrouter.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+  return house;
+}
