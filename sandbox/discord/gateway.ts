@@ -23,6 +23,16 @@ interface Connection {
   sends: { at: number; count: number };
 }
 
+/** What a client sent ends its connection, with this close code. */
+class Closing extends Error {
+  readonly code: number;
+
+  constructor(code: number, reason: string) {
+    super(reason);
+    this.code = code;
+  }
+}
+
 /** One open connection, as tests see it. */
 export interface ConnectionView {
   sessionId: string | undefined;
@@ -158,21 +168,28 @@ export class Gateway {
       if (code === 1000 || code === 1001) this.#forget(session);
       this.#world.changes.changed();
     });
-    socket.on('message', (raw: Buffer) => this.#receive(connection, raw));
+    socket.on('message', (raw: Buffer) => {
+      try {
+        this.#receive(connection, raw);
+      } catch (error) {
+        if (!(error instanceof Closing)) throw error;
+        socket.close(error.code, error.message);
+      }
+    });
     this.#op(connection, 10, { heartbeat_interval: this.heartbeatMs, _trace: ['local'] });
   }
 
   #receive(connection: Connection, raw: Buffer): void {
-    const { socket, sends } = connection;
-    if (raw.length > 4096) return socket.close(4002, 'Error while decoding payload.');
+    const { sends } = connection;
+    if (raw.length > 4096) throw new Closing(4002, 'Error while decoding payload.');
     const now = Date.now();
     if (now - sends.at >= 60_000) connection.sends = { at: now, count: 0 };
-    if (++connection.sends.count > 120) return socket.close(4008, 'You are being rate limited.');
+    if (++connection.sends.count > 120) throw new Closing(4008, 'You are being rate limited.');
     let payload: { op?: number; d?: unknown };
     try {
       payload = JSON.parse(raw.toString());
     } catch {
-      return socket.close(4002, 'Error while decoding payload.');
+      throw new Closing(4002, 'Error while decoding payload.');
     }
     const data = (payload.d ?? {}) as Json;
     switch (payload.op) {
@@ -181,32 +198,33 @@ export class Gateway {
         if (this.#acks) this.#op(connection, 11, null);
         return;
       case 2:
-        return this.#identify(connection, data);
+        this.#identify(connection, data);
+        return;
       case 6:
-        return this.#resume(connection, data);
+        this.#resume(connection, data);
+        return;
       case 3:
       case 4:
       case 8:
-        if (!connection.session) return socket.close(4003, 'Not authenticated.');
+        if (!connection.session) throw new Closing(4003, 'Not authenticated.');
         if (payload.op === 8) this.#sendMembers(connection.session, data);
         return;
       default:
-        return socket.close(4001, 'Unknown opcode.');
+        throw new Closing(4001, 'Unknown opcode.');
     }
   }
 
   #identify(connection: Connection, data: Json): void {
-    const { socket } = connection;
     const world = this.#world;
-    if (connection.session) return socket.close(4005, 'Already authenticated.');
-    if (data.token !== world.token) return socket.close(4004, 'Authentication failed.');
+    if (connection.session) throw new Closing(4005, 'Already authenticated.');
+    if (data.token !== world.token) throw new Closing(4004, 'Authentication failed.');
     const intents = data.intents;
-    if (typeof intents !== 'number' || intents < 0) return socket.close(4013, 'Invalid intent(s).');
+    if (typeof intents !== 'number' || intents < 0) throw new Closing(4013, 'Invalid intent(s).');
     const refused =
       (intents & intent.messageContent && !world.intents.messageContent) ||
       (intents & intent.guildMembers && !world.intents.guildMembers) ||
       (intents & intent.guildPresences && !world.intents.presences);
-    if (refused) return socket.close(4014, 'Disallowed intent(s).');
+    if (refused) throw new Closing(4014, 'Disallowed intent(s).');
     const session: Session = { id: randomBytes(16).toString('hex'), intents, seq: 0, past: [], connection };
     connection.session = session;
     this.#sessions.set(session.id, session);
@@ -236,15 +254,16 @@ export class Gateway {
   }
 
   #resume(connection: Connection, data: Json): void {
-    if (data.token !== this.#world.token) return connection.socket.close(4004, 'Authentication failed.');
+    if (data.token !== this.#world.token) throw new Closing(4004, 'Authentication failed.');
     const session = this.#sessions.get(String(data.session_id));
     const oldest = session?.past[0]?.seq ?? 0;
     if (!session || Number(data.seq) < oldest - 1) {
       this.#op(connection, 9, false);
       return;
     }
-    if (Number(data.seq) > session.seq) return connection.socket.close(4007, 'Invalid seq.');
-    session.connection?.socket.terminate();
+    if (Number(data.seq) > session.seq) throw new Closing(4007, 'Invalid seq.');
+    // A client told that its session is invalid but resumable resumes on the same connection.
+    if (session.connection !== connection) session.connection?.socket.terminate();
     session.connection = connection;
     connection.session = session;
     this.counts.resumed += 1;
@@ -272,14 +291,12 @@ export class Gateway {
   }
 
   #dispatch({ type, intents, data, withoutContent }: Dispatch): void {
-    let full: string | undefined;
-    let blank: string | undefined;
+    const full = once(() => JSON.stringify(data));
+    const blank = once(() => JSON.stringify(withoutContent));
     for (const session of this.#sessions.values()) {
       if (intents !== 0 && (session.intents & intents) === 0) continue;
-      const hide =
-        withoutContent !== undefined && withoutContent !== data && !(session.intents & intent.messageContent);
-      const json = hide ? (blank ??= JSON.stringify(withoutContent)) : (full ??= JSON.stringify(data));
-      this.#eventText(session, type, json);
+      const hide = withoutContent !== undefined && !(session.intents & intent.messageContent);
+      this.#eventText(session, type, hide ? blank() : full());
     }
   }
 
@@ -304,6 +321,15 @@ export class Gateway {
   #forget(session: Session | undefined): void {
     if (session) this.#sessions.delete(session.id);
   }
+}
+
+/** A value made at its first use and kept. */
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** The application's public flags: GATEWAY_MESSAGE_CONTENT_LIMITED while the intent is allowed. */

@@ -1,4 +1,4 @@
-import { apiError } from './api-error.ts';
+import { apiError, formError } from './api-error.ts';
 import type { Interaction } from './interactions.ts';
 import { mentionsIn } from './mentions.ts';
 import { sees } from './permissions.ts';
@@ -129,6 +129,7 @@ export function editMessage(
     }),
   };
   refuseEmpty(now, body);
+  refuseMixed(now);
   message.now = now;
   message.states.push(now);
   if (wasLoading) message.pinged = namesOf(now);
@@ -179,6 +180,16 @@ function textOf(content: string, components: readonly WireComponent[]): string {
 function refuseEmpty(state: MessageState, body: MessageBody): void {
   const shown = state.content || state.embeds.length || state.components.length || state.attachments.length;
   if (!shown && !body.sticker_ids?.length && !body.poll) throw apiError(50006);
+}
+
+/** A message that becomes version 2 by an edit must lose its text and embeds in the same request. */
+function refuseMixed({ flags, content, embeds }: MessageState): void {
+  if (!(flags & messageFlag.componentsV2)) return;
+  const left = content ? 'content' : embeds.length > 0 ? 'embeds' : undefined;
+  if (left === undefined) return;
+  const message = `The '${left}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`;
+  const code = 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2';
+  throw formError([{ path: [left], code, message }]);
 }
 
 function wireEmbeds(embeds: readonly Json[]): Json[] {

@@ -1,4 +1,12 @@
-import { Client, Events, GatewayIntentBits, type Message, type MessageCreateOptions, Options, Partials } from 'discord.js';
+import {
+  Client,
+  Events,
+  GatewayIntentBits,
+  type Message,
+  type MessageCreateOptions,
+  Options,
+  Partials,
+} from 'discord.js';
 import type { LocalDiscord } from '../../sandbox/discord/index.ts';
 
 /** The intents of a chat bot that may read everything. */
@@ -10,7 +18,10 @@ export const allIntents = [
 ];
 
 /** A real discord.js client of the local Discord, not yet logged in. */
-export function makeClient(discord: LocalDiscord, intents: readonly GatewayIntentBits[] = allIntents): Client {
+export function makeClient(
+  discord: LocalDiscord,
+  intents: readonly GatewayIntentBits[] = allIntents,
+): Client {
   return new Client({
     intents: [...intents],
     partials: [Partials.Channel],
