@@ -47,9 +47,7 @@ export class Splitter {
     let certain = true;
     while (start.scanner.at < last) {
       const at = start.scanner.at;
-      const forced = cuts.find(
-        (cut) => cut > at && cut < rendered.length && rendered.slice(at, cut).trim() !== '',
-      );
+      const forced = cuts.find((cut) => cut > at && cut < last && rendered.slice(at, cut).trim() !== '');
       const { cut, known, scanner } = endOf(rendered, start, limit, forced ?? last, forced !== undefined);
       if (cut === undefined) {
         pieces.push({
@@ -122,7 +120,8 @@ function openingOf(scanner: Scanner): string {
   const { text, at, fence } = scanner;
   const midLine = text[at - 1] !== '\n';
   if (fence !== undefined) return `${fence.opening}\n${midLine ? fence.quote : ''}`;
-  const marks = scanner.marks.join('') + '`'.repeat(scanner.ticks);
+  let marks = scanner.marks.join('') + '`'.repeat(scanner.ticks);
+  if (scanner.ticks > 0 && text[at] === '`') marks += '\u200b';
   if (midLine) {
     const lead = /^ *(?:> |-# |#{1,3} )/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))?.[0] ?? '';
     return lead.trimStart() + marks;
@@ -150,7 +149,8 @@ function dress(start: Start, body: string, closers: string): string {
     const ended = /^\s*(?:> ?)?```/.exec(body);
     if (ended !== null) text = body.slice(ended[0].length);
   }
-  return (text + closers).trim() || '\u200b';
+  const apart = closers.startsWith('`') && body.endsWith('`') ? '\u200b' : '';
+  return (text + apart + closers).trim() || '\u200b';
 }
 
 function lastContent(start: Start, scanner: Scanner, end: number, growing: boolean): string {
@@ -165,7 +165,8 @@ function lastContent(start: Start, scanner: Scanner, end: number, growing: boole
   } else if (scanner.ticks > 0 && scanner.codeFrom + scanner.ticks >= end && scanner.codeFrom >= from) {
     return dress(start, cutOff(scanner.codeFrom), scanner.closers.slice(scanner.ticks));
   }
-  const run = scanner.ticks > 0 ? null : /([*_~|])\1{0,2}$/.exec(body);
+  if (scanner.ticks > 0) return dress(start, body.replace(/`+$/, ''), scanner.closers);
+  const run = /([*_~|])\1{0,2}$/.exec(body);
   if (run !== null) {
     const mark = scanner.marks.at(-1);
     const before = body[run.index - 1];

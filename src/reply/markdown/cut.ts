@@ -88,19 +88,25 @@ export function findCut(scanner: Scanner, end: number, room: number): Cut | unde
         codeLine = -1;
         if (unit === 32 && scanner.atom < 0 && !isBlank(text[at - 2])) {
           if (at - lineStart > 8 || !lineLead.test(text.slice(lineStart, at - 1))) {
-            offer(
-              at,
-              /[.!?…][)"'”’*_~|`\]]{0,4}$/.test(text.slice(Math.max(start, at - 6), at - 1))
-                ? rank.sentence
-                : rank.word,
-            );
+            offer(at, spaceRank(text, start, at - 1));
           }
         }
       }
     }
   }
+  // Blank space behind a piece costs nothing, so that it may as well end right here.
+  if (scanner.fence === undefined && isBlank(text[hard])) {
+    if (text[hard] === '\n') offer(hard, lineRank(text, start, hard + 1));
+    else if (scanner.atom < 0 && !isBlank(text[hard - 1])) offer(hard, spaceRank(text, start, hard));
+  }
   // The walk may have gone past `hard` by one token; whoever asked walks again to where the piece ends.
   return { at: bestAt >= 0 && bestAt <= hard ? bestAt : -1 - hard, known };
+}
+
+/** The worth of a space at `at`. */
+function spaceRank(text: string, start: number, at: number): number {
+  const sentence = /[.!?…][)"'”’*_~|`\]]{0,4}$/.test(text.slice(Math.max(start, at - 5), at));
+  return sentence ? rank.sentence : rank.word;
 }
 
 /** The worth of a line break that ends at `at`. */
@@ -152,8 +158,9 @@ export function findHardCut(
   }
   let run = hard;
   while (run > start && text.charCodeAt(run - 1) > 32 && text.charCodeAt(run - 1) < 127) run -= 1;
-  if (run < hard && worthIt(run) && (run >= from || text.slice(run, hard).includes('://'))) {
-    return clusterStart(text, start, run);
+  if (run < hard && !isBlank(text[hard]) && (run >= from || text.slice(run, hard).includes('://'))) {
+    const atom = openAt(run).atom;
+    if (worthIt(atom >= 0 ? atom : run)) return clusterStart(text, start, atom >= 0 ? atom : run);
   }
   return clusterStart(text, start, hard);
 }

@@ -114,7 +114,7 @@ export class Scanner {
   /** An upper bound of `closers.length`, the same for every offset at which the same things are open. */
   get reserve(): number {
     if (this.fence !== undefined) return this.fence.closing.length + this.fence.quote.length + 3;
-    let reserve = this.ticks;
+    let reserve = this.ticks === 0 ? 0 : this.ticks + 1;
     for (const mark of this.marks) reserve += mark.length;
     return reserve;
   }
@@ -218,7 +218,8 @@ export class Scanner {
       return;
     }
     if (unit === code.space) {
-      this.angleFrom = -1;
+      // Only a command's name may have spaces: </ask that:id>.
+      if (this.angleFrom >= 0 && this.text.charCodeAt(this.angleFrom + 1) !== code.slash) this.angleFrom = -1;
       if (this.linkFrom >= 0 && this.brackets === 0 && this.parentheses === 0) this.linkFrom = -1;
       if (this.linkFrom >= 0 && at - this.linkFrom > linkReach && this.brackets > 0) this.linkFrom = -1;
       return;
