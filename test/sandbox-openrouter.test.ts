@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import OpenAI from 'openai';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type LocalOpenRouter, startOpenRouter } from '../sandbox/openrouter/index.ts';
+import { costOf } from '../sandbox/openrouter/prices.ts';
 import * as play from '../sandbox/openrouter/scenarios.ts';
 import { Ticker } from '../sandbox/openrouter/ticker.ts';
 import { countTokens, tokenize } from '../sandbox/openrouter/tokens.ts';
@@ -204,6 +205,31 @@ describe('a client that goes', () => {
   });
 });
 
+describe('money', () => {
+  test('long prompts are dearer where the catalogue says so', () => {
+    const luna = openrouter.models.find(({ id }) => id === 'openai/gpt-6-luna');
+    const cost = (prompt: number) => costOf(luna, { prompt, cached: 0, completion: 1000 });
+    expect(cost(272_000).completion).toBe(0.0005);
+    expect(cost(272_001).completion).toBe(0.00075);
+    expect(cost(300_000).prompt).toBe(0.06);
+    expect(costOf(luna, { prompt: 1000, cached: 1000, completion: 0 }).total).toBe(0.00001);
+  });
+
+  test('an answer costs what its usage says; a failed or empty one nothing', async () => {
+    openrouter.next(
+      play.say('x'),
+      play.inBandError(play.failures.providerUnavailable(), { afterText: 'Half of a' }),
+      play.empty(),
+    );
+    const { usage } = await read();
+    const cost = (usage as { cost?: number }).cost ?? 0;
+    expect(cost).toBeGreaterThan(0);
+    await expect(read()).rejects.toThrow();
+    await read();
+    expect(openrouter.account.totalUsage).toBe(cost);
+  });
+});
+
 describe('the stand-in', () => {
   const say = (content: string, more: object = {}) =>
     read({ messages: [{ role: 'user', content }], ...more });
@@ -385,6 +411,24 @@ describe('pace', () => {
     for (const count of counts) expect(Math.abs(count - 100)).toBeLessThanOrEqual(1);
     controller.abort();
     await Promise.all(runs);
+  });
+
+  test('a stream that is due sooner does not wait for one that was first', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const start = performance.now();
+    const times: number[] = [];
+    const ticker = new Ticker();
+    const { signal } = new AbortController();
+    for (const firstMs of [500, 20]) {
+      void ticker.run(
+        1,
+        { firstMs, everyMs: 0, burst: 1 },
+        () => times.push(performance.now() - start),
+        signal,
+      );
+    }
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(times.map(Math.round)).toEqual([20, 500]);
   });
 
   test('the tokens of a text are the text', () => {
