@@ -175,15 +175,13 @@ describe('laws', () => {
         let certain = '';
         for (const prefix of prefixes(text)) {
           const { text: drawn, stable } = renderStable(prefix, { final: false });
-          expect(drawn.startsWith(certain), JSON.stringify({ prefix, certain, drawn })).toBe(true);
-          expect(
-            final(prefix).startsWith(certain),
-            JSON.stringify({ prefix, certain, final: final(prefix) }),
-          ).toBe(true);
+          // Called for every prefix of many texts: `expect` itself would take most of the time.
+          if (!drawn.startsWith(certain)) expect(drawn).toBe(certain);
+          if (!final(prefix).startsWith(certain)) expect(final(prefix)).toBe(certain);
           if (stable > certain.length) certain = drawn.slice(0, stable);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 

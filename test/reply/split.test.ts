@@ -9,7 +9,7 @@ const contents = (text: string, options: SplitOptions = {}) =>
   split(text, { limit: 100, ...options }).map(({ content }) => content);
 const sources = (pieces: readonly Piece[]) => pieces.map(({ source }) => source).join('');
 const words = (count: number) => Array.from({ length: count }, (_, index) => `word${index}`).join(' ');
-const ticks = (text: string) => text.replaceAll('\\`', '').match(/```/g)?.length ?? 0;
+const ticks = (text: string) => text.replaceAll('\\`', '..').match(/```/g)?.length ?? 0;
 
 describe('where it cuts', () => {
   it('does not cut what fits', () => {
@@ -229,17 +229,29 @@ describe('what users of other bots complain of', () => {
 describe('laws', () => {
   const limit = fc.integer({ min: 100, max: 220 });
 
+  // Called for every prefix of many texts: `expect` itself would take most of the time.
+  const must = (truth: boolean, what: string, pieces: unknown) => {
+    if (!truth) expect.fail(`${what}: ${JSON.stringify(pieces)}`);
+  };
   const holds = (pieces: readonly Piece[], rendered: string, most: number) => {
-    expect(sources(pieces)).toBe(rendered.trim() === '' ? '' : rendered);
+    must(sources(pieces) === (rendered.trim() === '' ? '' : rendered), 'sources joined', pieces);
     for (const { content } of pieces) {
-      expect(content.length).toBeLessThanOrEqual(most);
-      expect(content.trim()).toBe(content);
-      expect(content).not.toBe('');
-      expect(ticks(content) % 2, JSON.stringify(content)).toBe(0);
-      expect(content.isWellFormed(), JSON.stringify(content)).toBe(true);
+      must(content.length <= most, 'within the limit', content);
+      must(content !== '' && content.trim() === content, 'no blank edges', content);
+      must(ticks(content) % 2 === 0, 'no open fence', content);
+      must(content.isWellFormed(), 'no half character', content);
     }
-    // Once one piece may still change, so may all behind it.
-    expect(pieces.map(({ finished }) => finished).join()).toMatch(/^(?:true,?)*(?:false,?)*$/);
+    const open = pieces.findIndex(({ finished }) => !finished);
+    must(open < 0 || !pieces.slice(open).some(({ finished }) => finished), 'finished in order', pieces);
+  };
+  const same = (some: readonly Piece[], others: readonly Piece[], what: string) => {
+    const equal = some.every(
+      ({ content, source, finished }, index) =>
+        others[index]?.content === content &&
+        others[index].source === source &&
+        others[index].finished === finished,
+    );
+    must(some.length === others.length && equal, what, [some, others]);
   };
 
   it('holds for every prefix of a stream: joined, within the limit, closed, and finished pieces never change', () => {
@@ -251,8 +263,8 @@ describe('laws', () => {
           const { text: rendered, stable } = renderStable(prefix, { final: false });
           const pieces = split(rendered, { limit: most, stable, growing: true });
           holds(pieces, rendered, most);
-          expect(pieces.slice(0, finished.length), JSON.stringify(prefix)).toEqual(finished);
-          expect(draft.update(prefix, { final: false })).toEqual(pieces);
+          same(pieces.slice(0, finished.length), finished, 'finished pieces stay');
+          same(draft.update(prefix, { final: false }), pieces, 'a draft is no different');
           for (const piece of pieces.slice(finished.length)) if (piece.finished) finished.push(piece);
         }
         const rendered = render(text, { final: true });
@@ -261,7 +273,7 @@ describe('laws', () => {
         expect(pieces.slice(0, finished.length)).toEqual(finished);
         expect(draft.update(text, { final: true })).toEqual(pieces);
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 
@@ -342,7 +354,7 @@ describe('laws', () => {
       'https://a/',
       '- a\n',
     ]) {
-      expect(sources(split(`${part.repeat(30_000)}.`)).length).toBe(part.length * 30_000 + 1);
+      expect(sources(split(`${part.repeat(10_000)}.`)).length).toBe(part.length * 10_000 + 1);
     }
     const splitter = new Splitter();
     const text = words(4000);
