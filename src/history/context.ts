@@ -90,6 +90,7 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
     const name = turn && names?.get(turn.authorId);
     return name === undefined ? text : `${name}: ${text}`;
   };
+  const nameTokens = new Map(names?.entries().map(([author, name]) => [author, estimateTokens(`${name}: `)]));
 
   const system = [request.system, names ? namesNote : ''].filter((part) => part !== '').join('\n\n');
   const before = systemMessages(system);
@@ -98,7 +99,7 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
   const fixed = sum([...before, ...after].map(messageTokens));
 
   const turns = path.slice(0, -1).filter(isFinished);
-  const tokensOf = (turn: PathTurn) => turnTokens(turn) + estimateTokens(named(turn, ''));
+  const tokensOf = (turn: PathTurn) => turnTokens(turn) + (nameTokens.get(turn.authorId) ?? 0);
   const budget = budgetFor(request, corrected(fixed));
   const start = cutStart(
     turns.map((turn) => corrected(tokensOf(turn))),

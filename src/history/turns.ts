@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import type { Transaction } from 'kysely';
 import { UserError } from '../errors.ts';
-import type { Schema, TurnState, TurnsTable } from '../store/schema.ts';
+import type { TurnState } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { type BegunTurn, beginTurn, type NewTurn } from './begin.ts';
 import {
   type Answer,
   type Body,
@@ -14,48 +13,8 @@ import {
 } from './body.ts';
 import { estimateTokens } from './estimator.ts';
 import { Order } from './order.ts';
-import { isPrivate, type Place } from './place.ts';
-
-/** Where a turn stands in the tree, without its texts. */
-export interface Turn {
-  id: string;
-  place: Place;
-  parentId: string | undefined;
-  depth: number;
-  authorId: string;
-  authorName: string;
-  preset: string;
-  promptMessageId: string | undefined;
-  state: TurnState;
-  /** ms since 1970 */
-  createdAt: number;
-  finishedAt: number | undefined;
-}
-
-/** A prompt that is about to become a turn. */
-export interface NewTurn {
-  place: Place;
-  authorId: string;
-  /** As it shall stand in the prompt where several people talk. */
-  authorName: string;
-  preset: string;
-  prompt: string;
-  promptMessageId?: string;
-  /** The turn that it continues (a reply to one of the bot's answers); default: the head of its place. */
-  parentId?: string;
-  /** After so long without a turn the place begins afresh, in ms; 0 or nothing: never. */
-  idleMs?: number;
-}
-
-/** A turn that has begun. */
-export interface BegunTurn {
-  id: string;
-  parentId: string | undefined;
-  /** It continues an older turn and has not become the head of its place. */
-  branch: boolean;
-  /** The place had been idle for too long, so this turn is a root. */
-  fresh: boolean;
-}
+import type { Place } from './place.ts';
+import { fromRow, type Turn } from './turn.ts';
 
 /** The tree of turns. */
 export interface Turns {
@@ -122,35 +81,7 @@ export function createTurns(store: Store, bodies: HistoryBodies): Turns {
   return {
     get,
 
-    async begin(turn) {
-      const now = store.now();
-      const id = newTurnId(now);
-      await bodies.turns.set(id, { prompt: { text: turn.prompt }, answers: [], chosen: -1 });
-      return await sql.transaction().execute(async (transaction) => {
-        const position = await positionOf(transaction, turn, now);
-        await transaction
-          .insertInto('turns')
-          .values({
-            id,
-            place: turn.place,
-            parent_id: position.parent?.id ?? null,
-            depth: position.parent ? position.parent.depth + 1 : 0,
-            author_id: turn.authorId,
-            author_name: turn.authorName,
-            preset: turn.preset,
-            prompt_message_id: turn.promptMessageId ?? null,
-            state: 'pending',
-            prompt_tokens: estimateTokens(turn.prompt),
-            answer_tokens: 0,
-            created_at: now,
-            finished_at: null,
-          })
-          .execute();
-        if (!position.branch)
-          await transaction.replaceInto('heads').values({ place: turn.place, turn_id: id }).execute();
-        return { id, parentId: position.parent?.id, branch: position.branch, fresh: position.fresh };
-      });
-    },
+    begin: (turn) => beginTurn(store, bodies, turn),
 
     saveAnswer: (id, answer) =>
       order.run(id, async () => {
@@ -276,57 +207,5 @@ export function createTurns(store: Store, bodies: HistoryBodies): Turns {
         .execute();
       return rows.map((row) => row.id).sort();
     },
-  };
-}
-
-interface Position {
-  parent: TurnsTable | undefined;
-  branch: boolean;
-  fresh: boolean;
-}
-
-async function positionOf(transaction: Transaction<Schema>, turn: NewTurn, now: number): Promise<Position> {
-  const head = await transaction
-    .selectFrom('heads')
-    .innerJoin('turns', 'turns.id', 'heads.turn_id')
-    .selectAll('turns')
-    .where('heads.place', '=', turn.place)
-    .executeTakeFirst();
-  if (turn.parentId !== undefined) {
-    const parent = await transaction
-      .selectFrom('turns')
-      .selectAll()
-      .where('id', '=', turn.parentId)
-      .executeTakeFirst();
-    if (!parent) throw new UserError((texts) => texts.history.gone);
-    if (isPrivate(parent.place as Place) && parent.place !== turn.place)
-      throw new UserError((texts) => texts.history.private);
-    return { parent, branch: parent.id !== head?.id, fresh: false };
-  }
-  const fresh =
-    head !== undefined &&
-    !!turn.idleMs &&
-    now - Math.max(head.created_at, head.finished_at ?? 0) > turn.idleMs;
-  return { parent: fresh ? undefined : head, branch: false, fresh };
-}
-
-/** Ids sort by time, so that new rows go to the end of the table. */
-function newTurnId(now: number): string {
-  return now.toString(36).padStart(9, '0') + randomBytes(6).toString('hex');
-}
-
-function fromRow(row: TurnsTable): Turn {
-  return {
-    id: row.id,
-    place: row.place as Place,
-    parentId: row.parent_id ?? undefined,
-    depth: row.depth,
-    authorId: row.author_id,
-    authorName: row.author_name,
-    preset: row.preset,
-    promptMessageId: row.prompt_message_id ?? undefined,
-    state: row.state,
-    createdAt: row.created_at,
-    finishedAt: row.finished_at ?? undefined,
   };
 }

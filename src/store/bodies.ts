@@ -1,5 +1,5 @@
 import { KeyvSqlite, type SqliteDriver } from '@keyv/sqlite';
-import Keyv from 'keyv';
+import Keyv, { type KeyvSerializationAdapter } from 'keyv';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { Schema } from './schema.ts';
@@ -22,6 +22,9 @@ export interface Unreadable {
   cause: unknown;
 }
 
+/** Plain JSON: Keyv's own form walks through every value for buffers and bigints, which nothing here has. */
+const serialization: KeyvSerializationAdapter = { stringify: JSON.stringify, parse: JSON.parse };
+
 /** Makes the bodies of one namespace. */
 export type BodiesOf = <Value>(namespace: string, schema: z.ZodType<Value>) => Bodies<Value>;
 
@@ -41,7 +44,7 @@ export function bodiesOn(db: Kysely<Schema>): BodiesOf {
   };
   return (namespace, schema) => {
     // No listener for 'error' on purpose: Keyv 6 then throws what it would otherwise swallow.
-    const keyv = new Keyv({ store: new KeyvSqlite({ driver, table: 'bodies' }), namespace });
+    const keyv = new Keyv({ store: new KeyvSqlite({ driver, table: 'bodies' }), namespace, serialization });
 
     const parse = (key: string, value: unknown) => {
       const result = schema.safeParse(value);

@@ -1,8 +1,8 @@
+import type { NewTurn } from '../../src/history/begin.ts';
 import type { Answer } from '../../src/history/body.ts';
 import type { HistoryProblem } from '../../src/history/context.ts';
 import { createHistory, type History } from '../../src/history/history.ts';
 import { openPlace, type Place } from '../../src/history/place.ts';
-import type { NewTurn } from '../../src/history/turns.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 /** A history in memory with a clock of its own, and short ways to talk in it. */

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import { UserError } from '../errors.ts';
+import type { Schema, TurnsTable } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import type { HistoryBodies } from './body.ts';
+import { estimateTokens } from './estimator.ts';
+import { isPrivate, type Place } from './place.ts';
+
+/** A prompt that is about to become a turn. */
+export interface NewTurn {
+  place: Place;
+  authorId: string;
+  /** As it shall stand in the prompt where several people talk. */
+  authorName: string;
+  preset: string;
+  prompt: string;
+  promptMessageId?: string;
+  /** The turn that it continues (a reply to one of the bot's answers); default: the head of its place. */
+  parentId?: string;
+  /** After so long without a turn the place begins afresh, in ms; 0 or nothing: never. */
+  idleMs?: number;
+}
+
+/** A turn that has begun. */
+export interface BegunTurn {
+  id: string;
+  parentId: string | undefined;
+  /** It continues an older turn and has not become the head of its place. */
+  branch: boolean;
+  /** The place had been idle for too long, so this turn is a root. */
+  fresh: boolean;
+}
+
+/**
+ * Saves the prompt and hangs the turn into the tree; see `Turns.begin`. The prompt is written first: a crash in between
+ * leaves a body which nothing points to, rather than a turn without its prompt.
+ */
+export async function beginTurn(store: Store, bodies: HistoryBodies, turn: NewTurn): Promise<BegunTurn> {
+  const now = store.now();
+  const id = newTurnId(now);
+  await bodies.turns.set(id, { prompt: { text: turn.prompt }, answers: [], chosen: -1 });
+  return await store.sql.transaction().execute(async (transaction) => {
+    const position = await positionOf(transaction, turn, now);
+    await transaction
+      .insertInto('turns')
+      .values({
+        id,
+        place: turn.place,
+        parent_id: position.parent?.id ?? null,
+        depth: position.parent ? position.parent.depth + 1 : 0,
+        author_id: turn.authorId,
+        author_name: turn.authorName,
+        preset: turn.preset,
+        prompt_message_id: turn.promptMessageId ?? null,
+        state: 'pending',
+        prompt_tokens: estimateTokens(turn.prompt),
+        answer_tokens: 0,
+        created_at: now,
+        finished_at: null,
+      })
+      .execute();
+    if (!position.branch)
+      await transaction.replaceInto('heads').values({ place: turn.place, turn_id: id }).execute();
+    return { id, parentId: position.parent?.id, branch: position.branch, fresh: position.fresh };
+  });
+}
+
+interface Position {
+  parent: TurnsTable | undefined;
+  branch: boolean;
+  fresh: boolean;
+}
+
+async function positionOf(transaction: Transaction<Schema>, turn: NewTurn, now: number): Promise<Position> {
+  const head = await transaction
+    .selectFrom('heads')
+    .innerJoin('turns', 'turns.id', 'heads.turn_id')
+    .selectAll('turns')
+    .where('heads.place', '=', turn.place)
+    .executeTakeFirst();
+  if (turn.parentId !== undefined) {
+    const parent = await transaction
+      .selectFrom('turns')
+      .selectAll()
+      .where('id', '=', turn.parentId)
+      .executeTakeFirst();
+    if (!parent) throw new UserError((texts) => texts.history.gone);
+    if (isPrivate(parent.place as Place) && parent.place !== turn.place)
+      throw new UserError((texts) => texts.history.private);
+    return { parent, branch: parent.id !== head?.id, fresh: false };
+  }
+  const fresh =
+    head !== undefined &&
+    !!turn.idleMs &&
+    now - Math.max(head.created_at, head.finished_at ?? 0) > turn.idleMs;
+  return { parent: fresh ? undefined : head, branch: false, fresh };
+}
+
+/** Ids sort by time, so that new rows go to the end of the table. */
+function newTurnId(now: number): string {
+  return now.toString(36).padStart(9, '0') + randomBytes(6).toString('hex');
+}
