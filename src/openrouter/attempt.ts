@@ -39,13 +39,8 @@ export async function* attempt(
   });
   try {
     try {
-      for await (const chunk of chunks(
-        target,
-        call,
-        options,
-        AbortSignal.any([signal, watchdog.signal]),
-        clock.now,
-      )) {
+      const either = AbortSignal.any([signal, watchdog.signal]);
+      for await (const chunk of await send(target, call, options, either, clock.now)) {
         for (const event of reader.read(chunk)) {
           if (reader.begun) watchdog.token();
           watchdog.hold();
@@ -82,27 +77,26 @@ function limitsOf({ watchdog }: OpenRouter, { stream, deadline }: AttemptOptions
   return stream ? { ...watchdog, deadline } : { idleMs: Infinity, firstTokenMs: Infinity, deadline };
 }
 
-async function* chunks(
+/** Sends the request; resolves with the chunks of the answer when its headers are here. */
+async function send(
   { client, extras }: Target,
   call: ModelCall,
   { models, stream }: AttemptOptions,
   signal: AbortSignal,
   now: () => number,
-): AsyncGenerator<unknown> {
+): Promise<AsyncIterable<unknown> | unknown[]> {
   // The types of the package know OpenAI's fields only; whatever else is in the body is sent as it is.
-  const body = requestBody(call, { models, stream, extras });
-  if (!stream) {
-    yield wholeBody(await client.chat.completions.create(body as never, { signal }).asResponse(), now);
-    return;
-  }
-  const sent = client.chat.completions.create(body as unknown as ChatCompletionCreateParamsStreaming, {
-    signal,
-  });
+  const body = requestBody(call, {
+    models,
+    stream,
+    extras,
+  }) as unknown as ChatCompletionCreateParamsStreaming;
+  const sent = client.chat.completions.create(body, { signal });
+  if (!stream) return [await wholeBody(await sent.asResponse(), now)];
   const { data, response } = await sent.withResponse();
   const type = response.headers.get('content-type') ?? '';
   // Out of such bodies the client would make a stream without chunks.
-  if (/json|html/.test(type)) yield wholeBody(response, now);
-  else yield* data;
+  return /json|html/.test(type) ? [await wholeBody(response, now)] : data;
 }
 
 /** The answer in a body that is no stream. Throws ModelFailure where it is none. */
