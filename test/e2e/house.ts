@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { type DiscordOptions, type LocalDiscord, startDiscord } from '../../sandbox/discord/index.ts';
+import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLog } from '../../src/ops/log.ts';
 import { type Parley, startParley } from '../../src/parley.ts';
-import { type DiscordOptions, type LocalDiscord, startDiscord } from '../../sandbox/discord/index.ts';
-import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
 
 /** The real bot between a local Discord and a local OpenRouter. */
 export interface House {
