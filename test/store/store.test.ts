@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
@@ -74,7 +74,9 @@ describe('opening', () => {
     expect(await again.bodies('notes', z.string()).get('a')).toBe('kept');
   });
 
-  test('takes a relative path and an in-memory database', async () => {
+  test('takes a path from the working directory, and an in-memory database', async () => {
+    await (await openStore(`sqlite://${relative(process.cwd(), file)}`)).close();
+    expect(existsSync(file)).toBe(true);
     const store = await openStore('sqlite://:memory:');
     await store.ping();
     await store.close();
