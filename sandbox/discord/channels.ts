@@ -1,4 +1,4 @@
-import { wireChannel } from './present.ts';
+import { wireChannel } from './present-place.ts';
 import type { Channel, Guild, World } from './state.ts';
 import { channelType, intent, type WireUser } from './wire.ts';
 

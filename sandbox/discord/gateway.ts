@@ -1,27 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { wireGuildCreate, wireMember } from './present.ts';
+import { wireGuildCreate, wireMember } from './present-place.ts';
+import { type Connection, Session } from './session.ts';
 import type { Dispatch, Guild, World } from './state.ts';
 import { intent, type Json } from './wire.ts';
-
-/** How many past events a session can replay. */
-const memory = 1000;
-
-interface Session {
-  id: string;
-  intents: number;
-  seq: number;
-  past: { seq: number; text: string }[];
-  connection: Connection | undefined;
-}
-
-interface Connection {
-  socket: WebSocket;
-  session: Session | undefined;
-  sends: { at: number; count: number };
-}
 
 /** What a client sent ends its connection, with this close code. */
 class Closing extends Error {
@@ -113,13 +96,7 @@ export class Gateway {
 
   /** Sends the newest events of a type once more, as happens after a resume; all types when none is named. */
   replay({ type, count = 1 }: { type?: string; count?: number } = {}): void {
-    for (const connection of this.#connections) {
-      const { session } = connection;
-      const fitting = session?.past.filter(({ text }) => !type || text.includes(`"t":"${type}"`)) ?? [];
-      for (const { text } of fitting.slice(-count)) {
-        if (session) this.#deliver(session, text.replace(/"s":\d+/, `"s":${++session.seq}`));
-      }
-    }
+    for (const { session } of this.#connections) session?.repeat(type, count);
   }
 
   /** Closes every connection with a close code (Discord docs, gateway close event codes). */
@@ -225,12 +202,12 @@ export class Gateway {
       (intents & intent.guildMembers && !world.intents.guildMembers) ||
       (intents & intent.guildPresences && !world.intents.presences);
     if (refused) throw new Closing(4014, 'Disallowed intent(s).');
-    const session: Session = { id: randomBytes(16).toString('hex'), intents, seq: 0, past: [], connection };
+    const session = new Session(intents, connection);
     connection.session = session;
     this.#sessions.set(session.id, session);
     this.counts.identified += 1;
     const guilds = [...world.guilds.values()].filter((guild) => guild.hasBot);
-    this.#event(session, 'READY', {
+    session.event('READY', {
       v: 10,
       user: { ...world.bot, verified: true, mfa_enabled: false, email: null },
       guilds: guilds.map((guild) => ({ id: guild.id, unavailable: true })),
@@ -247,7 +224,7 @@ export class Gateway {
     for (const guild of guilds) {
       if (this.#held) this.#held.add(guild);
       else if (!guild.unavailable && intents & intent.guilds) {
-        this.#event(session, 'GUILD_CREATE', wireGuildCreate(world, guild));
+        session.event('GUILD_CREATE', wireGuildCreate(world, guild));
       }
     }
     world.changes.changed();
@@ -256,8 +233,7 @@ export class Gateway {
   #resume(connection: Connection, data: Json): void {
     if (data.token !== this.#world.token) throw new Closing(4004, 'Authentication failed.');
     const session = this.#sessions.get(String(data.session_id));
-    const oldest = session?.past[0]?.seq ?? 0;
-    if (!session || Number(data.seq) < oldest - 1) {
+    if (!session?.remembers(Number(data.seq))) {
       this.#op(connection, 9, false);
       return;
     }
@@ -267,8 +243,8 @@ export class Gateway {
     session.connection = connection;
     connection.session = session;
     this.counts.resumed += 1;
-    for (const { seq, text } of session.past) if (seq > Number(data.seq)) connection.socket.send(text);
-    this.#event(session, 'RESUMED', { _trace: ['local'] });
+    session.replayAfter(Number(data.seq));
+    session.event('RESUMED', { _trace: ['local'] });
     this.#world.changes.changed();
   }
 
@@ -280,7 +256,7 @@ export class Gateway {
     const found = [...guild.members.values()].filter(({ user }) =>
       ids ? ids.includes(user.id) : user.username.startsWith(query),
     );
-    this.#event(session, 'GUILD_MEMBERS_CHUNK', {
+    session.event('GUILD_MEMBERS_CHUNK', {
       guild_id: guild.id,
       members: found.slice(0, Number(data.limit) || found.length).map(wireMember),
       chunk_index: 0,
@@ -296,22 +272,8 @@ export class Gateway {
     for (const session of this.#sessions.values()) {
       if (intents !== 0 && (session.intents & intents) === 0) continue;
       const hide = withoutContent !== undefined && !(session.intents & intent.messageContent);
-      this.#eventText(session, type, hide ? blank() : full());
+      session.eventText(type, hide ? blank() : full());
     }
-  }
-
-  #event(session: Session, type: string, data: unknown): void {
-    this.#eventText(session, type, JSON.stringify(data));
-  }
-
-  #eventText(session: Session, type: string, json: string): void {
-    this.#deliver(session, `{"t":"${type}","s":${++session.seq},"op":0,"d":${json}}`);
-  }
-
-  #deliver(session: Session, text: string): void {
-    session.past.push({ seq: session.seq, text });
-    if (session.past.length > memory * 1.5) session.past.splice(0, session.past.length - memory);
-    session.connection?.socket.send(text);
   }
 
   #op(connection: Connection, op: number, d: unknown): void {

@@ -16,7 +16,7 @@ import type { PermissionName } from './permissions.ts';
 import { routes } from './routes/index.ts';
 import { type HasId, ServerHandle, type ServerOptions } from './server.ts';
 import { type Clocks, World } from './state.ts';
-import { Changes, type UntilOptions } from './until.ts';
+import { Changes, type Truthy, type UntilOptions } from './until.ts';
 import { type MessageView, type StateView, viewMessage, viewState, visible } from './view.ts';
 import type { WireCommand } from './wire.ts';
 
@@ -29,11 +29,9 @@ export type { PermissionName } from './permissions.ts';
 export type { ChannelHandle, ServerHandle } from './server.ts';
 export type { FileInput, OptionInputs } from './slash.ts';
 export type { Clocks } from './state.ts';
+export type { Truthy, UntilOptions } from './until.ts';
 export type { Used } from './used.ts';
 export type { ButtonView, MessageView, StateView } from './view.ts';
-
-/** What a condition that holds can be. */
-export type Truthy<T> = Exclude<T, undefined | null | false | 0 | ''>;
 
 /** How the local Discord is started. */
 export interface DiscordOptions {
@@ -237,7 +235,7 @@ export class LocalDiscord {
 
   /** Resolves with the first truthy value of a condition; see `Changes.until`. */
   until<T>(condition: () => T, options?: UntilOptions): Promise<Truthy<T>> {
-    return this.#world.changes.until(condition, options) as Promise<Truthy<T>>;
+    return this.#world.changes.until(condition, options);
   }
 
   /** In a few lines what can be seen and what was asked last, for messages of failed waits. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { bitsOf, directMessageBits, permissionBits, permissionsOf } from './permissions.ts';
-import { wireChannel, wireMember, wireMessage } from './present.ts';
+import { wireMessage } from './present.ts';
+import { wireChannel, wireMember } from './present-place.ts';
 import type { Channel, Message, World } from './state.ts';
 import type { Json, WireComponent, WireUser } from './wire.ts';
 

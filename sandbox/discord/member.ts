@@ -234,6 +234,7 @@ export class Member {
   }
 
   #use(parts: Omit<InteractionParts, 'user'>): Used {
+    if (parts.channel.thread?.archived) throw new Error('nothing can be used in an archived thread');
     return new Used(this.#world, beginInteraction(this.#world, { ...parts, user: this.user }));
   }
 

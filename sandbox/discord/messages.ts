@@ -1,8 +1,10 @@
 import { apiError, formError } from './api-error.ts';
+import { keptFiles } from './attachments.ts';
 import type { Interaction } from './interactions.ts';
 import { mentionsIn } from './mentions.ts';
 import { sees } from './permissions.ts';
 import { wireMessageEvent, withoutContent } from './present.ts';
+import { numbered, wireEmbeds } from './shape.ts';
 import type { Channel, Message, MessageState, World } from './state.ts';
 import { displayedText } from './validate/components.ts';
 import {
@@ -11,10 +13,12 @@ import {
   type MessageBody,
   messageFlag,
   type Upload,
-  type WireAttachment,
   type WireComponent,
   type WireUser,
 } from './wire.ts';
+
+/** The type of the message that stands first in a thread and shows the one on which the thread hangs. */
+export const threadStarter = 21;
 
 /** Everything a new message is made of. */
 export interface NewMessage {
@@ -29,13 +33,15 @@ export interface NewMessage {
   ephemeralFor?: string | undefined;
   /** An answer that is still to come ("thinking…"): may be empty. */
   loading?: boolean;
+  /** Its id, where it is not a new one: the first message of a forum post has the post's. */
+  id?: string;
   snapshots?: Json[] | undefined;
 }
 
 /** Makes a message, keeps it and tells the bot. Throws 50006 where nothing would be seen. */
 export function createMessage(world: World, parts: NewMessage): Message {
   const { channel, author, body, answered, interaction, ephemeralFor } = parts;
-  const id = world.ids.next();
+  const id = parts.id ?? world.ids.next();
   const at = Date.now();
   const loading = parts.loading ? messageFlag.loading : 0;
   const content = (body.content ?? '').trim();
@@ -55,7 +61,7 @@ export function createMessage(world: World, parts: NewMessage): Message {
       webhook: interaction !== undefined,
     }),
   };
-  if (!parts.loading && !parts.snapshots) refuseEmpty(now, body);
+  if (!parts.loading && !parts.snapshots && parts.type !== threadStarter) refuseEmpty(now, body);
   const message: Message = {
     id,
     type: parts.type ?? 0,
@@ -190,84 +196,4 @@ function refuseMixed({ flags, content, embeds }: MessageState): void {
   const message = `The '${left}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`;
   const code = 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2';
   throw formError([{ path: [left], code, message }]);
-}
-
-function wireEmbeds(embeds: readonly Json[]): Json[] {
-  return embeds.map((embed) => {
-    const fields = embed.fields as Json[] | undefined;
-    return {
-      type: 'rich',
-      ...embed,
-      ...(fields && { fields: fields.map((field) => ({ inline: false, ...field })) }),
-    };
-  });
-}
-
-/** Components as Discord keeps them: every one with a number, and with the defaults filled in. */
-function numbered(components: readonly WireComponent[]): WireComponent[] {
-  let last = 0;
-  const visit = (component: WireComponent): WireComponent => {
-    const copy: WireComponent = { ...component, id: component.id || ++last };
-    if (copy.type === 3 || (copy.type >= 5 && copy.type <= 8)) {
-      copy.min_values ??= 1;
-      copy.max_values ??= 1;
-    }
-    if (copy.type === 14) {
-      copy.divider ??= true;
-      copy.spacing ??= 1;
-    }
-    if (copy.type === 17) {
-      copy.accent_color ??= null;
-      copy.spoiler ??= false;
-    }
-    if (copy.components) copy.components = copy.components.map(visit);
-    if (copy.accessory) copy.accessory = visit(copy.accessory);
-    return copy;
-  };
-  return components.map(visit);
-}
-
-/** The files of a message after a request: those kept, then the new ones (Discord docs, editing attachments). */
-function keptFiles(
-  world: World,
-  channel: Channel,
-  body: MessageBody,
-  uploads: readonly Upload[],
-  before: WireAttachment[],
-  ephemeral: boolean,
-): WireAttachment[] {
-  const listed = body.attachments;
-  const kept = listed ? before.filter((one) => listed.some((item) => String(item.id) === one.id)) : before;
-  const made = uploads.map((upload) => {
-    const number = /^files\[(\d+)\]$/.exec(upload.field)?.[1] ?? '0';
-    const told = listed?.find((item) => String(item.id) === number);
-    return storeUpload(world, channel.id, upload, {
-      ...(told?.filename && { filename: told.filename }),
-      ...(told?.description && { description: told.description }),
-      ...(told?.duration_secs && { duration_secs: told.duration_secs }),
-      ...(told?.waveform && { waveform: told.waveform }),
-      ...(ephemeral && { ephemeral }),
-    });
-  });
-  return made.length > 0 ? [...kept, ...made] : kept;
-}
-
-/** Keeps an uploaded file and makes the attachment that names it. */
-export function storeUpload(
-  world: World,
-  channelId: string,
-  upload: Upload,
-  more: Partial<WireAttachment> = {},
-): WireAttachment {
-  const png = upload.bytes.length > 24 && upload.bytes.readUInt32BE(0) === 0x89504e47;
-  const attachment: WireAttachment = {
-    id: world.ids.next(),
-    filename: upload.filename,
-    size: upload.bytes.length,
-    content_type: upload.contentType,
-    ...(png && { width: upload.bytes.readUInt32BE(16), height: upload.bytes.readUInt32BE(20) }),
-    ...more,
-  };
-  world.cdn.put(channelId, attachment, upload.bytes);
-  return attachment;
 }

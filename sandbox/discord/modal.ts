@@ -1,4 +1,4 @@
-import { storeUpload } from './messages.ts';
+import { storeUpload } from './attachments.ts';
 import { type FileInput, uploadOf } from './slash.ts';
 import type { Channel, World } from './state.ts';
 import type { Json, WireComponent } from './wire.ts';

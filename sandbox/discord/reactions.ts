@@ -1,6 +1,7 @@
 import { apiError } from './api-error.ts';
 import { may } from './permissions.ts';
-import { wireEmoji, wireMemberOnly } from './present.ts';
+import { wireEmoji } from './present.ts';
+import { wireMemberOnly } from './present-place.ts';
 import type { Message, World } from './state.ts';
 import { intent, type WireUser } from './wire.ts';
 

@@ -1,6 +1,7 @@
-import { storeUpload } from './messages.ts';
+import { storeUpload } from './attachments.ts';
 import { permissionBits, permissionsOf } from './permissions.ts';
-import { wireChannel, wireMemberOnly, wireMessage, wireRole } from './present.ts';
+import { wireMessage } from './present.ts';
+import { wireChannel, wireMemberOnly, wireRole } from './present-place.ts';
 import type { Channel, Message, World } from './state.ts';
 import type { Json, Upload, WireCommand, WireOption, WireUser } from './wire.ts';
 

@@ -1,6 +1,7 @@
 import { apiError } from './api-error.ts';
+import { createMessage, threadStarter } from './messages.ts';
 import { sees } from './permissions.ts';
-import { wireChannel } from './present.ts';
+import { wireChannel } from './present-place.ts';
 import type { Channel, Message, World } from './state.ts';
 import { intent, type Json } from './wire.ts';
 
@@ -51,6 +52,13 @@ export function createThread(world: World, parts: NewThread): Channel {
   parent.guild.channels.set(thread.id, thread);
   if (from) from.thread = thread;
   announceThread(world, 'THREAD_CREATE', thread, { newly_created: true });
+  const author = world.users.get(parts.ownerId);
+  // What people see of it: in the thread the message on which it hangs, else a line in the channel above.
+  if (author && from)
+    createMessage(world, { channel: thread, author, body: {}, type: threadStarter, answered: from });
+  else if (author && parts.type === 11 && parent.type !== 15) {
+    createMessage(world, { channel: parent, author, body: { content: parts.name }, type: 18 });
+  }
   return thread;
 }
 

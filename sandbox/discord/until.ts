@@ -4,6 +4,9 @@ export interface UntilOptions {
   within?: number;
 }
 
+/** What is left of a type when the condition holds. */
+export type Truthy<T> = Exclude<T, false | 0 | '' | null | undefined>;
+
 interface Waiter {
   look: () => void;
   done: () => void;
@@ -38,9 +41,9 @@ export class Changes {
    * Resolves with the first truthy value of `condition`. A condition that throws counts as not yet; its error is
    * part of the rejection.
    */
-  until<T>(condition: () => T, { within = 15_000 }: UntilOptions = {}): Promise<T> {
+  until<T>(condition: () => T, { within = 15_000 }: UntilOptions = {}): Promise<Truthy<T>> {
     const origin = new Error('the wait began here');
-    return new Promise<T>((resolve, reject) => {
+    return new Promise<Truthy<T>>((resolve, reject) => {
       let thrown: unknown;
       const done = (): void => {
         this.#waiters.delete(waiter);
@@ -53,7 +56,7 @@ export class Changes {
           thrown = undefined;
           if (!value) return false;
           done();
-          resolve(value);
+          resolve(value as Truthy<T>);
           return true;
         } catch (error) {
           thrown = error;

@@ -1,3 +1,4 @@
+import { threadStarter } from './messages.ts';
 import { sees } from './permissions.ts';
 import type { Channel, Message, MessageState, World } from './state.ts';
 import { nested } from './validate/components.ts';
@@ -95,13 +96,17 @@ export function viewMessage(world: World, message: Message): MessageView {
   };
 }
 
+/** Lines that Discord itself writes about threads. */
+const notices = new Set([18, threadStarter]);
+
 /**
- * The messages of a channel, oldest first, as a person sees them: nothing without sight of the channel, and the
+ * The messages of a channel, without Discord's own lines about threads, oldest first, as a person sees them: nothing without sight of the channel, and the
  * ephemeral ones that are theirs. Without a person: what everyone sees.
  */
 export function visible(world: World, channel: Channel, userId?: string): MessageView[] {
   if (userId !== undefined && !sees(userId, channel)) return [];
   return [...channel.messages.values()]
     .filter((message) => message.ephemeralFor === undefined || message.ephemeralFor === userId)
+    .filter((message) => !notices.has(message.type))
     .map((message) => viewMessage(world, message));
 }

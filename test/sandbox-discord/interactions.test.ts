@@ -360,3 +360,21 @@ test('a command in a DM', async () => {
   await discord.until(() => used.reply()?.content === 'in private');
   expect(discord.visible(mara.dm(), mara)).toHaveLength(1);
 });
+
+test('files in answers: at once, by an edit, in a follow-up', async () => {
+  const file = (name: string) => ({ attachment: Buffer.from(`text of ${name}`), name });
+  const failures = slashOnly(async (interaction) => {
+    await interaction.reply({ content: 'a', files: [file('a.txt')] });
+    await interaction.editReply({ files: [file('b.txt')] });
+    await interaction.followUp({ files: [file('c.txt')], flags: MessageFlags.Ephemeral });
+  });
+  const used = await mara.slash(channel, 'ask', { prompt: 'hi' });
+  const [followup] = await discord.until(() => used.followups().length === 1 && used.followups());
+  const names = discord
+    .history(used.reply()?.id ?? '')
+    .map((state) => state.attachments.map((one) => one.filename));
+  expect(names).toEqual([['a.txt'], ['b.txt']]);
+  expect(followup).toMatchObject({ ephemeral: true, attachments: [{ filename: 'c.txt', ephemeral: true }] });
+  expect(discord.file(followup?.attachments[0]?.id ?? '')?.toString()).toBe('text of c.txt');
+  expect(failures).toEqual([]);
+});

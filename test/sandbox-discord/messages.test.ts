@@ -238,3 +238,22 @@ test('faults: a status with a code, a cut connection, a block by AutoMod', async
   failing.stop();
   expect((await message.edit('z')).content).toBe('z');
 });
+
+test('a call can be left hanging', async () => {
+  const fault = discord.fail('GET /users/@me', { how: 'hang' });
+  const signal = AbortSignal.timeout(50);
+  const headers = { 'User-Agent': 'DiscordBot (x, 1)', Authorization: `Bot ${discord.token}` };
+  await expect(fetch(`${discord.apiUrl}/v10/users/@me`, { headers, signal })).rejects.toThrow();
+  expect(fault.hits).toBe(1);
+  expect((await rest(discord, 'GET', '/users/@me')).body.id).toBe(discord.bot.id);
+});
+
+test('a wait gives the value, and tells what was seen when it runs out', async () => {
+  const waiting = discord.until(() => discord.visible(channel)[0]?.content);
+  await mara.send(channel, 'here');
+  expect(await waiting).toBe('here');
+  const vain = discord.until(() => discord.visible(channel).length > 5, { within: 20 });
+  await expect(vain).rejects.toThrow(/not so within 20 ms: .*length > 5[\s\S]*mara: "here"/);
+  const throwing = discord.until(() => expect(1).toBe(2), { within: 20 });
+  await expect(throwing).rejects.toThrow(/the condition threw: expected 1 to be 2/);
+});

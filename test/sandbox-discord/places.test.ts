@@ -3,6 +3,7 @@ import {
   type Client,
   Events,
   type ForumChannel,
+  MessageType,
   PermissionFlagsBits,
   type TextChannel,
 } from 'discord.js';
@@ -118,6 +119,9 @@ test('threads: on a message, on none, private; archived and locked ones', async 
   expect(open.type).toBe(ChannelType.PublicThread);
   const raw = await rest(discord, 'GET', `/channels/${open.id}`);
   expect(ThreadResponseSchema.safeParse(raw.body).success).toBe(true);
+  const starter = (await thread.messages.fetch({ limit: 1 })).first();
+  expect(starter).toMatchObject({ type: MessageType.ThreadStarterMessage, content: '' });
+  expect((await starter?.fetchReference())?.content).toBe('long talk');
   const answer = await thread.send('in the thread');
   expect(discord.visible(thread).map((one) => one.content)).toEqual(['in the thread']);
   await thread.setArchived(true);
@@ -126,6 +130,7 @@ test('threads: on a message, on none, private; archived and locked ones', async 
   await answer.edit('in time');
   const handle = server.channel('x').thread('locked', { by: { id: client.user.id } });
   handle.archive({ locked: true });
+  await expect(mara.send(handle, 'x')).rejects.toThrow('locked');
   const locked = await rest(discord, 'POST', `/channels/${handle.id}/messages`, { content: 'x' });
   expect(locked.body.code).toBe(160005);
 });
@@ -137,6 +142,7 @@ test('a forum takes posts, with a tag where it asks for one', async () => {
   await expect(channel.threads.create(post)).rejects.toMatchObject({ code: 40067 });
   const thread = await channel.threads.create({ ...post, appliedTags: [channel.availableTags[0]?.id ?? ''] });
   expect(discord.visible(thread).map((one) => one.content)).toEqual(['Why do cats purr?']);
+  expect((await thread.fetchStarterMessage())?.content).toBe('Why do cats purr?');
   await expect(
     rest(discord, 'POST', `/channels/${forum.id}/messages`, { content: 'x' }),
   ).resolves.toMatchObject({

@@ -10,7 +10,8 @@ import { announceChannel } from '../channels.ts';
 import { SubLimit } from '../http.ts';
 import { createMessage } from '../messages.ts';
 import { may } from '../permissions.ts';
-import { wireChannel, wireMessage } from '../present.ts';
+import { wireMessage } from '../present.ts';
+import { wireChannel } from '../present-place.ts';
 import { type Answer, type Call, nothing, ok, type Route } from '../router.ts';
 import type { Channel, Thread } from '../state.ts';
 import { announceThread, createThread, removeChannel } from '../threads.ts';
@@ -66,6 +67,7 @@ function forumPost(call: Call, parent: Channel): Answer {
     author: world.bot,
     body: first,
     uploads: call.uploads,
+    id: thread.id,
   });
   return { status: 201, body: { ...wireChannel(world, thread), message: wireMessage(world, message) } };
 }

@@ -1,6 +1,6 @@
 import { apiError } from '../api-error.ts';
 import { sees } from '../permissions.ts';
-import { wireChannel, wireGuild, wireMember, wireRole } from '../present.ts';
+import { wireChannel, wireGuild, wireMember, wireRole } from '../present-place.ts';
 import { type Answer, type Call, ok, type Route } from '../router.ts';
 import { guildOf } from './access.ts';
 

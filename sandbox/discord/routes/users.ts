@@ -2,7 +2,7 @@ import { CreatePrivateChannelRequestSchema } from 'discord-api-spec/zod';
 import { apiError } from '../api-error.ts';
 import { directChannel } from '../channels.ts';
 import { permissionsOf } from '../permissions.ts';
-import { wireChannel, wireMember } from '../present.ts';
+import { wireChannel, wireMember } from '../present-place.ts';
 import { type Answer, type Call, nothing, ok, type Route } from '../router.ts';
 import { checked } from '../validate/schema.ts';
 
