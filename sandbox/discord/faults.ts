@@ -104,7 +104,11 @@ export function faultAnswer(fault: Fault): {
   headers['Retry-After'] = String(Math.ceil(seconds));
   headers['X-RateLimit-Scope'] ??= 'user';
   const code = fault.code === undefined ? {} : { code: fault.code };
-  return { status, headers, body: { message, retry_after: seconds, global: false, ...code } };
+  return {
+    status,
+    headers,
+    body: { message, retry_after: seconds, global: headers['X-RateLimit-Scope'] === 'global', ...code },
+  };
 }
 
 /** A matcher as a test. */

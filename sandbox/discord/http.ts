@@ -65,7 +65,7 @@ export function createRest(parts: HttpParts): Server {
     const reply = await replyTo(request, url, match, record);
     await travel(parts.latency);
     record.ms = Date.now() - record.at;
-    if (reply === 'destroy') response.socket?.destroy();
+    if (reply === 'destroy' || (request.destroyed && !request.complete)) response.socket?.destroy();
     else if (reply !== 'hang') write(response, reply, record);
     parts.world.changes.changed();
   }

@@ -104,6 +104,7 @@ export function beginInteraction(world: World, parts: InteractionParts): Interac
   const limit = setTimeout(() => {
     if (interaction.state === 'waiting') finish(world, interaction, 'failed');
   }, world.clocks.acknowledge);
+  limit.unref();
   void promise.then(() => clearTimeout(limit));
   world.changes.changed();
   return interaction;

@@ -378,3 +378,20 @@ test('files in answers: at once, by an edit, in a follow-up', async () => {
   expect(discord.file(followup?.attachments[0]?.id ?? '')?.toString()).toBe('text of c.txt');
   expect(failures).toEqual([]);
 });
+
+test('a user-installed app in a talk of two people, and the first follow-up that becomes the deferred answer', async () => {
+  const noor = discord.member('noor', { installed: true });
+  const got: unknown[] = [];
+  const failures = slashOnly(async (interaction) => {
+    got.push(interaction.context, interaction.guildId, interaction.user.id);
+    await interaction.deferReply();
+    await interaction.followUp('here');
+  });
+  const used = await noor.slash(noor.dm(mara), 'ask', { prompt: 'hi' });
+  await discord.until(() => used.reply()?.content === 'here');
+  expect(got).toEqual([InteractionContextType.PrivateChannel, null, noor.id]);
+  expect(used.followups()).toEqual([]);
+  expect(mara.visible(mara.dm(noor))).toHaveLength(1);
+  expect(() => mara.begin(mara.dm(noor), 'ask', { prompt: 'hi' })).toThrow('not offered here');
+  expect(failures).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { ApplicationCommandResponseSchema, GatewayBotResponseSchema } from 'discord-api-spec/zod';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ChannelHandle, type LocalDiscord, startDiscord } from '../../sandbox/discord/index.ts';
 import { type RawAnswer, rest } from './rest.ts';
@@ -246,6 +247,10 @@ describe('commands', () => {
     expect(changed.body).toMatchObject({ name: 'ask', description: 'four' });
     expect((await rest(discord, 'DELETE', `${base()}/${first.body.id}`)).status).toBe(204);
     expect(discord.commands().map((command) => command.name)).toEqual(['Explain']);
+    for (const command of full.body)
+      expect(ApplicationCommandResponseSchema.safeParse(command).success).toBe(true);
+    const gateway = await rest(discord, 'GET', '/gateway/bot');
+    expect(GatewayBotResponseSchema.safeParse(gateway.body).success).toBe(true);
     const sixteen = Array.from({ length: 16 }, (_, n) => ({ name: `Menu ${n}`, type: 3 }));
     expect((await rest(discord, 'PUT', base(), sixteen)).body.code).toBe(30032);
   });
