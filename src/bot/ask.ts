@@ -1,5 +1,5 @@
-import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
-import { interactionOutlet } from '../reply/outlet.ts';
+import { type ChatInputCommandInteraction, MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import { answer } from '../turn/answer.ts';
 import type { Question } from '../turn/question.ts';
 import type { Bot } from './bot.ts';
@@ -29,6 +29,20 @@ export async function askBySlash(
     inOrder: guildId === null,
     outlet: interactionOutlet(bot.turns.rest, { applicationId, token }, isPrivate),
     showsTyping: false,
+    ...(!isPrivate &&
+      canSpeak(interaction) && {
+        continueIn: channelOutlet(bot.turns.rest, interaction.channelId),
+      }),
     interaction: { applicationId, token, endsAt: interaction.createdTimestamp + tokenLifeMs },
   });
+}
+
+/** Whether the bot itself is in the channel and may write there, as Discord tells with the interaction. */
+function canSpeak({ channel, appPermissions }: ChatInputCommandInteraction): boolean {
+  if (!channel) return false;
+  if (channel.isDMBased()) return true;
+  const speak = channel.isThread()
+    ? PermissionFlagsBits.SendMessagesInThreads
+    : PermissionFlagsBits.SendMessages;
+  return appPermissions.has(PermissionFlagsBits.ViewChannel | speak);
 }

@@ -1,8 +1,8 @@
 import { type DiscordFailure, discordFailure } from './discord-failure.ts';
 import type { Body, Outlet, ReplyFile, Sent } from './outlet.ts';
 import type { Ask, Pacer, Slot, Urgency } from './pace.ts';
-import { render } from './render.ts';
-import { split } from './split.ts';
+import { Renderer } from './render.ts';
+import { Splitter } from './split.ts';
 
 /** Discord's limit for a message, UTF-16 units (docs, "Create Message"). */
 const messageLimit = 2000;
@@ -56,7 +56,12 @@ export class Reply {
   readonly #trouble = new AbortController();
   readonly #lost = new AbortController();
   readonly #finished = Promise.withResolvers<void>();
+  readonly #renderer = new Renderer();
+  readonly #splitter = new Splitter();
   #outlet: Outlet;
+  /** Where all further messages go, and how many stay where they are; see {@link moveTo}. */
+  #moved: { outlet: Outlet; at: number; cut: number } | undefined;
+  #rendered: { text: string; stable: number; starts: number[] } = { text: '', stable: 0, starts: [] };
   #shown: Shown[] = [];
   #text = '';
   #ending: ReplyEnding | undefined;
@@ -114,6 +119,21 @@ export class Reply {
     return this.#finished.promise;
   }
 
+  /**
+   * All further text goes to another place, in new messages; those that are there stay, with what they show now. For
+   * an interaction whose token is about to end.
+   */
+  moveTo(outlet: Outlet): void {
+    if (this.#ending || this.#moved) return;
+    this.#bodies();
+    const { text, stable, starts } = this.#rendered;
+    // What is not certain yet could still change, and could then no longer be drawn in the old place. Only if nothing
+    // is certain since the last message there began does everything stay.
+    const lastStart = starts[this.#shown.length - 1] ?? 0;
+    this.#moved = { outlet, at: this.#shown.length, cut: stable > lastStart ? stable : text.length };
+    this.#change();
+  }
+
   #change(): void {
     this.#version += 1;
     this.#unseenSince ??= this.#now();
@@ -132,11 +152,7 @@ export class Reply {
   #compose(): Body[] {
     const { maxMessages, controls, says } = this.#options;
     const ending = this.#ending;
-    const contents =
-      this.#frozen ??
-      split(render(this.#text, { final: ending !== undefined }), { limit: messageLimit }).map(
-        ({ content }) => content,
-      );
+    const contents = this.#frozen ?? this.#split();
     const tooLong = contents.length > maxMessages;
     const bodies: Body[] = contents.slice(0, maxMessages).map((content) => ({ content, components: none }));
     if (tooLong) {
@@ -147,20 +163,38 @@ export class Reply {
           : { content: `-# ${says.continuesInFile}`, components: none },
       );
     }
-    if (!ending) return withLast(bodies, (last) => ({ ...last, components: controls }));
+    // What stays behind is drawn for the last time: no controls, no footer.
+    const stays = bodies.length <= (this.#moved?.at ?? 0);
+    if (!ending) return stays ? bodies : withLast(bodies, (last) => ({ ...last, components: controls }));
+    const { footer, components } = ending;
     const last = bodies.at(-1);
-    if (!last || last.content.length + 1 + ending.footer.length > messageLimit) {
-      bodies.push({ content: ending.footer, components: none });
-    } else if (ending.footer !== '') {
-      bodies[bodies.length - 1] = { ...last, content: `${last.content}\n${ending.footer}` };
+    if (!last || stays || last.content.length + 1 + footer.length > messageLimit) {
+      if (footer !== '') bodies.push({ content: footer, components: none });
+    } else if (footer !== '') {
+      bodies[bodies.length - 1] = { ...last, content: `${last.content}\n${footer}` };
     }
-    return withLast(bodies, (body) => ({ ...body, components: ending.components }));
+    return withLast(bodies, (body) => ({ ...body, components }));
   }
 
-  #ask(bucket: string, urgency: Urgency): Ask {
+  #split(): string[] {
+    const growing = this.#ending === undefined;
+    const { text, stable } = this.#renderer.update(this.#text, { final: !growing });
+    const cuts = this.#moved && [this.#moved.cut];
+    const pieces = this.#splitter.update(text, { limit: messageLimit, stable, growing, cuts });
+    const starts: number[] = [];
+    let start = 0;
+    for (const { source } of pieces) {
+      starts.push(start);
+      start += source.length;
+    }
+    this.#rendered = { text, stable, starts };
+    return pieces.map(({ content }) => content);
+  }
+
+  #ask(outlet: Outlet, bucket: string, urgency: Urgency): Ask {
     return {
       bucket,
-      counted: this.#outlet.counted,
+      counted: outlet.counted,
       urgency: this.#ending ? 'final' : urgency,
       since: this.#unseenSince ?? this.#now(),
       notBefore: Math.max(this.#notBefore, urgency === 'update' ? this.#lastDrawnAt + editGapMs : 0),
@@ -169,7 +203,7 @@ export class Reply {
 
   #startEditing(): void {
     if (this.#editing || this.#lost.signal.aborted) return;
-    const ask = this.#ask(this.#outlet.editBucket, 'update');
+    const ask = this.#ask(this.#outlet, this.#outlet.editBucket, 'update');
     this.#editing = ask;
     void this.#withSlot(ask, (slot) => this.#edit(slot)).finally(() => {
       this.#editing = undefined;
@@ -179,7 +213,8 @@ export class Reply {
 
   #startCreating(): void {
     if (this.#creating || this.#lost.signal.aborted) return;
-    const ask = this.#ask(this.#outlet.createBucket, this.#shown.length === 0 ? 'first' : 'next');
+    const outlet = this.#moved?.outlet ?? this.#outlet;
+    const ask = this.#ask(outlet, outlet.createBucket, this.#shown.length === 0 ? 'first' : 'next');
     this.#creating = ask;
     void this.#withSlot(ask, (slot) => this.#create(slot)).finally(() => {
       this.#creating = undefined;
@@ -288,7 +323,7 @@ export class Reply {
     }
     const version = this.#version;
     this.#unseenSince = undefined;
-    const outlet = this.#outlet;
+    const outlet = this.#moved?.outlet ?? this.#outlet;
     let sent: Sent;
     try {
       sent = await outlet.create(body, `${this.#options.nonce}.${index}`);
@@ -297,6 +332,7 @@ export class Reply {
       return;
     }
     slot.done(sent.reading);
+    this.#outlet = outlet;
     this.#shown.push({ messageId: sent.messageId, outlet, body });
     this.#drawnVersion = bodies.length > this.#shown.length ? version - 1 : version;
     this.#succeeded();

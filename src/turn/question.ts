@@ -28,4 +28,6 @@ export interface Question {
   showsTyping: boolean;
   /** For an interaction: how to find its answer again after a crash, and until when its token works, ms since the epoch. */
   interaction?: { applicationId: string; token: string; endsAt: number };
+  /** Where an interaction's public answer goes on when its token ends; absent where the bot has no place of its own. */
+  continueIn?: Outlet;
 }

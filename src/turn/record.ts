@@ -27,7 +27,9 @@ export async function save(services: TurnServices, finished: Finished): Promise<
   await history.saveAnswer(turnId, answerOf(finished));
   const { usage, generationId } = heard;
   if (usage?.costMicroUsd !== undefined) await dailyStop.charge(usage.costMicroUsd);
-  else if (generationId !== undefined) settleLater(services, generationId, turnId);
+  else if (generationId !== undefined && !finished.choice.preset.endpoint) {
+    settleLater(services, generationId, turnId);
+  }
   if (usage && context && heard.ending) {
     await history.learn(finished.choice.models[0] ?? '', context.estimated, usage.promptTokens);
   }

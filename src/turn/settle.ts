@@ -1,3 +1,4 @@
+import { awaitGeneration } from '../openrouter/generation.ts';
 import type { TurnServices } from './services.ts';
 
 /**
@@ -6,16 +7,17 @@ import type { TurnServices } from './services.ts';
  */
 export function settleLater(services: TurnServices, generationId: string, turnId: string): void {
   const { openrouter, dailyStop, log, closing } = services;
+  const ids = { turnId, generationId };
   const settle = async () => {
-    const cost = await openrouter.costOf(generationId, closing);
-    if (cost === undefined) return;
-    await dailyStop.charge(cost);
-    log.info(
-      { turnId, generationId, costMicroUsd: cost },
-      'settled the cost of an answer that was broken off',
-    );
+    const costMicroUsd = (await awaitGeneration(openrouter, generationId, closing))?.costMicroUsd;
+    if (costMicroUsd === undefined) {
+      log.warn(ids, 'OpenRouter does not tell what a broken-off answer has cost: it stays uncounted');
+      return;
+    }
+    await dailyStop.charge(costMicroUsd);
+    log.info({ ...ids, costMicroUsd }, 'counted the cost of a broken-off answer');
   };
   settle().catch((error: unknown) => {
-    log.warn({ error, turnId, generationId }, 'could not learn what a broken-off answer has cost');
+    if (!closing.aborted) log.warn({ ...ids, error }, 'could not learn what a broken-off answer has cost');
   });
 }

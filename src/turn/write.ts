@@ -72,7 +72,7 @@ async function ask(
   const startedAt = Date.now();
   const answered = new AbortController();
   const signal = AbortSignal.any([running.signal, reply.trouble]);
-  const deadline = endInTime(question, running);
+  const deadline = endInTime(question, running, reply);
   if (question.showsTyping) {
     void showTyping(
       services.rest,
@@ -139,9 +139,16 @@ function draw(services: TurnServices, reply: Reply, finished: Finished): Promise
   });
 }
 
-/** Ends an answer that is drawn by an interaction's token shortly before the token does. */
-function endInTime({ interaction }: Question, running: RunningTurn): NodeJS.Timeout | undefined {
+/**
+ * Sees to an answer that is drawn by an interaction's token before the token ends: it goes on in the channel if it may
+ * and has begun, else it ends.
+ */
+function endInTime({ interaction, continueIn }: Question, running: RunningTurn, reply: Reply) {
   if (!interaction) return undefined;
   const left = interaction.endsAt - tokenReserveMs - Date.now();
-  return setTimeout(() => running.stop({ by: 'token' }), Math.max(0, left));
+  const end = () => {
+    if (continueIn && reply.messageIds.length > 0) reply.moveTo(continueIn);
+    else running.stop({ by: 'token' });
+  };
+  return setTimeout(end, Math.max(0, left));
 }
