@@ -1,11 +1,9 @@
+import { compose, messageLimit, type ReplyEnding, type ReplySays } from './compose.ts';
 import { type DiscordFailure, discordFailure } from './discord-failure.ts';
-import type { Body, Outlet, ReplyFile, Sent } from './outlet.ts';
+import type { Body, Outlet, Sent } from './outlet.ts';
 import type { Ask, Pacer, Slot, Urgency } from './pace.ts';
 import { Renderer } from './render.ts';
 import { Splitter } from './split.ts';
-
-/** Discord's limit for a message, UTF-16 units (docs, "Create Message"). */
-const messageLimit = 2000;
 
 /** The least time between two edits of one reply, ms: more often nobody can read. */
 const editGapMs = 400;
@@ -24,20 +22,11 @@ export interface ReplyOptions {
   /** Drawn under the last message while the answer grows. */
   controls: readonly unknown[];
   /** Sentences that the reply itself needs. */
-  says: { continuesInFile: string; wholeInFile: string };
+  says: ReplySays;
   /** Told of each message that was made, in order. */
   onMessage?: (messageId: string) => void;
   now?: () => number;
 }
-
-/** How a reply ends. */
-export interface ReplyEnding {
-  /** Quiet line at the very end; at most 300 units. */
-  footer: string;
-  components: readonly unknown[];
-}
-
-const none: readonly unknown[] = [];
 
 interface Shown {
   messageId: string;
@@ -151,29 +140,15 @@ export class Reply {
 
   #compose(): Body[] {
     const { maxMessages, controls, says } = this.#options;
-    const ending = this.#ending;
     const contents = this.#frozen ?? this.#split();
-    const tooLong = contents.length > maxMessages;
-    const bodies: Body[] = contents.slice(0, maxMessages).map((content) => ({ content, components: none }));
-    if (tooLong) {
-      const file: ReplyFile = { name: 'answer.md', data: Buffer.from(this.#text) };
-      bodies.push(
-        ending
-          ? { content: `-# ${says.wholeInFile}`, components: none, files: [file] }
-          : { content: `-# ${says.continuesInFile}`, components: none },
-      );
-    }
-    // What stays behind is drawn for the last time: no controls, no footer.
-    const stays = bodies.length <= (this.#moved?.at ?? 0);
-    if (!ending) return stays ? bodies : withLast(bodies, (last) => ({ ...last, components: controls }));
-    const { footer, components } = ending;
-    const last = bodies.at(-1);
-    if (!last || stays || last.content.length + 1 + footer.length > messageLimit) {
-      if (footer !== '') bodies.push({ content: footer, components: none });
-    } else if (footer !== '') {
-      bodies[bodies.length - 1] = { ...last, content: `${last.content}\n${footer}` };
-    }
-    return withLast(bodies, (body) => ({ ...body, components }));
+    return compose(contents, {
+      text: this.#text,
+      maxMessages,
+      controls,
+      says,
+      ...(this.#ending && { ending: this.#ending }),
+      staying: this.#moved?.at ?? 0,
+    });
   }
 
   #split(): string[] {
@@ -391,10 +366,4 @@ export class Reply {
 
 function same(a: Body, b: Body | undefined): boolean {
   return b !== undefined && a.content === b.content && a.components === b.components && !a.files === !b.files;
-}
-
-function withLast(bodies: Body[], change: (last: Body) => Body): Body[] {
-  const last = bodies.at(-1);
-  if (last) bodies[bodies.length - 1] = change(last);
-  return bodies;
 }

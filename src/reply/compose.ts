@@ -1,0 +1,68 @@
+import type { Body } from './outlet.ts';
+
+/** Discord's limit for a message, UTF-16 units (docs, "Create Message"). */
+export const messageLimit = 2000;
+
+/** How a reply ends. */
+export interface ReplyEnding {
+  /** Quiet lines at the very end; at most 1,000 units. */
+  footer: string;
+  components: readonly unknown[];
+}
+
+/** Sentences that a reply itself needs. */
+export interface ReplySays {
+  continuesInFile: string;
+  wholeInFile: string;
+}
+
+/** What the messages of a reply are made from. */
+export interface Parts {
+  /** The whole answer as the model wrote it: what goes into the file. */
+  text: string;
+  maxMessages: number;
+  /** Drawn under the last message while the answer grows. */
+  controls: readonly unknown[];
+  says: ReplySays;
+  /** Present when nothing more will come. */
+  ending?: ReplyEnding;
+  /** How many messages, from the first, stay in another place than the rest and get neither controls nor footer. */
+  staying: number;
+}
+
+const none: readonly unknown[] = [];
+
+/**
+ * The messages of a reply from its pieces: at most `maxMessages` and then one with the whole as a file, controls under
+ * the last one, and at the end the footer, in a message of its own where it has no room. Pure.
+ */
+export function compose(contents: readonly string[], parts: Parts): Body[] {
+  const { ending, controls, staying } = parts;
+  const bodies: Body[] = contents
+    .slice(0, parts.maxMessages)
+    .map((content) => ({ content, components: none }));
+  if (contents.length > parts.maxMessages) bodies.push(overflow(parts));
+  const stays = bodies.length <= staying;
+  if (!ending) return stays ? bodies : withLast(bodies, (last) => ({ ...last, components: controls }));
+  const { footer, components } = ending;
+  const last = bodies.at(-1);
+  if (footer !== '') {
+    if (!last || stays || last.content.length + 1 + footer.length > messageLimit) {
+      bodies.push({ content: footer, components: none });
+    } else bodies[bodies.length - 1] = { ...last, content: `${last.content}\n${footer}` };
+  }
+  return withLast(bodies, (body) => ({ ...body, components }));
+}
+
+/** The message that stands for what is too much for messages. */
+function overflow({ text, says, ending }: Parts): Body {
+  if (!ending) return { content: `-# ${says.continuesInFile}`, components: none };
+  const file = { name: 'answer.md', data: Buffer.from(text) };
+  return { content: `-# ${says.wholeInFile}`, components: none, files: [file] };
+}
+
+function withLast(bodies: Body[], change: (last: Body) => Body): Body[] {
+  const last = bodies.at(-1);
+  if (last) bodies[bodies.length - 1] = change(last);
+  return bodies;
+}
