@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-/** Pieces of Markdown that go wrong in splitters: joined in any order, they make nasty answers. */
-const inline = [
+/** Inline pieces of Markdown that go wrong in splitters: joined in any order, they make nasty answers. */
+export const inline = [
   'word',
   'several plain words in a row ',
   '**bold words**',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Renderer, render, renderStable } from '../../src/reply/render.ts';
-import { markdown, prefixes } from './markdown-arbitrary.ts';
+import { inline, markdown, prefixes } from './markdown-arbitrary.ts';
 
 const final = (text: string) => render(text, { final: true });
 const soFar = (text: string) => render(text, { final: false });
@@ -185,6 +185,24 @@ describe('laws', () => {
     );
   });
 
+  it('what is certain of one long line stays as well', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...inline), { maxLength: 14 }), (parts) => {
+        const text = `${'so '.repeat(104)}${parts.join('')}`;
+        let certain = '';
+        for (let length = 301; length <= text.length; length += 1) {
+          const prefix = text.slice(0, length);
+          const { text: drawn, stable } = renderStable(prefix, { final: false });
+          if (!drawn.startsWith(certain)) expect(drawn).toBe(certain);
+          if (!final(prefix).startsWith(certain)) expect(final(prefix)).toBe(certain);
+          if (stable > certain.length) certain = drawn.slice(0, stable);
+        }
+        expect(certain.length).toBeGreaterThan(300);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('a paragraph further on, everything is certain', () => {
     fc.assert(
       fc.property(markdown, (text) => {
@@ -212,6 +230,12 @@ describe('laws', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('an end that was none is forgotten', () => {
+    const renderer = new Renderer();
+    renderer.update('```js\n``', { final: true });
+    expect(renderer.update('```js\n```', { final: true }).text).toBe(final('```js\n```'));
   });
 
   it('leaves alone what Discord draws', () => {

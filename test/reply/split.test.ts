@@ -109,9 +109,10 @@ describe('what is cut goes on', () => {
     const code = Array.from({ length: 30 }, (_, index) => `    print(${index})`).join('\n');
     const pieces = contents(`Look:\n\`\`\`python\n${code}\n\`\`\`\nSo.`);
     expect(pieces.length).toBeGreaterThan(3);
-    for (const content of pieces.slice(1)) expect(content).toMatch(/^```python\n {4}print/);
+    for (const content of pieces.slice(1, -1)) expect(content).toMatch(/^```python\n {4}print/);
     for (const content of pieces.slice(0, -1)) expect(content).toMatch(/print\(\d+\)\n```$/);
-    expect(pieces.at(-1)).toMatch(/\n```\nSo\.$/);
+    // The block's end just fits.
+    expect(pieces.at(-1)).toBe('So.');
   });
 
   it('reopens a fence in a quote', () => {
@@ -119,6 +120,12 @@ describe('what is cut goes on', () => {
     const [first, second] = contents(`> Look:\n> \`\`\`py\n${code}\n> \`\`\`\nSo.`);
     expect(first).toMatch(/> print\(\d\)\n> ```$/);
     expect(second).toMatch(/^> ```py\n> print/);
+  });
+
+  it('reopens a quoted fence in the middle of a line', () => {
+    const pieces = contents(`> \`\`\`py\n> ${'x'.repeat(200)}\n> \`\`\``);
+    expect(pieces).toHaveLength(3);
+    for (const content of pieces) expect(content).toMatch(/^> ```py\n> x+\n> ```$/);
   });
 
   it('goes on with a quote, subtext or heading cut in its line', () => {
@@ -140,6 +147,8 @@ describe('what is cut goes on', () => {
       for (const content of contents(`Hi\n\`\`\`js\n${'x'.repeat(length)}\n\`\`\`\n${words(4)}`)) {
         expect(content).not.toMatch(/^```\w*\s*```/);
       }
+      const alone = contents(`Hi\n\`\`\`js\n${'x'.repeat(length)}\n\`\`\``);
+      for (const content of alone) expect(content).toContain('x');
     }
   });
 

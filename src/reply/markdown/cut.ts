@@ -18,10 +18,14 @@ const rank = {
   open: -10,
 } as const;
 
+const blockEnd = /^[ \t>]*```/;
+const blockEndReach = 16;
+
 const isBlank = (character: string | undefined) => character === undefined || /\s/.test(character);
 
-/** Where a piece ends, or that it need not end. */
+/** Where a piece ends. */
 export interface Cut {
+  /** The best place; where there is none, -1 - the farthest offset that the piece may reach. */
   at: number;
   /** All that the choice depended on lies before this offset. */
   known: number;
@@ -94,13 +98,21 @@ export function findCut(scanner: Scanner, end: number, room: number): Cut | unde
       }
     }
   }
+  const fence = scanner.fence;
+  if (fence !== undefined && !fence.empty && (codeLine >= 0 || text[hard] === '\n')) {
+    const next = codeLine >= 0 ? codeLine : hard + 1;
+    const closing = blockEnd.exec(text.slice(next, next + blockEndReach))?.[0].length ?? 0;
+    known = Math.max(known, next + blockEndReach);
+    if (closing === 0) offer(next, rank.codeLine);
+    else if (next + closing - start <= room) offer(next + closing, rank.line);
+  }
   // Blank space behind a piece costs nothing, so that it may as well end right here.
   if (scanner.fence === undefined && isBlank(text[hard])) {
     if (text[hard] === '\n') offer(hard, lineRank(text, start, hard + 1));
     else if (scanner.atom < 0 && !isBlank(text[hard - 1])) offer(hard, spaceRank(text, start, hard));
   }
   // The walk may have gone past `hard` by one token; whoever asked walks again to where the piece ends.
-  return { at: bestAt >= 0 && bestAt <= hard ? bestAt : -1 - hard, known };
+  return { at: bestAt >= 0 ? bestAt : -1 - hard, known };
 }
 
 /** The worth of a space at `at`. */
@@ -139,7 +151,12 @@ export function findHardCut(
   if (fence !== undefined) {
     const line = state.fenceLine;
     if (fence.empty && line > start && text.slice(start, line).trim() !== '') return line;
-    const at = text[hard] === '\n' ? hard - 1 : hard;
+    let at = hard;
+    if (/^[\s>]*```/.test(text.slice(hard, hard + blockEndReach))) {
+      // A piece must not begin with the end of its block: a little of the line goes with it.
+      while (at > start + 1 && /[\s>]/.test(text.charAt(at - 1))) at -= 1;
+      at -= 1;
+    }
     return clusterStart(text, start, at);
   }
   const worthIt = (at: number) => at > start && text.slice(start, at).trim() !== '';
