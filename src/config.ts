@@ -7,7 +7,7 @@ export interface Config {
   discord: { token: string; apiUrl: string; messageContent: 'auto' | 'on' | 'off' };
   /** `extras`: send what only OpenRouter understands. `appTitle` is printable ASCII, as headers need it. */
   openrouter: { apiKey: string; baseUrl: string; extras: boolean; appUrl?: string; appTitle: string };
-  /** `sqlite://PATH` (relative to the working directory) or `postgres://…`. */
+  /** `sqlite://PATH`, relative to the working directory; `sqlite:///PATH` from the root. */
   databaseUrl: string;
   presetsFile: string;
   /** Discord ids. Empty lists mean: the application's owner or team, and the servers which they run. */
@@ -114,10 +114,7 @@ const ids = variable('Discord ids (17 to 20 digits) with commas or spaces betwee
   return parts.every((part) => /^\d{17,20}$/.test(part)) ? parts : undefined;
 });
 
-const databaseUrl = variable('sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE', (text) => {
-  if (/^sqlite:\/\/./i.test(text)) return text;
-  return /^postgres(ql)?:\/\/./i.test(text) && URL.canParse(text) ? text : undefined;
-});
+const databaseUrl = variable('sqlite://PATH', (text) => (/^sqlite:\/\/./i.test(text) ? text : undefined));
 
 const dailyLimit = variable('US dollars from 0 to 1000000, at most 6 decimals, such as 2.50', (text) =>
   within(fixedPoint(text, 6), 0, 1e12),

@@ -14,7 +14,7 @@ export interface PreparedCall {
 
 /**
  * Puts together what the models are sent: the preset's instructions, the conversation as far as it fits, the prompt.
- * What varies from turn to turn stands just before the prompt, so that prompt caches hit on everything above.
+ * What varies from turn to turn stands just before the prompt, so that prompt caches hit on all that is above.
  */
 export async function prepareCall(
   services: TurnServices,
@@ -32,19 +32,18 @@ export async function prepareCall(
   const context = await services.history.context({
     turnId,
     system: stable,
+    varying,
     model: first,
     historyTokens: preset.historyTokens,
     maxTokens: preset.maxTokens,
     contextTokens: services.catalogue().find(first)?.contextLength,
     shared: question.server !== undefined && !question.isPrivate,
   });
-  const messages = [...context.messages];
-  if (varying !== '') messages.splice(-1, 0, { role: 'system', content: varying });
   return {
     context,
     call: {
       models,
-      messages,
+      messages: context.messages,
       maxTokens: preset.maxTokens,
       request: preset.request,
       user: pseudonym(question.asker.id),

@@ -30,7 +30,8 @@ export async function save(services: TurnServices, finished: Finished): Promise<
   else if (generationId !== undefined && !finished.choice.preset.endpoint) {
     settleLater(services, generationId, turnId);
   }
-  if (usage && context && heard.ending) {
+  // After a fallback another tokenizer has counted.
+  if (usage && context && heard.ending && !heard.ending.fallback) {
     await history.learn(finished.choice.models[0] ?? '', context.estimated, usage.promptTokens);
   }
 }
