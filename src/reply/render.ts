@@ -131,12 +131,12 @@ export class Renderer {
       const next = markdown.slice(end + 1, nextEnd < 0 ? undefined : nextEnd);
       const complete = nextEnd >= 0 || (final && next !== '');
       if (isFrontMatter) {
-        if (/^[A-Za-z][\w-]*:(?:\s|$)/.test(next)) {
+        if (/^[A-Za-z][\w-]*:\s/.test(next) || (complete && /^[A-Za-z][\w-]*:$/.test(next))) {
           this.text += '```yaml\n';
           this.mode = { kind: 'fence', mark: '-', length: 3, indent: 0, quoted: false, empty: true };
           return end + 1;
         }
-        if (!complete && !final && /^[\w-]*$/.test(next)) return -1;
+        if (!complete && !final && /^[\w-]*:?$/.test(next)) return -1;
       } else if (isHeader && maybeSeparator(next)) {
         if (!complete && !final) return -1;
         const table = startTable(line, next);

@@ -15,13 +15,18 @@ export interface Piece {
 export interface SplitOptions {
   /** Most UTF-16 units of a content; at least 100. Discord's limit is 2000. */
   limit?: number;
-  /** Offsets in the rendering at which a piece must end, ascending; they may not lie within a finished piece. */
+  /**
+   * Offsets in the rendering at which a piece must end, ascending; they may not lie within a finished piece. Where the
+   * last line of a code block comes next, the piece ends behind it.
+   */
   cuts?: readonly number[] | undefined;
   /** How many units of the rendering are certain (`Rendering.stable`); all of them where it is not given. */
   stable?: number;
   /** More will come: what is half typed at the end is closed or left out, so that it looks well meanwhile. */
   growing?: boolean;
 }
+
+const blockEndReach = 16;
 
 interface Start {
   scanner: Scanner;
@@ -90,7 +95,11 @@ function endOf(text: string, start: Start, limit: number, end: number, forced: b
   if (found === undefined) {
     if (!forced) return { cut: undefined, known: end, scanner: walk };
     walk.at = end;
-    return { cut: end, known: end + 1, scanner: walk };
+    // Nothing would be left to show of a block whose last line alone came behind the cut.
+    const blockEnd = walk.fence && /^[ \t>]*```[ \t]*(?=\n|$)/.exec(text.slice(end, end + blockEndReach));
+    walk.walk(end + (blockEnd?.[0].length ?? 0));
+    const cut = text.slice(walk.at).trim() === '' ? undefined : walk.at;
+    return { cut, known: end + blockEndReach, scanner: walk };
   }
   const openAt = (offset: number) => {
     const scanner = start.scanner.copy();
