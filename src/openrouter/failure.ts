@@ -101,8 +101,8 @@ export abstract class ModelFailure extends UserError implements FailureDetails {
   modelServed?: string;
   /** The models of the request that failed. */
   modelsTried: string[] = [];
-  /** Every request that failed in this call, this one last. Set on the failure that ends the call. */
-  attempts: Attempt[] = [];
+  /** Every request that failed in this call, this one last. Set on the failure that ends the call; not enumerable. */
+  declare attempts: Attempt[];
   /** Something visible had been received: it is to be kept, and nothing was tried again. */
   partial = false;
 
@@ -117,6 +117,8 @@ export abstract class ModelFailure extends UserError implements FailureDetails {
     this.excludedBy = details.excludedBy ?? [];
     this.generationId = details.generationId;
     this.usage = details.usage;
+    // The last attempt holds this very failure: whoever writes it out must not go round in circles.
+    Object.defineProperty(this, 'attempts', { value: [], writable: true, enumerable: false });
   }
 }
 

@@ -38,7 +38,6 @@ export async function* answer(
     const startedAt = clock.now();
     let waitMs: number;
     try {
-      if (signal.aborted) throw new Stopped();
       const facts = yield* attempt(openrouter, call, { models, stream, deadline }, signal);
       const { metadata, modelServed = models[0] ?? '', ...known } = facts;
       const fallback = fallbackOf(
