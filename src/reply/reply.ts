@@ -1,9 +1,8 @@
-import { compose, messageLimit, type ReplyEnding, type ReplySays } from './compose.ts';
+import type { ReplyEnding, ReplySays } from './compose.ts';
 import { type DiscordFailure, discordFailure } from './discord-failure.ts';
+import { Draft } from './draft.ts';
 import type { Body, Outlet, Sent } from './outlet.ts';
 import type { Ask, Pacer, Slot, Urgency } from './pace.ts';
-import { Renderer } from './render.ts';
-import { Splitter } from './split.ts';
 
 /** The least time between two edits of one reply, ms: more often nobody can read. */
 const editGapMs = 400;
@@ -45,17 +44,12 @@ export class Reply {
   readonly #trouble = new AbortController();
   readonly #lost = new AbortController();
   readonly #finished = Promise.withResolvers<void>();
-  readonly #renderer = new Renderer();
-  readonly #splitter = new Splitter();
+  readonly #draft: Draft;
   #outlet: Outlet;
-  /** Where all further messages go, and how many stay where they are; see {@link moveTo}. */
-  #moved: { outlet: Outlet; at: number; cut: number } | undefined;
-  #rendered: { text: string; stable: number; starts: number[] } = { text: '', stable: 0, starts: [] };
+  /** Where all further messages go; see {@link moveTo}. */
+  #next: Outlet | undefined;
   #shown: Shown[] = [];
-  #text = '';
   #ending: ReplyEnding | undefined;
-  /** Contents that Discord accepted before it refused one: nothing else will be drawn but the ending. */
-  #frozen: string[] | undefined;
   #version = 0;
   #drawnVersion = 0;
   #unseenSince: number | undefined;
@@ -65,11 +59,11 @@ export class Reply {
   #editing: Ask | undefined;
   #creating: Ask | undefined;
   #inFlightEdit: { index: number; body: Body } | undefined;
-  #plan: { version: number; bodies: Body[] } | undefined;
 
   constructor(options: ReplyOptions) {
     this.#options = options;
     this.#outlet = options.outlet;
+    this.#draft = new Draft(options);
     this.#now = options.now ?? Date.now;
   }
 
@@ -90,7 +84,7 @@ export class Reply {
   update(text: string): void {
     if (this.#ending || this.#lost.signal.aborted) return;
     if (this.#shown.length === 0 && !/\S/u.test(text)) return;
-    this.#text = text;
+    this.#draft.text = text;
     this.#change();
   }
 
@@ -99,10 +93,13 @@ export class Reply {
    * is lost (then `trouble` tells why).
    */
   finish(text: string, ending: ReplyEnding): Promise<void> {
-    this.#text = text;
+    this.#draft.text = text;
+    this.#draft.ending = ending;
     this.#ending = ending;
     if (this.#lost.signal.aborted) this.#finished.resolve();
-    for (const ask of [this.#editing, this.#creating]) if (ask) ask.urgency = 'final';
+    for (const ask of [this.#editing, this.#creating]) {
+      if (ask) Object.assign(ask, { urgency: 'final', notBefore: this.#notBefore });
+    }
     this.#change();
     this.#options.pacer.reconsider();
     return this.#finished.promise;
@@ -113,64 +110,26 @@ export class Reply {
    * an interaction whose token is about to end.
    */
   moveTo(outlet: Outlet): void {
-    if (this.#ending || this.#moved) return;
-    this.#bodies();
-    const { text, stable, starts } = this.#rendered;
-    // What is not certain yet could still change, and could then no longer be drawn in the old place. Only if nothing
-    // is certain since the last message there began does everything stay.
-    const lastStart = starts[this.#shown.length - 1] ?? 0;
-    this.#moved = { outlet, at: this.#shown.length, cut: stable > lastStart ? stable : text.length };
+    if (this.#ending || this.#next) return;
+    this.#draft.leave(this.#shown.length);
+    this.#next = outlet;
     this.#change();
   }
 
   #change(): void {
     this.#version += 1;
+    this.#draft.changed();
     this.#unseenSince ??= this.#now();
     if (this.#shown.length === 0) this.#startCreating();
     else this.#startEditing();
   }
 
-  /** The messages as they should be, from the newest text. */
-  #bodies(): Body[] {
-    if (this.#plan?.version === this.#version) return this.#plan.bodies;
-    const bodies = this.#compose();
-    this.#plan = { version: this.#version, bodies };
-    return bodies;
-  }
-
-  #compose(): Body[] {
-    const { maxMessages, controls, says } = this.#options;
-    const contents = this.#frozen ?? this.#split();
-    return compose(contents, {
-      text: this.#text,
-      maxMessages,
-      controls,
-      says,
-      ...(this.#ending && { ending: this.#ending }),
-      staying: this.#moved?.at ?? 0,
-    });
-  }
-
-  #split(): string[] {
-    const growing = this.#ending === undefined;
-    const { text, stable } = this.#renderer.update(this.#text, { final: !growing });
-    const cuts = this.#moved && [this.#moved.cut];
-    const pieces = this.#splitter.update(text, { limit: messageLimit, stable, growing, cuts });
-    const starts: number[] = [];
-    let start = 0;
-    for (const { source } of pieces) {
-      starts.push(start);
-      start += source.length;
-    }
-    this.#rendered = { text, stable, starts };
-    return pieces.map(({ content }) => content);
-  }
-
-  #ask(outlet: Outlet, bucket: string, urgency: Urgency): Ask {
+  #ask(outlet: Outlet, bucket: string, wish: Urgency): Ask {
+    const urgency = this.#ending ? 'final' : wish;
     return {
       bucket,
       counted: outlet.counted,
-      urgency: this.#ending ? 'final' : urgency,
+      urgency,
       since: this.#unseenSince ?? this.#now(),
       notBefore: Math.max(this.#notBefore, urgency === 'update' ? this.#lastDrawnAt + editGapMs : 0),
     };
@@ -188,7 +147,7 @@ export class Reply {
 
   #startCreating(): void {
     if (this.#creating || this.#lost.signal.aborted) return;
-    const outlet = this.#moved?.outlet ?? this.#outlet;
+    const outlet = this.#next ?? this.#outlet;
     const ask = this.#ask(outlet, outlet.createBucket, this.#shown.length === 0 ? 'first' : 'next');
     this.#creating = ask;
     void this.#withSlot(ask, (slot) => this.#create(slot)).finally(() => {
@@ -209,7 +168,7 @@ export class Reply {
       else this.#startEditing();
       return;
     }
-    const bodies = this.#bodies();
+    const bodies = this.#draft.bodies();
     if (this.#isDrawn(bodies)) {
       this.#finished.resolve();
       return;
@@ -247,7 +206,7 @@ export class Reply {
   }
 
   async #edit(slot: Slot): Promise<void> {
-    const bodies = this.#bodies();
+    const bodies = this.#draft.bodies();
     const stale = this.#stale(bodies);
     const surplus = this.#ending && stale === -1 && this.#shown.length > bodies.length;
     const index = surplus ? this.#shown.length - 1 : stale;
@@ -288,7 +247,7 @@ export class Reply {
   }
 
   async #create(slot: Slot): Promise<void> {
-    const bodies = this.#bodies();
+    const bodies = this.#draft.bodies();
     const index = this.#shown.length;
     const body = bodies[index];
     if (!body) {
@@ -298,7 +257,7 @@ export class Reply {
     }
     const version = this.#version;
     this.#unseenSince = undefined;
-    const outlet = this.#moved?.outlet ?? this.#outlet;
+    const outlet = this.#next ?? this.#outlet;
     let sent: Sent;
     try {
       sent = await outlet.create(body, `${this.#options.nonce}.${index}`);
@@ -349,8 +308,7 @@ export class Reply {
       if (revived) return;
     }
     const refused = failure.kind === 'moderated' || failure.kind === 'invalid';
-    if (refused && !this.#frozen) {
-      this.#frozen = this.#shown.map(({ body }) => body.content);
+    if (refused && this.#draft.freeze(this.#shown.map(({ body }) => body.content))) {
       this.#version += 1;
       this.#trouble.abort(failure);
       return;
