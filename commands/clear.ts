@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord.js';
+import type { Command } from '../src/bot/command.ts';
 import { openPlace, privatePlace } from '../src/history/place.ts';
-import { everywhere } from './ask.ts';
-import type { Command } from './command.ts';
+import { everywhere } from './options.ts';
 
 /** `/clear`: the conversation of this place begins afresh. Nothing is deleted: what was said is only not gone on from. */
 export const clear: Command = {

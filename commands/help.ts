@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord.js';
-import { everywhere } from './ask.ts';
-import type { Command } from './command.ts';
+import type { Command } from '../src/bot/command.ts';
+import { everywhere } from './options.ts';
 
 /** `/help`: how to ask, and which presets there are. Only the asker sees it. */
 export const help: Command = {

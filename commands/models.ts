@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType, MessageFlags } from 'discord.js';
+import type { Command } from '../src/bot/command.ts';
 import { UserError } from '../src/errors.ts';
 import type { CatalogueModel } from '../src/openrouter/catalogue-model.ts';
-import { everywhere } from './ask.ts';
-import type { Command } from './command.ts';
 import { matching } from './matching.ts';
+import { everywhere } from './options.ts';
 
 /** How many models one answer lists: as many as fit well into a message. */
 const mostListed = 12;

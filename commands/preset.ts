@@ -1,7 +1,7 @@
 import { askBySlash } from '../src/bot/ask.ts';
+import type { Command } from '../src/bot/command.ts';
 import type { Preset } from '../src/presets/schema.ts';
-import { everywhere, privateOption, promptOption } from './ask.ts';
-import type { Command } from './command.ts';
+import { everywhere, privateOption, promptOption } from './options.ts';
 
 /** The slash command of a preset that asks for one: `/code prompt private?`. */
 export function presetCommand(preset: Preset): Command {

@@ -1,7 +1,8 @@
 import { type Client, Events } from 'discord.js';
-import { type Command, listCommands } from '../commands/index.ts';
+import { listCommands } from '../commands/index.ts';
 import { type Access, createAccess } from './bot/access.ts';
 import type { Bot } from './bot/bot.ts';
+import type { Command } from './bot/command.ts';
 import { ConnectError, connect } from './bot/connect.ts';
 import { onInteraction } from './bot/interactions.ts';
 import { onMessage } from './bot/messages.ts';
@@ -12,6 +13,7 @@ import { createHistory } from './history/history.ts';
 import { Order } from './history/order.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
 import { watchCatalogue } from './ops/catalogue.ts';
+import { drain } from './ops/drain.ts';
 import { checkHealth, GatewayPulse, serveHealth } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
@@ -237,28 +239,4 @@ function makeBot({ client, config, log, access, services, commands, stopping }: 
 
 function byName(commands: readonly Command[]): ReadonlyMap<string, Command> {
   return new Map(commands.map((command) => [command.payload.name, command]));
-}
-
-/** The last edits of replies that were broken off need a moment, ms. */
-const lastEditsMs = 5000;
-
-/** Lets the answers that are being written come to their end, then ends them. */
-async function drain(running: RunningTurns, drainMs: number, log: Logger): Promise<void> {
-  if (running.size === 0) return;
-  log.info({ answers: running.size, drainMs }, 'letting answers finish');
-  if (await settled(running.whenIdle(), drainMs)) return;
-  running.stopAll({ by: 'shutdown' });
-  if (!(await settled(running.whenIdle(), lastEditsMs)))
-    log.warn({ answers: running.size }, 'answers left undrawn');
-}
-
-/** Whether a promise was settled within so many ms. */
-async function settled(promise: Promise<void>, ms: number): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), ms);
-  try {
-    return await Promise.race([promise.then(() => true), late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

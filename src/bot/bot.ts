@@ -1,5 +1,4 @@
 import type { Client, Interaction } from 'discord.js';
-import type { Command } from '../../commands/index.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { Logger } from '../ops/log.ts';
@@ -7,6 +6,7 @@ import type { Presets } from '../presets/schema.ts';
 import type { Texts } from '../texts.ts';
 import type { TurnServices } from '../turn/services.ts';
 import type { Access } from './access.ts';
+import type { Command } from './command.ts';
 
 /** Everything that handlers of events and commands need; made once the client is ready. */
 export interface Bot {

@@ -3,14 +3,14 @@ import type {
   AutocompleteInteraction,
   ChatInputCommandInteraction,
 } from 'discord.js';
-import type { Bot } from '../src/bot/bot.ts';
-import type { CommandPayload } from '../src/bot/register.ts';
+import type { Bot } from './bot.ts';
+import type { CommandPayload } from './register.ts';
 
 /** One slash command: what Discord is told of it, and what it does. */
 export interface Command {
   payload: CommandPayload;
   /**
-   * Answers the interaction. It must acknowledge within 3 s; errors go to the one boundary in `src/bot/`.
+   * Answers the interaction. It must acknowledge within 3 s; errors go to the one boundary beside this.
    */
   run(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void>;
   /** At most 25 choices for the option that is being typed. */

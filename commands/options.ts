@@ -1,0 +1,31 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord.js';
+
+/** Where a command can be used: servers, direct messages with the bot, and anywhere for who installed the app. */
+export const everywhere = {
+  contexts: [
+    InteractionContextType.Guild,
+    InteractionContextType.BotDM,
+    InteractionContextType.PrivateChannel,
+  ],
+  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+} satisfies Partial<RESTPostAPIChatInputApplicationCommandsJSONBody>;
+
+/** The options that every asking command has. */
+export const promptOption = {
+  type: ApplicationCommandOptionType.String,
+  name: 'prompt',
+  description: 'What you want to know or have done',
+  required: true,
+  max_length: 4000,
+} as const;
+
+export const privateOption = {
+  type: ApplicationCommandOptionType.Boolean,
+  name: 'private',
+  description: 'Only you see the answer',
+} as const;
