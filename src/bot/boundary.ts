@@ -34,8 +34,11 @@ export async function answerFailure(error: unknown, interaction: Interaction, bo
   const content = sentenceFor(error, bot, ids, interaction.locale);
   if (!interaction.isRepliable()) return;
   try {
-    if (interaction.deferred && !interaction.replied) await interaction.editReply({ content });
-    else if (interaction.replied) await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
+    // What a button has deferred is the message under which it stands: that is not ours to overwrite.
+    const ownsAnswer = interaction.deferred && !interaction.isMessageComponent();
+    if (ownsAnswer && !interaction.replied) await interaction.editReply({ content });
+    else if (interaction.replied || interaction.deferred)
+      await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
     else await interaction.reply({ content, flags: MessageFlags.Ephemeral });
   } catch (failure) {
     bot.log.warn({ ...ids, error: failure }, 'could not tell what went wrong');
