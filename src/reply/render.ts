@@ -301,7 +301,7 @@ export class Renderer {
   /** Lines that wait for the next one: a table's header, a title. `line` is what has come of that next one. */
   private takeLinesAsTheyLook(lines: string, line: string): void {
     const header = lines.slice(this.at, -1);
-    if (!header.includes('\n') && /^\s*\|/.test(header) && maybeSeparator(line)) {
+    if (!header.includes('\n') && /^\s*\|(?!\|)/.test(header) && maybeSeparator(line)) {
       const columns = header
         .trim()
         .replace(/^\||\|$/g, '')

@@ -116,7 +116,10 @@ function endOf(text: string, start: Start, limit: number, end: number, forced: b
     next += 1;
     if (text[next - 1] === '\n') lineStart = next;
   }
-  const known = Math.max(found.known, next) + 2;
+  // That it does not fit is known once something can be seen behind its end.
+  let behind = found.known - 1;
+  while (behind < text.length && /\s/.test(text.charAt(behind))) behind += 1;
+  const known = Math.max(found.known, next, behind) + 2;
   cut = lineStart >= 0 ? lineStart : text[cut - 1] === '\n' ? cut : next;
   if (forced) cut = Math.min(cut, end);
   const scanner = openAt(cut);

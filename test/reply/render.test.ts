@@ -163,6 +163,7 @@ describe('half typed', () => {
     ['a\n- ', 'a\n'],
     ['a __init', 'a \\_\\_init'],
     ['a \ud83d', 'a '],
+    ['||a secret||\n', '||a secret||\n'],
   ])('%j is drawn as %j', (input, output) => {
     expect(soFar(input)).toBe(output);
   });

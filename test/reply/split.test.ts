@@ -299,6 +299,12 @@ describe('laws', () => {
     );
   });
 
+  it('does not take blank space for text that no longer fits', () => {
+    const text = `${'x'.repeat(94)}\n\`\`\`\n\n\n> y`;
+    expect(split(text, { limit: 103, stable: text.length - 3 })[0]?.finished).toBe(false);
+    expect(split(text, { limit: 103 })[0]?.finished).toBe(true);
+  });
+
   it('finishes a piece as soon as the next one has begun to fill', () => {
     fc.assert(
       fc.property(markdown, limit, (text, most) => {

@@ -4,7 +4,7 @@ const underlineReach = 200;
 const imageReach = 1000;
 
 const worthALook = /__|!\[|\|\||```/;
-const token = /\\[^\w\s]|`+|!\[|__+|\|\|+|\]\([^\s)]*|https?:\/\/[^\s<>]+/g;
+const token = /\\[^\w\s]|`+|!\[|__+|\|\|+|\]\((?:[^\s()]|\([^\s()]*\)?)*|https?:\/\/[^\s<>]+/g;
 const image = /!\[([^[\]]*)\]\((<?https?:\/\/[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*>?)(?:\s+"[^"]*")?\)/y;
 const identifier = /__([a-z0-9]+(?:_[a-z0-9]+)*|[A-Z0-9]+(?:_[A-Z0-9]+)*)__(?!\w)/y;
 const wordCharacter = /[\p{L}\p{N}_]/u;
