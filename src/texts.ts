@@ -51,7 +51,7 @@ export const english = {
   },
 
   prompt: {
-    empty: 'There is nothing to answer in that message. Write your question behind the mention.',
+    empty: 'There is nothing to answer in that message. Ask me something in words.',
     introduction:
       'Hello! Ask me anything: mention me with a question, write me a direct message, or use `/ask`. `/help` shows what else I can do.',
     tooLong: (limit: number) =>

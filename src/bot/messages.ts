@@ -1,4 +1,4 @@
-import { type Message, PermissionFlagsBits } from 'discord.js';
+import { type Message, MessageType, PermissionFlagsBits } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { channelOutlet } from '../reply/outlet.ts';
 import { sayOnce } from '../reply/say-once.ts';
@@ -34,7 +34,8 @@ async function answerMessage(
   if (!(await bot.access.allows(asker))) throw new UserError((texts) => texts.access.private);
   const prompt = promptOf(message, bot.client.user.id);
   if (prompt === '') throw new UserError(whyEmpty(message, why));
-  const repliedTo = message.reference?.messageId;
+  // A forward refers to a message too, but goes on from nothing.
+  const repliedTo = message.type === MessageType.Reply ? message.reference?.messageId : undefined;
   const parent = repliedTo === undefined ? undefined : await bot.turns.history.byAnswerMessage(repliedTo);
   const { channel, guild, author, member } = message;
   await answer(bot.turns, {

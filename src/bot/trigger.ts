@@ -18,12 +18,13 @@ export function trigger(message: Message<boolean>, botId: string): Trigger | und
 }
 
 /**
- * The prompt of a message: its text without the mention of the bot, other mentions as names, control characters and
- * blank edges taken away.
+ * The prompt of a message: its text (of a forward: the forwarded one) without the mention of the bot, other mentions
+ * as names, blank edges taken away.
  */
 export function promptOf(message: Message<boolean>, botId: string): string {
   const ownRole = message.guild?.roles.botRoleFor(botId);
-  let content = message.content.replaceAll(new RegExp(`<@!?${botId}>`, 'g'), '');
+  const text = message.content || (message.messageSnapshots.first()?.content ?? '');
+  let content = text.replaceAll(new RegExp(`<@!?${botId}>`, 'g'), '');
   if (ownRole) content = content.replaceAll(`<@&${ownRole.id}>`, '');
   return withNames(message, content).trim();
 }
