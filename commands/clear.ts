@@ -1,4 +1,4 @@
-import { MessageFlags } from 'discord.js';
+import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Command } from '../src/bot/command.ts';
 import { openPlace, privatePlace } from '../src/history/place.ts';
 import { everywhere } from './options.ts';
@@ -20,7 +20,7 @@ export const clear: Command = {
   async run(interaction, bot) {
     const isPrivate = interaction.options.getBoolean('private') ?? false;
     const { channelId, user } = interaction;
-    await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
+    await acknowledge(interaction, isPrivate);
     await bot.refuseStrangers(interaction);
     await bot.turns.history.clear(isPrivate ? privatePlace(channelId, user.id) : openPlace(channelId));
     const { clear: says } = bot.texts(interaction.locale);

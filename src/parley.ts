@@ -46,7 +46,15 @@ export interface StartOptions {
   readKey: (variable: string) => string | undefined;
   /** Ends a start that has not come through yet. */
   signal?: AbortSignal;
+  /** For how long an interaction's token is used, ms; shortened by tests. */
+  tokenMs?: number;
 }
+
+/**
+ * Discord ends an interaction's token after 15 minutes (docs, "Receiving and Responding"); its last half a minute is
+ * left for the final edit to arrive in.
+ */
+const usedTokenMs = 14.5 * 60_000;
 
 /**
  * Starts the bot: store, presets, models, client, in that order; resolves when it answers.
@@ -70,7 +78,7 @@ export async function startParley(config: Config, options: StartOptions): Promis
 async function startOn(
   store: Store,
   config: Config,
-  { log, readKey }: StartOptions,
+  { log, readKey, tokenMs = usedTokenMs }: StartOptions,
   closing: AbortController,
   signal: AbortSignal,
 ): Promise<Parley> {
@@ -103,7 +111,16 @@ async function startOn(
   };
   await register();
   bot.resolve(
-    makeBot({ client, config, log, access, services, commands: () => commands, stopping: () => stopping }),
+    makeBot({
+      client,
+      config,
+      log,
+      access,
+      services,
+      tokenMs,
+      commands: () => commands,
+      stopping: () => stopping,
+    }),
   );
   await recover({
     left,
@@ -215,13 +232,13 @@ function listen(client: Client, log: Logger, bot: Promise<Bot>, fail: (error: Er
   });
 }
 
-interface BotParts extends Pick<Bot, 'config' | 'log' | 'commands' | 'stopping'> {
+interface BotParts extends Pick<Bot, 'config' | 'log' | 'commands' | 'stopping' | 'tokenMs'> {
   client: Client<true>;
   access: Access;
   services: TurnServices;
 }
 
-function makeBot({ client, config, log, access, services, commands, stopping }: BotParts): Bot {
+function makeBot({ client, config, log, access, services, commands, stopping, tokenMs }: BotParts): Bot {
   return {
     client,
     config,
@@ -231,6 +248,7 @@ function makeBot({ client, config, log, access, services, commands, stopping }: 
     presets: services.presets,
     catalogue: services.catalogue,
     commands,
+    tokenMs,
     texts: () => services.texts,
     refuseStrangers: (interaction) => refuseStrangers(interaction, access),
     stopping,

@@ -1,11 +1,16 @@
-import { type ChatInputCommandInteraction, MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { type ChatInputCommandInteraction, PermissionFlagsBits } from 'discord.js';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import { answer } from '../turn/answer.ts';
 import type { Question } from '../turn/question.ts';
+import { acknowledge } from './acknowledge.ts';
 import type { Bot } from './bot.ts';
+import { isInOwnPlace } from './own-place.ts';
 
-/** Discord's life of an interaction token: 15 minutes (docs, "Receiving and Responding"). */
-export const tokenLifeMs = 15 * 60_000;
+/**
+ * Messages of an answer where the bot is not in the place itself: Discord allows five follow-ups there (docs,
+ * "Receiving and Responding"), and a file and the footer may need one each.
+ */
+const fewMessages = 4;
 
 /** Answers a slash command that carries a `prompt` and perhaps `private`: acknowledges at once, then runs the turn. */
 export async function askBySlash(
@@ -14,7 +19,7 @@ export async function askBySlash(
   choice: Pick<Question, 'preset' | 'model'>,
 ): Promise<void> {
   const isPrivate = interaction.options.getBoolean('private') ?? false;
-  await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
+  await acknowledge(interaction, isPrivate);
   await bot.refuseStrangers(interaction);
   const { applicationId, token, channel, guild, guildId, user } = interaction;
   await answer(bot.turns, {
@@ -27,19 +32,21 @@ export async function askBySlash(
     ...choice,
     isPrivate,
     inOrder: guildId === null,
-    outlet: interactionOutlet(bot.turns.rest, { applicationId, token }, isPrivate),
+    outlet: interactionOutlet(bot.turns.rest, { applicationId, token, deferred: true }, isPrivate),
+    ...(!isInOwnPlace(interaction) && { mostMessages: fewMessages }),
     showsTyping: false,
     ...(!isPrivate &&
       canSpeak(interaction) && {
         continueIn: channelOutlet(bot.turns.rest, interaction.channelId),
       }),
-    interaction: { applicationId, token, endsAt: interaction.createdTimestamp + tokenLifeMs },
+    interaction: { applicationId, token, endsAt: interaction.createdTimestamp + bot.tokenMs },
   });
 }
 
 /** Whether the bot itself is in the channel and may write there, as Discord tells with the interaction. */
-function canSpeak({ channel, appPermissions }: ChatInputCommandInteraction): boolean {
-  if (!channel) return false;
+function canSpeak(interaction: ChatInputCommandInteraction): boolean {
+  const { channel, appPermissions } = interaction;
+  if (!channel || !isInOwnPlace(interaction)) return false;
   if (channel.isDMBased()) return true;
   const speak = channel.isThread()
     ? PermissionFlagsBits.SendMessagesInThreads

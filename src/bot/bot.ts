@@ -19,6 +19,8 @@ export interface Bot {
   presets(): Presets;
   catalogue(): Catalogue;
   commands(): ReadonlyMap<string, Command>;
+  /** For how long an interaction's token is used, from the interaction on, ms. */
+  tokenMs: number;
   texts(locale?: string): Texts;
   /** Throws a UserError unless whoever made the interaction may use this bot. */
   refuseStrangers(interaction: Interaction): Promise<void>;

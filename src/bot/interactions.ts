@@ -19,6 +19,8 @@ export async function onInteraction(interaction: Interaction, bot: Bot): Promise
     if (interaction.isAutocomplete()) await complete(interaction, bot);
     else if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
     else if (interaction.isChatInputCommand()) {
+      // A resume may deliver an interaction twice, as it may a message.
+      if (!(await bot.turns.claims.claim(interaction.id))) return;
       await bot.commands().get(interaction.commandName)?.run(interaction, bot);
     } else if (interaction.isButton()) await press(interaction, bot);
   } catch (error) {

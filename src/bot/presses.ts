@@ -2,8 +2,8 @@ import { type ButtonInteraction, MessageFlags, PermissionFlagsBits } from 'disco
 import { UserError } from '../errors.ts';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import { answerAgain } from '../turn/answer.ts';
-import { tokenLifeMs } from './ask.ts';
 import type { Bot } from './bot.ts';
+import { isInOwnPlace } from './own-place.ts';
 
 /** The asker, and whoever may delete messages here anyway, may press the buttons under an answer. */
 function mayPress(interaction: ButtonInteraction, askerId: string): boolean {
@@ -36,7 +36,7 @@ export async function pressRetry(interaction: ButtonInteraction, turnId: string,
   await bot.refuseStrangers(interaction);
   const { applicationId, token, channel, guild, guildId } = interaction;
   // The bot's own place in a channel outlives a token; a private answer has nothing but the token.
-  const viaToken = isPrivate || (guildId !== null && guild === null);
+  const viaToken = isPrivate || !isInOwnPlace(interaction);
   await answerAgain(bot.turns, turnId, {
     id: interaction.id,
     channelId: interaction.channelId,
@@ -48,11 +48,11 @@ export async function pressRetry(interaction: ButtonInteraction, turnId: string,
     isPrivate,
     inOrder: guildId === null,
     outlet: viaToken
-      ? interactionOutlet(bot.turns.rest, { applicationId, token }, isPrivate)
+      ? interactionOutlet(bot.turns.rest, { applicationId, token, deferred: false }, isPrivate)
       : channelOutlet(bot.turns.rest, interaction.channelId, turn.promptMessageId),
     showsTyping: !viaToken,
     ...(viaToken && {
-      interaction: { applicationId, token, endsAt: interaction.createdTimestamp + tokenLifeMs },
+      interaction: { applicationId, token, endsAt: interaction.createdTimestamp + bot.tokenMs },
     }),
   });
 }

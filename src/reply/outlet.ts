@@ -85,17 +85,17 @@ export function channelOutlet(rest: ReplyRest, channelId: string, replyTo?: stri
 }
 
 /**
- * Draws as the answer to an interaction that was deferred: the first message is the deferred answer itself, the
- * others are follow-ups. Works for 15 minutes from the interaction on (Discord docs, "Receiving and Responding").
+ * Draws as the answer to an interaction: where that is `deferred`, the first message is the deferred answer itself;
+ * all others are follow-ups. Works for 15 minutes from the interaction on (Discord docs, "Receiving and Responding").
  */
 export function interactionOutlet(
   rest: ReplyRest,
-  interaction: { applicationId: string; token: string },
+  interaction: { applicationId: string; token: string; deferred: boolean },
   isPrivate: boolean,
 ): Outlet {
   const { applicationId, token } = interaction;
   const bucket = `interaction:${token}`;
-  let answered = false;
+  let answered = !interaction.deferred;
   return {
     createBucket: bucket,
     editBucket: bucket,

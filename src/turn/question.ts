@@ -24,9 +24,11 @@ export interface Question {
   inOrder: boolean;
   /** Where the answer is drawn. */
   outlet: Outlet;
+  /** At most so many messages there, before the rest becomes a file; absent: as configured. */
+  mostMessages?: number;
   /** Whether a typing indicator can be shown until the answer begins. */
   showsTyping: boolean;
-  /** For an interaction: how to find its answer again after a crash, and until when its token works, ms since the epoch. */
+  /** For an interaction: how to find its answer again after a crash, and until when its token is used, ms since the epoch. */
   interaction?: { applicationId: string; token: string; endsAt: number };
   /** Where an interaction's public answer goes on when its token ends; absent where the bot has no place of its own. */
   continueIn?: Outlet;

@@ -15,9 +15,6 @@ import type { RunningTurn, StopReason } from './running.ts';
 import type { TurnServices } from './services.ts';
 import { showingOf } from './showing.ts';
 
-/** An interaction's token is not used in its last moments, ms: the final edit must arrive in time. */
-const tokenReserveMs = 30_000;
-
 /**
  * Writes one answer of a turn: asks the models, shows what comes while it comes, draws how it ended, saves it and
  * settles the money. Whatever goes wrong with the models or with Discord is drawn and logged, not thrown.
@@ -54,7 +51,10 @@ function newReply(
     outlet: question.outlet,
     pacer: services.pacer,
     nonce: question.id,
-    maxMessages: services.config.reply.maxMessages,
+    maxMessages: Math.min(
+      services.config.reply.maxMessages,
+      question.mostMessages ?? Number.POSITIVE_INFINITY,
+    ),
     controls: buttonRow('stop', turnId, says.stop),
     says,
     onMessage: () => onMessages(reply.messageIds),
@@ -145,7 +145,7 @@ function draw(services: TurnServices, reply: Reply, finished: Finished): Promise
  */
 function endInTime({ interaction, continueIn }: Question, running: RunningTurn, reply: Reply) {
   if (!interaction) return undefined;
-  const left = interaction.endsAt - tokenReserveMs - Date.now();
+  const left = interaction.endsAt - Date.now();
   const end = () => {
     if (continueIn && reply.messageIds.length > 0) reply.moveTo(continueIn);
     else running.stop({ by: 'token' });

@@ -29,6 +29,8 @@ export interface HouseOptions {
   presets?: string;
   /** Called before the bot starts. */
   prepare?: (discord: LocalDiscord, openrouter: LocalOpenRouter) => void;
+  /** For how long the bot uses an interaction's token, ms. */
+  tokenMs?: number;
   /** Reads variables with keys of presets' own servers. */
   readKey?: (variable: string) => string | undefined;
 }
@@ -84,6 +86,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     return startParley(config, {
       log: createLog(config, lines),
       readKey: options.readKey ?? (() => undefined),
+      ...(options.tokenMs !== undefined && { tokenMs: options.tokenMs }),
     });
   };
 
