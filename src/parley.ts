@@ -3,7 +3,7 @@ import { listCommands } from '../commands/index.ts';
 import { type Access, createAccess } from './bot/access.ts';
 import type { Bot } from './bot/bot.ts';
 import type { Command } from './bot/command.ts';
-import { ConnectError, connect } from './bot/connect.ts';
+import { connect } from './bot/connect.ts';
 import { onInteraction } from './bot/interactions.ts';
 import { onMessage } from './bot/messages.ts';
 import { registerCommands } from './bot/register.ts';
@@ -99,8 +99,9 @@ async function startOn(
     signal,
     prepare: (fresh) => {
       pulse.listen(fresh);
-      listen(fresh, log, bot.promise, failed.reject);
+      listen(fresh, log, bot.promise);
     },
+    onClosed: failed.reject,
   });
   const access = await createAccess(client, config);
   let commands = byName(listCommands(presets));
@@ -215,7 +216,7 @@ async function createServices(
 }
 
 /** Starts work for each event and returns: events never wait for one another. Those that come early wait for the bot. */
-function listen(client: Client, log: Logger, bot: Promise<Bot>, fail: (error: Error) => void): void {
+function listen(client: Client, log: Logger, bot: Promise<Bot>): void {
   client.on(Events.MessageCreate, (message) => void bot.then((ready) => onMessage(message, ready)));
   client.on(
     Events.InteractionCreate,
@@ -226,10 +227,6 @@ function listen(client: Client, log: Logger, bot: Promise<Bot>, fail: (error: Er
   client.on(Events.Warn, (warning) => log.warn({ warning }, 'discord client'));
   client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'gateway reconnecting'));
   client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'gateway resumed'));
-  client.on(Events.ShardDisconnect, ({ code }, shard) => {
-    log.error({ shard, code }, 'the gateway is closed for good');
-    fail(new ConnectError(`Discord closed the gateway for good (code ${code}).`));
-  });
 }
 
 interface BotParts extends Pick<Bot, 'config' | 'log' | 'commands' | 'stopping' | 'tokenMs'> {

@@ -34,10 +34,9 @@ export class ParleyProcess {
   readonly #changes = new EventEmitter();
 
   constructor(environment: Record<string, string>, cwd: string) {
-    const { PATH = '', HOME = '' } = process.env;
     this.#child = spawn(process.execPath, ['--max-semi-space-size=2', program], {
       cwd,
-      env: { PATH, HOME, NODE_COMPILE_CACHE: join(tmpdir(), 'parley-test-compile-cache'), ...environment },
+      env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-test-compile-cache'), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let rest = '';
