@@ -22,7 +22,9 @@ test('the lock file names every platform that a package offers', () => {
 
 test('nothing compiles at install', () => {
   expect(packages['node_modules/better-sqlite3']?.gypfile).toBe(false);
-  expect(Object.keys(packages).filter((path) => path.endsWith('node_modules/better-sqlite3'))).toHaveLength(1);
+  expect(Object.keys(packages).filter((path) => path.endsWith('node_modules/better-sqlite3'))).toHaveLength(
+    1,
+  );
 });
 
 test('the lock file names no download addresses', () => {
