@@ -3,7 +3,7 @@ import type { ApplicationCommandOptionChoiceData } from 'discord.js';
 type Choice = ApplicationCommandOptionChoiceData<string>;
 
 /** Discord's limits for autocomplete (docs, "Application Commands"): 25 choices, names and values of 100 units. */
-const mostChoices = 25;
+export const mostChoices = 25;
 const longest = 100;
 
 /** The choices that hold every word of what was typed, in their order, fit for Discord. */

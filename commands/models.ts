@@ -2,7 +2,8 @@ import { ApplicationCommandOptionType, MessageFlags } from 'discord.js';
 import type { Command } from '../src/bot/command.ts';
 import { UserError } from '../src/errors.ts';
 import type { CatalogueModel } from '../src/openrouter/catalogue-model.ts';
-import { matching } from './matching.ts';
+import type { ModelFacts } from '../src/texts.ts';
+import { matching, mostChoices } from './matching.ts';
 import { everywhere } from './options.ts';
 
 /** How many models one answer lists: as many as fit well into a message. */
@@ -37,17 +38,17 @@ export const models: Command = {
   },
   complete(interaction, bot) {
     const typed = interaction.options.getFocused();
+    const { models: says } = bot.texts(interaction.locale);
+    const found = bot.catalogue().search(typed);
     return matching(
-      bot
-        .catalogue()
-        .search(typed)
-        .map(({ id }) => ({ name: id, value: id })),
+      found.slice(0, mostChoices).map((model) => ({ name: says.choice(facts(model)), value: model.id })),
       '',
     );
   },
 };
 
-function facts({ id, contextLength, prices, inputModalities, expirationDate }: CatalogueModel) {
+function facts(model: CatalogueModel): ModelFacts {
+  const { id, contextLength, prices, inputModalities, expirationDate } = model;
   // Prices are in micro-USD per million tokens.
   const usd = (price: number | undefined) => (price === undefined ? undefined : price / 1_000_000);
   return {

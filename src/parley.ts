@@ -107,7 +107,9 @@ async function startOn(
   let commands = byName(listCommands(presets));
   const register = async () => {
     const payloads = [...commands.values()].map(({ payload }) => payload);
-    const result = await registerCommands(client.rest, client.application.id, payloads);
+    const result = await registerCommands(client.rest, client.application.id, payloads, [
+      ...client.guilds.cache.keys(),
+    ]);
     log.info({ commands: payloads.length, result }, 'commands registered');
   };
   await register();

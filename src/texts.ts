@@ -31,6 +31,34 @@ function soon({ retryAfterMs }: Waiting): string {
   return minutes < 90 ? `in ${minutes} minutes` : `in ${Math.ceil(minutes / 60)} hours`;
 }
 
+/** What a member is told of a model. Prices in USD. */
+export interface ModelFacts {
+  id: string;
+  contextTokens: number | undefined;
+  promptUsdPerMillion: number | undefined;
+  completionUsdPerMillion: number | undefined;
+  /** Besides text. */
+  reads: readonly string[];
+  /** When it ends, where that is announced: YYYY-MM-DD. */
+  expires: string | undefined;
+}
+
+/** Price, context and what it reads, in a few words each. */
+function aboutModel(model: ModelFacts, perMillion: string): string[] {
+  const { promptUsdPerMillion: prompt, completionUsdPerMillion: completion, contextTokens } = model;
+  const price = (usd: number) => `$${Number(usd.toPrecision(3))}`;
+  return [
+    prompt === undefined || completion === undefined
+      ? 'price varies'
+      : prompt === 0 && completion === 0
+        ? 'free'
+        : `${price(prompt)} in, ${price(completion)} out${perMillion}`,
+    ...(contextTokens === undefined ? [] : [`${Math.round(contextTokens / 1000)}k context`]),
+    `reads ${['text', ...model.reads].join(', ')}`,
+    ...(model.expires === undefined ? [] : [`ends ${model.expires}`]),
+  ];
+}
+
 /**
  * Every sentence that Parley says to a person in Discord, in English.
  * Grouped by where it is said; a further language is a second object of the same type.
@@ -135,27 +163,10 @@ export const english = {
   },
 
   models: {
-    line: (model: {
-      id: string;
-      contextTokens: number | undefined;
-      promptUsdPerMillion: number | undefined;
-      completionUsdPerMillion: number | undefined;
-      reads: readonly string[];
-      expires: string | undefined;
-    }) => {
-      const price = (usd: number) => `$${Number(usd.toPrecision(3))}`;
-      const parts = [
-        model.promptUsdPerMillion === undefined || model.completionUsdPerMillion === undefined
-          ? 'price varies'
-          : model.promptUsdPerMillion === 0 && model.completionUsdPerMillion === 0
-            ? 'free'
-            : `${price(model.promptUsdPerMillion)} in, ${price(model.completionUsdPerMillion)} out per million tokens`,
-        ...(model.contextTokens === undefined ? [] : [`${Math.round(model.contextTokens / 1000)}k context`]),
-        `reads ${['text', ...model.reads].join(', ')}`,
-        ...(model.expires === undefined ? [] : [`ends ${model.expires}`]),
-      ];
-      return `\`${model.id}\`\n-# ${parts.join(' · ')}`;
-    },
+    line: (model: ModelFacts) =>
+      `\`${model.id}\`\n-# ${aboutModel(model, ' per million tokens').join(' · ')}`,
+    /** One choice while a model is being typed: Discord shows 100 characters. */
+    choice: (model: ModelFacts) => [model.id, ...aboutModel(model, '/M')].join(' · '),
     more: (count: number) => `-# …and ${count} more: narrow it down with \`query\`.`,
     none: (query: string) => `No model matches \`${query}\`.`,
     unavailable: 'The list of models could not be fetched from OpenRouter yet. Please try again in a minute.',

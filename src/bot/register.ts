@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type REST, type RESTPostAPIApplicationCommandsJSONBody, Routes } from 'discord.js';
+import { DiscordAPIError, type REST, type RESTPostAPIApplicationCommandsJSONBody, Routes } from 'discord.js';
 
 /** A command as Discord takes and gives it. */
 export type CommandPayload = RESTPostAPIApplicationCommandsJSONBody;
 
 /**
  * Makes Discord's list of global commands equal to ours, and writes only where they differ: equal commands cost one
- * read. Commands that an earlier version left in single servers would stand there twice, so `servers` are cleared
- * of them.
+ * read. Commands of the same names that another program left in single servers would stand there twice, so before
+ * anything is written the servers are cleared of them.
  *
  * @returns what was done, for the log
  */
@@ -15,6 +15,7 @@ export async function registerCommands(
   rest: REST,
   applicationId: string,
   wanted: readonly CommandPayload[],
+  serverIds: readonly string[],
 ): Promise<'unchanged' | 'overwritten'> {
   const route = Routes.applicationCommands(applicationId);
   const query = new URLSearchParams({ with_localizations: 'true' });
@@ -22,23 +23,30 @@ export async function registerCommands(
   if (isDeepStrictEqual(existing.map(comparable).sort(byName), wanted.map(comparable).sort(byName))) {
     return 'unchanged';
   }
+  const names = new Set(wanted.map(({ name }) => name));
+  await Promise.all(serverIds.map((id) => removeServerDuplicates(rest, applicationId, id, names)));
   await rest.put(route, { body: wanted });
   return 'overwritten';
 }
 
-/** Removes what stands in one server under the names of global commands, which would show there twice. */
-export async function removeServerDuplicates(
+/** Discord lets an app without the `applications.commands` scope not even look: then it has no commands there. */
+const missingAccess = 50001;
+
+/** Removes what stands in one server under the names of global commands. */
+async function removeServerDuplicates(
   rest: REST,
   applicationId: string,
   serverId: string,
   names: ReadonlySet<string>,
-): Promise<number> {
+): Promise<void> {
   const route = Routes.applicationGuildCommands(applicationId, serverId);
-  const existing = (await rest.get(route)) as { id: string; name: string }[];
-  const doubled = existing.filter(({ name }) => names.has(name));
-  for (const { id } of doubled)
-    await rest.delete(Routes.applicationGuildCommand(applicationId, serverId, id));
-  return doubled.length;
+  const existing = await rest.get(route).catch((error: unknown) => {
+    if (error instanceof DiscordAPIError && error.code === missingAccess) return [];
+    throw error;
+  });
+  for (const { id, name } of existing as { id: string; name: string }[]) {
+    if (names.has(name)) await rest.delete(Routes.applicationGuildCommand(applicationId, serverId, id));
+  }
 }
 
 type Comparable = { name: string } & Record<string, unknown>;
