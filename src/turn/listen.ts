@@ -1,6 +1,6 @@
 import type { ModelCall } from '../openrouter/call.ts';
 import type { Attempt, Ending, Usage } from '../openrouter/events.ts';
-import { ModelFailure } from '../openrouter/failure.ts';
+import { EmptyCompletion, ModelFailure } from '../openrouter/failure.ts';
 import type { OpenRouter } from '../openrouter/openrouter.ts';
 import { streamAnswer } from '../openrouter/stream.ts';
 
@@ -16,7 +16,7 @@ export interface Heard {
   generationId?: string;
   /** Set when the answer is whole. */
   ending?: Ending;
-  /** Set when it is not, and nobody stopped it. */
+  /** Set when it is not, or holds nothing that can be drawn, and nobody stopped it. */
   failure?: ModelFailure;
   usage?: Usage;
   /** When the first text came, ms since the epoch. */
@@ -61,6 +61,7 @@ export async function listen(
           heard.ending = event.ending;
           heard.usage = event.ending.usage;
           heard.generationId = event.ending.generationId ?? heard.generationId;
+          if (heard.text === '') heard.failure = new EmptyCompletion();
           break;
         // Tool calls and images are drawn when presets may ask for them.
         case 'tool-call':

@@ -21,7 +21,7 @@ export interface Ended {
 
 /** Tells how an answer ended from what was heard and who ended it. */
 export function outcomeOf(heard: Heard, { stopped, trouble }: Ended): Outcome {
-  if (heard.ending) {
+  if (heard.ending && !heard.failure) {
     if (heard.ending.finishReason === 'length') return { state: 'cut-off', why: 'length' };
     if (heard.ending.finishReason === 'content_filter') return { state: 'cut-off', why: 'filter' };
     if (!trouble) return { state: 'done' };

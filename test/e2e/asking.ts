@@ -1,0 +1,60 @@
+import type { ChannelHandle, Member, MessageView, SendOptions } from '../../sandbox/discord/index.ts';
+import type { RecordedRequest } from '../../sandbox/openrouter/index.ts';
+import type { House } from './house.ts';
+import type { Scene } from './scene.ts';
+
+/** Who asks, where, and under which message. Left out: mara, in the scene's channel. */
+export interface Asking extends SendOptions {
+  by?: Member;
+  where?: ChannelHandle;
+}
+
+/** Asks by a mention; returns the message that asks. */
+export function ask(
+  scene: Scene,
+  text: string,
+  { by, where, ...options }: Asking = {},
+): Promise<MessageView> {
+  return (by ?? scene.mara).send(where ?? scene.channel, `@Parley ${text}`, options);
+}
+
+/** The bot's answer under a message, as far as it can be seen. */
+export function answerTo({ discord }: Pick<House, 'discord'>, prompt: MessageView): MessageView | undefined {
+  const messages = discord.visible({ id: prompt.channelId });
+  return messages.find(({ author, reference }) => author.id === discord.bot.id && reference === prompt.id);
+}
+
+/** Waits until the answer under a message is drawn to its end: it can no longer be stopped. */
+export function ended(house: Pick<House, 'discord'>, prompt: MessageView): Promise<MessageView> {
+  return house.discord.until(() => {
+    const answer = answerTo(house, prompt);
+    return answer && !labels(answer).includes('Stop') && answer;
+  });
+}
+
+/** Asks by a mention and waits for the whole answer. */
+export async function asked(scene: Scene, text: string, options?: Asking): Promise<MessageView> {
+  return ended(scene, await ask(scene, text, options));
+}
+
+/** What stands on the buttons under a message. */
+export function labels({ buttons }: MessageView): string[] {
+  return buttons.map(({ label }) => label);
+}
+
+/** A message without its quiet lines, and these. */
+export function parts({ content }: MessageView): { text: string; quiet: string[] } {
+  const lines = content.split('\n');
+  const quiet = lines.filter((line) => line.startsWith('-# '));
+  return {
+    text: lines.filter((line) => !line.startsWith('-# ')).join('\n'),
+    quiet: quiet.map((line) => line.slice(3)),
+  };
+}
+
+/** The messages of a request, a line each: `role: text`. The instructions to the models are left out. */
+export function talk(request: RecordedRequest | undefined): string[] {
+  return (request?.body.messages ?? [])
+    .filter(({ role }) => role !== 'system')
+    .map(({ role, content }) => `${role}: ${content}`);
+}
