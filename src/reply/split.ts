@@ -1,4 +1,4 @@
-import { clusterStart, findCut, findHardCut } from './markdown/cut.ts';
+import { blockEndReach, clusterStart, findCut, findHardCut } from './markdown/cut.ts';
 import { Scanner } from './markdown/scanner.ts';
 
 /** One message's worth of a rendered answer. */
@@ -25,8 +25,6 @@ export interface SplitOptions {
   /** More will come: what is half typed at the end is closed or left out, so that it looks well meanwhile. */
   growing?: boolean;
 }
-
-const blockEndReach = 16;
 
 interface Start {
   scanner: Scanner;

@@ -300,7 +300,7 @@ describe('laws', () => {
   });
 
   it('does not take blank space for text that no longer fits', () => {
-    const text = `${'x'.repeat(94)}\n\`\`\`\n\n\n> y`;
+    const text = `${'x'.repeat(93)}\n\`\`\`\n\n\n> y`;
     expect(split(text, { limit: 103, stable: text.length - 3 })[0]?.finished).toBe(false);
     expect(split(text, { limit: 103 })[0]?.finished).toBe(true);
   });

@@ -19,7 +19,10 @@ const rank = {
 } as const;
 
 const blockEnd = /^[ \t>]*```/;
-const blockEndReach = 16;
+const lineAndBlockEnd = /^[ \t]*\n[ \t>]*```/;
+
+/** How far behind a place the end of a block is looked for. */
+export const blockEndReach = 16;
 
 const isBlank = (character: string | undefined) => character === undefined || /\s/.test(character);
 
@@ -112,6 +115,7 @@ export function findCut(scanner: Scanner, end: number, room: number): Cut | unde
     else if (scanner.atom < 0 && !isBlank(text[hard - 1])) offer(hard, spaceRank(text, start, hard));
   }
   // The walk may have gone past `hard` by one token; whoever asked walks again to where the piece ends.
+  if (bestAt < 0 && fence !== undefined) known = Math.max(known, hard + blockEndReach);
   return { at: bestAt >= 0 ? bestAt : -1 - hard, known };
 }
 
@@ -152,7 +156,8 @@ export function findHardCut(
     const line = state.fenceLine;
     if (fence.empty && line > start && text.slice(start, line).trim() !== '') return line;
     let at = hard;
-    if (/^[\s>]*```/.test(text.slice(hard, hard + blockEndReach))) {
+    const next = text.slice(hard, hard + blockEndReach);
+    if ((text[hard - 1] === '\n' ? blockEnd : lineAndBlockEnd).test(next)) {
       // A piece must not begin with the end of its block: a little of the line goes with it.
       while (at > start + 1 && /[\s>]/.test(text.charAt(at - 1))) at -= 1;
       at -= 1;
