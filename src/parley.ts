@@ -112,7 +112,6 @@ async function startOn(
     ]);
     log.info({ commands: payloads.length, result }, 'commands registered');
   };
-  await register();
   bot.resolve(
     makeBot({
       client,
@@ -125,7 +124,7 @@ async function startOn(
       stopping: () => stopping,
     }),
   );
-  await recover({
+  const recovery = recover({
     left,
     rest: client.rest,
     applicationId: client.application.id,
@@ -134,6 +133,7 @@ async function startOn(
     texts: services.texts,
     log,
   });
+  await Promise.all([register(), recovery]);
 
   const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);
   const watch = watchPresets(
