@@ -38,7 +38,9 @@ export class ModelQueue {
     catalogue: Catalogue,
   ): NextStep | undefined {
     const policy = failurePolicies[failure.kind];
-    const again = policy.retry !== 'never' && this.#tries < retry.attempts;
+    // Asked before its time, the server would only refuse again.
+    const inTime = (failure.retryAfterMs ?? 0) <= retry.capMs;
+    const again = policy.retry !== 'never' && this.#tries < retry.attempts && inTime;
     const rest = policy.moveOn ? this.#without(failure, catalogue) : [];
     if (again && (policy.retry === 'first' || rest.length === 0)) {
       return { waitMs: backOff(failure, this.#tries, retry, random) };
@@ -74,6 +76,6 @@ export class ModelQueue {
 /** Full jitter: anything up to the exponential step, so that many who failed together do not return together. */
 function backOff(failure: ModelFailure, tries: number, retry: Config['retry'], random: () => number): number {
   const { retryAfterMs } = failure;
-  if (retryAfterMs !== undefined) return Math.min(retry.capMs, retryAfterMs + random() * retry.baseMs);
+  if (retryAfterMs !== undefined) return retryAfterMs + random() * retry.baseMs;
   return random() * Math.min(retry.capMs, retry.baseMs * 2 ** (tries - 1));
 }

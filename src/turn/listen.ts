@@ -56,6 +56,7 @@ export async function listen(
         case 'attempt-failed':
           heard.attempts.push(event.attempt);
           heard.reasoning = '';
+          delete heard.generationId;
           break;
         case 'end':
           heard.ending = event.ending;

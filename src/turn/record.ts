@@ -5,7 +5,7 @@ import type { Heard } from './listen.ts';
 import type { Outcome } from './outcome.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
-import { settleLater } from './settle.ts';
+import { settle } from './settle.ts';
 
 /** All that is known of an answer that has ended. */
 export interface Finished {
@@ -22,14 +22,11 @@ export interface Finished {
 
 /** Saves the answer in the history, counts its cost, and lets the token estimate learn from it. */
 export async function save(services: TurnServices, finished: Finished): Promise<void> {
-  const { history, dailyStop } = services;
+  const { history } = services;
   const { turnId, heard, context } = finished;
   await history.saveAnswer(turnId, answerOf(finished));
-  const { usage, generationId } = heard;
-  if (usage?.costMicroUsd !== undefined) await dailyStop.charge(usage.costMicroUsd);
-  else if (generationId !== undefined && !finished.choice.preset.endpoint) {
-    settleLater(services, generationId, turnId);
-  }
+  await settle(services, finished);
+  const { usage } = heard;
   // After a fallback another tokenizer has counted.
   if (usage && context && heard.ending && !heard.ending.fallback) {
     await history.learn(finished.choice.models[0] ?? '', context.estimated, usage.promptTokens);

@@ -1,14 +1,40 @@
+import type { Usage } from '../openrouter/events.ts';
 import { awaitGeneration } from '../openrouter/generation.ts';
+import type { Finished } from './record.ts';
 import type { TurnServices } from './services.ts';
 
+/** One request to a model, as far as its cost is known. */
+interface Billed {
+  usage?: Usage;
+  generationId?: string;
+}
+
 /**
- * Asks OpenRouter later what an answer without a usage report has cost (one that was stopped, or cut), and counts it.
- * Runs in the background; a failure is logged, and the cost then stays uncounted.
+ * Counts what a turn has cost: the answer, and the requests that failed on the way to it, since thoughts are paid for
+ * as well. Where a stream broke off before its bill (one that was stopped, or cut), OpenRouter is asked for it later.
  */
-export function settleLater(services: TurnServices, generationId: string, turnId: string): void {
+export async function settle(services: TurnServices, { turnId, heard, choice }: Finished): Promise<void> {
+  const { dailyStop, openrouter } = services;
+  const knowsBills = choice.preset.endpoint === undefined && openrouter.target().extras;
+  for (const { usage, generationId } of billed(heard)) {
+    if (usage?.costMicroUsd !== undefined) await dailyStop.charge(usage.costMicroUsd);
+    else if (generationId !== undefined && knowsBills) settleLater(services, generationId, turnId);
+  }
+}
+
+/** All requests that may have cost something. One that was refused outright did not. */
+function billed({ attempts, failure, usage, generationId }: Finished['heard']): Billed[] {
+  const failures = attempts.map((attempt) => attempt.failure);
+  const last: Billed = { ...(usage && { usage }), ...(generationId !== undefined && { generationId }) };
+  const begun = failures.filter(({ place }) => place !== 'http');
+  return failure && failures.includes(failure) ? begun : [...begun, last];
+}
+
+/** Runs in the background; a failure is logged, and the cost then stays uncounted. */
+function settleLater(services: TurnServices, generationId: string, turnId: string): void {
   const { openrouter, dailyStop, log, closing } = services;
   const ids = { turnId, generationId };
-  const settle = async () => {
+  const run = async () => {
     const costMicroUsd = (await awaitGeneration(openrouter, generationId, closing))?.costMicroUsd;
     if (costMicroUsd === undefined) {
       log.warn(ids, 'OpenRouter does not tell what a broken-off answer has cost: it stays uncounted');
@@ -17,7 +43,7 @@ export function settleLater(services: TurnServices, generationId: string, turnId
     await dailyStop.charge(costMicroUsd);
     log.info({ ...ids, costMicroUsd }, 'counted the cost of a broken-off answer');
   };
-  settle().catch((error: unknown) => {
+  run().catch((error: unknown) => {
     if (!closing.aborted) log.warn({ ...ids, error }, 'could not learn what a broken-off answer has cost');
   });
 }

@@ -122,7 +122,7 @@ test.each([
   [
     'in-flight',
     httpError(402, failure(402, 'x', { limit_source: 'openrouter_in_flight_budget' }).body, {
-      'retry-after': '1',
+      'retry-after': '0',
     }),
   ],
 ])('%s asks the same again first', async (kind, answer) => {
