@@ -9,11 +9,12 @@ import { onMessage } from './bot/messages.ts';
 import { registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
 import type { Config } from './config.ts';
+import { UserError } from './errors.ts';
 import { createHistory } from './history/history.ts';
 import { Order } from './history/order.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
 import { watchCatalogue } from './ops/catalogue.ts';
-import { drain } from './ops/drain.ts';
+import { drain, Work } from './ops/drain.ts';
 import { checkHealth, GatewayPulse, serveHealth } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
@@ -83,11 +84,15 @@ async function startOn(
   signal: AbortSignal,
 ): Promise<Parley> {
   let presets = await loadPresets(config.presetsFile);
-  const services = await createServices(store, config, log, () => presets, readKey, closing.signal);
+  const stopping = new AbortController();
+  const services = await createServices(store, config, log, () => presets, readKey, {
+    stopping: stopping.signal,
+    closing: closing.signal,
+  });
   const left = await services.shown.list();
   await services.history.interruptLeftovers();
 
-  let stopping = false;
+  const work = new Work();
   const bot = Promise.withResolvers<Bot>();
   bot.promise.catch(() => {});
   const failed = Promise.withResolvers<never>();
@@ -99,7 +104,7 @@ async function startOn(
     signal,
     prepare: (fresh) => {
       pulse.listen(fresh);
-      listen(fresh, log, bot.promise);
+      listen(fresh, log, bot.promise, work);
     },
     onClosed: failed.reject,
   });
@@ -121,7 +126,6 @@ async function startOn(
       services,
       tokenMs,
       commands: () => commands,
-      stopping: () => stopping,
     }),
   );
   const recovery = recover({
@@ -169,11 +173,11 @@ async function startOn(
   return {
     failed: failed.promise,
     async stop() {
-      stopping = true;
+      stopping.abort(new UserError((texts) => texts.access.stopping));
       clearInterval(watchdog);
       watch.close();
       models.close();
-      await drain(services.running, config.shutdown.drainMs, log);
+      await drain(work, services.running, config.shutdown.drainMs, log);
       closing.abort();
       health?.close();
       await client.destroy();
@@ -190,7 +194,7 @@ async function createServices(
   log: Logger,
   presets: () => Presets,
   readKey: StartOptions['readKey'],
-  closing: AbortSignal,
+  signals: Pick<TurnServices, 'stopping' | 'closing'>,
 ): Promise<TurnServices> {
   const openrouter = createOpenRouter(config);
   return {
@@ -201,7 +205,7 @@ async function createServices(
     catalogue: () => openrouter.catalogue.current(),
     keyFor: (variable) => readKey(variable) ?? '',
     openrouter,
-    closing,
+    ...signals,
     history: await createHistory(store, {
       onProblem: ({ turnId, cause }) =>
         log.warn({ turnId, error: cause }, 'a turn could not be read: left out'),
@@ -218,11 +222,10 @@ async function createServices(
 }
 
 /** Starts work for each event and returns: events never wait for one another. Those that come early wait for the bot. */
-function listen(client: Client, log: Logger, bot: Promise<Bot>): void {
-  client.on(Events.MessageCreate, (message) => void bot.then((ready) => onMessage(message, ready)));
-  client.on(
-    Events.InteractionCreate,
-    (interaction) => void bot.then((ready) => onInteraction(interaction, ready)),
+function listen(client: Client, log: Logger, bot: Promise<Bot>, work: Work): void {
+  client.on(Events.MessageCreate, (message) => work.add(bot.then((ready) => onMessage(message, ready))));
+  client.on(Events.InteractionCreate, (interaction) =>
+    work.add(bot.then((ready) => onInteraction(interaction, ready))),
   );
   client.on(Events.Error, (error) => log.error({ error }, 'discord client'));
   client.on(Events.ShardError, (error, shard) => log.warn({ error, shard }, 'gateway connection'));
@@ -231,13 +234,13 @@ function listen(client: Client, log: Logger, bot: Promise<Bot>): void {
   client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'gateway resumed'));
 }
 
-interface BotParts extends Pick<Bot, 'config' | 'log' | 'commands' | 'stopping' | 'tokenMs'> {
+interface BotParts extends Pick<Bot, 'config' | 'log' | 'commands' | 'tokenMs'> {
   client: Client<true>;
   access: Access;
   services: TurnServices;
 }
 
-function makeBot({ client, config, log, access, services, commands, stopping, tokenMs }: BotParts): Bot {
+function makeBot({ client, config, log, access, services, commands, tokenMs }: BotParts): Bot {
   return {
     client,
     config,
@@ -250,7 +253,7 @@ function makeBot({ client, config, log, access, services, commands, stopping, to
     tokenMs,
     texts: () => services.texts,
     refuseStrangers: (interaction) => refuseStrangers(interaction, access),
-    stopping,
+    stopping: () => services.stopping.aborted,
   };
 }
 

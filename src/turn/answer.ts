@@ -37,7 +37,9 @@ export async function answer(services: TurnServices, question: Question): Promis
       idleMs: services.config.history.idleMs,
     });
     if (!question.inOrder) return writeAnswer(services, question, choice, turn.id);
-    return services.order.run(place, () => writeAnswer(services, question, choice, turn.id));
+    return services.order.run(place, () => writeAnswer(services, question, choice, turn.id), {
+      signal: services.stopping,
+    });
   });
 }
 

@@ -19,7 +19,6 @@ export interface RunningTurn {
 /** All answers that are being written in this process, so that a button or a shutdown can reach them. */
 export class RunningTurns {
   readonly #turns = new Map<string, RunningTurn>();
-  readonly #idle: (() => void)[] = [];
 
   get size(): number {
     return this.#turns.size;
@@ -38,10 +37,7 @@ export class RunningTurns {
       askerId,
       signal: controller.signal,
       stop: (reason) => controller.abort(reason),
-      end: () => {
-        this.#turns.delete(turnId);
-        if (this.#turns.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
-      },
+      end: () => void this.#turns.delete(turnId),
     };
     this.#turns.set(turnId, turn);
     return turn;
@@ -49,11 +45,5 @@ export class RunningTurns {
 
   stopAll(reason: StopReason): void {
     for (const turn of this.#turns.values()) turn.stop(reason);
-  }
-
-  /** Resolves when no answer is being written. */
-  whenIdle(): Promise<void> {
-    if (this.#turns.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#idle.push(resolve));
   }
 }

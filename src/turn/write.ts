@@ -18,6 +18,8 @@ import { showingOf } from './showing.ts';
 /**
  * Writes one answer of a turn: asks the models, shows what comes while it comes, draws how it ended, saves it and
  * settles the money. Whatever goes wrong with the models or with Discord is drawn and logged, not thrown.
+ *
+ * @throws UserError before anything has begun: the process is stopping, or the turn is being answered already
  */
 export async function writeAnswer(
   services: TurnServices,
@@ -25,6 +27,7 @@ export async function writeAnswer(
   choice: Choice,
   turnId: string,
 ): Promise<void> {
+  services.stopping.throwIfAborted();
   const running = services.running.start(turnId, question.asker.id);
   if (!running) throw new UserError((texts) => texts.retry.running);
   const showing = showingOf(services, question, turnId);
