@@ -3,7 +3,7 @@ import type { TurnServices } from './services.ts';
 
 /** Keeps the record of a reply that is being shown; see `store/shown.ts`. */
 export interface Showing {
-  /** The reply has these messages now. */
+  /** The reply has these messages now. From here on somebody may reply to them, and goes on from this turn. */
   update(messageIds: string[]): void;
   /** The reply is drawn to its end, and nothing needs to be found again. Resolves when that is written. */
   end(): Promise<void>;
@@ -14,7 +14,7 @@ export interface Showing {
  * background: the reply does not wait for them.
  */
 export function showingOf(services: TurnServices, question: Question, turnId: string): Showing {
-  const { shown, log } = services;
+  const { shown, history, log } = services;
   const { interaction, isPrivate, channelId } = question;
   let written: Promise<void> = Promise.resolve();
   const write = (step: () => Promise<void>) => {
@@ -33,7 +33,10 @@ export function showingOf(services: TurnServices, question: Question, turnId: st
     }),
   );
   return {
-    update: (messageIds) => write(() => shown.update(turnId, messageIds)),
+    update(messageIds) {
+      write(() => shown.update(turnId, messageIds));
+      write(() => history.addMessages(turnId, messageIds));
+    },
     end() {
       write(() => shown.end(turnId));
       return written;

@@ -36,7 +36,6 @@ export async function writeAnswer(
     const finished = await ask(services, question, choice, { turnId, running, reply });
     logTurn(services, question, finished);
     await Promise.all([draw(services, reply, finished), save(services, finished)]);
-    await services.history.addMessages(turnId, reply.messageIds);
   } finally {
     await showing.end();
     running.end();
