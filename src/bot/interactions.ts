@@ -17,12 +17,13 @@ const tooLate = new Set<unknown>([10062, 40060]);
 export async function onInteraction(interaction: Interaction, bot: Bot): Promise<void> {
   try {
     if (interaction.isAutocomplete()) await complete(interaction, bot);
+    else if (interaction.isButton()) await press(interaction, bot);
     else if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
     else if (interaction.isChatInputCommand()) {
       // A resume may deliver an interaction twice, as it may a message.
       if (!(await bot.turns.claims.claim(interaction.id))) return;
       await bot.commands().get(interaction.commandName)?.run(interaction, bot);
-    } else if (interaction.isButton()) await press(interaction, bot);
+    }
   } catch (error) {
     if (error instanceof DiscordAPIError && tooLate.has(error.code)) {
       const ids = { interactionId: interaction.id, channelId: interaction.channelId };
@@ -42,6 +43,8 @@ async function complete(interaction: AutocompleteInteraction, bot: Bot): Promise
 async function press(interaction: ButtonInteraction, bot: Bot): Promise<void> {
   const button = readButton(interaction.customId);
   if (!button) return;
+  // What is being written can be stopped to the last moment.
   if (button.action === 'stop') await pressStop(interaction, button.turnId, bot);
+  else if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
   else await pressRetry(interaction, button.turnId, bot);
 }

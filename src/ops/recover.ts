@@ -1,13 +1,12 @@
-import { type APIMessage, type REST, Routes } from 'discord.js';
+import { type APIMessage, ComponentType, MessageFlags, type REST, Routes } from 'discord.js';
 import type { History } from '../history/history.ts';
-import { buttonRow } from '../reply/buttons.ts';
+import { buttonRow, type ReplyAction, readButton } from '../reply/buttons.ts';
 import { discordFailure } from '../reply/discord-failure.ts';
 import type { Shown, ShownReply } from '../store/shown.ts';
 import type { Texts } from '../texts.ts';
 import type { Logger } from './log.ts';
 
-/** Discord's life of an interaction token, ms (docs, "Receiving and Responding"). */
-const tokenLifeMs = 15 * 60_000;
+/** Of a message's content, UTF-16 units. */
 const messageLimit = 2000;
 
 /** What recovery works with. */
@@ -16,11 +15,10 @@ export interface RecoverOptions {
   left: readonly ShownReply[];
   rest: REST;
   applicationId: string;
-  history: Pick<History, 'get'>;
+  history: Pick<History, 'get' | 'addMessages'>;
   shown: Shown;
   texts: Texts;
   log: Logger;
-  now?: () => number;
 }
 
 /**
@@ -32,9 +30,10 @@ export async function recover(options: RecoverOptions): Promise<void> {
   for (const reply of left) {
     const ids = { turnId: reply.turnId, channelId: reply.channelId };
     try {
-      const drawn = await drawInterrupted(reply, options);
-      if (drawn) log.info(ids, 'drew a reply as interrupted');
-      else log.warn(ids, 'a reply was interrupted, and its interaction is over: it stays as it is');
+      const result = await drawInterrupted(reply, options);
+      if (result === 'drawn') log.info(ids, 'drew a reply as interrupted');
+      else if (result === 'was drawn') log.info(ids, 'a reply was drawn to its end before the process ended');
+      else log.warn(ids, 'a reply was interrupted and cannot be reached: it stays as it is');
     } catch (error) {
       log.warn({ ...ids, error, means: discordFailure(error).kind }, 'could not draw a reply as interrupted');
     }
@@ -44,38 +43,112 @@ export async function recover(options: RecoverOptions): Promise<void> {
   }
 }
 
-async function drawInterrupted(reply: ShownReply, options: RecoverOptions): Promise<boolean> {
-  const { rest, applicationId, texts, history, now = Date.now } = options;
-  const { channelId, messageIds, token } = reply;
-  const lastId = messageIds.at(-1);
-  const notice = `-# ${texts.reply.interrupted}`;
-  const extra = {
-    components: buttonRow('retry', reply.turnId, texts.reply.retry),
-    allowed_mentions: { parse: [], replied_user: false },
-  };
-  const viaToken = token !== undefined && now() - reply.startedAt < tokenLifeMs;
-  if (lastId === undefined && !viaToken) {
-    if (reply.kind === 'interaction') return false;
-    const turn = await history.get(reply.turnId);
+/** How the messages of a reply are reached: as the bot in the channel, or by the interaction's token. */
+interface Access {
+  auth: boolean;
+  message: (id: string) => `/${string}`;
+  messages: `/${string}`;
+}
+
+async function drawInterrupted(
+  reply: ShownReply,
+  options: RecoverOptions,
+): Promise<'drawn' | 'was drawn' | 'gone'> {
+  const { rest, texts, history } = options;
+  const { turnId } = reply;
+  const turn = await history.get(turnId);
+  const silent = { allowed_mentions: { parse: [], replied_user: false } };
+  const retry = { ...silent, components: buttonRow('retry', turnId, texts.reply.retry) };
+  const found = await lastMessage(reply, turn?.promptMessageId, options);
+  if (!found) {
+    if (reply.kind === 'interaction') return 'gone';
     const reference = turn?.promptMessageId;
-    await rest.post(Routes.channelMessages(channelId), {
-      body: {
-        content: texts.reply.interrupted,
-        ...extra,
-        ...(reference && { message_reference: { message_id: reference, fail_if_not_exists: false } }),
-      },
-    });
-    return true;
+    const body = {
+      ...retry,
+      content: texts.reply.interrupted,
+      ...(reference && { message_reference: { message_id: reference, fail_if_not_exists: false } }),
+    };
+    const sent = (await rest.post(Routes.channelMessages(reply.channelId), { body })) as APIMessage;
+    await history.addMessages(turnId, [sent.id]);
+    return 'drawn';
   }
-  if (!viaToken && reply.ephemeral) return false;
-  const route = viaToken
-    ? Routes.webhookMessage(applicationId, token, lastId ?? '@original')
-    : Routes.channelMessage(channelId, lastId ?? '');
-  const auth = !viaToken;
-  const { content } =
-    lastId === undefined ? { content: '' } : ((await rest.get(route, { auth })) as APIMessage);
-  const joined = content === '' ? texts.reply.interrupted : `${content}\n${notice}`;
-  const fits = joined.length <= messageLimit ? joined : content;
-  await rest.patch(route, { body: { content: fits, ...extra }, auth });
-  return true;
+  const { id, message, access } = found;
+  const { auth } = access;
+  await history.addMessages(turnId, [...reply.messageIds, id]);
+  // The process may have ended after the last edit and before it noted that.
+  const isSaved = turn !== undefined && turn.state !== 'interrupted';
+  if (has(message, 'retry', turnId) || (message && isSaved && !has(message, 'stop', turnId)))
+    return 'was drawn';
+  const notice = message?.content === '' ? texts.reply.interrupted : `-# ${texts.reply.interrupted}`;
+  const joined = message && `${message.content}\n${notice}`.trimStart();
+  if (joined !== undefined && joined.length <= messageLimit) {
+    await rest.patch(access.message(id), { auth, body: { ...retry, content: joined } });
+    return 'drawn';
+  }
+  // No room under the text, or no right to read it: the line gets a message of its own.
+  const flags = reply.ephemeral ? MessageFlags.Ephemeral : undefined;
+  await rest.patch(access.message(id), { auth, body: { ...silent, components: [] } });
+  await rest.post(access.messages, { auth, body: { ...retry, content: notice, flags } });
+  return 'drawn';
+}
+
+/** A message of a reply; its text is undefined where the bot may not read it. */
+interface Found {
+  id: string;
+  message: APIMessage | undefined;
+  access: Access;
+}
+
+/** The newest message of a reply; undefined where there is none, or none that can be reached. */
+async function lastMessage(
+  { kind, channelId, turnId, token, messageIds, ephemeral }: ShownReply,
+  promptMessageId: string | undefined,
+  { rest, applicationId }: RecoverOptions,
+): Promise<Found | undefined> {
+  const lastId = messageIds.at(-1);
+  const get = async (access: Access, idOrName: string): Promise<Found | undefined> => {
+    try {
+      const message = (await rest.get(access.message(idOrName), { auth: access.auth })) as APIMessage;
+      return { id: message.id, message, access };
+    } catch (error) {
+      const { kind } = discordFailure(error);
+      // Its own messages a bot may edit even where it may not read the history.
+      if (kind === 'forbidden' && access.auth) return { id: idOrName, message: undefined, access };
+      if (kind === 'gone' || kind === 'forbidden') return undefined;
+      throw error;
+    }
+  };
+  if (token !== undefined) {
+    const byToken: Access = {
+      auth: false,
+      message: (id) => Routes.webhookMessage(applicationId, token, id),
+      messages: Routes.webhook(applicationId, token),
+    };
+    const found = await get(byToken, lastId ?? '@original');
+    if (found || ephemeral || lastId === undefined) return found;
+  }
+  const asBot: Access = {
+    auth: true,
+    message: (id) => Routes.channelMessage(channelId, id),
+    messages: Routes.channelMessages(channelId),
+  };
+  const after = lastId ?? promptMessageId;
+  if (kind === 'channel' && after !== undefined) {
+    // A message that was made in the last moment is in nobody's notes, but its button says whose it is.
+    const query = new URLSearchParams({ after, limit: '100' });
+    const newer = (await rest.get(asBot.messages, { query }).catch(() => [])) as APIMessage[];
+    const message = newer.find((each) => has(each, 'stop', turnId) || has(each, 'retry', turnId));
+    if (message) return { id: message.id, message, access: asBot };
+  }
+  return lastId === undefined ? undefined : await get(asBot, lastId);
+}
+
+/** Whether a message shows this button of the turn: Stop stands under a reply exactly while it is being written. */
+function has(message: APIMessage | undefined, action: ReplyAction, turnId: string): boolean {
+  const rows = message?.components ?? [];
+  const parts = rows.flatMap((row) => (row.type === ComponentType.ActionRow ? row.components : []));
+  return parts.some((part) => {
+    const button = 'custom_id' in part ? readButton(part.custom_id) : undefined;
+    return button?.action === action && button.turnId === turnId;
+  });
 }

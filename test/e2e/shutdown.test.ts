@@ -80,6 +80,28 @@ test('an answer that takes longer is drawn as interrupted, with what it had, and
   expect(parley.lines('turn')).toMatchObject([{ outcome: 'interrupted' }]);
 });
 
+test('an answer can still be stopped while a shutdown waits for it; what is over cannot be tried again', async () => {
+  await using site = await openSite();
+  const parley = await site.started({ DRAIN_SECONDS: '60' });
+  const { channel, mara, answer, now } = await midAnswer(site);
+  const broken = held('nothing');
+  broken.cut();
+  site.openrouter.next(broken, broken, broken, broken);
+  await mara.send(channel, '@Parley and this?');
+  const failed = await site.discord.until(() =>
+    site.discord.visible(channel).find(({ buttons }) => buttons.some(({ label }) => label === 'Retry')),
+  );
+  parley.send('SIGTERM');
+  await parley.logged('letting answers finish');
+  const tried = await mara.click(failed, 'Retry');
+  expect(tried.followups().at(-1) ?? tried.reply()).toMatchObject({ content: english.access.stopping });
+  const shown = now();
+  if (shown) await mara.click(shown, 'Stop');
+  await endedWell(site, parley);
+  expect(now()?.content).toContain(english.reply.stoppedBy('mara'));
+  expect(answer.left).toBe(1);
+});
+
 test('the Retry button of an interrupted answer works after the restart', async () => {
   await using site = await openSite();
   const first = await site.started({ DRAIN_SECONDS: '0' });
