@@ -14,6 +14,8 @@ export interface ReplyEnding {
 export interface ReplySays {
   continuesInFile: string;
   wholeInFile: string;
+  /** Discord took no more of the answer. */
+  refused: string;
 }
 
 /** What the messages of a reply are made from. */
@@ -26,6 +28,10 @@ export interface Parts {
   says: ReplySays;
   /** Present when nothing more will come. */
   ending?: ReplyEnding;
+  /** Whether Discord refused what comes after the contents: then that is said. */
+  refused: boolean;
+  /** Whether no further message can be made: then what has no room in the last one is not said. */
+  closed: boolean;
   /** How many messages, from the first, stay in another place than the rest and get neither controls nor footer. */
   staying: number;
 }
@@ -44,13 +50,14 @@ export function compose(contents: readonly string[], parts: Parts): Body[] {
   if (contents.length > parts.maxMessages) bodies.push(overflow(parts));
   const stays = bodies.length <= staying;
   if (!ending) return stays ? bodies : withLast(bodies, (last) => ({ ...last, components: controls }));
-  const { footer, components } = ending;
+  const { components } = ending;
+  const notice = parts.refused && parts.says.refused !== '' ? `-# ${parts.says.refused}` : '';
+  const footer = [notice, ending.footer].filter(Boolean).join('\n');
   const last = bodies.at(-1);
-  if (footer !== '') {
-    if (!last || stays || last.content.length + 1 + footer.length > messageLimit) {
-      bodies.push({ content: footer, components: none });
-    } else bodies[bodies.length - 1] = { ...last, content: `${last.content}\n${footer}` };
-  }
+  const fits = (line: string) => last && !stays && last.content.length + 1 + line.length <= messageLimit;
+  const line = [footer, ...(parts.closed ? [notice] : [])].find(fits);
+  if (last && line) bodies[bodies.length - 1] = { ...last, content: `${last.content}\n${line}` };
+  else if (footer !== '' && !parts.closed) bodies.push({ content: footer, components: none });
   return withLast(bodies, (body) => ({ ...body, components }));
 }
 

@@ -24,14 +24,17 @@ export class Draft {
   readonly #splitter = new Splitter();
   /** Contents that Discord accepted before it refused one: nothing else will be drawn but the ending. */
   #frozen: readonly string[] | undefined;
+  #closed = false;
   /** How many messages stay in another place, and the offset in the rendering at which they end. */
   #left: { messages: number; cut: number } | undefined;
   /** Where each piece begins in the rendering, and how much of the rendering is certain. */
   #rendered: { text: string; stable: number; starts: number[] } = { text: '', stable: 0, starts: [] };
   #bodies: Body[] | undefined;
+  #maxMessages: number;
 
   constructor(options: DraftOptions) {
     this.#options = options;
+    this.#maxMessages = options.maxMessages;
   }
 
   /** To be called after every change of `text` or `ending`. */
@@ -43,7 +46,10 @@ export class Draft {
   bodies(): Body[] {
     this.#bodies ??= compose(this.#frozen ?? this.#pieces(), {
       ...this.#options,
+      maxMessages: this.#frozen ? Number.POSITIVE_INFINITY : this.#maxMessages,
       text: this.text,
+      refused: this.#frozen !== undefined,
+      closed: this.#closed,
       ...(this.ending && { ending: this.ending }),
       staying: this.#left?.messages ?? 0,
     });
@@ -62,13 +68,27 @@ export class Draft {
   }
 
   /**
+   * All of the answer goes into messages, however many: no file can be sent.
+   *
+   * @returns false where there was none to send
+   */
+  withoutFile(): boolean {
+    if (!this.bodies().some(({ files }) => files)) return false;
+    this.#maxMessages = Number.POSITIVE_INFINITY;
+    this.changed();
+    return true;
+  }
+
+  /**
    * Keeps to these contents from now on.
    *
+   * @param closed whether no further message can be made either
    * @returns false where it was frozen before
    */
-  freeze(contents: readonly string[]): boolean {
+  freeze(contents: readonly string[], closed: boolean): boolean {
     if (this.#frozen) return false;
     this.#frozen = contents;
+    this.#closed = closed;
     this.changed();
     return true;
   }

@@ -31,6 +31,8 @@ interface Shown {
   messageId: string;
   outlet: Outlet;
   body: Body;
+  /** Whether it may show an older text than `body`. */
+  uncertain: boolean;
 }
 
 /**
@@ -186,7 +188,7 @@ export class Reply {
 
   #isShown(body: Body | undefined, index: number): boolean {
     const shown = this.#shown[index];
-    return shown !== undefined && same(shown.body, body);
+    return shown !== undefined && !shown.uncertain && same(shown.body, body);
   }
 
   /** The first message whose text on the screen is not the newest; -1 if there is none. */
@@ -224,7 +226,7 @@ export class Reply {
     this.#createMissing(bodies);
     try {
       slot.done(await request);
-      if (body) shown.body = body;
+      if (body) Object.assign(shown, { body, uncertain: false });
       else this.#shown.pop();
       this.#succeeded();
       if (this.#stale(bodies) !== -1) this.#drawnVersion -= 1;
@@ -239,8 +241,8 @@ export class Reply {
   #createMissing(bodies: readonly Body[]): void {
     if (bodies.length <= this.#shown.length) return;
     const ready = this.#shown.every(
-      ({ body }, index) =>
-        same(body, bodies[index]) ||
+      (_, index) =>
+        this.#isShown(bodies[index], index) ||
         (this.#inFlightEdit?.index === index && same(this.#inFlightEdit.body, bodies[index])),
     );
     if (ready) this.#startCreating();
@@ -256,6 +258,8 @@ export class Reply {
       return;
     }
     const version = this.#version;
+    // A create that failed may have come through all the same; its nonce then gives that message, with what it showed.
+    const again = this.#failures > 0;
     this.#unseenSince = undefined;
     const outlet = this.#next ?? this.#outlet;
     let sent: Sent;
@@ -267,8 +271,8 @@ export class Reply {
     }
     slot.done(sent.reading);
     this.#outlet = outlet;
-    this.#shown.push({ messageId: sent.messageId, outlet, body });
-    this.#drawnVersion = bodies.length > this.#shown.length ? version - 1 : version;
+    this.#shown.push({ messageId: sent.messageId, outlet, body, uncertain: again });
+    this.#drawnVersion = again || bodies.length > this.#shown.length ? version - 1 : version;
     this.#succeeded();
     this.#options.onMessage?.(sent.messageId);
   }
@@ -307,8 +311,15 @@ export class Reply {
       );
       if (revived) return;
     }
+    if (failure.kind === 'forbidden' && this.#draft.withoutFile()) {
+      this.#version += 1;
+      return;
+    }
+    // Where nothing new may be written, what is there can often be edited still, to say so.
+    const closed = failure.kind === 'forbidden' || failure.kind === 'archived';
     const refused = failure.kind === 'moderated' || failure.kind === 'invalid';
-    if (refused && this.#draft.freeze(this.#shown.map(({ body }) => body.content))) {
+    const contents = this.#shown.map(({ body }) => body.content);
+    if ((refused || (closed && contents.length > 0)) && this.#draft.freeze(contents, closed)) {
       this.#version += 1;
       this.#trouble.abort(failure);
       return;

@@ -56,6 +56,8 @@ export function noticeOf(outcome: Outcome, texts: Texts): string | undefined {
     case 'interrupted':
       return texts.reply.interrupted;
     case 'failed':
+      // The reply itself says what Discord refused, also where that comes to light only at its last edit.
+      if (outcome.cause instanceof DiscordRefused) return undefined;
       return outcome.cause instanceof UserError ? outcome.cause.say(texts) : texts.unexpected;
   }
 }
