@@ -45,6 +45,7 @@ export async function pressRetry(interaction: ButtonInteraction, turnId: string,
     asker: { id: turn.authorId, name: turn.authorName },
     prompt: body.prompt.text,
     preset: turn.preset,
+    ...(body.prompt.model !== undefined && { model: body.prompt.model }),
     isPrivate,
     inOrder: guildId === null,
     outlet: viaToken

@@ -14,6 +14,8 @@ export interface NewTurn {
   /** As it shall stand in the prompt where several people talk. */
   authorName: string;
   preset: string;
+  /** The model that was asked for instead of the preset's. */
+  model?: string;
   prompt: string;
   promptMessageId?: string;
   /** The turn that it continues (a reply to one of the bot's answers); default: the head of its place. */
@@ -39,7 +41,8 @@ export interface BegunTurn {
 export async function beginTurn(store: Store, bodies: HistoryBodies, turn: NewTurn): Promise<BegunTurn> {
   const now = store.now();
   const id = newTurnId(now);
-  await bodies.turns.set(id, { prompt: { text: turn.prompt }, answers: [], chosen: -1 });
+  const prompt = { text: turn.prompt, ...(turn.model !== undefined && { model: turn.model }) };
+  await bodies.turns.set(id, { prompt, answers: [], chosen: -1 });
   return await store.sql.transaction().execute(async (transaction) => {
     const position = await positionOf(transaction, turn, now);
     await transaction

@@ -39,7 +39,8 @@ const answerSchema = z.object({
 
 /** What is kept of a turn under its id. */
 const bodySchema = z.object({
-  prompt: z.object({ text: z.string() }),
+  /** `model`: asked for instead of the preset's. */
+  prompt: z.object({ text: z.string(), model: z.string().optional() }),
   answers: z.array(answerSchema),
   /** Index of the answer that is shown and that later turns see; -1 before the first. */
   chosen: z.int(),

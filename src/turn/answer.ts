@@ -32,6 +32,7 @@ export async function answer(services: TurnServices, question: Question): Promis
       authorName: question.asker.name,
       preset: choice.preset.name,
       prompt,
+      ...(question.model !== undefined && { model: question.model }),
       ...(question.promptMessageId !== undefined && { promptMessageId: question.promptMessageId }),
       ...(question.parentTurnId !== undefined && { parentId: question.parentTurnId }),
       idleMs: services.config.history.idleMs,

@@ -39,6 +39,7 @@ export async function writeAnswer(
   } finally {
     await showing.end();
     running.end();
+    services.log.debug({ turnId }, 'turn drawn and saved');
   }
 }
 

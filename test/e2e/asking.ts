@@ -1,7 +1,7 @@
 import type { ChannelHandle, Member, MessageView, SendOptions } from '../../sandbox/discord/index.ts';
 import type { RecordedRequest } from '../../sandbox/openrouter/index.ts';
 import type { House } from './house.ts';
-import type { Scene } from './scene.ts';
+import { logged, type Scene } from './scene.ts';
 
 /** Who asks, where, and under which message. Left out: mara, in the scene's channel. */
 export interface Asking extends SendOptions {
@@ -24,12 +24,27 @@ export function answerTo({ discord }: Pick<House, 'discord'>, prompt: MessageVie
   return messages.find(({ author, reference }) => author.id === discord.bot.id && reference === prompt.id);
 }
 
-/** Waits until the answer under a message is drawn to its end: it can no longer be stopped. */
-export function ended(house: Pick<House, 'discord'>, prompt: MessageView): Promise<MessageView> {
-  return house.discord.until(() => {
-    const answer = answerTo(house, prompt);
-    return answer && !labels(answer).includes('Stop') && answer;
+/**
+ * Waits until the answer under a message is drawn to its end (it can no longer be stopped), and the bot knows: what can
+ * be seen is saved a moment later.
+ */
+export async function ended(
+  house: Pick<House, 'discord' | 'log'>,
+  prompt: MessageView,
+): Promise<MessageView> {
+  const answer = await house.discord.until(() => {
+    const seen = answerTo(house, prompt);
+    return seen && !labels(seen).includes('Stop') && seen;
   });
+  await settled(house);
+  return answer;
+}
+
+/** Waits until every turn whose outcome is logged is saved as well. */
+export async function settled(house: Pick<House, 'log'>): Promise<void> {
+  if (logged(house, 'turn').length === logged(house, 'turn drawn and saved').length) return;
+  await new Promise((resolve) => setImmediate(resolve));
+  await settled(house);
 }
 
 /** Asks by a mention and waits for the whole answer. */

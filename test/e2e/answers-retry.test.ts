@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { cutSocket, failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts.ts';
+import { ask, asked, labels, parts, settled, talk } from './asking.ts';
+import { isEnd, openScene, type Scene, said } from './scene.ts';
+
+const down = failed(failures.providerUnavailable());
+
+/** Waits for the newest message of the bot, once it is the end of an answer. */
+async function newest(scene: Scene, count: number) {
+  const message = await scene.discord.until(() => {
+    const messages = said(scene, scene.channel);
+    const last = messages.at(-1);
+    return messages.length === count && last && isEnd(last) && last;
+  });
+  await settled(scene);
+  return message;
+}
+
+test('Retry asks the same once more, under the same question, and the conversation goes on from what came', async () => {
+  await using scene = await openScene();
+  const { openrouter, mara } = scene;
+  openrouter.next(say('A1'));
+  await asked(scene, 'Q1');
+  openrouter.answer(down);
+  const prompt = await ask(scene, 'Q2');
+  const failure = await scene.discord.until(() =>
+    said(scene, scene.channel).find((one) => labels(one).includes('Retry')),
+  );
+  await settled(scene);
+  openrouter.answer(say('A2'));
+  const used = await mara.click(failure, 'Retry');
+  expect(used.state).toBe('updated');
+  const answer = await newest(scene, 3);
+  expect(parts(answer).text).toBe('A2');
+  expect(answer.reference).toBe(prompt.id);
+  expect(talk(openrouter.requests.at(-1))).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q2']);
+  await asked(scene, 'Q3');
+  expect(talk(openrouter.requests.at(-1)).slice(2)).toEqual([
+    'user: mara: Q2',
+    'assistant: A2',
+    'user: mara: Q3',
+  ]);
+});
+
+test('others may not press it, moderators may', async () => {
+  await using scene = await openScene();
+  const otto = scene.discord.member('otto', { in: scene.server });
+  const mod = scene.discord.member('nils', { in: scene.server, permissions: ['ManageMessages'] });
+  scene.openrouter.answer(down);
+  const failure = await asked(scene, 'Q1');
+  const refused = await otto.click(failure, 'Retry');
+  expect(refused.reply()).toMatchObject({ content: english.retry.notYours, ephemeral: true });
+  scene.openrouter.answer(say('A1'));
+  await mod.click(failure, 'Retry');
+  expect(parts(await newest(scene, 2)).text).toBe('A1');
+  expect(talk(scene.openrouter.requests.at(-1))).toEqual(['user: mara: Q1']);
+});
+
+test('it works after a restart, and keeps the model that was asked for', async () => {
+  await using scene = await openScene();
+  const { openrouter, mara, channel, discord } = scene;
+  openrouter.answer(down);
+  const used = await mara.slash(channel, 'ask', {
+    prompt: 'Q1',
+    preset: 'code',
+    model: 'google/gemini-3.8-flash',
+  });
+  await discord.until(() => used.reply()?.content === english.failures['provider-down']());
+  await settled(scene);
+  await scene.restart();
+  openrouter.answer(say('A1'));
+  const reply = used.reply();
+  if (!reply) throw new Error('the reply is gone');
+  await mara.click(reply, 'Retry');
+  expect(parts(await newest(scene, 2)).text).toBe('A1');
+  const [first, again] = [openrouter.requests[0], openrouter.requests.at(-1)];
+  expect(again?.models).toEqual(['google/gemini-3.8-flash', 'anthropic/claude-sonnet-5.5']);
+  expect(again?.models).toEqual(first?.models);
+});
+
+test('pressed twice, it is answered once', async () => {
+  await using scene = await openScene();
+  scene.openrouter.next(cutSocket('Half'));
+  const failure = await asked(scene, 'Q1');
+  expect(parts(failure).text).toBe('Half');
+  const again = held(['A', '1']);
+  scene.openrouter.next(again);
+  await scene.mara.click(failure, 'Retry');
+  await again.asked;
+  const second = await scene.mara.click(failure, 'Retry');
+  await scene.discord.until(() =>
+    [second.reply(), ...second.followups()].some((one) => one?.content === english.retry.running),
+  );
+  again.finish();
+  expect(parts(await newest(scene, 2)).text).toBe('A1');
+  expect(scene.openrouter.requests).toHaveLength(2);
+});
+
+test('a private answer is tried again in private', async () => {
+  await using scene = await openScene();
+  const { openrouter, mara, channel, discord } = scene;
+  openrouter.answer(down);
+  const used = await mara.slash(channel, 'ask', { prompt: 'Q1', private: true });
+  await discord.until(() => used.reply()?.content === english.failures['provider-down']());
+  await settled(scene);
+  openrouter.answer(say('A1'));
+  const reply = used.reply();
+  if (!reply) throw new Error('the reply is gone');
+  const pressed = await mara.click(reply, 'Retry');
+  const all = () => [...mara.visible(channel), ...pressed.followups()];
+  const again = await discord.until(() => all().find(({ content }) => content.startsWith('A1\n-#')));
+  expect(again.ephemeral).toBe(true);
+  expect(said(scene, channel)).toEqual([]);
+});
