@@ -249,6 +249,15 @@ export function readVariable(
   return environment[name]?.trim() || undefined;
 }
 
+/** The values of an environment that nobody may see, by their names: keys, tokens and the like; longest first. */
+export function secretsOf(environment: Record<string, string | undefined>): string[] {
+  return Object.keys(environment)
+    .filter((name) => /(TOKEN|KEY|SECRET|PASSWORD)$/i.test(name))
+    .flatMap((name) => readVariable(environment, name) ?? [])
+    .filter((value) => value.length >= 8)
+    .sort((a, b) => b.length - a.length);
+}
+
 /**
  * The process's environment, and behind it what `.env` of the working directory says. Nothing is written to
  * `process.env`, so no package finds there what an operator meant for Parley only.

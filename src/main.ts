@@ -1,6 +1,6 @@
 import { ConnectError } from './bot/connect.ts';
-import { ConfigError, loadConfig, readEnvironment, readVariable } from './config.ts';
-import { createLog } from './ops/log.ts';
+import { ConfigError, loadConfig, readEnvironment, readVariable, secretsOf } from './config.ts';
+import { createLog, mask } from './ops/log.ts';
 import { startParley } from './parley.ts';
 import { PresetsError } from './presets/load.ts';
 import { StoreError } from './store/store-error.ts';
@@ -11,10 +11,12 @@ const exitConfig = 78;
 /** Aborted by the first signal to stop. */
 const stopping = new AbortController();
 
+/** What no line may show. */
+let secrets: string[] = [];
+
 try {
   await run();
 } catch (error) {
-  if (stopping.signal.aborted) process.exit(0);
   // Mistakes of set-up are sentences for the operator; a stack would only hide them.
   const isSetUp =
     error instanceof ConfigError ||
@@ -22,15 +24,21 @@ try {
     error instanceof StoreError ||
     error instanceof ConnectError;
   const lines = isSetUp ? error.message : (error as Error).stack;
-  process.stderr.write(`Parley cannot run:\n${lines}\n`);
+  process.stderr.write(mask(`Parley cannot run:\n${lines}\n`, secrets));
   process.exit(isSetUp ? exitConfig : 1);
 }
 
 /** Config → store → client → ready; then waits for a signal or for a failure. */
 async function run(): Promise<void> {
   const environment = readEnvironment();
+  secrets = secretsOf(environment);
   const config = loadConfig(environment);
-  const log = createLog(config);
+  const log = createLog(config, { secrets });
+  // Node's own report would print what libraries hang on their errors: request bodies, with prompts and answers.
+  process.on('uncaughtException', (error) => {
+    log.fatal({ error }, 'uncaught');
+    process.exit(1);
+  });
   const told = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
@@ -43,6 +51,9 @@ async function run(): Promise<void> {
     log,
     readKey: (variable) => readVariable(environment, variable),
     signal: stopping.signal,
+  }).catch((error: unknown) => {
+    if (stopping.signal.aborted) process.exit(0);
+    throw error;
   });
   try {
     await Promise.race([told.promise, parley.failed]);

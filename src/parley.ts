@@ -15,7 +15,7 @@ import { Order } from './history/order.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
 import { watchCatalogue } from './ops/catalogue.ts';
 import { drain, Work } from './ops/drain.ts';
-import { checkHealth, GatewayPulse, serveHealth } from './ops/health.ts';
+import { checkHealth, GatewayPulse, serveHealth, watchPulse } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
 import { loadPresets } from './presets/load.ts';
@@ -98,6 +98,8 @@ async function startOn(
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => {});
   const pulse = new GatewayPulse();
+  const health = await serveHealth(config.health.port, () => checkHealth(pulse, () => store.ping()));
+  closing.signal.addEventListener('abort', () => health.close());
   const { client, messageContent } = await connect({
     config,
     log,
@@ -137,7 +139,9 @@ async function startOn(
     texts: services.texts,
     log,
   });
-  await Promise.all([register(), recovery]);
+  const registerOrLog = () =>
+    register().catch((error: unknown) => log.error({ error }, 'could not register the commands'));
+  await Promise.all([registerOrLog(), recovery]);
 
   const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);
   const watch = watchPresets(
@@ -147,19 +151,13 @@ async function startOn(
       commands = byName(listCommands(changed));
       log.info({ presets: changed.list.length }, 'presets read again');
       models.recheck();
-      register().catch((error: unknown) => log.error({ error }, 'could not register the commands'));
+      void registerOrLog();
     },
     (error) =>
       log.error({ mistakes: error.lines }, 'the presets file is broken; the last good one stays in force'),
     presets,
   );
-  const health =
-    config.health.port > 0
-      ? await serveHealth(config.health.port, () => checkHealth(pulse, () => store.ping()))
-      : undefined;
-  const watchdog = setInterval(() => {
-    if (pulse.isDead) failed.reject(new Error('Discord has been silent for 3 minutes'));
-  }, 15_000);
+  const watchdog = watchPulse(pulse, failed.reject);
   log.info(
     {
       user: client.user.tag,
@@ -174,12 +172,11 @@ async function startOn(
     failed: failed.promise,
     async stop() {
       stopping.abort(new UserError((texts) => texts.access.stopping));
-      clearInterval(watchdog);
+      watchdog.close();
       watch.close();
       models.close();
       await drain(work, services.running, config.shutdown.drainMs, log);
       closing.abort();
-      health?.close();
       await client.destroy();
       await store.close();
       log.info('stopped');

@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { type Client, Events } from 'discord.js';
+import { ConfigError } from '../config.ts';
 
 /** How the process is: `problem` says what is wrong, in words for the operator. */
 export type Health = { healthy: true; gatewayAckMs: number } | { healthy: false; problem: string };
@@ -10,17 +11,19 @@ const longestSilenceMs = 120_000;
 /** Longer than this, ms, and the process had better start anew. */
 const deadAfterMs = 180_000;
 
+/** How often the watchdog looks, ms. */
+const lookEveryMs = 15_000;
+
 /**
  * Watches the gateway's heartbeats: `client.isReady()` stays true even while discord.js reconnects for ever, so the
  * age of the last acknowledgement is what counts.
  */
 export class GatewayPulse {
   readonly #now: () => number;
-  #acknowledgedAt: number;
+  #acknowledgedAt: number | undefined;
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
-    this.#acknowledgedAt = now();
   }
 
   /** Hears this client's heartbeats. */
@@ -32,14 +35,9 @@ export class GatewayPulse {
     client.on(Events.ShardResume, () => this.#beat());
   }
 
-  /** Since the last acknowledged heartbeat, ms. */
-  get ageMs(): number {
-    return this.#now() - this.#acknowledgedAt;
-  }
-
-  /** Silent for so long that discord.js will hardly mend it by itself. */
-  get isDead(): boolean {
-    return this.ageMs > deadAfterMs;
+  /** Since the last acknowledged heartbeat, ms; undefined before the first connection. */
+  get ageMs(): number | undefined {
+    return this.#acknowledgedAt === undefined ? undefined : this.#now() - this.#acknowledgedAt;
   }
 
   #beat(): void {
@@ -47,9 +45,23 @@ export class GatewayPulse {
   }
 }
 
+/**
+ * Tells once when Discord has been silent for so long that discord.js will hardly mend it by itself: it reconnects for
+ * ever where the name server or its own session is at fault.
+ */
+export function watchPulse(pulse: GatewayPulse, onDead: (error: Error) => void): { close(): void } {
+  const timer = setInterval(() => {
+    if ((pulse.ageMs ?? 0) <= deadAfterMs) return;
+    clearInterval(timer);
+    onDead(new Error(`Discord has been silent for more than ${deadAfterMs / 60_000} minutes`));
+  }, lookEveryMs);
+  return { close: () => clearInterval(timer) };
+}
+
 /** Asks both things that the bot cannot live without. Never rejects. */
 export async function checkHealth(pulse: GatewayPulse, pingDatabase: () => Promise<void>): Promise<Health> {
   const age = pulse.ageMs;
+  if (age === undefined) return { healthy: false, problem: 'Discord is not connected yet' };
   if (age > longestSilenceMs) {
     return {
       healthy: false,
@@ -66,9 +78,12 @@ export async function checkHealth(pulse: GatewayPulse, pingDatabase: () => Promi
 
 /**
  * Answers `GET /health` on the loopback interface: 200 when all is well, 503 with the reason when not. For a
- * container's health check or a supervisor.
+ * container's health check or a supervisor. Port 0: nowhere.
+ *
+ * @throws ConfigError where the port cannot be had
  */
-export async function serveHealth(port: number, check: () => Promise<Health>): Promise<Server> {
+export async function serveHealth(port: number, check: () => Promise<Health>): Promise<{ close(): void }> {
+  if (port === 0) return { close: () => {} };
   const server = createServer((request, response) => {
     if (request.url !== '/health') {
       response.writeHead(404).end();
@@ -80,8 +95,15 @@ export async function serveHealth(port: number, check: () => Promise<Health>): P
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', ({ code }: NodeJS.ErrnoException) =>
+      reject(new ConfigError([`HEALTH_PORT: expected a free port, got ${port} (${code})`])),
+    );
     server.listen(port, '127.0.0.1', resolve);
   });
-  return server;
+  return {
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }

@@ -4,10 +4,14 @@ import type { Config } from '../config.ts';
 export type { Logger } from 'pino';
 
 /**
- * The log: JSON lines on standard output. Keys and tokens never reach it, wherever they stand in an object; errors
- * are written with type, message, code and stack, without the request bodies that libraries hang on them.
+ * The log: JSON lines on standard output. Keys and tokens never reach it, wherever they stand in an object, nor
+ * `secrets`, wherever they stand in a text (servers repeat a wrong key in their messages); errors are written with
+ * type, message, code and stack, without the request bodies that libraries hang on them.
  */
-export function createLog(config: Pick<Config, 'log'>, destination?: DestinationStream): Logger {
+export function createLog(
+  config: Pick<Config, 'log'>,
+  { destination, secrets = [] }: { destination?: DestinationStream; secrets?: readonly string[] } = {},
+): Logger {
   return pino(
     {
       level: config.log.level,
@@ -25,10 +29,16 @@ export function createLog(config: Pick<Config, 'log'>, destination?: Destination
         ],
         censor: '[redacted]',
       },
+      hooks: { streamWrite: (line) => mask(line, secrets) },
       serializers: { error: describeError, err: describeError },
     },
     destination ?? pino.destination({ sync: false }),
   );
+}
+
+/** A text without the secrets that it may hold. */
+export function mask(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((masked, secret) => masked.replaceAll(secret, '[redacted]'), text);
 }
 
 interface DescribedError {

@@ -3,19 +3,19 @@ import { basename, dirname, resolve } from 'node:path';
 import { digest, PresetsError, parsePresets, readPresets } from './load.ts';
 import type { Presets } from './schema.ts';
 
+/** How often the file is looked at where nothing was heard, ms: NFS and some containers send no events. */
+const lookEveryMs = 60 * 60_000;
+
 /** A presets file under watch. */
 export interface PresetsWatch {
-  /**
-   * Looks at the file now and resolves when what was found has been told: for an hourly look where the file system
-   * sends no events (NFS, some containers), and for a signal.
-   */
+  /** Looks at the file now and resolves when what was found has been told. */
   check(): Promise<void>;
   close(): void;
 }
 
 /**
  * Tells the presets of a file, and again whenever the file has changed, be it written in place or replaced by
- * renaming. A broken file is told once by `onError`; the presets told before it stay the good ones. Files that
+ * renaming; and hourly, whatever the file system says. A broken file is told once by `onError`; the presets told before it stay the good ones. Files that
  * were touched without a change are not told.
  * @param loaded what the caller has already; it is not told again
  */
@@ -54,11 +54,13 @@ export function watchPresets(
     const code = 'code' in cause ? cause.code : cause.message;
     onError(new PresetsError([`${basename(path)}: changes will not be noticed (${code})`], { cause }));
   });
+  const hourly = setInterval(() => void check(), lookEveryMs).unref();
   void check();
   return {
     check,
     close: () => {
       closed = true;
+      clearInterval(hourly);
       watcher?.close();
     },
   };

@@ -84,7 +84,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       for (const line of chunk.toString().split('\n')) if (line !== '') log.push(JSON.parse(line));
     });
     return startParley(config, {
-      log: createLog(config, lines),
+      log: createLog(config, { destination: lines }),
       readKey: options.readKey ?? (() => undefined),
       ...(options.tokenMs !== undefined && { tokenMs: options.tokenMs }),
     });

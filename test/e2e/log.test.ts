@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { httpError, say } from '../../sandbox/openrouter/scenarios.ts';
+import { twoPresets } from './house.ts';
+import { openSite, type Site } from './start-process.ts';
+
+const prompt = 'What is the colour of my hidden notebook?';
+const answer = 'Your notebook is of a turquoise nobody else knows.';
+
+async function ask(site: Site, text = prompt) {
+  const { discord } = site;
+  const server = discord.server('Cats', { owner: discord.owner });
+  const channel = server.channel('general');
+  const mara = discord.member('mara', { in: server });
+  const asked = await mara.send(channel, `@Parley ${text}`);
+  const reply = await discord.until(() =>
+    discord
+      .visible(channel)
+      .slice(1)
+      .find(({ content, buttons }) => content !== '' && buttons.every(({ label }) => label !== 'Stop')),
+  );
+  return { server, channel, mara, asked, reply };
+}
+
+test('a turn leaves exactly one line, with all that an operator asks for', async () => {
+  await using site = await openSite();
+  const parley = await site.started();
+  site.openrouter.answer(say(answer, { model: 'openai/gpt-6-luna-2026-10-01', provider: 'OpenAI' }));
+  const { server, channel, mara, asked } = await ask(site);
+  await parley.logged('turn');
+  parley.send('SIGTERM');
+  await parley.exit;
+  expect(parley.lines('turn')).toEqual([
+    {
+      level: 30,
+      time: expect.any(String),
+      msg: 'turn',
+      turnId: expect.any(String),
+      questionId: asked.id,
+      channelId: channel.id,
+      serverId: server.id,
+      userId: mara.id,
+      preset: 'fast',
+      modelAsked: 'openai/gpt-6-luna',
+      modelServed: 'openai/gpt-6-luna-2026-10-01',
+      provider: 'OpenAI',
+      generationId: expect.stringMatching(/^gen-/),
+      promptTokens: expect.any(Number),
+      completionTokens: expect.any(Number),
+      costMicroUsd: expect.any(Number),
+      firstTextMs: expect.any(Number),
+      totalMs: expect.any(Number),
+      outcome: 'done',
+    },
+  ]);
+});
+
+test('a turn that failed leaves one line too, with what failed', async () => {
+  await using site = await openSite();
+  const parley = await site.started();
+  site.openrouter.answer(httpError(402, { error: { code: 402, message: 'Insufficient credits' } }));
+  await ask(site);
+  await parley.logged('turn');
+  parley.send('SIGTERM');
+  await parley.exit;
+  expect(parley.lines('turn')).toMatchObject([
+    { level: 40, outcome: 'failed', failure: 'credit', status: 402 },
+  ]);
+});
+
+test('no prompt and no answer stands in the log, whatever goes wrong', async () => {
+  await using site = await openSite();
+  const parley = await site.started({ LOG_LEVEL: 'trace' });
+  const { discord, openrouter } = site;
+  openrouter.answer(say(answer));
+  // Errors of the libraries carry the body that they sent.
+  discord.fail('POST /channels/:channel/messages', { status: 500 });
+  discord.fail('PATCH /channels/:channel/messages/:message', { code: 200000, times: 50 });
+  discord.fail('POST /channels/:channel/typing', { code: 50013, times: 50 });
+  await ask(site);
+  openrouter.answer(httpError(400, { error: { code: 400, message: `Bad request: ${prompt}` } }));
+  await ask(site);
+  parley.send('SIGTERM');
+  await parley.exit;
+  expect(parley.lines('turn')).toHaveLength(2);
+  expect(parley.output + parley.errors).not.toMatch(/notebook|turquoise/);
+});
+
+test('LOG_CONTENT=on logs both', async () => {
+  await using site = await openSite();
+  const parley = await site.started({ LOG_CONTENT: 'on' });
+  site.openrouter.answer(say(answer));
+  await ask(site);
+  expect(await parley.logged('turn')).toMatchObject({ prompt, answer });
+});
+
+test('no key and no token stands in the log, even where a server repeats them', async () => {
+  const presets = `${twoPresets}  own:
+    description: A server of one's own
+    command: true
+    model: some-model
+    base_url: http://127.0.0.1:9/v1
+    key_variable: OWN_SERVER_KEY
+    max_tokens: 100
+`;
+  await using site = await openSite({ presets });
+  const { discord, openrouter } = site;
+  const own = 'own-server-key-0123456789';
+  const key = 'sk-or-v1-a-key-that-nobody-may-see';
+  const parley = await site.started({ LOG_LEVEL: 'trace', OWN_SERVER_KEY: own });
+  const message = `Incorrect API key provided: ${key}. Nor is ${discord.token} or ${own}.`;
+  openrouter.answer(httpError(401, { error: { code: 401, message } }));
+  const { channel, mara } = await ask(site);
+  const used = await mara.slash(channel, 'own', { prompt: 'hi' });
+  await discord.until(() => parley.lines('turn').length === 2);
+  discord.fail(({ route }) => route.startsWith('/webhooks'), {
+    status: 400,
+    code: 50035,
+    message,
+    times: 50,
+  });
+  const other = await mara.slash(channel, 'ask', { prompt: 'hi' });
+  await discord.until(() => parley.lines('turn').length === 3);
+  discord.gateway.drop();
+  await discord.until(() => discord.gateway.counts.resumed === 1);
+  parley.send('SIGTERM');
+  await parley.exit;
+  const all = parley.output + parley.errors;
+  for (const secret of [discord.token, key, own, used.token, other.token]) expect(all).not.toContain(secret);
+});
