@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cutSocket, held, reasoning, say, steps } from '../../sandbox/openrouter/scenarios.ts';
-import { answerTo, ask, asked, ended, labels, parts, talk } from './asking.ts';
+import { answerTo, ask, asked, ended, labels, parts, settled, talk } from './asking.ts';
 import { openScene, type Scene, said } from './scene.ts';
 
 /** What was sent with the newest request. */
@@ -152,24 +152,27 @@ test('a failed turn is passed over: neither its prompt nor its rest is sent agai
 
 test('thoughts go back as they came, to the model that had them and to no other', async () => {
   await using scene = await openScene();
+  const { openrouter, discord, mara, channel } = scene;
   const thought = { format: 'anthropic-claude-v1', signature: 'c2lnbmVk' };
-  scene.openrouter.next(steps([reasoning('Two and two.', thought), say('Four.')]));
-  answers(scene, 'Nine.', 'Eighteen.');
-  await asked(scene, 'two and two?');
-  await asked(scene, 'and five?');
-  const [, second] = scene.openrouter.requests;
-  expect(second?.body.messages.find(({ role }) => role === 'assistant')?.reasoning_details).toEqual([
+  const thinking = (words: string) => steps([reasoning(words, thought), say('So it is.')]);
+  openrouter.next(thinking('First thought.'), say('No thought.'), thinking('Last thought.'));
+  const drawn = await asked(scene, 'one');
+  expect(drawn.content).not.toContain('First thought');
+  const used = await mara.slash(channel, 'code', { prompt: 'two' });
+  await discord.until(() => used.reply()?.content.includes('No thought'));
+  await settled(scene);
+  await asked(scene, 'three');
+  await asked(scene, 'four');
+  const [, other, , same] = openrouter.requests;
+  expect(other?.models).toEqual(['anthropic/claude-sonnet-5.5']);
+  expect(JSON.stringify(other?.body.messages)).not.toContain('reasoning');
+  expect(same?.body.messages.findLast(({ role }) => role === 'assistant')?.reasoning_details).toEqual([
     {
       type: 'reasoning.text',
       format: 'anthropic-claude-v1',
       index: 0,
-      text: 'Two and two.',
+      text: 'Last thought.',
       signature: 'c2lnbmVk',
     },
   ]);
-  const used = await scene.mara.slash(scene.channel, 'code', { prompt: 'twice that?' });
-  await scene.discord.until(() => used.reply()?.content.includes('Eighteen'));
-  const third = scene.openrouter.requests.at(-1);
-  expect(third?.models).toEqual(['anthropic/claude-sonnet-5.5']);
-  expect(JSON.stringify(third?.body.messages)).not.toContain('reasoning');
 });
