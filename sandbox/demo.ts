@@ -41,10 +41,14 @@ const bot = spawn(process.execPath, [fileURLToPath(new URL('../src/index.ts', im
 });
 process.once('exit', () => bot.kill());
 const ended = new Promise<number>((resolve) => bot.once('exit', (code) => resolve(code ?? 1)));
+// A closed terminal, or a supervisor: the bot must not outlive the demo.
+const told = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+});
 
 const screen = new Screen(process.stdout);
 const ready = discord.until(() => discord.commands().length > 0, { within: 60_000 });
-const runs = await Promise.race([ready.then(() => true), ended.then(() => false)]);
+const runs = await Promise.race([ready.then(() => true), Promise.race([ended, told]).then(() => false)]);
 if (runs) {
   screen.say(
     `Parley is connected to a Discord and an OpenRouter on this machine${key ? ' (answers: the real OpenRouter)' : ''}.`,
@@ -77,7 +81,7 @@ async function talk(): Promise<void> {
       if (open) terminal.prompt();
     }
   })();
-  await Promise.race([lines, left, ended]);
+  await Promise.race([lines, left, told, ended]);
   terminal.close();
 }
 

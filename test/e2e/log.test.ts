@@ -1,5 +1,7 @@
+import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { httpError, say } from '../../sandbox/openrouter/scenarios.ts';
+import { createLog } from '../../src/ops/log.ts';
 import { twoPresets } from './house.ts';
 import { openSite, type Site } from './start-process.ts';
 
@@ -106,9 +108,11 @@ test('no key and no token stands in the log, even where a server repeats them', 
   const { discord, openrouter } = site;
   const own = 'own-server-key-0123456789';
   const key = 'sk-or-v1-a-key-that-nobody-may-see';
-  const parley = await site.started({ LOG_LEVEL: 'trace', OWN_SERVER_KEY: own });
   const message = `Incorrect API key provided: ${key}. Nor is ${discord.token} or ${own}.`;
+  openrouter.failLookups({ status: 401, body: { error: { code: 401, message } } });
+  const parley = await site.started({ LOG_LEVEL: 'trace', OWN_SERVER_KEY: own });
   openrouter.answer(httpError(401, { error: { code: 401, message } }));
+  await parley.logged('could not fetch the list of models; going on without it');
   const { channel, mara } = await ask(site);
   const used = await mara.slash(channel, 'own', { prompt: 'hi' });
   await discord.until(() => parley.lines('turn').length === 2);
@@ -126,4 +130,25 @@ test('no key and no token stands in the log, even where a server repeats them', 
   await parley.exit;
   const all = parley.output + parley.errors;
   for (const secret of [discord.token, key, own, used.token, other.token]) expect(all).not.toContain(secret);
+});
+
+test('a secret is masked wherever it stands in a line', () => {
+  let written = '';
+  const destination = new Writable({
+    write(line, _, done) {
+      written += line;
+      done();
+    },
+  });
+  const log = createLog(
+    { log: { level: 'info', content: false } },
+    { destination, secrets: ['sk-or-v1-the-longer-one', 'sk-or-v1'] },
+  );
+  log.warn(
+    { error: new Error('no such key: sk-or-v1-the-longer-one', { cause: new Error('nor sk-or-v1') }) },
+    'x',
+  );
+  log.info({ discord: { token: 'abc' }, apiKey: 'def' }, 'sk-or-v1');
+  expect(written).not.toMatch(/sk-or-v1|longer|abc|def/);
+  expect(written.match(/\[redacted\]/g)?.length).toBeGreaterThanOrEqual(5);
 });

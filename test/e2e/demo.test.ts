@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const program = fileURLToPath(new URL('../../sandbox/demo.ts', import.meta.url));
+
+/** The demo with a pipe for a keyboard, in a process group of its own. */
+function startDemo() {
+  const child = spawn(process.execPath, [program], {
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-test-compile-cache') },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const said = { output: '', errors: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.errors += text;
+  });
+  const until = async (text: string) => {
+    while (!said.output.includes(text))
+      await once(child.stdout, 'data', { signal: AbortSignal.timeout(15_000) });
+  };
+  return { child, said, until, ended: once(child, 'close') as Promise<[number | null, string | null]> };
+}
+
+/** Whether any process of the group still lives. */
+function lives(group: number | undefined): boolean {
+  try {
+    return process.kill(-(group ?? 0), 0);
+  } catch {
+    return false;
+  }
+}
+
+test('what is typed is answered, and at the end of the input nothing is left behind', async () => {
+  const before = (await readdir(tmpdir())).filter((name) => name.startsWith('parley-demo-'));
+  const { child, said, until, ended } = startDemo();
+  await until('Parley is connected to a Discord and an OpenRouter on this machine');
+  child.stdin.end('Hello!\n');
+  expect(await ended).toEqual([0, null]);
+  expect(said.errors).toBe('');
+  expect(said.output).toMatch(/Parley ▸ \S[\s\S]+\n-# .+ · .+ tokens · \$/);
+  expect(lives(child.pid)).toBe(false);
+  const after = (await readdir(tmpdir())).filter((name) => name.startsWith('parley-demo-'));
+  expect(after.filter((name) => !before.includes(name))).toEqual([]);
+});
+
+test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it and the bot', async (signal) => {
+  const { child, until, ended } = startDemo();
+  await until('Parley is connected');
+  child.kill(signal);
+  expect(await ended).toEqual([0, null]);
+  expect(lives(child.pid)).toBe(false);
+});
