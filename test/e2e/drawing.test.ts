@@ -10,6 +10,7 @@ const quick: Partial<Limits> = {
   interactionToken: { limit: 5, ms: 200 },
 };
 
+const typing = 'POST /channels/:channel/typing';
 const suppressEmbeds = 1 << 2;
 
 /** About 12,000 units: prose, lists, and code in fences, some of them longer than a message. */
@@ -69,6 +70,18 @@ test('a long streamed answer fills several messages: whole, in order, fences clo
   expect(discord.rateLimited).toBe(0);
 });
 
+test('a long answer that comes at once waits for its turns to make messages, and is whole', async () => {
+  await using scene = await openScene({ discord: { limits: quick } });
+  const { channel, discord, mara, openrouter } = scene;
+  const lines = Array.from({ length: 360 }, (_, index) => `This is line number ${index} of the answer.`);
+  openrouter.answer(say(lines.join('\n')));
+  await mara.send(channel, '@Parley tell me all');
+  const messages = await answered(scene, channel);
+  expect(messages.length).toBeGreaterThan(6);
+  expect(essence(messages.map(({ content }) => content).join('\n'))).toEqual(lines);
+  expect(discord.rateLimited).toBe(0);
+});
+
 test('a slash answer of several messages is whole as well, public and private', async () => {
   await using scene = await openScene({ discord: { limits: quick, latency: { meanMs: 8, spreadMs: 6 } } });
   const { channel, discord, mara, openrouter } = scene;
@@ -100,6 +113,8 @@ test('the first text is shown at once, with a Stop button, and grows by edits of
   expect(first.buttons.map(({ label }) => label)).toEqual(['Stop']);
   answer.release();
   await hears(scene, channel, /^One two$/);
+  // By now the typing indicator would have come.
+  for (const { at } of discord.calls(typing)) expect(at).toBeLessThanOrEqual(first.createdAt);
   answer.finish();
   const messages = await answered(scene, channel);
   expect(messages.map(({ id }) => id)).toEqual([first.id]);
@@ -129,7 +144,7 @@ test('the typing indicator is shown until the first text, and never again', asyn
   expect(discord.typing(channel)).toBe(false);
   answer.finish();
   await answered(scene, channel);
-  const signals = discord.calls('POST /channels/:channel/typing');
+  const signals = discord.calls(typing);
   expect(signals).toHaveLength(1);
   expect(signals[0]?.at).toBeLessThanOrEqual(first.createdAt);
 });
@@ -140,7 +155,7 @@ test('an answer that comes at once needs no typing indicator and one message', a
   await scene.mara.send(scene.channel, '@Parley hi');
   await answered(scene, scene.channel);
   expect(drawingCalls(scene).length).toBeLessThanOrEqual(2);
-  expect(scene.discord.calls('POST /channels/:channel/typing')).toEqual([]);
+  expect(scene.discord.calls(typing)).toEqual([]);
 });
 
 test('an answer of more than MAX_MESSAGES messages says so while it grows and ends as a file with every character', async () => {
