@@ -14,7 +14,7 @@ export interface Config {
   access: { operatorIds: string[]; allowedServers: string[]; allowedUsers: string[] };
   /** `dailyMicroUsd`: millionths of a US dollar per day for the whole bot; `turnsPerMember`: at the same time. */
   limits: { dailyMicroUsd: number; turnsPerMember: number };
-  /** `attempts` counts the first one too; waits grow from `baseMs`, never above `capMs`. */
+  /** `attempts` counts the first one too; waits grow from `baseMs`. A server that wants more than `capMs` is not asked again. */
   retry: { attempts: number; baseMs: number; capMs: number };
   /** How long a model may be silent, take to its first token, and take in all. */
   watchdog: { idleMs: number; firstTokenMs: number; totalMs: number };

@@ -113,3 +113,15 @@ test('a private answer is tried again in private', async () => {
   expect(again.ephemeral).toBe(true);
   expect(said(scene, channel)).toEqual([]);
 });
+
+test('where the day’s money is gone, Retry says so to who pressed it, and can be pressed later', async () => {
+  await using scene = await openScene({ environment: { DAILY_LIMIT_USD: '0.10' } });
+  scene.openrouter.next(down, down, say('Dear.', { usage: { cost: 0.2 } }));
+  const failure = await asked(scene, 'Q1');
+  await asked(scene, 'Q2');
+  const pressed = await scene.mara.click(failure, 'Retry');
+  const told = await scene.discord.until(() => pressed.followups()[0]);
+  expect(told).toMatchObject({ content: expect.stringMatching(/spending limit/), ephemeral: true });
+  expect(labels(failure)).toEqual(['Retry']);
+  expect(scene.discord.message(failure.id)?.content).toBe(failure.content);
+});

@@ -76,7 +76,7 @@ test('private turns are seen by their member alone and have a history of their o
   await using scene = await openScene();
   const { discord, channel, mara, server } = scene;
   const nils = discord.member('nils', { in: server });
-  answers(scene, 'Open.', 'Secret.', 'More.', 'Nothing known.', 'Open again.');
+  answers(scene, 'Open.', 'Secret.', 'More.', 'Afresh.', 'Nothing known.', 'Open again.');
   await asked(scene, 'open?');
   const privately = async (by: typeof mara, prompt: string) => {
     const used = await by.slash(channel, 'ask', { prompt, private: true });
@@ -88,6 +88,9 @@ test('private turns are seen by their member alone and have a history of their o
   expect(lastTalk(scene)).toEqual(['user: a secret']);
   await privately(mara, 'more');
   expect(lastTalk(scene)).toEqual(['user: a secret', 'assistant: Secret.', 'user: more']);
+  await mara.slash(channel, 'clear', { private: true });
+  await privately(mara, 'afresh');
+  expect(lastTalk(scene)).toEqual(['user: afresh']);
   await privately(nils, 'what did mara ask?');
   expect(lastTalk(scene)).toEqual(['user: what did mara ask?']);
   await asked(scene, 'and in the open?');
