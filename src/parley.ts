@@ -49,6 +49,8 @@ export interface StartOptions {
   signal?: AbortSignal;
   /** For how long an interaction's token is used, ms; shortened by tests. */
   tokenMs?: number;
+  /** How long a request that draws an answer may take, ms; shortened by tests. */
+  requestMs?: number;
 }
 
 /**
@@ -79,13 +81,14 @@ export async function startParley(config: Config, options: StartOptions): Promis
 async function startOn(
   store: Store,
   config: Config,
-  { log, readKey, tokenMs = usedTokenMs }: StartOptions,
+  options: StartOptions,
   closing: AbortController,
   signal: AbortSignal,
 ): Promise<Parley> {
+  const { log, tokenMs = usedTokenMs } = options;
   let presets = await loadPresets(config.presetsFile);
   const stopping = new AbortController();
-  const services = await createServices(store, config, log, () => presets, readKey, {
+  const services = await createServices(store, config, options, () => presets, {
     stopping: stopping.signal,
     closing: closing.signal,
   });
@@ -188,9 +191,8 @@ async function startOn(
 async function createServices(
   store: Store,
   config: Config,
-  log: Logger,
+  { log, readKey, requestMs }: StartOptions,
   presets: () => Presets,
-  readKey: StartOptions['readKey'],
   signals: Pick<TurnServices, 'stopping' | 'closing'>,
 ): Promise<TurnServices> {
   const openrouter = createOpenRouter(config);
@@ -214,7 +216,7 @@ async function createServices(
     turnsAtOnce: new TurnsAtOnce(config.limits.turnsPerMember),
     dailyStop: createDailyStop({ store, limitMicroUsd: config.limits.dailyMicroUsd }),
     pacer: new Pacer(),
-    rest: openReplyRest(config.discord.apiUrl, config.discord.token),
+    rest: openReplyRest(config.discord.apiUrl, config.discord.token, requestMs),
   };
 }
 

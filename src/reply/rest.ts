@@ -13,7 +13,7 @@ export interface ReplyRest {
 }
 
 /** How long one request may take, ms. Discord answers within a second or not at all. */
-const timeoutMs = 10_000;
+const usualTimeoutMs = 10_000;
 
 /**
  * Opens the connections. They never wait and never retry by themselves: a request that would have to wait throws a
@@ -21,7 +21,7 @@ const timeoutMs = 10_000;
  *
  * @param apiUrl Discord's API without version, for instance `https://discord.com/api`
  */
-export function openReplyRest(apiUrl: string, token: string): ReplyRest {
+export function openReplyRest(apiUrl: string, token: string, timeoutMs = usualTimeoutMs): ReplyRest {
   const open = () =>
     new REST({
       api: apiUrl,

@@ -31,6 +31,8 @@ export interface HouseOptions {
   prepare?: (discord: LocalDiscord, openrouter: LocalOpenRouter) => void;
   /** For how long the bot uses an interaction's token, ms. */
   tokenMs?: number;
+  /** How long a request that draws may take, ms. */
+  requestMs?: number;
   /** Reads variables with keys of presets' own servers. */
   readKey?: (variable: string) => string | undefined;
 }
@@ -87,6 +89,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       log: createLog(config, { destination: lines }),
       readKey: options.readKey ?? (() => undefined),
       ...(options.tokenMs !== undefined && { tokenMs: options.tokenMs }),
+      ...(options.requestMs !== undefined && { requestMs: options.requestMs }),
     });
   };
 

@@ -69,3 +69,22 @@ test.each([
   const messages = await answered(scene, channel);
   expect(textOf(messages)).toBe('One. Two. Three.');
 });
+
+test.each([
+  ['create', create, { how: 'hang' }],
+  ['create that came through', create, { how: 'hang', applied: true }],
+  ['edit', edit, { how: 'hang' }],
+] as const)('a %s that is never answered is given up and made good', async (_, call, fault) => {
+  await using scene = await openScene({ requestMs: 300 });
+  const { discord, channel, mara } = scene;
+  const answer = nextHeld(scene, ['One.', ' Two.', ' Three.']);
+  const hanging = discord.fail(call, fault);
+  await mara.send(channel, '@Parley hi');
+  answer.release();
+  await hears(scene, channel, 'One.');
+  answer.finish();
+  const messages = await answered(scene, channel);
+  expect(hanging.hits).toBe(1);
+  expect(messages).toHaveLength(1);
+  expect(textOf(messages)).toBe('One. Two. Three.');
+});
