@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { openPlace, privatePlace } from '../history/place.ts';
+import { openPlace, type Place, privatePlace } from '../history/place.ts';
 import { choose } from './choose.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
@@ -23,11 +23,8 @@ export async function answer(services: TurnServices, question: Question): Promis
       services.catalogue(),
       services.config.models.catalogue === 'all',
     );
-    const place = question.isPrivate
-      ? privatePlace(question.channelId, question.asker.id)
-      : openPlace(question.channelId);
     const turn = await services.history.begin({
-      place,
+      place: placeOf(question),
       authorId: question.asker.id,
       authorName: question.asker.name,
       preset: choice.preset.name,
@@ -37,10 +34,7 @@ export async function answer(services: TurnServices, question: Question): Promis
       ...(question.parentTurnId !== undefined && { parentId: question.parentTurnId }),
       idleMs: services.config.history.idleMs,
     });
-    if (!question.inOrder) return writeAnswer(services, question, choice, turn.id);
-    return services.order.run(place, () => writeAnswer(services, question, choice, turn.id), {
-      signal: services.stopping,
-    });
+    await inTurn(services, question, () => writeAnswer(services, question, choice, turn.id));
   });
 }
 
@@ -50,9 +44,22 @@ export async function answerAgain(services: TurnServices, turnId: string, questi
     const { catalogue, presets } = services;
     const known = presets().get(question.preset ?? '') ? question : { ...question, preset: undefined };
     const choice = choose(known, presets(), catalogue(), true);
-    await services.history.setState(turnId, 'pending');
-    await writeAnswer(services, question, choice, turnId);
+    await inTurn(services, question, async () => {
+      await services.history.setState(turnId, 'pending');
+      await writeAnswer(services, question, choice, turnId);
+    });
   });
+}
+
+/** Whose history a question belongs to. */
+function placeOf({ isPrivate, channelId, asker }: Question): Place {
+  return isPrivate ? privatePlace(channelId, asker.id) : openPlace(channelId);
+}
+
+/** Side by side in a channel; one after the other where the conversation is one person's. */
+async function inTurn(services: TurnServices, question: Question, write: () => Promise<void>): Promise<void> {
+  if (!question.inOrder) return write();
+  return services.order.run(placeOf(question), write, { signal: services.stopping });
 }
 
 /** Lets a turn run if the member has one free and the day's money is not spent. */
