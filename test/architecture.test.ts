@@ -1,0 +1,83 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+
+/**
+ * What each part may import of the others; a part is a folder of `src/`, a file there, or `commands`. The arrows of the
+ * README, spelt out. Which packages a part may import is a lint rule (biome.json).
+ */
+const arrows: Record<string, readonly string[]> = {
+  'index.ts': ['main.ts'],
+  'main.ts': ['bot', 'config.ts', 'ops', 'parley.ts', 'presets', 'store'],
+  'parley.ts': [
+    ...['commands', 'bot', 'turn', 'openrouter', 'reply', 'history', 'quota', 'ops', 'presets', 'store'],
+    ...['config.ts', 'errors.ts', 'texts.ts'],
+  ],
+  commands: ['bot', 'turn', 'reply', 'history', 'openrouter', 'quota', 'presets', 'errors.ts', 'texts.ts'],
+  bot: [
+    'turn',
+    'reply',
+    'history',
+    'openrouter',
+    'quota',
+    'ops',
+    'presets',
+    'config.ts',
+    'errors.ts',
+    'texts.ts',
+  ],
+  ops: ['turn', 'reply', 'history', 'openrouter', 'presets', 'store', 'config.ts', 'errors.ts', 'texts.ts'],
+  turn: [
+    ...['openrouter', 'reply', 'history', 'quota', 'presets', 'store'],
+    ...['ops', 'config.ts', 'errors.ts', 'texts.ts'],
+  ],
+  openrouter: ['config.ts', 'errors.ts', 'texts.ts'],
+  presets: ['openrouter', 'config.ts', 'errors.ts', 'texts.ts'],
+  reply: ['config.ts', 'errors.ts', 'texts.ts'],
+  history: ['store', 'config.ts', 'errors.ts', 'texts.ts'],
+  quota: ['store', 'config.ts', 'errors.ts', 'texts.ts'],
+  store: ['config.ts', 'errors.ts', 'texts.ts'],
+  'config.ts': ['errors.ts', 'texts.ts'],
+  'errors.ts': ['texts.ts'],
+  'texts.ts': [],
+};
+
+/** Only types of it may be imported: what it logs to, and what it works with, is handed to a turn. */
+const typesOnly: Record<string, readonly string[]> = {
+  turn: ['ops', 'store', 'config.ts'],
+  bot: ['ops', 'config.ts'],
+  openrouter: ['config.ts'],
+};
+
+function partOf(path: string): string {
+  const [top = '', below = ''] = path.split('/');
+  return top === 'src' ? below : top;
+}
+
+const imports = globSync('{src,commands}/**/*.ts').flatMap((file) => {
+  const text = readFileSync(file, 'utf8');
+  const found = text.matchAll(
+    /(?:import|export)\s+(type\s)?[^;']*?from\s+'(\.[^']+)'|import\(\s*'(\.[^']+)'/g,
+  );
+  return [...found].map(([, type, still, late]) => {
+    const to = normalize(join(dirname(file), still ?? late ?? ''));
+    return { file, to, isType: type !== undefined, from: partOf(file), part: partOf(to) };
+  });
+});
+
+test('arrows between the parts of the house point one way', () => {
+  expect(imports.length).toBeGreaterThan(300);
+  const wrong = imports.filter(({ from, part }) => from !== part && !arrows[from]?.includes(part));
+  expect(wrong.map(({ file, to }) => `${file} → ${to}`)).toEqual([]);
+});
+
+test('what is handed down is known by its type alone', () => {
+  const wrong = imports.filter(({ from, part, isType }) => !isType && typesOnly[from]?.includes(part));
+  expect(wrong.map(({ file, to }) => `${file} → ${to}`)).toEqual([]);
+});
+
+test('no part stands in the table that is not there', () => {
+  expect(Object.keys(arrows).sort()).toEqual(
+    [...new Set(imports.flatMap(({ from, part }) => [from, part]))].sort(),
+  );
+});
