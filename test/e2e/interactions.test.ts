@@ -116,7 +116,7 @@ test('a command that is delivered twice is answered once', async () => {
 });
 
 test('a public answer that outlives the token goes on in ordinary messages', async () => {
-  await using scene = await openScene({ tokenMs: 700 });
+  await using scene = await openScene({ tokenMs: 1500 });
   const { channel, discord, mara } = scene;
   const lines = Array.from({ length: 30 }, (_, index) => `line ${index} of the answer\n\n`);
   const answer = nextHeld(scene, lines);
@@ -137,7 +137,7 @@ test('a public answer that outlives the token goes on in ordinary messages', asy
 });
 
 test('a private answer ends with its token and says so', async () => {
-  await using scene = await openScene({ tokenMs: 400 });
+  await using scene = await openScene({ tokenMs: 1000 });
   const { channel, discord, mara, openrouter } = scene;
   const answer = nextHeld(scene, ['The first part.', ' Never seen.']);
   const used = await mara.slash(channel, 'ask', { prompt: 'tell me', private: true });
