@@ -82,6 +82,7 @@ export const english = {
     empty: 'There is nothing to answer in that message. Ask me something in words.',
     introduction:
       'Hello! Ask me anything: mention me with a question, write me a direct message, or use `/ask`. `/help` shows what else I can do.',
+    onlyFiles: 'I cannot read files yet. Please put your question, or the text itself, into words.',
     tooLong: (limit: number) =>
       `That is more than I can take at once. Please keep it under ${limit.toLocaleString('en')} characters.`,
     unknownPreset: (name: string) => `There is no preset called \`${name}\`. \`/help\` lists them.`,
@@ -108,6 +109,7 @@ export const english = {
     tokens: (prompt: number, completion: number) =>
       `${prompt.toLocaleString('en')} → ${completion.toLocaleString('en')} tokens`,
     older: (count: number) => `${count} older turn${count === 1 ? '' : 's'} left out`,
+    unreadFiles: (count: number) => `${count === 1 ? 'the file was' : `${count} files were`} not read`,
     fallback: (from: string, reason: string) => `instead of ${from}: ${reason}`,
   },
 

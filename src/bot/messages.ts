@@ -51,6 +51,7 @@ async function answerMessage(
     inOrder: channel.isDMBased(),
     outlet,
     showsTyping: true,
+    ...(message.attachments.size > 0 && { unreadFiles: message.attachments.size }),
   });
 }
 
@@ -62,6 +63,7 @@ function whyEmpty(message: Message<boolean>, why: Trigger): ConstructorParameter
     message.stickers.size === 0 &&
     message.poll === null &&
     message.messageSnapshots.size === 0;
+  if (message.attachments.size > 0) return (texts) => texts.prompt.onlyFiles;
   if (why === 'reply' && isBare) return (texts) => texts.access.contentMissing;
   if (why === 'mention' && message.content !== '') return (texts) => texts.prompt.introduction;
   return (texts) => texts.prompt.empty;

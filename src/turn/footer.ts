@@ -13,6 +13,8 @@ export interface FooterFacts {
   costMicroUsd?: number;
   /** How many older turns did not fit into the context. */
   omittedTurns?: number;
+  /** How many attached files were not read. */
+  unreadFiles?: number;
 }
 
 /**
@@ -34,6 +36,7 @@ export function footer(texts: Texts, facts: FooterFacts, notice?: string): strin
   }
   if (facts.costMicroUsd !== undefined) parts.push(formatCost(facts.costMicroUsd));
   if (facts.omittedTurns) parts.push(texts.reply.older(facts.omittedTurns));
+  if (facts.unreadFiles) parts.push(texts.reply.unreadFiles(facts.unreadFiles));
   const lines = notice === undefined ? [] : [`-# ${notice}`];
   if (parts.length > 0) lines.push(`-# ${parts.join(' · ')}`);
   return lines.join('\n');

@@ -22,6 +22,8 @@ export interface Question {
   isPrivate: boolean;
   /** One after the other (direct messages), rather than side by side (channels). */
   inOrder: boolean;
+  /** How many files the message carried: Parley reads none yet, and says so. */
+  unreadFiles?: number;
   /** Where the answer is drawn. */
   outlet: Outlet;
   /** At most so many messages there, before the rest becomes a file; absent: as configured. */

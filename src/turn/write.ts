@@ -35,7 +35,7 @@ export async function writeAnswer(
     const reply = newReply(services, question, turnId, (ids) => showing.update(ids));
     const finished = await ask(services, question, choice, { turnId, running, reply });
     logTurn(services, question, finished);
-    await Promise.all([draw(services, reply, finished), save(services, finished)]);
+    await Promise.all([draw(services, question, reply, finished), save(services, finished)]);
   } finally {
     await showing.end();
     running.end();
@@ -119,7 +119,7 @@ async function ask(
 }
 
 /** Draws the end of the answer. What went wrong before any text came stands in its place, not in small print under it. */
-function draw(services: TurnServices, reply: Reply, finished: Finished): Promise<void> {
+function draw(services: TurnServices, question: Question, reply: Reply, finished: Finished): Promise<void> {
   const { texts } = services;
   const { outcome, heard, context, totalMs, turnId } = finished;
   const { ending, usage } = heard;
@@ -133,6 +133,7 @@ function draw(services: TurnServices, reply: Reply, finished: Finished): Promise
         completionTokens: usage?.completionTokens,
         costMicroUsd: usage?.costMicroUsd,
         omittedTurns: context?.leftOut,
+        unreadFiles: question.unreadFiles,
       }
     : {};
   const hasText = /\S/u.test(heard.text);

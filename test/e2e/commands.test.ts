@@ -25,7 +25,7 @@ test('the commands are registered once, for servers, direct messages and install
   expect(writes(discord)).toBe(1);
   const commands = discord.commands();
   expect(commands.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['ask', 'clear', 'help', 'models', 'code', 'write', 'think', 'see', 'search']),
+    expect.arrayContaining(['ask', 'clear', 'help', 'models', 'code', 'write', 'think', 'search']),
   );
   for (const command of commands) {
     expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
