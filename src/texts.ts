@@ -71,7 +71,7 @@ export const english = {
     private:
       'This Parley is private: its operator has not opened it to this place. They can, with `ALLOWED_SERVERS` or `ALLOWED_USERS`.',
     stopping: 'I am being restarted. Please ask again in a moment.',
-    tooLate: 'That took too long to reach me. Please try again.',
+    timedOut: 'I may not answer in that server just now: I am in a timeout there.',
     cannotSend: (missing: string) =>
       `I may not answer in that channel: I am missing ${missing}. Somebody who manages the server can give it to me.`,
     contentMissing:

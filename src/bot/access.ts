@@ -17,6 +17,9 @@ export interface Access {
   allows(asker: Asker): Promise<boolean>;
 }
 
+/** How long it is remembered whether an operator administers a server, ms: asking for each message costs a request. */
+const rememberMs = 60_000;
+
 /**
  * Asks Discord who runs the bot (the application's owner or its team) unless `OPERATOR_IDS` says so, and opens it to
  * them, to the servers which they own or administer, and to whom the operator named. Nobody else can spend on an
@@ -26,6 +29,15 @@ export async function createAccess(client: Client<true>, config: Pick<Config, 'a
   const { allowedServers, allowedUsers } = config.access;
   const operatorIds = config.access.operatorIds.length > 0 ? config.access.operatorIds : await owners(client);
   const isOperator = (userId: string) => operatorIds.includes(userId);
+  const known = new Map<string, { allowed: Promise<boolean>; until: number }>();
+  const isOurs = (server: Guild) => {
+    const now = Date.now();
+    const last = known.get(server.id);
+    if (last && last.until > now) return last.allowed;
+    const allowed = isRunByOne(server, operatorIds);
+    known.set(server.id, { allowed, until: now + rememberMs });
+    return allowed;
+  };
   return {
     operatorIds,
     isOperator,
@@ -33,7 +45,7 @@ export async function createAccess(client: Client<true>, config: Pick<Config, 'a
       if (isOperator(userId) || allowedUsers.includes(userId)) return true;
       if (serverId === null) return false;
       if (allowedServers.length > 0) return allowedServers.includes(serverId);
-      return server !== null && (await isRunByOne(server, operatorIds));
+      return server !== null && (await isOurs(server));
     },
   };
 }

@@ -80,11 +80,21 @@ async function canAnswer(message: Message<boolean>, bot: Bot): Promise<boolean> 
     ? PermissionFlagsBits.SendMessagesInThreads
     : PermissionFlagsBits.SendMessages;
   const permissions = channel.permissionsFor(bot.client.user);
-  if (permissions?.has(PermissionFlagsBits.ViewChannel | speak)) return true;
-  const missing = channel.isThread() ? 'Send Messages in Threads' : 'Send Messages';
+  const isTimedOut = channel.guild.members.me?.isCommunicationDisabled() ?? false;
+  if (permissions?.has(PermissionFlagsBits.ViewChannel | speak) && !isTimedOut) return true;
+  const missing = isTimedOut ? 'timeout' : nameOf(speak);
   bot.log.warn({ channelId: channel.id, serverId: message.guildId, missing }, 'may not answer in a channel');
-  await message.author.send(bot.texts().access.cannotSend(missing)).catch((error: unknown) => {
+  const { access } = bot.texts();
+  const sentence = isTimedOut ? access.timedOut : access.cannotSend(missing);
+  await message.author.send(sentence).catch((error: unknown) => {
     bot.log.info({ error, userId: message.author.id }, 'could not tell a member by direct message');
   });
   return false;
+}
+
+/** The permission as Discord's settings call it. */
+function nameOf(permission: bigint): string {
+  return permission === PermissionFlagsBits.SendMessagesInThreads
+    ? 'Send Messages in Threads'
+    : 'Send Messages';
 }

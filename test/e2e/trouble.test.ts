@@ -198,3 +198,12 @@ test.each([
   await discord.until(() => expected.test(said(scene, thread)[0]?.content ?? ''));
   expect(said(scene, thread)).toHaveLength(1);
 });
+
+test('a bot in a timeout tells the asker by direct message, and asks nobody for an answer', async () => {
+  await using scene = await openScene();
+  scene.server.timeout('bot', 60_000);
+  await scene.mara.send(scene.channel, '@Parley hi');
+  await hears(scene, scene.mara.dm(), 'I am in a timeout');
+  expect(scene.openrouter.requests).toHaveLength(0);
+  expect(said(scene, scene.channel)).toEqual([]);
+});
