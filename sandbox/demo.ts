@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startDiscord } from './discord/index.ts';
@@ -24,8 +24,11 @@ const you = discord.member('you', { in: server });
 // biome-ignore lint/style/noProcessEnv: the bot's process gets the environment of this one, and the addresses
 const environment = process.env;
 const key = environment.OPENROUTER_API_KEY;
-const bot = spawn(process.execPath, [fileURLToPath(new URL('../src/index.ts', import.meta.url))], {
+const pathTo = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
+const bot = spawn(process.execPath, [pathTo('src/index.ts')], {
   stdio: ['ignore', 'ignore', 'inherit'],
+  // A folder without .env: what the real bot's says has no meaning here.
+  cwd: folder,
   env: {
     ...environment,
     DISCORD_API_URL: discord.apiUrl,
@@ -33,10 +36,11 @@ const bot = spawn(process.execPath, [fileURLToPath(new URL('../src/index.ts', im
     OPENROUTER_API_KEY: key || 'sk-or-demo',
     ...(!key && { OPENROUTER_BASE_URL: openrouter.url }),
     DATABASE_URL: `sqlite://${join(folder, 'demo.sqlite')}`,
-    // What a .env of the real bot says has no meaning here.
+    PRESETS_FILE: resolve(environment.PRESETS_FILE || pathTo('presets.yaml')),
     OPERATOR_IDS: '',
     ALLOWED_SERVERS: '',
     ALLOWED_USERS: '',
+    HEALTH_PORT: '',
   },
 });
 process.once('exit', () => bot.kill());

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,9 +9,10 @@ import { expect, test } from 'vitest';
 const program = fileURLToPath(new URL('../../sandbox/demo.ts', import.meta.url));
 
 /** The demo with a pipe for a keyboard, in a process group of its own. */
-function startDemo() {
+function startDemo(folder = tmpdir()) {
   const child = spawn(process.execPath, [program], {
-    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-test-compile-cache') },
+    cwd: folder,
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-test-compile-cache'), TMPDIR: folder },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
@@ -39,16 +40,18 @@ function lives(group: number | undefined): boolean {
 }
 
 test('what is typed is answered, and at the end of the input nothing is left behind', async () => {
-  const before = (await readdir(tmpdir())).filter((name) => name.startsWith('parley-demo-'));
-  const { child, said, until, ended } = startDemo();
+  const folder = await mkdtemp(join(tmpdir(), 'parley-cwd-'));
+  // The settings of the real bot, which are not for the demo.
+  await writeFile(join(folder, '.env'), 'OPERATOR_IDS=123456789012345678\nLOG_LEVEL=wrong\n');
+  const { child, said, until, ended } = startDemo(folder);
   await until('Parley is connected to a Discord and an OpenRouter on this machine');
   child.stdin.end('Hello!\n');
   expect(await ended).toEqual([0, null]);
   expect(said.errors).toBe('');
   expect(said.output).toMatch(/Parley ▸ \S[\s\S]+\n-# .+ · .+ tokens · \$/);
   expect(lives(child.pid)).toBe(false);
-  const after = (await readdir(tmpdir())).filter((name) => name.startsWith('parley-demo-'));
-  expect(after.filter((name) => !before.includes(name))).toEqual([]);
+  expect(await readdir(folder)).toEqual(['.env']);
+  await rm(folder, { recursive: true });
 });
 
 test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it and the bot', async (signal) => {

@@ -93,6 +93,14 @@ test.for([
   expect(parley.errors).toMatch(says);
 });
 
+test('commands that cannot be registered are logged, and the bot answers', async () => {
+  await using site = await openSite();
+  site.discord.fail('PUT /applications/:application/commands', { status: 500, times: 10 });
+  const parley = await site.started();
+  expect(parley.lines('could not register the commands')).toMatchObject([{ level: 50 }]);
+  await answers(site);
+});
+
 test('a gateway that drops the connection is taken up again', async () => {
   await using site = await openSite();
   await site.started();

@@ -33,9 +33,10 @@ export class ParleyProcess {
   readonly #child: ChildProcess;
   readonly #changes = new EventEmitter();
 
-  constructor(environment: Record<string, string>, cwd: string) {
+  constructor(environment: Record<string, string>, cwd: string, uid?: number) {
     this.#child = spawn(process.execPath, ['--max-semi-space-size=2', program], {
       cwd,
+      uid,
       env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-test-compile-cache'), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -98,7 +99,7 @@ export interface Site {
   database: string;
   presetsFile: string;
   /** Starts a Parley; `logged('ready')` tells when it answers. */
-  start(environment?: Record<string, string>): ParleyProcess;
+  start(environment?: Record<string, string>, uid?: number): ParleyProcess;
   /** Starts one and waits until it is ready. */
   started(environment?: Record<string, string>): Promise<ParleyProcess>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -119,7 +120,7 @@ export async function openSite(options: { discord?: DiscordOptions; presets?: st
     folder,
     database,
     presetsFile,
-    start(environment = {}) {
+    start(environment = {}, uid?: number) {
       const parley = new ParleyProcess(
         {
           DISCORD_TOKEN: discord.token,
@@ -133,6 +134,7 @@ export async function openSite(options: { discord?: DiscordOptions; presets?: st
           ...environment,
         },
         folder,
+        uid,
       );
       processes.push(parley);
       return parley;

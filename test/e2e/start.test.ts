@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -75,6 +75,25 @@ test('a database that cannot be used is told in a sentence', async () => {
     expect.stringMatching(/cannot be opened\. Check that it is a file/),
   ]);
   expect(site.discord.requests).toEqual([]);
+});
+
+test('a database that may not be written is told in a sentence', async () => {
+  await using site = await openSite();
+  const parley = await site.started();
+  parley.send('SIGTERM');
+  await parley.exit;
+  await rm(`${site.database}.lock`);
+  for (const [path, mode] of [
+    [site.folder, 0o755],
+    [join(site.folder, 'data'), 0o777],
+    [site.database, 0o444],
+  ] as const)
+    await chmod(path, mode);
+  // For the superuser nothing is read-only.
+  const nobody = process.getuid?.() === 0 ? 65534 : undefined;
+  expect(await refusal(site.start({}, nobody))).toEqual([
+    `The database ${site.database} cannot be written. Give the user who runs Parley the right to write the file and its folder.`,
+  ]);
 });
 
 test('a second process on the same database is refused, and the first goes on', async () => {
