@@ -9,7 +9,8 @@ import { expect, test } from 'vitest';
 const arrows: Record<string, readonly string[]> = {
   'index.ts': ['main.ts'],
   'main.ts': ['bot', 'config.ts', 'ops', 'parley.ts', 'presets', 'store'],
-  'parley.ts': [
+  'parley.ts': ['bot', 'ops', 'presets', 'store', 'config.ts', 'serve.ts'],
+  'serve.ts': [
     ...['commands', 'bot', 'turn', 'openrouter', 'reply', 'history', 'quota', 'ops', 'presets', 'store'],
     ...['config.ts', 'errors.ts', 'texts.ts'],
   ],

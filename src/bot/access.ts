@@ -12,8 +12,6 @@ export interface Asker {
 
 /** Who may use this Parley. */
 export interface Access {
-  operatorIds: readonly string[];
-  isOperator(userId: string): boolean;
   allows(asker: Asker): Promise<boolean>;
 }
 
@@ -25,12 +23,22 @@ const rememberMs = 60_000;
  * them, to the servers which they own or administer, and to whom the operator named. Nobody else can spend on an
  * operator's key just by knowing the invite link.
  */
-export async function createAccess(client: Client<true>, config: Pick<Config, 'access'>): Promise<Access> {
+export function createAccess(client: Client<true>, config: Pick<Config, 'access'>): Access {
   const { allowedServers, allowedUsers } = config.access;
-  const operatorIds = config.access.operatorIds.length > 0 ? config.access.operatorIds : await owners(client);
-  const isOperator = (userId: string) => operatorIds.includes(userId);
+  let asked: Promise<readonly string[]> | undefined;
+  const operators = () => {
+    if (config.access.operatorIds.length > 0) return Promise.resolve(config.access.operatorIds);
+    asked ??= owners(client).catch((error: unknown) => {
+      // The next message asks again.
+      asked = undefined;
+      throw error;
+    });
+    return asked;
+  };
+  // Asked for ahead of the first message; what fails then is told when somebody is turned away by it.
+  operators().catch(() => {});
   const known = new Map<string, { allowed: Promise<boolean>; until: number }>();
-  const isOurs = (server: Guild) => {
+  const isOurs = (server: Guild, operatorIds: readonly string[]) => {
     const now = Date.now();
     const last = known.get(server.id);
     if (last && last.until > now) return last.allowed;
@@ -39,13 +47,13 @@ export async function createAccess(client: Client<true>, config: Pick<Config, 'a
     return allowed;
   };
   return {
-    operatorIds,
-    isOperator,
     async allows({ userId, server, serverId }) {
-      if (isOperator(userId) || allowedUsers.includes(userId)) return true;
+      if (allowedUsers.includes(userId)) return true;
+      const operatorIds = await operators();
+      if (operatorIds.includes(userId)) return true;
       if (serverId === null) return false;
       if (allowedServers.length > 0) return allowedServers.includes(serverId);
-      return server !== null && (await isOurs(server));
+      return server !== null && (await isOurs(server, operatorIds));
     },
   };
 }

@@ -1,0 +1,221 @@
+import type { Client, Interaction, Message } from 'discord.js';
+import { listCommands } from '../commands/index.ts';
+import { type Access, createAccess } from './bot/access.ts';
+import type { Bot } from './bot/bot.ts';
+import type { Command } from './bot/command.ts';
+import type { Connected } from './bot/connect.ts';
+import { onInteraction } from './bot/interactions.ts';
+import { onMessage } from './bot/messages.ts';
+import { registerCommands } from './bot/register.ts';
+import { refuseStrangers } from './bot/strangers.ts';
+import type { Config } from './config.ts';
+import { UserError } from './errors.ts';
+import { createHistory } from './history/history.ts';
+import { Order } from './history/order.ts';
+import { createOpenRouter } from './openrouter/openrouter.ts';
+import { watchCatalogue } from './ops/catalogue.ts';
+import { drain, type Work } from './ops/drain.ts';
+import type { Logger } from './ops/log.ts';
+import { recover } from './ops/recover.ts';
+import type { Presets } from './presets/schema.ts';
+import { watchPresets } from './presets/watch.ts';
+import { createDailyStop } from './quota/daily-stop.ts';
+import { TurnsAtOnce } from './quota/turns-at-once.ts';
+import { Pacer } from './reply/pace.ts';
+import { openReplyRest } from './reply/rest.ts';
+import { createClaims } from './store/claims.ts';
+import { createShown } from './store/shown.ts';
+import type { Store } from './store/store.ts';
+import { english } from './texts.ts';
+import { RunningTurns } from './turn/running.ts';
+import type { TurnServices } from './turn/services.ts';
+
+/** What a bot is started with, besides its configuration. */
+export interface StartOptions {
+  log: Logger;
+  /** Reads the variable that holds the key of a preset's own server. */
+  readKey: (variable: string) => string | undefined;
+  /** Ends a start that has not come through yet. */
+  signal?: AbortSignal;
+  /** For how long an interaction's token is used, ms; shortened by tests. */
+  tokenMs?: number;
+  /** How long a request that draws an answer may take, ms; shortened by tests. */
+  requestMs?: number;
+}
+
+/** A bot that answers. */
+export interface Serving {
+  onMessage(message: Message): Promise<void>;
+  onInteraction(interaction: Interaction): Promise<void>;
+  /** Resolves when the commands are compared with Discord's, and what a killed process left is drawn. Never rejects. */
+  settled: Promise<void>;
+  /** Takes nothing new, and resolves when every answer is drawn to its end. */
+  stop(): Promise<void>;
+}
+
+/** What the bot answers with. */
+export interface ServeOptions {
+  store: Store;
+  config: Config;
+  options: StartOptions;
+  /** As they were read at the start; the file is watched from now on. */
+  presets: Presets;
+  /** The client that is logging in. */
+  connecting: Promise<Connected>;
+  work: Work;
+  /** Aborted when everything closes. */
+  closing: AbortSignal;
+}
+
+/**
+ * Discord ends an interaction's token after 15 minutes (docs, "Receiving and Responding"); its last half a minute is
+ * left for the final edit to arrive in.
+ */
+const usedTokenMs = 14.5 * 60_000;
+
+/** Puts together all that answers. Resolves when the client is ready; rejects if it cannot become so. */
+export async function serve({
+  store,
+  config,
+  options,
+  presets: first,
+  ...rest
+}: ServeOptions): Promise<Serving> {
+  const { log, tokenMs = usedTokenMs } = options;
+  const { connecting, work, closing } = rest;
+  let presets = first;
+  let commands = byName(listCommands(presets));
+  const stopping = new AbortController();
+  const services = await createServices(store, config, options, () => presets, {
+    stopping: stopping.signal,
+    closing,
+  });
+  const left = await services.shown.list();
+  await services.history.interruptLeftovers();
+  const { client, messageContent } = await connecting;
+  const access = createAccess(client, config);
+  const bot = makeBot({ client, config, log, access, services, tokenMs, commands: () => commands });
+  log.info(
+    {
+      user: client.user.tag,
+      servers: client.guilds.cache.size,
+      presets: presets.list.length,
+      messageContent,
+    },
+    'ready',
+  );
+
+  const register = () => registerAll(client, commands, log);
+  const settled = Promise.all([
+    register(),
+    recover({
+      left,
+      rest: client.rest,
+      applicationId: client.application.id,
+      history: services.history,
+      shown: services.shown,
+      texts: services.texts,
+      log,
+    }),
+  ]).then(() => {});
+  const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);
+  const watch = watchPresets(
+    config.presetsFile,
+    (changed) => {
+      presets = changed;
+      commands = byName(listCommands(changed));
+      log.info({ presets: changed.list.length }, 'presets read again');
+      models.recheck();
+      void register();
+    },
+    (error) =>
+      log.error({ mistakes: error.lines }, 'the presets file is broken; the last good one stays in force'),
+    presets,
+  );
+  return {
+    onMessage: (message) => onMessage(message, bot),
+    onInteraction: (interaction) => onInteraction(interaction, bot),
+    settled,
+    async stop() {
+      stopping.abort(new UserError((texts) => texts.access.stopping));
+      watch.close();
+      models.close();
+      await drain(work, services.running, config.shutdown.drainMs, log);
+    },
+  };
+}
+
+/** Brings Discord's list of commands up to date. A failure is logged: the bot answers mentions all the same. */
+async function registerAll(
+  client: Client<true>,
+  commands: ReadonlyMap<string, Command>,
+  log: Logger,
+): Promise<void> {
+  const payloads = [...commands.values()].map(({ payload }) => payload);
+  try {
+    const servers = [...client.guilds.cache.keys()];
+    const result = await registerCommands(client.rest, client.application.id, payloads, servers);
+    log.info({ commands: payloads.length, result }, 'commands registered');
+  } catch (error) {
+    log.error({ error }, 'could not register the commands');
+  }
+}
+
+async function createServices(
+  store: Store,
+  config: Config,
+  { log, readKey, requestMs }: StartOptions,
+  presets: () => Presets,
+  signals: Pick<TurnServices, 'stopping' | 'closing'>,
+): Promise<TurnServices> {
+  const openrouter = createOpenRouter(config);
+  return {
+    config,
+    log,
+    texts: english,
+    presets,
+    catalogue: () => openrouter.catalogue.current(),
+    keyFor: (variable) => readKey(variable) ?? '',
+    openrouter,
+    ...signals,
+    history: await createHistory(store, {
+      onProblem: ({ turnId, cause }) =>
+        log.warn({ turnId, error: cause }, 'a turn could not be read: left out'),
+    }),
+    order: new Order(),
+    claims: createClaims(store),
+    shown: createShown(store),
+    running: new RunningTurns(),
+    turnsAtOnce: new TurnsAtOnce(config.limits.turnsPerMember),
+    dailyStop: createDailyStop({ store, limitMicroUsd: config.limits.dailyMicroUsd }),
+    pacer: new Pacer(),
+    rest: openReplyRest(config.discord.apiUrl, config.discord.token, requestMs),
+  };
+}
+
+interface BotParts extends Pick<Bot, 'config' | 'log' | 'commands' | 'tokenMs'> {
+  client: Client<true>;
+  access: Access;
+  services: TurnServices;
+}
+
+function makeBot({ client, config, log, access, services, commands, tokenMs }: BotParts): Bot {
+  return {
+    client,
+    config,
+    log,
+    access,
+    turns: services,
+    presets: services.presets,
+    catalogue: services.catalogue,
+    commands,
+    tokenMs,
+    texts: () => services.texts,
+    refuseStrangers: (interaction) => refuseStrangers(interaction, access),
+    stopping: () => services.stopping.aborted,
+  };
+}
+
+function byName(commands: readonly Command[]): ReadonlyMap<string, Command> {
+  return new Map(commands.map((command) => [command.payload.name, command]));
+}
