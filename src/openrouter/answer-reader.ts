@@ -1,4 +1,4 @@
-import { type Chunk, chunkSchema, type Delta, readCitation } from './chunk.ts';
+import { type Chunk, chunkSchema, type Delta, readable, readCitation } from './chunk.ts';
 import type { Ending, ModelEvent, Usage } from './events.ts';
 import {
   ChoicesNull,
@@ -70,7 +70,7 @@ export class AnswerReader {
     yield* this.announce(chunk.id ?? undefined);
     if (chunk.error != null && !this.finished) throw this.#failure(chunk.error);
     this.#choicesNull ||= chunk.choices == null;
-    const [choice] = chunk.choices ?? [];
+    const [choice] = readable(chunk.choices);
     if (choice === undefined) return;
     this.#choiceSeen = true;
     const failed = choice.error != null || choice.finish_reason === 'error';
@@ -124,17 +124,19 @@ export class AnswerReader {
   *#delta(delta: NonNullable<Delta>): Generator<ModelEvent> {
     const thought = delta.reasoning || delta.reasoning_content;
     const text = `${delta.content ?? ''}${delta.refusal ?? ''}`;
-    const parts = [delta.reasoning_details, delta.tool_calls, delta.images];
-    this.begun ||= Boolean(thought || text) || parts.some((part) => part?.length);
-    for (const detail of delta.reasoning_details ?? []) addReasoningDetail(this.#details, detail);
+    const details = readable(delta.reasoning_details);
+    const toolCalls = readable(delta.tool_calls);
+    const images = readable(delta.images);
+    this.begun ||= Boolean(thought || text) || details.length + toolCalls.length + images.length > 0;
+    for (const detail of details) addReasoningDetail(this.#details, detail);
     if (thought) yield { type: 'reasoning-delta', text: thought };
     yield* this.#text(text);
-    for (const piece of delta.tool_calls ?? []) this.#toolCalls.add(piece);
-    for (const image of delta.images ?? []) {
+    for (const piece of toolCalls) this.#toolCalls.add(piece);
+    for (const image of images) {
       this.visible = true;
       yield { type: 'image', url: image.image_url.url };
     }
-    for (const annotation of delta.annotations ?? []) yield* this.#annotation(annotation);
+    for (const annotation of readable(delta.annotations)) yield* this.#annotation(annotation);
   }
 
   *#text(piece: string): Generator<ModelEvent> {

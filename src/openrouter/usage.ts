@@ -23,6 +23,8 @@ const schema = z.object({
  * With one's own provider key (BYOK) the provider's charge comes on top of OpenRouter's.
  */
 export function readUsage(value: unknown): Usage | undefined {
+  // Most chunks have none, and what a failed parse leaves behind lives until the next full collection.
+  if (value == null) return undefined;
   const parsed = schema.safeParse(value);
   if (!parsed.success) return undefined;
   const usage = parsed.data;

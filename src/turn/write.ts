@@ -91,7 +91,8 @@ async function ask(
     const prepared = await prepareCall(services, question, choice, turnId);
     context = prepared.context;
     heard = await listen(services.openrouter, prepared.call, signal, (text) => {
-      answered.abort();
+      // Each abort makes an error with a stack, though nobody hears the second: ten thousand a second under load.
+      if (!answered.signal.aborted) answered.abort();
       reply.update(text);
     });
   } catch (error) {
