@@ -54,7 +54,9 @@ test.for([{ isPrivate: false }, { isPrivate: true }])(
     const states = site.discord.history(reply?.id ?? '').length;
     await second.kill();
     const third = await site.started();
+    await third.stop();
     expect(third.lines(recovered)).toEqual([]);
+    await site.started();
     expect(site.discord.history(reply?.id ?? '')).toHaveLength(states);
     const again = held('The whole answer.');
     again.finish();
@@ -92,5 +94,6 @@ test('a private answer whose token is gone is only logged, once', async () => {
   expect(used.reply()).toEqual(before);
   await second.kill();
   const third = await site.started();
+  await third.stop();
   expect(third.lines(unreachable)).toEqual([]);
 });

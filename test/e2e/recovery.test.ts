@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { ChannelHandle, Member, MessageView } from '../../sandbox/discord/index.ts';
 import { type Held, held, say } from '../../sandbox/openrouter/scenarios.ts';
@@ -51,6 +52,7 @@ async function expectDrawnOnce(
   const before = states();
   await parley.kill();
   const next = await site.started();
+  await next.stop();
   expect(states()).toEqual(before);
   expect(next.lines(recovered)).toEqual([]);
 }
@@ -168,4 +170,33 @@ test('a message that is full: the line gets a message of its own', async () => {
   expect(site.discord.visible(channel)).toHaveLength(3);
   expectInterrupted(site.discord.visible(channel).at(-1), '-# ');
   await expectDrawnOnce(site, channel, next);
+});
+
+test('a start that is killed before it notes what it has drawn: the next one draws nothing anew', async () => {
+  await using place = await openPlace();
+  const { site, channel, mara, parley } = place;
+  begins(site, 'One two ');
+  await mara.send(channel, '@Parley count');
+  const shown = await site.discord.until(() =>
+    site.discord.visible(channel).find(({ content }) => content.includes('One two')),
+  );
+  await parley.kill();
+  const left = new Database(site.database);
+  const row = left.prepare('SELECT * FROM shown').get();
+  left.close();
+  const second = await site.started();
+  await second.logged(recovered);
+  await second.kill();
+  const states = site.discord.history(shown.id).length;
+  const again = new Database(site.database);
+  again
+    .prepare(
+      'INSERT OR REPLACE INTO shown VALUES (@turn_id, @kind, @channel_id, @message_ids, @token, @ephemeral, @started_at)',
+    )
+    .run(row);
+  again.close();
+  const third = await site.started();
+  await third.logged('a reply was drawn to its end before the process ended');
+  expect(site.discord.history(shown.id)).toHaveLength(states);
+  expectInterrupted(site.discord.message(shown.id), 'One two');
 });

@@ -84,6 +84,12 @@ export class ParleyProcess {
     this.#child.kill(signal);
   }
 
+  /** Lets it do what a start has to do, and stops it. */
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM');
+    await this.exit;
+  }
+
   /** Ends it like a power cut, and waits until it is gone. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
@@ -100,7 +106,7 @@ export interface Site {
   presetsFile: string;
   /** Starts a Parley; `logged('ready')` tells when it answers. */
   start(environment?: Record<string, string>, uid?: number): ParleyProcess;
-  /** Starts one and waits until it is ready. */
+  /** Starts one and waits until it is ready and its commands are registered. */
   started(environment?: Record<string, string>): Promise<ParleyProcess>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -142,6 +148,7 @@ export async function openSite(options: { discord?: DiscordOptions; presets?: st
     async started(environment) {
       const parley = site.start(environment);
       await parley.logged('ready');
+      await parley.logged(({ msg }) => /^commands registered|^could not register/.test(String(msg)));
       return parley;
     },
     async [Symbol.asyncDispose]() {
