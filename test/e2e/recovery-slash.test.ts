@@ -17,7 +17,8 @@ function notedMessages(file: string): number {
 
 /** Somebody has asked by slash command and sees the first words; then the process is killed. */
 async function killedWhileAnswering(options: { private?: boolean; tokens?: string[] } = {}) {
-  const site = await openSite();
+  await using opened = new AsyncDisposableStack();
+  const site = opened.use(await openSite());
   const server = site.discord.server('Cats', { owner: site.discord.owner });
   const channel = server.channel('general');
   const mara = site.discord.member('mara', { in: server });
@@ -36,7 +37,8 @@ async function killedWhileAnswering(options: { private?: boolean; tokens?: strin
   // The note of the message comes a moment after the message.
   await site.discord.until(() => tokens.length === 0 || notedMessages(site.database) === 1);
   await parley.kill();
-  return { site, channel, mara, used, [Symbol.asyncDispose]: () => site[Symbol.asyncDispose]() };
+  const kept = opened.move();
+  return { site, channel, mara, used, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 test.for([{ isPrivate: false }, { isPrivate: true }])(

@@ -9,12 +9,14 @@ const recovered = 'drew a reply as interrupted';
 
 /** A site with a server, a member and a Parley that runs. */
 async function openPlace() {
-  const site = await openSite();
+  await using opened = new AsyncDisposableStack();
+  const site = opened.use(await openSite());
   const server = site.discord.server('Cats', { owner: site.discord.owner });
   const channel = server.channel('general');
   const mara = site.discord.member('mara', { in: server });
   const parley = await site.started();
-  return { site, server, channel, mara, parley, [Symbol.asyncDispose]: () => site[Symbol.asyncDispose]() };
+  const kept = opened.move();
+  return { site, server, channel, mara, parley, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 /** Lets the next answer say so much and then nothing. */
