@@ -1,5 +1,6 @@
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
+import { OperatorError } from './errors.ts';
 
 /** What an operator sets by the environment: one frozen object, checked once at the start. */
 export interface Config {
@@ -33,12 +34,12 @@ export interface Config {
 }
 
 /** The environment is wrong. `lines` holds one line for each mistake; exit code 78 (`EX_CONFIG` of sysexits.h). */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
+  override readonly name = 'ConfigError';
   readonly lines: readonly string[];
 
   constructor(lines: readonly string[]) {
     super(lines.join('\n'));
-    this.name = 'ConfigError';
     this.lines = lines;
   }
 }

@@ -18,3 +18,11 @@ export class UserError extends Error {
     this.say = say;
   }
 }
+
+/**
+ * Something that only the operator can mend: the message is a sentence (or several lines) that says what is wrong and
+ * what to do, and a restart alone would not help. The entry point prints it and exits with code 78.
+ */
+export class OperatorError extends Error {
+  override readonly name: string = 'OperatorError';
+}

@@ -1,9 +1,7 @@
-import { ConnectError } from './bot/connect.ts';
-import { ConfigError, loadConfig, readEnvironment, readVariable, secretsOf } from './config.ts';
+import { loadConfig, readEnvironment, readVariable, secretsOf } from './config.ts';
+import { OperatorError } from './errors.ts';
 import { createLog, mask } from './ops/log.ts';
 import { startParley } from './parley.ts';
-import { PresetsError } from './presets/load.ts';
-import { StoreError } from './store/store-error.ts';
 
 /** The operator has to change something first; a restart alone would not help (`EX_CONFIG` of sysexits.h). */
 const exitConfig = 78;
@@ -18,11 +16,7 @@ try {
   await run();
 } catch (error) {
   // Mistakes of set-up are sentences for the operator; a stack would only hide them.
-  const isSetUp =
-    error instanceof ConfigError ||
-    error instanceof PresetsError ||
-    error instanceof StoreError ||
-    error instanceof ConnectError;
+  const isSetUp = error instanceof OperatorError;
   const lines = isSetUp ? error.message : (error as Error).stack;
   process.stderr.write(mask(`Parley cannot run:\n${lines}\n`, secrets));
   process.exit(isSetUp ? exitConfig : 1);

@@ -4,9 +4,8 @@ import type { Config } from './config.ts';
 import { Work } from './ops/drain.ts';
 import { checkHealth, GatewayPulse, serveHealth, watchPulse } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
-import { loadPresets } from './presets/load.ts';
 import type { Serving, StartOptions } from './serve.ts';
-import { openStore, type Store } from './store/store.ts';
+import type { Store } from './store/store.ts';
 
 /** A bot that runs. */
 export interface Parley {
@@ -17,46 +16,34 @@ export interface Parley {
 }
 
 /**
- * Starts the bot: store, presets, client, in that order, so that a bot which cannot run never costs one of the day's
- * identifies. Resolves when it answers, and what an earlier process left is in order.
+ * Starts the bot. While Discord's gateway is met, the store is opened, the presets are read and the rest of the house
+ * is loaded; only a bot that can run spends one of the day's identifies. Resolves when it answers, and what an earlier
+ * process left is in order.
  *
- * @throws StoreError, PresetsError, ConnectError with sentences for the operator
+ * @throws OperatorError (store, presets, connection) with sentences for the operator
  */
 export async function startParley(config: Config, options: StartOptions): Promise<Parley> {
-  const { log, signal = new AbortController().signal } = options;
-  const store = await openStore(config.databaseUrl);
-  const closing = new AbortController();
-  try {
-    return await startOn(store, config, options, closing, AbortSignal.any([signal, closing.signal]));
-  } catch (error) {
-    closing.abort();
-    await store.close();
-    log.flush();
-    throw error;
-  }
-}
-
-async function startOn(
-  store: Store,
-  config: Config,
-  options: StartOptions,
-  closing: AbortController,
-  signal: AbortSignal,
-): Promise<Parley> {
   const { log } = options;
-  const presets = await loadPresets(config.presetsFile);
+  const closing = new AbortController();
+  const signal = AbortSignal.any([closing.signal, ...(options.signal ? [options.signal] : [])]);
   const work = new Work();
+  const mayIdentify = Promise.withResolvers<void>();
   const serving = Promise.withResolvers<Serving>();
-  serving.promise.catch(() => {});
   const failed = Promise.withResolvers<never>();
-  failed.promise.catch(() => {});
+  for (const { promise } of [mayIdentify, serving, failed]) promise.catch(() => {});
   const pulse = new GatewayPulse();
-  const health = await serveHealth(config.health.port, () => checkHealth(pulse, () => store.ping()));
+  let store: Store | undefined;
+  const ping = async () => {
+    if (!store) throw new Error('it is being opened');
+    await store.ping();
+  };
+  const health = await serveHealth(config.health.port, () => checkHealth(pulse, ping));
   closing.signal.addEventListener('abort', () => health.close());
   const connecting = connect({
     config,
     log,
     signal,
+    mayIdentify: mayIdentify.promise,
     prepare: (fresh) => {
       pulse.listen(fresh);
       listen(fresh, log, serving.promise, work);
@@ -65,9 +52,16 @@ async function startOn(
   });
   connecting.catch(() => {});
   try {
-    // Discord takes its time to shake hands: meanwhile the rest of the house is loaded.
+    const { openStore } = await import('./store/store.ts');
+    const { loadPresets } = await import('./presets/load.ts');
+    const opened = await openStore(config.databaseUrl);
+    store = opened;
+    const presets = await loadPresets(config.presetsFile);
+    mayIdentify.resolve();
     const { serve } = await import('./serve.ts');
-    serving.resolve(serve({ store, config, options, presets, connecting, work, closing: closing.signal }));
+    serving.resolve(
+      serve({ store: opened, config, options, presets, connecting, work, closing: closing.signal }),
+    );
     const { settled, stop } = await serving.promise;
     await settled;
     const watchdog = watchPulse(pulse, failed.reject);
@@ -78,17 +72,17 @@ async function startOn(
         await stop();
         closing.abort();
         await (await connecting).client.destroy();
-        await store.close();
+        await opened.close();
         log.info('stopped');
         log.flush();
       },
     };
   } catch (error) {
     closing.abort();
-    await connecting.then(
-      ({ client }) => client.destroy(),
-      () => {},
-    );
+    // Closing a connection that is half made can take its time: nobody has to wait for it.
+    connecting.then(({ client }) => client.destroy()).catch(() => {});
+    await store?.close();
+    log.flush();
     throw error;
   }
 }

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
  */
 const arrows: Record<string, readonly string[]> = {
   'index.ts': ['main.ts'],
-  'main.ts': ['bot', 'config.ts', 'ops', 'parley.ts', 'presets', 'store'],
+  'main.ts': ['config.ts', 'errors.ts', 'ops', 'parley.ts'],
   'parley.ts': ['bot', 'ops', 'presets', 'store', 'config.ts', 'serve.ts'],
   'serve.ts': [
     ...['commands', 'bot', 'turn', 'openrouter', 'reply', 'history', 'quota', 'ops', 'presets', 'store'],

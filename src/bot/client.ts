@@ -1,4 +1,11 @@
-import { Client, GatewayIntentBits, Options, Partials } from 'discord.js';
+import {
+  Client,
+  GatewayIntentBits,
+  type IIdentifyThrottler,
+  Options,
+  Partials,
+  SimpleIdentifyThrottler,
+} from 'discord.js';
 import type { Config } from '../config.ts';
 
 /** What a client is made with. */
@@ -6,13 +13,15 @@ export interface ClientOptions {
   config: Pick<Config, 'discord'>;
   /** Whether to ask for the privileged Message Content intent. */
   messageContent: boolean;
+  /** The gateway is met at once, but not a session is begun before this resolves; absent: at once. */
+  mayIdentify?: Promise<void>;
 }
 
 /**
  * A discord.js client made for this bot: the intents it needs, caches that stay small, nobody ever pinged by default,
  * creates that are safe to repeat. After `destroy()` it is of no further use (discord.js 14): make another.
  */
-export function createClient({ config, messageContent }: ClientOptions): Client {
+export function createClient({ config, messageContent, mayIdentify }: ClientOptions): Client {
   const nothing = 0;
   return new Client({
     intents: [
@@ -29,6 +38,12 @@ export function createClient({ config, messageContent }: ClientOptions): Client 
     // Events wait for servers that are in an outage; an interaction is dead after 3 s.
     waitGuildTimeout: 1500,
     rest: { api: config.discord.apiUrl, version: '10' },
+    ws: {
+      buildIdentifyThrottler: async (manager) => {
+        const { session_start_limit } = await manager.fetchGatewayInformation();
+        return patient(session_start_limit.max_concurrency, mayIdentify);
+      },
+    },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       // Not zero: discord.js drops a message that a resume delivers twice only while it has it.
@@ -54,4 +69,15 @@ export function createClient({ config, messageContent }: ClientOptions): Client 
       messages: { interval: 600, lifetime: 1800 },
     },
   });
+}
+
+/** discord.js's own pace of identifies, from the moment on at which the first may go. */
+function patient(maxConcurrency: number, mayIdentify: Promise<void> | undefined): IIdentifyThrottler {
+  const throttler = new SimpleIdentifyThrottler(maxConcurrency);
+  return {
+    async waitForIdentify(shardId, signal) {
+      await mayIdentify;
+      await throttler.waitForIdentify(shardId, signal);
+    },
+  };
 }

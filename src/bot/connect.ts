@@ -8,11 +8,12 @@ import {
   GatewayCloseCodes,
 } from 'discord.js';
 import type { Config } from '../config.ts';
+import { OperatorError } from '../errors.ts';
 import type { Logger } from '../ops/log.ts';
 import { createClient } from './client.ts';
 
 /** Discord refuses this bot for good, as it is set up: a sentence for the operator, what to do included. */
-export class ConnectError extends Error {
+export class ConnectError extends OperatorError {
   override readonly name = 'ConnectError';
 }
 
@@ -20,6 +21,8 @@ export class ConnectError extends Error {
 export interface ConnectOptions {
   config: Pick<Config, 'discord'>;
   log: Logger;
+  /** No identify is spent before this resolves. */
+  mayIdentify?: Promise<void>;
   /** Called with each new client before it logs in: the place for listeners. */
   prepare: (client: Client) => void;
   /** Told when Discord closes the connection for good after it was ready; discord.js would idle from then on. */
@@ -50,11 +53,12 @@ export async function connect({
   prepare,
   onClosed,
   signal,
+  mayIdentify,
 }: ConnectOptions): Promise<Connected> {
   const wish = config.discord.messageContent;
   let messageContent = wish !== 'off';
   for (let wait = firstWaitMs; ; wait = Math.min(wait * 2, longestWaitMs)) {
-    const fresh = createClient({ config, messageContent });
+    const fresh = createClient({ config, messageContent, ...(mayIdentify && { mayIdentify }) });
     prepare(fresh);
     try {
       const client = await logIn(fresh, config.discord.token, signal);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { OperatorError } from '../errors.ts';
 import { nearestText } from '../openrouter/nearest-text.ts';
 import { complaints } from './complaint.ts';
 import { type Presets, presetsFile, toPreset } from './schema.ts';
@@ -10,12 +11,12 @@ import { type Presets, presetsFile, toPreset } from './schema.ts';
 const fileLimit = 1024 * 1024;
 
 /** The presets file is wrong. `lines` says what and where, as in `presets.yaml:12:5 code.temperature: expected …`. */
-export class PresetsError extends Error {
+export class PresetsError extends OperatorError {
+  override readonly name = 'PresetsError';
   readonly lines: readonly string[];
 
   constructor(lines: readonly string[], options?: ErrorOptions) {
     super(lines.join('\n'), options);
-    this.name = 'PresetsError';
     this.lines = lines;
   }
 }

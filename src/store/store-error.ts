@@ -1,12 +1,11 @@
+import { OperatorError } from '../errors.ts';
+
 /**
  * The database cannot be used. The message is a sentence for the operator that says what is wrong and what to do;
  * the driver's own error is the `cause`.
  */
-export class StoreError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'StoreError';
-  }
+export class StoreError extends OperatorError {
+  override readonly name = 'StoreError';
 }
 
 /**

@@ -74,7 +74,8 @@ test('a database that cannot be used is told in a sentence', async () => {
   expect(await refusal(site.start({ DATABASE_URL: `sqlite://${site.folder}` }))).toEqual([
     expect.stringMatching(/cannot be opened\. Check that it is a file/),
   ]);
-  expect(site.discord.requests).toEqual([]);
+  // A bot that cannot run spends none of the day's identifies, however often a supervisor starts it.
+  expect(site.discord.gateway.counts.identified).toBe(0);
 });
 
 test('a database that may not be written is told in a sentence', async () => {
@@ -130,7 +131,8 @@ test('a presets file that is broken is told by line and column', async () => {
   expect(await refusal(site.start({ PRESETS_FILE: '/nowhere/presets.yaml' }))).toEqual([
     'presets.yaml: there is no such file (/nowhere/presets.yaml, PRESETS_FILE)',
   ]);
-  expect(site.discord.requests).toEqual([]);
+  // A bot that cannot run spends none of the day's identifies, however often a supervisor starts it.
+  expect(site.discord.gateway.counts.identified).toBe(0);
 });
 
 test('OpenRouter being down keeps nothing from starting', async () => {
