@@ -87,22 +87,42 @@ function tokenAtUnit(tokens: readonly { text: string }[]): (unit: number) => num
   return (unit) => byUnit[unit] ?? tokens.length;
 }
 
-/** The messages are the pieces of the rendered text; under the last one, or behind it, only small print. */
+/**
+ * The messages are the pieces of the rendered text, which joined are all of it; behind them there is only small print.
+ * A piece may have been ended before it was full: where, is found by its last words, and then all must come out the same.
+ */
 function isExact(contents: readonly string[], markdown: string): boolean {
   const rendered = render(markdown, { final: true });
-  const pieces = split(rendered);
-  if (pieces.map(({ source }) => source).join('') !== rendered) return false;
-  const rest = contents.slice(pieces.length);
-  return (
-    pieces.every(({ content }, index) => {
-      const shown = contents[index] ?? '';
-      if (index < pieces.length - 1) return shown === content;
-      return (
-        shown === content ||
-        (shown.startsWith(`${content}\n`) && isSmallPrint(shown.slice(content.length + 1)))
-      );
-    }) && rest.every(isSmallPrint)
-  );
+  return [[], cutsOf(contents, rendered)].some((cuts) => {
+    const pieces = split(rendered, { cuts });
+    if (pieces.map(({ source }) => source).join('') !== rendered) return false;
+    return (
+      pieces.every(({ content }, index) => {
+        const shown = contents[index] ?? '';
+        if (index < pieces.length - 1) return shown === content;
+        const rest = shown.slice(content.length + 1);
+        return shown === content || (shown.startsWith(`${content}\n`) && isSmallPrint(rest));
+      }) && contents.slice(pieces.length).every(isSmallPrint)
+    );
+  });
+}
+
+/** Where messages end in the rendering, by their last units, which occur nowhere else. */
+function cutsOf(contents: readonly string[], rendered: string): number[] {
+  const cuts: number[] = [];
+  for (const content of contents.slice(0, -1)) {
+    // A code block is closed at the end of a message even where it goes on in the next.
+    for (const body of [content, content.replace(/\n?```$/, '')]) {
+      const tail = body.slice(-16);
+      const at = rendered.indexOf(tail, cuts.at(-1) ?? 0);
+      if (at < 0) continue;
+      const end = at + tail.length;
+      const blank = /^\s*/.exec(rendered.slice(end))?.[0] ?? '';
+      cuts.push(end + (blank.includes('\n') ? blank.lastIndexOf('\n') + 1 : blank.length));
+      break;
+    }
+  }
+  return cuts;
 }
 
 const isSmallPrint = (text: string) => text.split('\n').every((line) => line.startsWith('-# '));

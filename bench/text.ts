@@ -41,9 +41,17 @@ class Writer {
   /** How many words of so many syllables there are. */
   readonly #counts: number[] = [];
   #ideographs = 0;
+  #chance: number;
 
   constructor(seed: number) {
     this.#seed = seed % 10;
+    this.#chance = seed + 1;
+  }
+
+  /** A whole number from `from` to `to`, by chance, but always the same for the same seed (Lehmer's generator). */
+  some(from: number, to: number): number {
+    this.#chance = (this.#chance * 48_271) % 2_147_483_647;
+    return from + (this.#chance % (to - from + 1));
   }
 
   put(marks: string): this {
@@ -84,17 +92,18 @@ class Writer {
   }
 }
 
-const paragraph = (writer: Writer, sentences = 5) => {
+const paragraph = (writer: Writer, sentences = writer.some(3, 6)) => {
   for (let index = 0; index < sentences; index += 1) {
-    writer.sentence(8 + ((index * 5) % 7), index < sentences - 1 ? '. ' : '.\n\n');
+    writer.sentence(writer.some(6, 14), index < sentences - 1 ? '. ' : '.\n\n');
   }
 };
 
 const heading = (writer: Writer) => writer.put('## ').word({ capital: true }).put(' ').word().put('\n\n');
 
 const list = (writer: Writer) => {
-  for (let index = 0; index < 5; index += 1) {
-    writer.put('- **').word({ capital: true }).put('**: ').sentence(6, '.\n');
+  const items = writer.some(3, 7);
+  for (let index = 0; index < items; index += 1) {
+    writer.put('- **').word({ capital: true }).put('**: ').sentence(writer.some(4, 10), '.\n');
   }
   writer.put('\n');
 };
@@ -106,7 +115,7 @@ const numbered = (writer: Writer) => {
 
 const quote = (writer: Writer) => writer.put('> ').sentence(9, '.\n> ').sentence(6, '.\n\n');
 
-const fence = (writer: Writer, lines = 7) => {
+const fence = (writer: Writer, lines = writer.some(4, 10)) => {
   writer.put('```ts\n');
   for (let index = 0; index < lines; index += 1) {
     writer
@@ -193,7 +202,10 @@ function write(
   return { markdown: writer.markdown, words: writer.words };
 }
 
-/** 4,000 units of ordinary Markdown: headings, paragraphs, a list, a short fence. Texts of different seeds (mod 10) share no word. */
+/**
+ * 4,000 units of ordinary Markdown: headings, paragraphs, a list, a short fence. Texts of different seeds have their
+ * paragraphs at different places, and as long as the seeds differ modulo 10 they share no word.
+ */
 export function ordinaryText(seed: number, units = 4000): BenchText {
   return write(seed, units, [paragraph, list, heading, paragraph, fence, paragraph], [paragraph]);
 }
