@@ -90,7 +90,7 @@ test('a direct message without words is answered by a sentence, a forwarded one 
   const dm = owner.dm();
   const picture = { name: 'cat.png', data: 'no real picture' };
   await owner.send(dm, '', { attachments: [picture] });
-  const told = await hears(scene, dm, 'nothing to answer');
+  const told = await hears(scene, dm, 'I cannot read files yet');
   expect(told.content).not.toContain('mention');
   const talk = await scene.mara.send(scene.channel, 'the text that is forwarded');
   scene.openrouter.answer(hello);
