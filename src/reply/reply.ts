@@ -55,6 +55,7 @@ export class Reply {
   #version = 0;
   #drawnVersion = 0;
   #unseenSince: number | undefined;
+  #endedAt: number | undefined;
   #lastDrawnAt = 0;
   #failures = 0;
   #notBefore = 0;
@@ -98,6 +99,7 @@ export class Reply {
     this.#draft.text = text;
     this.#draft.ending = ending;
     this.#ending = ending;
+    this.#endedAt = this.#now();
     if (this.#lost.signal.aborted) this.#finished.resolve();
     for (const ask of [this.#editing, this.#creating]) {
       if (ask) Object.assign(ask, { urgency: 'final', notBefore: this.#notBefore });
@@ -132,7 +134,8 @@ export class Reply {
       bucket,
       counted: outlet.counted,
       urgency,
-      since: this.#unseenSince ?? this.#now(),
+      // An end may take several requests: all of them are as old as the end, or the last would wait behind younger ends.
+      since: this.#endedAt ?? this.#unseenSince ?? this.#now(),
       notBefore: Math.max(this.#notBefore, urgency === 'update' ? this.#lastDrawnAt + editGapMs : 0),
     };
   }
