@@ -8,10 +8,11 @@
 
 FROM node:24-slim AS base
 WORKDIR /app
-# The young generation of a bot is small: with 2 MiB halves, a busy bot's memory was half as large.
+# Half of V8's young generation, MiB. Of 200 answers at once, measured: with 2, chunks outlive it and memory was 397 MiB;
+# with 8 it was 228 MiB, at 60 % of the CPU.
 # The compile cache belongs to these flags, this path and this user: it is made and used under the same.
 ENV NODE_ENV=production \
-    NODE_OPTIONS=--max-semi-space-size=2 \
+    NODE_OPTIONS=--max-semi-space-size=8 \
     NODE_COMPILE_CACHE=/app/.compile-cache \
     HEALTH_PORT=8080 \
     DATABASE_URL=sqlite:///data/parley.sqlite
