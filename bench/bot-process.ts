@@ -76,7 +76,11 @@ export class BotProcess {
       if (/"level":[456]0/.test(line)) complaints.push(line);
     });
     createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line));
-    child.once('exit', (code) => ready.reject(new Error(`${name} ended: ${code}\n${complaints.join('\n')}`)));
+    child.once('exit', (code, signal) => {
+      // A child that was told to end has `killed` set.
+      if (!child.killed) complaints.push(`${name} ended by itself: ${code ?? signal}`);
+      ready.reject(new Error(complaints.join('\n')));
+    });
     return new BotProcess(child, await ready.promise, complaints);
   }
 
@@ -95,10 +99,16 @@ export class BotProcess {
     return (Number(fields[11]) + Number(fields[12])) * 10;
   }
 
+  /** Throws if it is not running any more, with what it said last. */
+  mustRun(): void {
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null) throw new Error(this.complaints.slice(-20).join('\n'));
+  }
+
   /** Ends it, gently at first. */
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));
-    if (this.#child.exitCode !== null) return;
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     this.#child.kill('SIGTERM');
     const force = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);
     await ended;

@@ -134,7 +134,7 @@ async function converse(
       else await member.send(channel, `@${discord.bot.name} ${prompt}`);
     }),
   );
-  await allShown(asked, discord, openrouter);
+  await allShown(asked, discord, openrouter, bot);
   await quiet(discord);
   if (bot.complaints.length > 0) process.stderr.write(`${bot.complaints.slice(0, 3).join('\n')}\n`);
   return asked.map((one) => conversationOf(one, discord));
@@ -150,11 +150,13 @@ async function allShown(
   asked: readonly Asked[],
   discord: LocalDiscord,
   openrouter: LocalOpenRouter,
+  bot: BotProcess,
 ): Promise<void> {
   const waiting = new Set(asked);
   let endedAt: number | undefined;
   while (waiting.size > 0) {
     await delay(250);
+    bot.mustRun();
     if (openrouter.requests.some(({ finished, aborted }) => !finished && !aborted)) continue;
     endedAt ??= Date.now();
     if (Date.now() - endedAt > patienceMs) return;
