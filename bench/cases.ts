@@ -191,7 +191,7 @@ export const cases: readonly Case[] = [
   loadCase(
     'global',
     '200 conversations in 200 channels of 10 servers, begun over 5 s',
-    { ...ordinary, conversations: 200, overMs: 5000, servers: 10 },
+    { ...ordinary, conversations: 200, overMs: 5000, servers: 10, repeats: 2 },
     [
       firstText(1500),
       complete(0.95, 2000),

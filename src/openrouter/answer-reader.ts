@@ -36,6 +36,8 @@ export class AnswerReader {
   generationId?: string;
   modelServed?: string;
   usage?: Usage;
+  /** An error came instead of the rest of the answer. */
+  failure?: ModelFailure;
   #provider?: string;
   #finishReason?: string;
   #nativeFinishReason?: string;
@@ -61,34 +63,47 @@ export class AnswerReader {
     return this.#finishReason !== undefined;
   }
 
-  /** Reads one chunk. Throws ModelFailure for an error inside. What is no chunk at all is passed over. */
-  *read(value: unknown): Generator<ModelEvent> {
+  /**
+   * Reads one chunk and returns what it tells; an error inside is found in {@link failure} afterwards. What is no chunk at
+   * all is passed over. Not a generator: that would be most of what a token costs.
+   */
+  read(value: unknown): readonly ModelEvent[] {
     const parsed = chunkSchema.safeParse(value);
-    if (!parsed.success) return;
-    const chunk = parsed.data;
+    if (!parsed.success) return [];
+    const events: ModelEvent[] = [];
+    this.#chunk(parsed.data, events);
+    return events;
+  }
+
+  #chunk(chunk: Chunk, events: ModelEvent[]): void {
     this.#note(chunk);
-    yield* this.announce(chunk.id ?? undefined);
-    if (chunk.error != null && !this.finished) throw this.#failure(chunk.error);
+    this.#announce(chunk.id ?? undefined, events);
+    if (chunk.error != null && !this.finished) {
+      this.#fail(chunk.error);
+      return;
+    }
     this.#choicesNull ||= chunk.choices == null;
-    const [choice] = readable(chunk.choices);
-    if (choice === undefined) return;
+    const choice = chunk.choices?.find((one) => one != null);
+    if (choice == null) return;
     this.#choiceSeen = true;
     const failed = choice.error != null || choice.finish_reason === 'error';
-    // What a stream had said before it failed is kept; of a buffered answer nobody has seen anything yet.
-    if (failed && !choice.delta) throw this.#failure(choice.error);
     const delta = choice.delta ?? choice.message;
-    if (delta) yield* this.#delta(delta);
-    if (failed) throw this.#failure(choice.error);
+    // What a stream had said before it failed is kept; of a buffered answer nobody has seen anything yet.
+    if (delta && !(failed && !choice.delta)) this.#delta(delta, events);
+    if (failed) {
+      this.#fail(choice.error);
+      return;
+    }
     this.#finishReason ??= choice.finish_reason ?? undefined;
     this.#nativeFinishReason ??= choice.native_finish_reason ?? undefined;
   }
 
   /** Tells the generation id, once. */
-  *announce(id: string | undefined): Generator<ModelEvent> {
+  #announce(id: string | undefined, events: ModelEvent[]): void {
     this.generationId ??= id;
     if (this.#announced || this.generationId === undefined) return;
     this.#announced = true;
-    yield { type: 'start', generationId: this.generationId };
+    events.push({ type: 'start', generationId: this.generationId });
   }
 
   /** What is left to tell when the answer ended: its tool calls. Throws ModelFailure where it was none. */
@@ -121,7 +136,7 @@ export class AnswerReader {
     this.#metadata ??= openrouter_metadata ?? undefined;
   }
 
-  *#delta(delta: NonNullable<Delta>): Generator<ModelEvent> {
+  #delta(delta: NonNullable<Delta>, events: ModelEvent[]): void {
     const thought = delta.reasoning || delta.reasoning_content;
     const text = `${delta.content ?? ''}${delta.refusal ?? ''}`;
     const details = readable(delta.reasoning_details);
@@ -129,18 +144,17 @@ export class AnswerReader {
     const images = readable(delta.images);
     this.begun ||= Boolean(thought || text) || details.length + toolCalls.length + images.length > 0;
     for (const detail of details) addReasoningDetail(this.#details, detail);
-    if (thought) yield { type: 'reasoning-delta', text: thought };
-    yield* this.#text(text);
+    if (thought) events.push({ type: 'reasoning-delta', text: thought });
+    if (text !== '') this.#text(text, events);
     for (const piece of toolCalls) this.#toolCalls.add(piece);
     for (const image of images) {
       this.visible = true;
-      yield { type: 'image', url: image.image_url.url };
+      events.push({ type: 'image', url: image.image_url.url });
     }
-    for (const annotation of readable(delta.annotations)) yield* this.#annotation(annotation);
+    for (const annotation of readable(delta.annotations)) this.#annotation(annotation, events);
   }
 
-  *#text(piece: string): Generator<ModelEvent> {
-    if (piece === '') return;
+  #text(piece: string, events: ModelEvent[]): void {
     const text = this.#blank + piece;
     if (!this.visible && text.trim() === '') {
       this.#blank = text;
@@ -148,16 +162,16 @@ export class AnswerReader {
     }
     this.#blank = '';
     this.visible = true;
-    yield { type: 'text-delta', text };
+    events.push({ type: 'text-delta', text });
   }
 
-  *#annotation(annotation: Record<string, unknown>): Generator<ModelEvent> {
+  #annotation(annotation: Record<string, unknown>, events: ModelEvent[]): void {
     const citation = readCitation(annotation);
     if (!citation) {
       if (annotation.type === 'file') this.#fileAnnotations.push(annotation);
     } else if (!this.#citations.has(citation.url)) {
       this.#citations.add(citation.url);
-      yield { type: 'citation', ...citation };
+      events.push({ type: 'citation', ...citation });
     }
   }
 
@@ -173,7 +187,7 @@ export class AnswerReader {
     return new EmptyCompletion();
   }
 
-  #failure(error: unknown): ModelFailure {
-    return errorFailure(error, { place: 'answer', now: this.#now() });
+  #fail(error: unknown): void {
+    this.failure ??= errorFailure(error, { place: 'answer', now: this.#now() });
   }
 }

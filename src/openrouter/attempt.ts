@@ -1,11 +1,11 @@
-import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import { type AnswerFacts, AnswerReader } from './answer-reader.ts';
 import type { ModelCall } from './call.ts';
 import type { ModelEvent } from './events.ts';
-import { EdgeError, Garbled, ModelFailure, Stopped } from './failure.ts';
+import { EdgeError, Garbled, type ModelFailure, Stopped } from './failure.ts';
 import { errorFailure, failureOf } from './failure-of.ts';
 import type { OpenRouter, Target } from './openrouter.ts';
 import { requestBody } from './request.ts';
+import { serverEvents } from './server-events.ts';
 import { Watchdog, type WatchdogLimits } from './watchdog.ts';
 
 /** One request of a call. */
@@ -18,85 +18,101 @@ export interface AttemptOptions {
 }
 
 /**
- * Sends one request and gives out what comes. Returns when the answer is whole; throws ModelFailure. Leaving the loop or
- * aborting the signal ends the request.
+ * One request, from sending it to its end. A class, not a generator within {@link answer}'s: each layer that a token
+ * passes by a promise costs as much as all else that is done with it.
  */
-export async function* attempt(
-  openrouter: OpenRouter,
-  call: ModelCall,
-  options: AttemptOptions,
-  signal: AbortSignal,
-): AsyncGenerator<ModelEvent, AnswerFacts> {
-  const { clock } = openrouter;
-  const reader = new AnswerReader(clock.now);
-  const watchdog = new Watchdog(limitsOf(openrouter, options), clock);
-  const target = openrouter.target(call.endpoint, {
-    onHeaders: (response) => {
-      reader.generationId ??= response.headers.get('x-generation-id') ?? undefined;
-      watchdog.bytes();
-    },
-    onBytes: () => watchdog.bytes(),
-  });
-  try {
-    try {
-      const either = AbortSignal.any([signal, watchdog.signal]);
-      for await (const chunk of await send(target, call, options, either, clock.now)) {
-        for (const event of reader.read(chunk)) {
-          if (reader.begun) watchdog.token();
-          watchdog.hold();
-          yield event;
-          watchdog.release();
-        }
-        if (reader.finished) watchdog.finished();
-      }
-    } catch (error) {
-      if (signal.aborted) throw new Stopped();
-      const failure = watchdog.failure ?? failureOf(error, clock.now());
-      // What fails after the finish reason takes nothing away but perhaps the bill.
-      if (!reader.finished) throw failure;
-    }
-    // The client ends an aborted stream as if it were whole.
-    if (signal.aborted) throw new Stopped();
-    if (watchdog.failure && !reader.finished) throw watchdog.failure;
-    return yield* reader.end();
-  } catch (error) {
-    if (!(error instanceof ModelFailure)) throw error;
-    error.modelsTried = [...options.models];
-    error.modelServed = reader.modelServed;
-    error.generationId ??= reader.generationId;
-    error.usage ??= reader.usage;
-    error.partial = reader.visible;
-    throw error;
-  } finally {
-    watchdog.close();
+export class RunningAttempt {
+  readonly #call: ModelCall;
+  readonly #options: AttemptOptions;
+  readonly #signal: AbortSignal;
+  readonly #target: Target;
+  readonly #now: () => number;
+  readonly #reader: AnswerReader;
+  readonly #watchdog: Watchdog;
+
+  /** @param signal ends the request at once */
+  constructor(openrouter: OpenRouter, call: ModelCall, options: AttemptOptions, signal: AbortSignal) {
+    this.#call = call;
+    this.#options = options;
+    this.#signal = signal;
+    this.#target = openrouter.target(call.endpoint);
+    this.#now = openrouter.clock.now;
+    this.#reader = new AnswerReader(this.#now);
+    this.#watchdog = new Watchdog(limitsOf(openrouter, options), openrouter.clock);
+  }
+
+  /**
+   * Sends the request and resolves when its headers are here, with the chunks of the answer, those together that arrive
+   * together. Leaving them ends the request.
+   */
+  async chunks(): Promise<AsyncIterable<readonly unknown[]> | readonly (readonly unknown[])[]> {
+    const { client, extras } = this.#target;
+    const { models, stream } = this.#options;
+    const body = requestBody(this.#call, { models, stream, extras });
+    const signal = AbortSignal.any([this.#signal, this.#watchdog.signal]);
+    // Not by `chat.completions.create`, whose types know OpenAI's fields only.
+    const response = await client.post('/chat/completions', { body, stream, signal }).asResponse();
+    this.#reader.generationId ??= response.headers.get('x-generation-id') ?? undefined;
+    this.#watchdog.bytes();
+    // A server that cannot stream sends the answer whole, and a proxy a page.
+    const whole = !stream || /json|html/.test(response.headers.get('content-type') ?? '');
+    if (whole) return [[await wholeBody(response, this.#now)]];
+    return response.body ? serverEvents(response.body) : [];
+  }
+
+  /** What chunks tell. When that is given out, call {@link taken}. */
+  read(chunks: readonly unknown[]): readonly ModelEvent[] {
+    const reader = this.#reader;
+    const events: ModelEvent[] = [];
+    for (const chunk of chunks) if (!reader.failure) events.push(...reader.read(chunk));
+    if (reader.begun) this.#watchdog.token();
+    this.#watchdog.hold();
+    return events;
+  }
+
+  /** Throws ModelFailure where there was an error in the chunks. */
+  taken(): void {
+    this.#watchdog.release();
+    if (this.#reader.failure) throw this.#reader.failure;
+    if (this.#reader.finished) this.#watchdog.finished();
+  }
+
+  /** To be told of whatever broke the chunks off. Throws ModelFailure, unless the answer was whole before. */
+  broke(error: unknown): void {
+    if (this.#signal.aborted) throw new Stopped();
+    const failure = this.#watchdog.failure ?? failureOf(error, this.#now());
+    // What fails after the finish reason takes nothing away but perhaps the bill.
+    if (!this.#reader.finished) throw failure;
+  }
+
+  /** What is left to tell when the chunks have ended. Throws ModelFailure where they were no whole answer. */
+  *end(): Generator<ModelEvent, AnswerFacts> {
+    // Nobody wants what came behind a stop.
+    if (this.#signal.aborted) throw new Stopped();
+    if (this.#watchdog.failure && !this.#reader.finished) throw this.#watchdog.failure;
+    return yield* this.#reader.end();
+  }
+
+  /** The failure, with all that is known of the request that it ended. */
+  explain(failure: ModelFailure): ModelFailure {
+    const reader = this.#reader;
+    failure.modelsTried = [...this.#options.models];
+    failure.modelServed = reader.modelServed;
+    failure.generationId ??= reader.generationId;
+    failure.usage ??= reader.usage;
+    failure.partial = reader.visible;
+    return failure;
+  }
+
+  /** To be called at the end, however it came about. Ends the request if it still runs. */
+  close(): void {
+    this.#watchdog.close();
   }
 }
 
 /** A buffered answer comes in one piece: until then there is nothing to hear. */
 function limitsOf({ watchdog }: OpenRouter, { stream, deadline }: AttemptOptions): WatchdogLimits {
   return stream ? { ...watchdog, deadline } : { idleMs: Infinity, firstTokenMs: Infinity, deadline };
-}
-
-/** Sends the request; resolves with the chunks of the answer when its headers are here. */
-async function send(
-  { client, extras }: Target,
-  call: ModelCall,
-  { models, stream }: AttemptOptions,
-  signal: AbortSignal,
-  now: () => number,
-): Promise<AsyncIterable<unknown> | unknown[]> {
-  // The types of the package know OpenAI's fields only; whatever else is in the body is sent as it is.
-  const body = requestBody(call, {
-    models,
-    stream,
-    extras,
-  }) as unknown as ChatCompletionCreateParamsStreaming;
-  const sent = client.chat.completions.create(body, { signal });
-  if (!stream) return [await wholeBody(await sent.asResponse(), now)];
-  const { data, response } = await sent.withResponse();
-  const type = response.headers.get('content-type') ?? '';
-  // Out of such bodies the client would make a stream without chunks.
-  return /json|html/.test(type) ? [await wholeBody(response, now)] : data;
 }
 
 /** The answer in a body that is no stream. Throws ModelFailure where it is none. */

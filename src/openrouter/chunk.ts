@@ -56,9 +56,11 @@ export const chunkSchema = z.object({
 });
 
 /** The entries of a list that could be read. */
-export function readable<Entry>(list: readonly Entry[] | null | undefined): NonNullable<Entry>[] {
-  return (list ?? []).filter((entry) => entry != null);
+export function readable<Entry>(list: readonly Entry[] | null | undefined): readonly NonNullable<Entry>[] {
+  return list ? list.filter((entry) => entry != null) : nothing;
 }
+
+const nothing: readonly never[] = [];
 
 /** One chunk, read. */
 export type Chunk = z.output<typeof chunkSchema>;

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { Endpoint } from './call.ts';
 import { CatalogueCache } from './catalogue-cache.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { type ResponseTap, transport } from './transport.ts';
+import { transport } from './transport.ts';
 
 /** What a call needs to know of the server that it goes to. */
 export interface Target {
@@ -18,8 +18,8 @@ export interface OpenRouter {
   readonly watchdog: Config['watchdog'];
   readonly clock: Clock;
   readonly catalogue: CatalogueCache;
-  /** The client for the configured server or for a preset's own; `tap` sees the response before the client does. */
-  target(endpoint?: Endpoint, tap?: ResponseTap): Target;
+  /** The client for the configured server or for a preset's own. */
+  target(endpoint?: Endpoint): Target;
 }
 
 // Our own watchdog ends requests; the client's timer (which ends at the headers) must never be first.
@@ -36,7 +36,7 @@ export function createOpenRouter(
   const { apiKey, baseUrl, extras, appUrl, appTitle } = config.openrouter;
   const appHeaders = extras ? openRouterHeaders(appTitle, appUrl) : {};
 
-  function client(server: Endpoint, headers: Record<string, string>, tap?: ResponseTap): OpenAI {
+  function client(server: Endpoint, headers: Record<string, string>): OpenAI {
     return new OpenAI({
       // The client wants some key; the header that is really sent is made by the transport.
       apiKey: server.apiKey || 'none',
@@ -48,7 +48,7 @@ export function createOpenRouter(
       maxRetries: 0,
       timeout: NEVER_MS,
       logLevel: 'off',
-      fetch: transport({ ...headers, ...authorization(server.apiKey) }, tap),
+      fetch: transport({ ...headers, ...authorization(server.apiKey) }),
     });
   }
 
@@ -64,11 +64,11 @@ export function createOpenRouter(
           .client.get('/models', { query: { output_modalities: 'all' }, signal, timeout: 60_000 }),
       clock,
     ),
-    target(endpoint, tap) {
+    target(endpoint) {
       const server = endpoint ?? configured;
       const own = server.baseUrl === baseUrl;
       return {
-        client: client(server, own ? appHeaders : {}, tap),
+        client: client(server, own ? appHeaders : {}),
         extras: own ? extras : isOpenRouter(server.baseUrl),
       };
     },

@@ -1,4 +1,4 @@
-import { attempt } from './attempt.ts';
+import { RunningAttempt } from './attempt.ts';
 import type { ModelCall } from './call.ts';
 import type { Attempt, ModelEvent } from './events.ts';
 import { ModelFailure, Stopped, TotalTimeout } from './failure.ts';
@@ -36,10 +36,18 @@ export async function* answer(
   for (;;) {
     const models = queue.take();
     const startedAt = clock.now();
+    const attempt = new RunningAttempt(openrouter, call, { models, stream, deadline }, signal);
     let waitMs: number;
     try {
-      const facts = yield* attempt(openrouter, call, { models, stream, deadline }, signal);
-      const { metadata, modelServed = models[0] ?? '', ...known } = facts;
+      try {
+        for await (const chunks of await attempt.chunks()) {
+          for (const event of attempt.read(chunks)) yield event;
+          attempt.taken();
+        }
+      } catch (error) {
+        attempt.broke(error);
+      }
+      const { metadata, modelServed = models[0] ?? '', ...known } = yield* attempt.end();
       const fallback = fallbackOf(
         { models: call.models, carried: models, modelServed, attempts, metadata },
         catalogue.current(),
@@ -55,11 +63,16 @@ export async function* answer(
       return;
     } catch (error) {
       if (!(error instanceof ModelFailure)) throw error;
-      attempts.push({ models, failure: error, ms: clock.now() - startedAt });
-      error.attempts = attempts;
-      const next = error.partial ? undefined : queue.after(error, retry, clock.random, catalogue.current());
-      if (next === undefined) throw error;
+      const failure = attempt.explain(error);
+      attempts.push({ models, failure, ms: clock.now() - startedAt });
+      failure.attempts = attempts;
+      const next = failure.partial
+        ? undefined
+        : queue.after(failure, retry, clock.random, catalogue.current());
+      if (next === undefined) throw failure;
       waitMs = next.waitMs;
+    } finally {
+      attempt.close();
     }
     const failed = attempts.at(-1);
     if (failed) yield { type: 'attempt-failed', attempt: failed };

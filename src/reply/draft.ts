@@ -11,6 +11,19 @@ export interface DraftOptions {
 }
 
 /**
+ * A message is ended early where a turn brings more than this share of a message, and it would be overfull at the next
+ * turn if that brings so many times as much.
+ */
+const early = { share: 0.25, growth: 1.25 };
+
+/** What is to be drawn now. */
+export interface Take {
+  bodies: Body[];
+  /** The share of the text that came since the last take which the messages that are there cannot show, from 0 to 1. */
+  waiting: number;
+}
+
+/**
  * The messages of a reply as they should be, worked out from its newest text only when somebody asks: most texts are
  * overtaken before they are drawn.
  */
@@ -30,6 +43,8 @@ export class Draft {
   /** Where each piece begins in the rendering, and how much of the rendering is certain. */
   #rendered: { text: string; stable: number; starts: number[] } = { text: '', stable: 0, starts: [] };
   #bodies: Body[] | undefined;
+  /** How much of the rendering there was at the last take. */
+  #taken = 0;
   #maxMessages: number;
 
   constructor(options: DraftOptions) {
@@ -54,6 +69,36 @@ export class Draft {
       staying: this.#left?.messages ?? 0,
     });
     return this.#bodies;
+  }
+
+  /**
+   * The messages, to be drawn now. A full message costs two turns: an edit for its tail, and the next message. Where
+   * turns are rare it is therefore ended at the best place in what is new, so that the next turn is the next message's.
+   *
+   * @param there how many messages there are, the one that is made now included
+   */
+  take(there: number): Take {
+    this.bodies();
+    if (!this.ending && !this.#frozen && !this.#left) this.#endEarly(there);
+    const bodies = this.bodies();
+    const { text, starts } = this.#rendered;
+    const grown = text.length - this.#taken;
+    const behind = text.length - (starts[there] ?? text.length);
+    this.#taken = text.length;
+    return { bodies, waiting: grown > 0 ? Math.min(1, behind / grown) : 0 };
+  }
+
+  #endEarly(there: number): void {
+    const { text, stable, starts } = this.#rendered;
+    const start = starts[there - 1];
+    const grown = text.length - this.#taken;
+    if (start === undefined || starts.length > there) return;
+    // The first turn tells nothing of how rare turns are.
+    if (this.#taken === 0 || grown < early.share * messageLimit) return;
+    if (text.length - start + early.growth * grown <= messageLimit) return;
+    // Half a message at least, and never less than is on the screen already.
+    const from = Math.max(this.#taken, start + messageLimit / 2);
+    if (this.#splitter.endEarly(text, { from, stable, limit: messageLimit })) this.changed();
   }
 
   /** The first messages stay as they are and where they are; what comes now begins in new ones. */

@@ -2,13 +2,13 @@
  * Why a request wants to go, most urgent first:
  * - `final`: the end of a reply; takes the slot that is kept for it
  * - `first`: the first text of a reply
- * - `next`: a further message of a reply whose last one is full
+ * - `next`: a further message of a reply whose last one is full; no more urgent than an update, whose text is as old
  * - `update`: newer text; spread over the window, never takes the last slot but just before the window ends
  * - `typing`: the typing indicator; only what is left over
  */
 export type Urgency = 'final' | 'first' | 'next' | 'update' | 'typing';
 
-const rank: Record<Urgency, number> = { final: 0, first: 1, next: 2, update: 3, typing: 4 };
+const rank: Record<Urgency, number> = { final: 0, first: 1, next: 2, update: 2, typing: 3 };
 
 /** A wish to send one request. `urgency` may be raised while it waits: say so with {@link Pacer.reconsider}. */
 export interface Ask {
@@ -57,12 +57,15 @@ interface Bucket {
 
 /** How a {@link Pacer} measures; the defaults are made for Discord. */
 export interface PacerOptions {
-  /**
-   * Counted requests per second. Discord allows 50 in each second (docs, "Rate Limits"); requests sent evenly at 46
-   * with a burst of 2 stay within 50 even when 20 ms of jitter on the way squeezes a second's worth together.
-   */
+  /** Counted requests per second, sent evenly but for so many at once. */
   perSecond?: number;
   burst?: number;
+  /**
+   * Counted requests that may go within `spanMs`. Discord allows 50 in each second (docs, "Rate Limits"); 50 in 1,040 ms
+   * stay within that even when 40 ms of jitter on the way squeeze them together.
+   */
+  perSpan?: number;
+  spanMs?: number;
   /** How long before the end of a window an update may take the slot kept for a final edit. */
   spareMs?: number;
   now?: () => number;
@@ -80,16 +83,24 @@ export class Pacer {
   readonly #buckets = new Map<string, Bucket>();
   readonly #perSecond: number;
   readonly #burst: number;
+  readonly #perSpan: number;
+  readonly #spanMs: number;
   readonly #spareMs: number;
   readonly #now: () => number;
+  /** When the last counted requests went, as many as may go in a span. */
+  readonly #sentAt: number[] = [];
   #tokens: number;
   #refilledAt: number;
   #blockedUntil = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer goes off. */
+  #wakeAt = Number.POSITIVE_INFINITY;
 
   constructor(options: PacerOptions = {}) {
-    this.#perSecond = options.perSecond ?? 46;
+    this.#perSecond = options.perSecond ?? 48;
     this.#burst = options.burst ?? 2;
+    this.#perSpan = options.perSpan ?? 50;
+    this.#spanMs = options.spanMs ?? 1040;
     this.#spareMs = options.spareMs ?? 150;
     this.#now = options.now ?? Date.now;
     this.#tokens = this.#burst;
@@ -117,7 +128,7 @@ export class Pacer {
     };
     signal?.addEventListener('abort', withdraw, { once: true });
     bucket.waiting.push(waiting);
-    this.#pump();
+    this.#consider(bucket, waiting.ask);
     return promise;
   }
 
@@ -135,10 +146,29 @@ export class Pacer {
     return bucket;
   }
 
+  /** A new wish changes nothing for the others: where it cannot go yet, it is enough to wake for it in time. */
+  #consider(bucket: Bucket, ask: Ask): void {
+    const now = this.#now();
+    this.#refill(now);
+    const at = bucket.inFlight ? Number.POSITIVE_INFINITY : this.#readyAt(bucket, ask, now);
+    if (at <= now) this.#pump();
+    else if (at < this.#wakeAt) this.#wake(at, now);
+  }
+
+  #readyAt(bucket: Bucket, ask: Ask, now: number): number {
+    const at = readyAt(bucket, ask, now, this.#spareMs);
+    return ask.counted ? Math.max(at, this.#globallyReadyAt(now)) : at;
+  }
+
+  #wake(at: number, now: number): void {
+    clearTimeout(this.#timer);
+    this.#wakeAt = at;
+    if (at === Number.POSITIVE_INFINITY) return;
+    this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(at - now)));
+  }
+
   /** Grants every slot that is free now, best wish first, and sets the alarm for the next one. */
   #pump(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     for (;;) {
       const now = this.#now();
       this.#refill(now);
@@ -152,15 +182,12 @@ export class Pacer {
           continue;
         }
         const waiting = first(bucket.waiting);
-        let at = readyAt(bucket, waiting.ask, now, this.#spareMs);
-        if (waiting.ask.counted) at = Math.max(at, this.#globallyReadyAt(now));
+        const at = this.#readyAt(bucket, waiting.ask, now);
         if (at > now) wakeAt = Math.min(wakeAt, at);
         else if (!best || compare(waiting.ask, best.waiting.ask) < 0) best = { key, bucket, waiting };
       }
       if (!best) {
-        if (wakeAt < Number.POSITIVE_INFINITY) {
-          this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(wakeAt - now)));
-        }
+        this.#wake(wakeAt, now);
         return;
       }
       this.#grant(best.bucket, best.waiting, now);
@@ -171,7 +198,7 @@ export class Pacer {
     bucket.waiting = bucket.waiting.filter((other) => other !== waiting);
     bucket.inFlight = true;
     const { counted } = waiting.ask;
-    if (counted) this.#tokens -= 1;
+    if (counted) this.#count(now);
     const end = (change: () => void) => {
       bucket.inFlight = false;
       change();
@@ -188,7 +215,9 @@ export class Pacer {
         }),
       release: () =>
         end(() => {
-          if (counted) this.#tokens = Math.min(this.#burst, this.#tokens + 1);
+          if (!counted) return;
+          this.#tokens = Math.min(this.#burst, this.#tokens + 1);
+          this.#sentAt.splice(this.#sentAt.lastIndexOf(now), 1);
         }),
       limited: (retryAfterMs, global) =>
         end(() => {
@@ -202,6 +231,12 @@ export class Pacer {
     });
   }
 
+  #count(now: number): void {
+    this.#tokens -= 1;
+    this.#sentAt.push(now);
+    if (this.#sentAt.length > this.#perSpan) this.#sentAt.shift();
+  }
+
   #refill(now: number): void {
     const elapsed = Math.max(0, now - this.#refilledAt);
     this.#tokens = Math.min(this.#burst, this.#tokens + (elapsed * this.#perSecond) / 1000);
@@ -209,8 +244,9 @@ export class Pacer {
   }
 
   #globallyReadyAt(now: number): number {
-    if (this.#blockedUntil > now) return this.#blockedUntil;
-    return this.#tokens >= 1 ? now : now + ((1 - this.#tokens) * 1000) / this.#perSecond;
+    const oldest = this.#sentAt.length < this.#perSpan ? undefined : this.#sentAt[0];
+    const open = Math.max(now, this.#blockedUntil, oldest === undefined ? 0 : oldest + this.#spanMs);
+    return this.#tokens >= 1 ? open : Math.max(open, now + ((1 - this.#tokens) * 1000) / this.#perSecond);
   }
 }
 

@@ -45,6 +45,8 @@ export class Reply {
   readonly #now: () => number;
   readonly #trouble = new AbortController();
   readonly #lost = new AbortController();
+  /** As `lost.signal.aborted`, which takes its time when it is asked for each token. */
+  #isLost = false;
   readonly #finished = Promise.withResolvers<void>();
   readonly #draft: Draft;
   #outlet: Outlet;
@@ -85,7 +87,7 @@ export class Reply {
 
   /** The newest whole text, as the model writes it. */
   update(text: string): void {
-    if (this.#ending || this.#lost.signal.aborted) return;
+    if (this.#ending || this.#isLost) return;
     if (this.#shown.length === 0 && !/\S/u.test(text)) return;
     this.#draft.text = text;
     this.#change();
@@ -210,8 +212,18 @@ export class Reply {
     await use(slot);
   }
 
+  /** The messages as they are to be drawn now; `there` of them exist then. */
+  #take(there: number): Body[] {
+    const { bodies, waiting } = this.#draft.take(there);
+    const now = this.#now();
+    // Text comes evenly enough: what has to wait is the last of what has come.
+    const since = now - (now - (this.#unseenSince ?? now)) * waiting;
+    this.#unseenSince = waiting > 0 ? since : undefined;
+    return bodies;
+  }
+
   async #edit(slot: Slot): Promise<void> {
-    const bodies = this.#draft.bodies();
+    const bodies = this.#take(this.#shown.length);
     const stale = this.#stale(bodies);
     const surplus = this.#ending && stale === -1 && this.#shown.length > bodies.length;
     const index = surplus ? this.#shown.length - 1 : stale;
@@ -223,7 +235,6 @@ export class Reply {
       this.#createMissing(bodies);
       return;
     }
-    this.#unseenSince = undefined;
     if (body) this.#inFlightEdit = { index, body };
     const request = body ? shown.outlet.edit(shown.messageId, body) : shown.outlet.remove(shown.messageId);
     this.#createMissing(bodies);
@@ -252,8 +263,8 @@ export class Reply {
   }
 
   async #create(slot: Slot): Promise<void> {
-    const bodies = this.#draft.bodies();
     const index = this.#shown.length;
+    const bodies = this.#take(index + 1);
     const body = bodies[index];
     if (!body) {
       slot.release();
@@ -263,7 +274,6 @@ export class Reply {
     const version = this.#version;
     // A create that failed may have come through all the same; its nonce then gives that message, with what it showed.
     const again = this.#failures > 0;
-    this.#unseenSince = undefined;
     const outlet = this.#next ?? this.#outlet;
     let sent: Sent;
     try {
@@ -332,6 +342,7 @@ export class Reply {
 
   #lose(failure: DiscordFailure): void {
     this.#trouble.abort(failure);
+    this.#isLost = true;
     this.#lost.abort(failure);
   }
 }

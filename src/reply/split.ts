@@ -34,8 +34,8 @@ interface Start {
 
 /**
  * Splits a growing rendering without doing its finished pieces again. `update` gives for each rendering exactly what
- * `split` gives for it, as long as each begins with what was certain of the one before, and new cuts lie behind the
- * finished pieces.
+ * `split` gives for it, as long as each begins with what was certain of the one before, new cuts lie behind the
+ * finished pieces, and no piece was ended early.
  */
 export class Splitter {
   private readonly finished: Piece[] = [];
@@ -75,7 +75,41 @@ export class Splitter {
     }
     return pieces;
   }
+
+  /**
+   * Ends the piece that is growing before it is full, at the best place behind `from`. From then on it is a finished
+   * piece like any other.
+   *
+   * @param from offset in the rendering
+   * @returns false where there is no good place, or none that is certain: then nothing changes
+   */
+  endEarly(rendered: string, options: { from: number; stable: number; limit?: number }): boolean {
+    const { from, stable, limit: most = 2000 } = options;
+    const start: Start = { ...this.start, scanner: this.start.scanner.copy(rendered) };
+    const { at } = start.scanner;
+    const certain = start.opening.length + Math.min(stable, rendered.length) - at - earlyMargin;
+    const limit = Math.min(most, certain);
+    const { cut, known, scanner } = endOf(
+      rendered,
+      start,
+      limit,
+      rendered.length,
+      false,
+      Math.max(from, at + 1),
+    );
+    if (cut === undefined || known > stable) return false;
+    this.finished.push({
+      content: contentOf(start, scanner, cut),
+      source: rendered.slice(at, cut),
+      finished: true,
+    });
+    this.start = { scanner: scanner.copy(), opening: openingOf(scanner) };
+    return true;
+  }
 }
+
+/** What a cut depends on reaches a little behind it; so much of what is certain is left for that, UTF-16 units. */
+const earlyMargin = 8;
 
 interface End {
   /** Undefined: the piece goes to the end. */
@@ -85,12 +119,20 @@ interface End {
   scanner: Scanner;
 }
 
-function endOf(text: string, start: Start, limit: number, end: number, forced: boolean): End {
+/** @param earliest ends the piece at a good place from here on, or nowhere */
+function endOf(
+  text: string,
+  start: Start,
+  limit: number,
+  end: number,
+  forced: boolean,
+  earliest?: number,
+): End {
   const room = limit - start.opening.length;
   const at = start.scanner.at;
   const walk = start.scanner.copy();
-  const found = findCut(walk, end, room);
-  if (found === undefined) {
+  const found = findCut(walk, end, room, earliest);
+  if (found === undefined || (earliest !== undefined && found.at < earliest)) {
     if (!forced) return { cut: undefined, known: end, scanner: walk };
     walk.at = end;
     // Nothing would be left to show of a block whose last line alone came behind the cut.

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import { type BodiesOf, bodiesOn } from './bodies.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { migrate } from './migrations.ts';
@@ -46,7 +46,7 @@ export async function openStore(databaseUrl: string, options: StoreOptions = {})
       lease = takeLease(file, now());
     }
     database = connect(file, busyTimeoutMs);
-    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepingStatements(database) }) });
     await migrate(db, file, now());
     return storeOn(db, file, now, lease);
   } catch (error) {
@@ -81,6 +81,23 @@ function connect(file: string, busyTimeoutMs: number): Database.Database {
     database.close();
     throw error;
   }
+}
+
+/** How many prepared statements are kept. Those that Parley makes are fewer, but for the lengths of lists in them. */
+const statementsKept = 500;
+
+/** Prepares each statement once: to prepare takes as long as to run. */
+function keepingStatements(database: Database.Database): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const statement = statements.get(sql) ?? database.prepare(sql);
+      if (statements.size >= statementsKept) statements.clear();
+      statements.set(sql, statement);
+      return statement;
+    },
+  };
 }
 
 function storeOn(db: Kysely<Schema>, file: string, now: () => number, lease: Lease | undefined): Store {

@@ -1,5 +1,5 @@
 import type { ModelCall } from '../openrouter/call.ts';
-import type { Attempt, Ending, Usage } from '../openrouter/events.ts';
+import type { Attempt, Ending, ModelEvent, Usage } from '../openrouter/events.ts';
 import { EmptyCompletion, ModelFailure } from '../openrouter/failure.ts';
 import type { OpenRouter } from '../openrouter/openrouter.ts';
 import { streamAnswer } from '../openrouter/stream.ts';
@@ -38,37 +38,8 @@ export async function listen(
   const heard: Heard = { text: '', reasoning: '', citations: [], attempts: [] };
   try {
     for await (const event of streamAnswer(openrouter, call, signal)) {
-      switch (event.type) {
-        case 'start':
-          heard.generationId = event.generationId;
-          break;
-        case 'text-delta':
-          heard.firstTextAt ??= Date.now();
-          heard.text += event.text;
-          onText(heard.text);
-          break;
-        case 'reasoning-delta':
-          heard.reasoning += event.text;
-          break;
-        case 'citation':
-          heard.citations.push({ url: event.url, ...(event.title !== undefined && { title: event.title }) });
-          break;
-        case 'attempt-failed':
-          heard.attempts.push(event.attempt);
-          heard.reasoning = '';
-          delete heard.generationId;
-          break;
-        case 'end':
-          heard.ending = event.ending;
-          heard.usage = event.ending.usage;
-          heard.generationId = event.ending.generationId ?? heard.generationId;
-          if (heard.text === '') heard.failure = new EmptyCompletion();
-          break;
-        // Tool calls and images are drawn when presets may ask for them.
-        case 'tool-call':
-        case 'image':
-          break;
-      }
+      hear(heard, event);
+      if (event.type === 'text-delta') onText(heard.text);
     }
   } catch (error) {
     if (signal.aborted) return heard;
@@ -79,4 +50,37 @@ export async function listen(
     heard.generationId = error.generationId ?? heard.generationId;
   }
   return heard;
+}
+
+function hear(heard: Heard, event: ModelEvent): void {
+  switch (event.type) {
+    case 'start':
+      heard.generationId = event.generationId;
+      break;
+    case 'text-delta':
+      heard.firstTextAt ??= Date.now();
+      heard.text += event.text;
+      break;
+    case 'reasoning-delta':
+      heard.reasoning += event.text;
+      break;
+    case 'citation':
+      heard.citations.push({ url: event.url, ...(event.title !== undefined && { title: event.title }) });
+      break;
+    case 'attempt-failed':
+      heard.attempts.push(event.attempt);
+      heard.reasoning = '';
+      delete heard.generationId;
+      break;
+    case 'end':
+      heard.ending = event.ending;
+      heard.usage = event.ending.usage;
+      heard.generationId = event.ending.generationId ?? heard.generationId;
+      if (heard.text === '') heard.failure = new EmptyCompletion();
+      break;
+    // Tool calls and images are drawn when presets may ask for them.
+    case 'tool-call':
+    case 'image':
+      break;
+  }
 }

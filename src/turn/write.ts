@@ -87,12 +87,14 @@ async function ask(
   let heard: Heard = { text: '', reasoning: '', citations: [], attempts: [] };
   let context: Context | undefined;
   let unexpected: unknown;
+  let hasBegun = false;
   try {
     const prepared = await prepareCall(services, question, choice, turnId);
     context = prepared.context;
     heard = await listen(services.openrouter, prepared.call, signal, (text) => {
       // Each abort makes an error with a stack, though nobody hears the second: ten thousand a second under load.
-      if (!answered.signal.aborted) answered.abort();
+      if (!hasBegun) answered.abort();
+      hasBegun = true;
       reply.update(text);
     });
   } catch (error) {

@@ -11,7 +11,7 @@ import { ToolCalls } from '../../src/openrouter/tool-calls.ts';
 
 function read(...chunks: unknown[]): ModelEvent[] {
   const reader = new AnswerReader(() => 0);
-  return [...chunks.flatMap((chunk) => [...reader.read(chunk)]), ...reader.end()];
+  return [...chunks.flatMap((chunk) => reader.read(chunk)), ...reader.end()];
 }
 
 function delta(value: unknown, rest: object = {}): unknown {

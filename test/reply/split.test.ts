@@ -54,6 +54,32 @@ describe('where it cuts', () => {
   });
 });
 
+describe('a piece that is ended early', () => {
+  const sentences = 'One sentence of this length. '.repeat(40);
+  const early = (from: number) => {
+    const splitter = new Splitter();
+    const done = splitter.endEarly(sentences, { from, stable: sentences.length });
+    return { done, pieces: splitter.update(sentences) };
+  };
+
+  it('ends at the best place among what is new', () => {
+    const { done, pieces } = early(1000);
+    expect(done).toBe(true);
+    expect(pieces).toHaveLength(2);
+    expect(pieces[0]?.finished).toBe(true);
+    expect(pieces[0]?.source.length).toBeGreaterThan(1000);
+    expect(pieces[0]?.content).toMatch(/length\.$/);
+    expect(sources(pieces)).toBe(sentences);
+  });
+
+  it('goes on where there is no good place', () => {
+    expect(early(1155).done).toBe(false);
+    expect(early(1155).pieces).toEqual(split(sentences));
+    const word = 'x'.repeat(900);
+    expect(new Splitter().endEarly(word, { from: 500, stable: 900 })).toBe(false);
+  });
+});
+
 describe('what stays whole', () => {
   it.each([
     ['a link', '[a text of words](https://example.com/a_(b)?c=d)'],
@@ -294,6 +320,29 @@ describe('laws', () => {
         holds(pieces, rendered, most);
         expect(pieces.slice(0, finished.length)).toEqual(finished);
         expect(kept(text, true)).toEqual(pieces);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('holds all the same where pieces were ended before they were full', () => {
+    fc.assert(
+      fc.property(markdown, limit, fc.integer({ min: 1, max: 60 }), (text, most, every) => {
+        const renderer = new Renderer();
+        const splitter = new Splitter();
+        const finished: Piece[] = [];
+        for (const prefix of prefixes(text)) {
+          const { text: rendered, stable } = renderer.update(prefix, { final: false });
+          if (prefix.length % every === 0) splitter.endEarly(rendered, { from: 0, stable, limit: most });
+          const pieces = splitter.update(rendered, { limit: most, stable, growing: true });
+          holds(pieces, rendered, most);
+          same(pieces.slice(0, finished.length), finished, 'finished pieces stay');
+          for (const piece of pieces.slice(finished.length)) if (piece.finished) finished.push(piece);
+        }
+        const rendered = render(text, { final: true });
+        const pieces = splitter.update(rendered, { limit: most });
+        holds(pieces, rendered, most);
+        same(pieces.slice(0, finished.length), finished, 'finished pieces stay to the end');
       }),
       { numRuns: 60 },
     );

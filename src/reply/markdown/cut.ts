@@ -40,11 +40,12 @@ export interface Cut {
  *
  * @param scanner what is open at the start; it is left somewhere before `end`
  * @param room units that the piece may take, with all that must close what is open
+ * @param earliest no place before this offset will do
  */
-export function findCut(scanner: Scanner, end: number, room: number): Cut | undefined {
+export function findCut(scanner: Scanner, end: number, room: number, earliest = 0): Cut | undefined {
   const { text } = scanner;
   const start = scanner.at;
-  const from = start + Math.floor(room * (1 - window));
+  const from = Math.max(earliest, start + Math.floor(room * (1 - window)));
   let best = Number.NEGATIVE_INFINITY;
   let bestAt = -1;
   let codeLine = -1;
