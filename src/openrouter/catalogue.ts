@@ -87,5 +87,7 @@ export function expiringModels(catalogue: Catalogue, now: number, days = 30): Ca
   const limit = new Date(now + days * 86_400_000).toISOString().slice(0, 10);
   return catalogue.models
     .filter((model) => model.expirationDate !== undefined && model.expirationDate <= limit)
-    .sort((one, other) => (one.expirationDate ?? '').localeCompare(other.expirationDate ?? ''));
+    .sort(({ expirationDate: one = '' }, { expirationDate: other = '' }) =>
+      one < other ? -1 : Number(one > other),
+    );
 }

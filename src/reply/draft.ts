@@ -10,11 +10,8 @@ export interface DraftOptions {
   says: ReplySays;
 }
 
-/**
- * A message is ended early where a turn brings more than this share of a message, and it would be overfull at the next
- * turn if that brings so many times as much.
- */
-const early = { share: 0.25, growth: 1.25 };
+/** A message is ended early where it would be overfull at the next turn if that brings so many times what this one has. */
+const growthToExpect = 1.25;
 
 /** What is to be drawn now. */
 export interface Take {
@@ -76,10 +73,11 @@ export class Draft {
    * turns are rare it is therefore ended at the best place in what is new, so that the next turn is the next message's.
    *
    * @param there how many messages there are, the one that is made now included
+   * @param rarely whether turns are rare
    */
-  take(there: number): Take {
+  take(there: number, rarely: boolean): Take {
     this.bodies();
-    if (!this.ending && !this.#frozen && !this.#left) this.#endEarly(there);
+    if (rarely && !this.ending && !this.#frozen && !this.#left) this.#endEarly(there);
     const bodies = this.bodies();
     const { text, starts } = this.#rendered;
     const grown = text.length - this.#taken;
@@ -93,9 +91,7 @@ export class Draft {
     const start = starts[there - 1];
     const grown = text.length - this.#taken;
     if (start === undefined || starts.length > there) return;
-    // The first turn tells nothing of how rare turns are.
-    if (this.#taken === 0 || grown < early.share * messageLimit) return;
-    if (text.length - start + early.growth * grown <= messageLimit) return;
+    if (text.length - start + growthToExpect * grown <= messageLimit) return;
     // Half a message at least, and never less than is on the screen already.
     const from = Math.max(this.#taken, start + messageLimit / 2);
     if (this.#splitter.endEarly(text, { from, stable, limit: messageLimit })) this.changed();

@@ -7,6 +7,9 @@ import type { Ask, Pacer, Slot, Urgency } from './pace.ts';
 /** The least time between two edits of one reply, ms: more often nobody can read. */
 const editGapMs = 400;
 
+/** Turns that are so far apart, ms, are rare: a full message then should not cost two of them. See {@link Draft.take}. */
+const rareMs = 2500;
+
 /** How long to wait after the n-th failure of Discord or the network, ms; after the last one the reply is lost. */
 const retryDelaysMs = [500, 1000, 2000, 4000, 8000, 15_000];
 
@@ -214,8 +217,9 @@ export class Reply {
 
   /** The messages as they are to be drawn now; `there` of them exist then. */
   #take(there: number): Body[] {
-    const { bodies, waiting } = this.#draft.take(there);
     const now = this.#now();
+    const rarely = this.#lastDrawnAt > 0 && now - this.#lastDrawnAt > rareMs;
+    const { bodies, waiting } = this.#draft.take(there, rarely);
     // Text comes evenly enough: what has to wait is the last of what has come.
     const since = now - (now - (this.#unseenSince ?? now)) * waiting;
     this.#unseenSince = waiting > 0 ? since : undefined;

@@ -1,9 +1,9 @@
+import { graphemesOf } from './graphemes.ts';
 import type { Scanner } from './scanner.ts';
 
 /** Nicer places are looked for in this last part of a piece only, so that few messages are needed. */
 const window = 0.25;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const lineLead = /^[\s>]*(?:[-*+>]|-#|#{1,6}|\d{1,9}[.)])?$/;
 
 /** How good a place is. Marks that are open there count `open` against it. */
@@ -193,7 +193,7 @@ export function clusterStart(text: string, start: number, at: number): number {
   if (at >= text.length) return at;
   let from = at - 1;
   while (from > start && at - from < 256 && text.charCodeAt(from) > 127) from -= 1;
-  const found = graphemes.segment(text.slice(from, at + 64)).containing(at - from);
+  const found = graphemesOf(text.slice(from, at + 64)).containing(at - from);
   const cut = found === undefined ? at : from + found.index;
   if (cut > start) return cut;
   return at - 1 > start && (text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at - 1 : at;
