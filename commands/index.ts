@@ -5,9 +5,10 @@ import { clear } from './clear.ts';
 import { help } from './help.ts';
 import { models } from './models.ts';
 import { presetCommand } from './preset.ts';
+import { settings } from './settings.ts';
 
 /** Every command of this bot: the fixed ones, then one for each preset that asks for it. */
 export function listCommands(presets: Presets): Command[] {
-  const fixed = [ask, clear, help, models];
+  const fixed = [ask, clear, help, models, settings];
   return [...fixed, ...presets.list.filter(({ command }) => command).map(presetCommand)];
 }

@@ -9,6 +9,7 @@ import { onMessage } from './bot/messages.ts';
 import { registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
 import type { Config } from './config.ts';
+import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
 import { createHistory } from './history/history.ts';
 import { Order } from './history/order.ts';
@@ -23,6 +24,7 @@ import { createDailyStop } from './quota/daily-stop.ts';
 import { TurnsAtOnce } from './quota/turns-at-once.ts';
 import { Pacer } from './reply/pace.ts';
 import { openReplyRest } from './reply/rest.ts';
+import { createSettings } from './settings/settings.ts';
 import { createClaims } from './store/claims.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
@@ -94,7 +96,8 @@ export async function serve({
   await services.history.interruptLeftovers();
   const { client, messageContent } = await connecting;
   const access = createAccess(client, config);
-  const bot = makeBot({ client, config, log, access, services, tokenMs, commands: () => commands });
+  const settings = createSettings(store);
+  const bot = makeBot({ client, config, log, access, services, settings, tokenMs, commands: () => commands });
   log.info(
     {
       user: client.user.tag,
@@ -193,13 +196,13 @@ async function createServices(
   };
 }
 
-interface BotParts extends Pick<Bot, 'config' | 'log' | 'commands' | 'tokenMs'> {
+interface BotParts extends Pick<Bot, 'config' | 'log' | 'commands' | 'settings' | 'tokenMs'> {
   client: Client<true>;
   access: Access;
   services: TurnServices;
 }
 
-function makeBot({ client, config, log, access, services, commands, tokenMs }: BotParts): Bot {
+function makeBot({ client, config, log, access, services, commands, settings, tokenMs }: BotParts): Bot {
   return {
     client,
     config,
@@ -209,6 +212,8 @@ function makeBot({ client, config, log, access, services, commands, tokenMs }: B
     presets: services.presets,
     catalogue: services.catalogue,
     commands,
+    controls: new Map(listControls().map((control) => [control.action, control])),
+    settings,
     tokenMs,
     texts: () => services.texts,
     refuseStrangers: (interaction) => refuseStrangers(interaction, access),

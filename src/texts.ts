@@ -59,6 +59,26 @@ function aboutModel(model: ModelFacts, perMillion: string): string[] {
   ];
 }
 
+/** What holds in a channel. */
+interface SettingFacts {
+  mentions: keyof typeof mentionWords;
+  recentTalk: number;
+  notify: keyof typeof notifyWords;
+  notifyAfterSeconds: number;
+}
+
+const mentionWords = {
+  'in-place': 'I answer in place',
+  thread: 'I open a thread and answer there',
+  follow: 'I answer in place, and follow a thread in which I was mentioned without further mention',
+};
+
+const notifyWords = {
+  edit: 'nobody is notified',
+  ping: 'the asker is pinged at the end',
+  fresh: 'the finished answer comes as a fresh message that pings the asker',
+};
+
 /**
  * Every sentence that Parley says to a person in Discord, in English.
  * Grouped by where it is said; a further language is a second object of the same type.
@@ -148,6 +168,18 @@ export const english = {
     ]
       .join('\n')
       .slice(0, 2000),
+
+  settings: {
+    notAllowed: 'Only members who may manage this server can change how I behave in it.',
+    wholeServer: 'the whole server',
+    list: (where: string, holds: SettingFacts) =>
+      [
+        `In ${where}:`,
+        `- **Mentions**: ${mentionWords[holds.mentions]}.`,
+        `- **Recent talk**: ${holds.recentTalk === 0 ? 'I read no messages that are not meant for me' : `I read up to ${holds.recentTalk} recent messages as background`}.`,
+        `- **Slow answers** (over ${holds.notifyAfterSeconds} s): ${notifyWords[holds.notify]}.`,
+      ].join('\n'),
+  },
 
   history: {
     gone: 'I no longer have that conversation. Please ask again.',

@@ -11,10 +11,15 @@ const arrows: Record<string, readonly string[]> = {
   'main.ts': ['config.ts', 'errors.ts', 'ops', 'parley.ts'],
   'parley.ts': ['bot', 'ops', 'presets', 'store', 'config.ts', 'serve.ts'],
   'serve.ts': [
-    ...['commands', 'bot', 'turn', 'openrouter', 'reply', 'history', 'quota', 'ops', 'presets', 'store'],
+    ...['commands', 'controls', 'bot', 'turn', 'openrouter', 'reply', 'history', 'quota', 'ops', 'presets'],
+    ...['settings', 'store'],
     ...['config.ts', 'errors.ts', 'texts.ts'],
   ],
-  commands: ['bot', 'turn', 'reply', 'history', 'openrouter', 'quota', 'presets', 'errors.ts', 'texts.ts'],
+  commands: [
+    ...['bot', 'turn', 'reply', 'history', 'openrouter', 'quota', 'presets', 'settings'],
+    ...['errors.ts', 'texts.ts'],
+  ],
+  controls: ['bot', 'turn', 'reply', 'history', 'openrouter', 'presets', 'settings', 'errors.ts', 'texts.ts'],
   bot: [
     'turn',
     'reply',
@@ -23,6 +28,7 @@ const arrows: Record<string, readonly string[]> = {
     'quota',
     'ops',
     'presets',
+    'settings',
     'config.ts',
     'errors.ts',
     'texts.ts',
@@ -37,6 +43,7 @@ const arrows: Record<string, readonly string[]> = {
   reply: ['config.ts', 'errors.ts', 'texts.ts'],
   history: ['store', 'config.ts', 'errors.ts', 'texts.ts'],
   quota: ['store', 'config.ts', 'errors.ts', 'texts.ts'],
+  settings: ['store', 'errors.ts', 'texts.ts'],
   store: ['config.ts', 'errors.ts', 'texts.ts'],
   'config.ts': ['errors.ts', 'texts.ts'],
   'errors.ts': ['texts.ts'],

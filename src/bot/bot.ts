@@ -3,10 +3,12 @@ import type { Config } from '../config.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { Logger } from '../ops/log.ts';
 import type { Presets } from '../presets/schema.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Texts } from '../texts.ts';
 import type { TurnServices } from '../turn/services.ts';
 import type { Access } from './access.ts';
 import type { Command } from './command.ts';
+import type { Control } from './control.ts';
 
 /** Everything that handlers of events and commands need; made once the client is ready. */
 export interface Bot {
@@ -19,6 +21,8 @@ export interface Bot {
   presets(): Presets;
   catalogue(): Catalogue;
   commands(): ReadonlyMap<string, Command>;
+  controls: ReadonlyMap<string, Control>;
+  settings: Settings;
   /** For how long an interaction's token is used, from the interaction on, ms. */
   tokenMs: number;
   texts(locale?: string): Texts;

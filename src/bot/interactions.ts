@@ -1,14 +1,14 @@
 import {
   type AutocompleteInteraction,
-  type ButtonInteraction,
   DiscordAPIError,
   type Interaction,
+  type MessageComponentInteraction,
+  type ModalSubmitInteraction,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
-import { readButton } from '../reply/buttons.ts';
+import { readCustomId } from '../reply/buttons.ts';
 import type { Bot } from './bot.ts';
 import { answerFailure } from './boundary.ts';
-import { pressRetry, pressStop } from './presses.ts';
 
 /** Codes of an interaction that is gone or was answered already (Discord docs, "Opcodes and Status Codes"). */
 const tooLate = new Set<unknown>([10062, 40060]);
@@ -17,7 +17,7 @@ const tooLate = new Set<unknown>([10062, 40060]);
 export async function onInteraction(interaction: Interaction, bot: Bot): Promise<void> {
   try {
     if (interaction.isAutocomplete()) await complete(interaction, bot);
-    else if (interaction.isButton()) await press(interaction, bot);
+    else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await use(interaction, bot);
     else if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
     else if (interaction.isChatInputCommand()) {
       // A resume may deliver an interaction twice, as it may a message.
@@ -40,11 +40,16 @@ async function complete(interaction: AutocompleteInteraction, bot: Bot): Promise
   await interaction.respond(command?.complete?.(interaction, bot) ?? []);
 }
 
-async function press(interaction: ButtonInteraction, bot: Bot): Promise<void> {
-  const button = readButton(interaction.customId);
-  if (!button) return;
-  // What is being written can be stopped to the last moment.
-  if (button.action === 'stop') await pressStop(interaction, button.turnId, bot);
-  else if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
-  else await pressRetry(interaction, button.turnId, bot);
+/** A button, a select menu or a modal: whatever it is, its `custom_id` says whose and of what. */
+async function use(
+  interaction: MessageComponentInteraction | ModalSubmitInteraction,
+  bot: Bot,
+): Promise<void> {
+  const id = readCustomId(interaction.customId);
+  const control = id && bot.controls.get(id.action);
+  if (!control) return;
+  if (bot.stopping() && !control.worksWhileStopping) throw new UserError((texts) => texts.access.stopping);
+  if (interaction.isButton()) await control.press?.(interaction, id, bot);
+  else if (interaction.isStringSelectMenu()) await control.select?.(interaction, id, bot);
+  else if (interaction.isModalSubmit()) await control.submit?.(interaction, id, bot);
 }

@@ -1,9 +1,10 @@
 import { type APIMessage, ComponentType, MessageFlags, type REST, Routes } from 'discord.js';
 import type { History } from '../history/history.ts';
-import { buttonRow, type ReplyAction, readButton } from '../reply/buttons.ts';
+import { readCustomId } from '../reply/buttons.ts';
 import { discordFailure } from '../reply/discord-failure.ts';
 import type { Shown, ShownReply } from '../store/shown.ts';
 import type { Texts } from '../texts.ts';
+import { retryButton } from '../turn/outcome.ts';
 import type { Logger } from './log.ts';
 
 /** Of a message's content, UTF-16 units. */
@@ -58,7 +59,7 @@ async function drawInterrupted(
   const { turnId } = reply;
   const turn = await history.get(turnId);
   const silent = { allowed_mentions: { parse: [], replied_user: false } };
-  const retry = { ...silent, components: buttonRow('retry', turnId, texts.reply.retry) };
+  const retry = { ...silent, components: retryButton(turnId, texts) };
   const found = await lastMessage(reply, turn?.promptMessageId, options);
   if (!found) {
     if (reply.kind === 'interaction') return 'gone';
@@ -144,11 +145,11 @@ async function lastMessage(
 }
 
 /** Whether a message shows this button of the turn: Stop stands under a reply exactly while it is being written. */
-function has(message: APIMessage | undefined, action: ReplyAction, turnId: string): boolean {
+function has(message: APIMessage | undefined, action: string, turnId: string): boolean {
   const rows = message?.components ?? [];
   const parts = rows.flatMap((row) => (row.type === ComponentType.ActionRow ? row.components : []));
   return parts.some((part) => {
-    const button = 'custom_id' in part ? readButton(part.custom_id) : undefined;
-    return button?.action === action && button.turnId === turnId;
+    const button = 'custom_id' in part ? readCustomId(part.custom_id) : undefined;
+    return button?.action === action && button.subject === turnId;
   });
 }

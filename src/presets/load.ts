@@ -88,21 +88,19 @@ export function parsePresets(bytes: Uint8Array, file: string): Presets {
   const checked = presetsFile.safeParse(value ?? undefined);
   if (!checked.success) return fail(complaints(checked.error.issues, document, lines, value));
   const names = Object.keys(checked.data.presets);
-  if (!names.includes(checked.data.default)) {
-    const meant = nearestText(checked.data.default, names) ?? names.join(', ');
-    const where = complaints(
-      [{ code: 'custom', path: ['default'], message: `the name of a preset (${meant})`, input: value }],
-      document,
-      lines,
-      value,
-    );
-    return fail(where);
+  for (const field of ['default', 'background'] as const) {
+    const wanted = checked.data[field];
+    if (wanted === undefined || names.includes(wanted)) continue;
+    const message = `the name of a preset (${nearestText(wanted, names) ?? names.join(', ')})`;
+    const issue = { code: 'custom' as const, path: [field], message, input: value };
+    return fail(complaints([issue], document, lines, value));
   }
 
   const list = Object.entries(checked.data.presets).map(([each, preset]) => toPreset(each, preset));
   const byName = new Map(list.map((preset) => [preset.name, preset]));
   return freeze({
     default: checked.data.default,
+    background: checked.data.background ?? checked.data.default,
     list,
     get: (wanted: string) => byName.get(wanted),
     digest: digest(bytes),

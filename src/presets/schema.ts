@@ -34,6 +34,8 @@ export interface Preset {
 export interface Presets {
   /** The name of the preset that counts where nobody chose one. */
   default: string;
+  /** Name of the preset that writes titles and summaries. */
+  background: string;
   /** In the order of the file. */
   list: readonly Preset[];
   get(name: string): Preset | undefined;
@@ -111,6 +113,10 @@ export const presetsFile = map({
   default: z
     .string({ error: 'the name of a preset' })
     .describe('The preset that counts where nobody chose one.'),
+  background: z
+    .string({ error: 'the name of a preset' })
+    .optional()
+    .describe('The preset that writes titles and summaries: a cheap one. Without it, the default.'),
   shared: z.unknown().optional().describe('Not read: a place for YAML anchors (&name) used below (*name).'),
   presets: z
     .record(presetName, preset, { error: 'a map of presets' })

@@ -1,18 +1,51 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
 
-/** What the buttons under a reply do; each carries the id of its turn, so that it works after a restart. */
-export type ReplyAction = 'stop' | 'retry';
-
-/** A row with one button, in Discord's wire form. */
-export function buttonRow(action: ReplyAction, turnId: string, label: string): readonly unknown[] {
-  const style = action === 'stop' ? ButtonStyle.Secondary : ButtonStyle.Primary;
-  const button = { type: ComponentType.Button, style, label, custom_id: `${action}:${turnId}` };
-  return [{ type: ComponentType.ActionRow, components: [button] }];
+/** What a component under a reply stands for; all of it is in its `custom_id`, so that it works after a restart. */
+export interface ControlId {
+  /** Which control, as listed in `src/controls/index.ts`. */
+  action: string;
+  /** The id of the turn, mostly. */
+  subject: string;
+  /** What else the control must know; no colon at its beginning or end. */
+  argument?: string;
 }
 
-/** Reads a button's `custom_id`; undefined when it is not of a reply. */
-export function readButton(customId: string): { action: ReplyAction; turnId: string } | undefined {
-  const match = /^(stop|retry):([\w-]{1,60})$/.exec(customId);
+/** A button, before it is in Discord's wire form. */
+export interface Button extends ControlId {
+  label?: string;
+  /** A Unicode emoji. */
+  emoji?: string;
+  style?: 'primary' | 'secondary' | 'danger';
+  disabled?: boolean;
+}
+
+const styles = {
+  primary: ButtonStyle.Primary,
+  secondary: ButtonStyle.Secondary,
+  danger: ButtonStyle.Danger,
+} as const;
+
+/** A row of at most five buttons, in Discord's wire form. */
+export function buttonRow(...buttons: readonly Button[]): readonly unknown[] {
+  const components = buttons.map(({ label, emoji, style = 'secondary', disabled, ...id }) => ({
+    type: ComponentType.Button,
+    style: styles[style],
+    custom_id: customId(id),
+    ...(label !== undefined && { label }),
+    ...(emoji !== undefined && { emoji: { name: emoji } }),
+    ...(disabled && { disabled }),
+  }));
+  return [{ type: ComponentType.ActionRow, components }];
+}
+
+/** A control as a `custom_id`; at most 100 units (Discord docs, "Component Reference"). */
+export function customId({ action, subject, argument }: ControlId): string {
+  return [action, subject, ...(argument === undefined ? [] : [argument])].join(':');
+}
+
+/** Reads a `custom_id`; undefined when it is not of ours. */
+export function readCustomId(id: string): ControlId | undefined {
+  const match = /^([a-z-]{1,20}):([\w-]{1,60})(?::(.{1,40}))?$/s.exec(id);
   if (!match?.[1] || !match[2]) return undefined;
-  return { action: match[1] as ReplyAction, turnId: match[2] };
+  return { action: match[1], subject: match[2], ...(match[3] !== undefined && { argument: match[3] }) };
 }

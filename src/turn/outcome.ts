@@ -67,5 +67,10 @@ const none: readonly unknown[] = [];
 /** The buttons under an answer that has ended. */
 export function buttonsOf(outcome: Outcome, turnId: string, texts: Texts): readonly unknown[] {
   const canRetry = outcome.state === 'failed' || outcome.state === 'interrupted';
-  return canRetry ? buttonRow('retry', turnId, texts.reply.retry) : none;
+  return canRetry ? retryButton(turnId, texts) : none;
+}
+
+/** What stands under an answer that failed, or that a killed process left. */
+export function retryButton(turnId: string, texts: Texts): readonly unknown[] {
+  return buttonRow({ action: 'retry', subject: turnId, label: texts.reply.retry, style: 'primary' });
 }

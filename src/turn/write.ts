@@ -58,7 +58,7 @@ function newReply(
       services.config.reply.maxMessages,
       question.mostMessages ?? Number.POSITIVE_INFINITY,
     ),
-    controls: buttonRow('stop', turnId, says.stop),
+    controls: buttonRow({ action: 'stop', subject: turnId, label: says.stop }),
     says,
     onMessage: () => onMessages(reply.messageIds),
   });

@@ -1,0 +1,157 @@
+import {
+  type APIApplicationCommandChannelOption,
+  ApplicationCommandOptionType,
+  ApplicationIntegrationType,
+  ChannelType,
+  type ChatInputCommandInteraction,
+  InteractionContextType,
+  MessageFlags,
+  PermissionFlagsBits,
+} from 'discord.js';
+import type { Bot } from '../src/bot/bot.ts';
+import type { Command } from '../src/bot/command.ts';
+import { UserError } from '../src/errors.ts';
+import type { Scope, SettingValues } from '../src/settings/settings.ts';
+
+/** Where settings can be made: a setting of a channel holds in its threads too. */
+const channelOption: APIApplicationCommandChannelOption = {
+  type: ApplicationCommandOptionType.Channel,
+  name: 'channel',
+  description: 'Only for this channel; without it, for the whole server',
+  channel_types: [
+    ChannelType.GuildText,
+    ChannelType.GuildAnnouncement,
+    ChannelType.GuildForum,
+    ChannelType.GuildMedia,
+    ChannelType.GuildVoice,
+    ChannelType.GuildStageVoice,
+    ChannelType.PublicThread,
+    ChannelType.PrivateThread,
+    ChannelType.AnnouncementThread,
+  ],
+};
+
+const subcommand = ApplicationCommandOptionType.Subcommand;
+
+/** `/settings`: what admins set for a server or one of its channels. Only the admin sees it. */
+export const settings: Command = {
+  payload: {
+    name: 'settings',
+    description: 'How I behave in this server and its channels',
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+    options: [
+      {
+        type: subcommand,
+        name: 'show',
+        description: 'What is set here, and what holds',
+        options: [channelOption],
+      },
+      {
+        type: subcommand,
+        name: 'mentions',
+        description: 'Where I answer when I am mentioned',
+        options: [
+          {
+            type: ApplicationCommandOptionType.String,
+            name: 'answer',
+            description: 'In place, in a new thread, or in place and then following the thread',
+            required: true,
+            choices: [
+              { name: 'in place', value: 'in-place' },
+              { name: 'in a new thread', value: 'thread' },
+              { name: 'in place; in a thread, follow it without further mention', value: 'follow' },
+            ],
+          },
+          channelOption,
+        ],
+      },
+      {
+        type: subcommand,
+        name: 'recent-talk',
+        description: 'How many recent messages that were not meant for me I may read as background',
+        options: [
+          {
+            type: ApplicationCommandOptionType.Integer,
+            name: 'messages',
+            description: '0: none',
+            required: true,
+            min_value: 0,
+            max_value: 50,
+          },
+          channelOption,
+        ],
+      },
+      {
+        type: subcommand,
+        name: 'notify',
+        description: 'How the asker learns that a slow answer is finished',
+        options: [
+          {
+            type: ApplicationCommandOptionType.String,
+            name: 'how',
+            description: 'Discord notifies nobody of an edit',
+            required: true,
+            choices: [
+              { name: 'not at all: the answer is edited', value: 'edit' },
+              { name: 'a ping at the end', value: 'ping' },
+              { name: 'the whole answer as a fresh message', value: 'fresh' },
+            ],
+          },
+          {
+            type: ApplicationCommandOptionType.Integer,
+            name: 'after',
+            description: 'Only when the answer took longer than so many seconds (30)',
+            min_value: 0,
+            max_value: 3600,
+          },
+          channelOption,
+        ],
+      },
+    ],
+  },
+  async run(interaction, bot) {
+    if (!interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild))
+      throw new UserError((texts) => texts.settings.notAllowed);
+    const scope = scopeOf(interaction);
+    const values = valuesOf(interaction);
+    if (values) await bot.settings.set(scope, values);
+    const content = await summary(interaction, bot, scope);
+    await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+  },
+};
+
+function scopeOf(interaction: ChatInputCommandInteraction): Scope {
+  const channel = interaction.options.getChannel('channel');
+  return channel ? { channelId: channel.id } : { serverId: interaction.guildId ?? '' };
+}
+
+function valuesOf({ options }: ChatInputCommandInteraction): SettingValues | undefined {
+  switch (options.getSubcommand()) {
+    case 'mentions':
+      return { mentions: options.getString('answer', true) as NonNullable<SettingValues['mentions']> };
+    case 'recent-talk':
+      return { recentTalk: options.getInteger('messages', true) };
+    case 'notify': {
+      const after = options.getInteger('after');
+      return {
+        notify: options.getString('how', true) as NonNullable<SettingValues['notify']>,
+        ...(after !== null && { notifyAfterSeconds: after }),
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+async function summary(interaction: ChatInputCommandInteraction, bot: Bot, scope: Scope): Promise<string> {
+  const says = bot.texts(interaction.locale).settings;
+  const serverId = interaction.guildId ?? '';
+  if ('serverId' in scope)
+    return says.list(says.wholeServer, await bot.settings.at({ serverId }));
+  const channel = interaction.guild?.channels.cache.get(scope.channelId);
+  const parentId = channel?.isThread() ? (channel.parentId ?? undefined) : undefined;
+  const holds = await bot.settings.at({ channelId: scope.channelId, parentId, serverId });
+  return says.list(`<#${scope.channelId}>`, holds);
+}

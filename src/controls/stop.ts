@@ -1,0 +1,17 @@
+import type { Control } from '../bot/control.ts';
+import { UserError } from '../errors.ts';
+import { mayPress } from './may-press.ts';
+
+/** Stop: ends the paid request at once and keeps what was written. What is being written can be stopped to the last moment. */
+export const stop: Control = {
+  action: 'stop',
+  worksWhileStopping: true,
+  async press(interaction, { subject: turnId }, bot) {
+    const running = bot.turns.running.get(turnId);
+    if (!running) throw new UserError((texts) => texts.stop.notRunning);
+    if (!mayPress(interaction, running.askerId)) throw new UserError((texts) => texts.stop.notYours);
+    // First the abort: each moment costs money. Discord can wait its 3 s for the acknowledgement.
+    running.stop({ by: 'member', name: interaction.user.displayName });
+    await interaction.deferUpdate();
+  },
+};
