@@ -22,7 +22,6 @@ const channelOption: APIApplicationCommandChannelOption = {
     ChannelType.GuildText,
     ChannelType.GuildAnnouncement,
     ChannelType.GuildForum,
-    ChannelType.GuildMedia,
     ChannelType.GuildVoice,
     ChannelType.GuildStageVoice,
     ChannelType.PublicThread,
@@ -148,8 +147,7 @@ function valuesOf({ options }: ChatInputCommandInteraction): SettingValues | und
 async function summary(interaction: ChatInputCommandInteraction, bot: Bot, scope: Scope): Promise<string> {
   const says = bot.texts(interaction.locale).settings;
   const serverId = interaction.guildId ?? '';
-  if ('serverId' in scope)
-    return says.list(says.wholeServer, await bot.settings.at({ serverId }));
+  if ('serverId' in scope) return says.list(says.wholeServer, await bot.settings.at({ serverId }));
   const channel = interaction.guild?.channels.cache.get(scope.channelId);
   const parentId = channel?.isThread() ? (channel.parentId ?? undefined) : undefined;
   const holds = await bot.settings.at({ channelId: scope.channelId, parentId, serverId });

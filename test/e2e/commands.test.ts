@@ -27,9 +27,16 @@ test('the commands are registered once, for servers, direct messages and install
   expect(commands.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['ask', 'clear', 'help', 'models', 'code', 'write', 'think', 'search']),
   );
-  for (const command of commands) {
+  // What an admin sets is set in servers; all else works wherever one can talk.
+  const forAdmins = ['settings'];
+  for (const command of commands.filter(({ name }) => !forAdmins.includes(name)))
     expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
-  }
+  for (const command of commands.filter(({ name }) => forAdmins.includes(name)))
+    expect(command).toMatchObject({
+      contexts: [0],
+      integration_types: [0],
+      default_member_permissions: '32',
+    });
   const ask = commands.find(({ name }) => name === 'ask');
   expect(ask?.options?.map(({ name, required, autocomplete }) => [name, !!required, !!autocomplete])).toEqual(
     [
@@ -56,7 +63,7 @@ test('commands are written anew when the presets have changed', async () => {
     await scene.restart({ PRESETS_FILE });
     expect(writes(scene.discord)).toBe(2);
     const names = scene.discord.commands().map(({ name }) => name);
-    expect(names.sort()).toEqual(['ask', 'clear', 'help', 'models', 'poem']);
+    expect(names.sort()).toEqual(['ask', 'clear', 'help', 'models', 'poem', 'settings']);
     await writeFile(PRESETS_FILE, twoPresets.replace('  code:', '  poem:').replace('Programs', 'Rhymes'));
     await scene.restart({ PRESETS_FILE });
     expect(writes(scene.discord)).toBe(3);
