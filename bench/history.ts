@@ -67,7 +67,8 @@ async function seed(store: Store, conversations: number): Promise<void> {
     },
   });
   await store.sql.transaction().execute(async (transaction) => {
-    await sql`INSERT INTO turns ${numbers}
+    await sql`INSERT INTO turns (id, place, parent_id, depth, author_id, author_name, preset, prompt_message_id,
+        state, prompt_tokens, answer_tokens, created_at, finished_at) ${numbers}
       SELECT ${id}, 'place-' || (i % ${conversations}),
         CASE WHEN i >= ${conversations} THEN printf('%021d', i - ${conversations}) END, i / ${conversations},
         'member-' || (i % 7), 'Member ' || (i % 7), 'fast', 'prompt-' || i, 'done', 32, 190, i, i FROM numbers`.execute(

@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
 import { createHistory } from './history/history.ts';
+import type { Person } from './history/names.ts';
 import { Order } from './history/order.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
 import { watchCatalogue } from './ops/catalogue.ts';
@@ -88,13 +89,19 @@ export async function serve({
   let presets = first;
   let commands = byName(listCommands(presets));
   const stopping = new AbortController();
+  let self: Person | undefined;
   const services = await createServices(store, config, options, () => presets, {
     stopping: stopping.signal,
     closing,
+    self() {
+      if (!self) throw new Error('the client is not ready yet');
+      return self;
+    },
   });
   const left = await services.shown.list();
   await services.history.interruptLeftovers();
   const { client, messageContent } = await connecting;
+  self = { id: client.user.id, name: client.user.displayName };
   const access = createAccess(client, config);
   const settings = createSettings(store);
   const bot = makeBot({ client, config, log, access, services, settings, tokenMs, commands: () => commands });
@@ -169,7 +176,7 @@ async function createServices(
   config: Config,
   { log, readKey, requestMs }: StartOptions,
   presets: () => Presets,
-  signals: Pick<TurnServices, 'stopping' | 'closing'>,
+  signals: Pick<TurnServices, 'stopping' | 'closing' | 'self'>,
 ): Promise<TurnServices> {
   const openrouter = createOpenRouter(config);
   return {

@@ -100,6 +100,13 @@ export const english = {
 
   prompt: {
     empty: 'There is nothing to answer in that message. Ask me something in words.',
+    unreadQuote: {
+      deleted: 'The message that you replied to is gone. Ask me something in words.',
+      hidden:
+        'I cannot read the message that you replied to: the Message Content intent is off for me. Its operator can switch it on; until then, please copy its text into your question.',
+      forbidden:
+        'I cannot read the message that you replied to: I am missing Read Message History here. Somebody who manages the server can give it to me.',
+    },
     introduction:
       'Hello! Ask me anything: mention me with a question, write me a direct message, or use `/ask`. `/help` shows what else I can do.',
     onlyFiles: 'I cannot read files yet. Please put your question, or the text itself, into words.',
@@ -130,6 +137,11 @@ export const english = {
       `${prompt.toLocaleString('en')} → ${completion.toLocaleString('en')} tokens`,
     older: (count: number) => `${count} older turn${count === 1 ? '' : 's'} left out`,
     unreadFiles: (count: number) => `${count === 1 ? 'the file was' : `${count} files were`} not read`,
+    unreadQuote: {
+      deleted: 'the message replied to is gone',
+      hidden: 'the message replied to was not read: the Message Content intent is off for me',
+      forbidden: 'the message replied to was not read: I am missing Read Message History',
+    },
     fallback: (from: string, reason: string) => `instead of ${from}: ${reason}`,
   },
 

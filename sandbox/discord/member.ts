@@ -12,11 +12,11 @@ import { announceThread } from './threads.ts';
 import { Used } from './used.ts';
 import { nested } from './validate/components.ts';
 import { type MessageView, viewMessage, visible } from './view.ts';
-import type { Json, WireComponent, WireUser } from './wire.ts';
+import { type Json, messageFlag, type WireComponent, type WireUser } from './wire.ts';
 
 /** How a member sends a message. */
 export interface SendOptions {
-  /** The message that it answers. */
+  /** The message that it answers; it may have been deleted meanwhile. */
   replyTo?: HasId;
   /** False: the answered author is not notified; true by default. */
   ping?: boolean;
@@ -27,6 +27,16 @@ export interface SendOptions {
   forward?: HasId;
   /** A message type other than an ordinary one, e.g. 7 for a join notice. */
   type?: number;
+  /** A voice message: its only attachment is a recording of so many seconds. */
+  voiceSeconds?: number;
+  /** Names of stickers. */
+  stickers?: readonly string[];
+  poll?: { question: string; answers: readonly string[] };
+  /** What only apps can send. */
+  embeds?: readonly Json[];
+  components?: readonly WireComponent[];
+  /** Sent by a webhook of that name. */
+  webhook?: string;
 }
 
 /** Somebody who uses Discord: does what the client would let them do, and sees what it would show. */
@@ -84,23 +94,32 @@ export class Member {
     const said = text.replaceAll(`@${world.application.name}`, `<@${world.bot.id}>`);
     const content = options.mention ? `<@${world.bot.id}> ${said}` : said;
     if (content.length > 4000) throw new Error('no member can write more than 4000 characters');
-    const answered = options.replyTo && this.#message(options.replyTo);
+    const answered = options.replyTo && this.#answered(options.replyTo);
     const forwarded = options.forward && this.#message(options.forward);
+    const webhook = options.webhook === undefined ? undefined : webhookUser(world, options.webhook);
     const message = createMessage(world, {
       channel,
-      author: this.user,
+      author: webhook ?? this.user,
+      webhookId: webhook?.id,
       body: {
         content: forwarded ? '' : content,
+        ...(options.embeds && { embeds: [...options.embeds] }),
+        ...(options.components && { components: [...options.components] }),
+        ...(options.poll && { poll: pollOf(options.poll) }),
+        flags: flagsOf(options),
         allowed_mentions: { parse: ['users', 'roles', 'everyone'], replied_user: options.ping ?? true },
       },
       uploads: (options.attachments ?? []).map((file, index) => ({
         ...uploadOf(file),
         field: `files[${index}]`,
       })),
+      stickers: (options.stickers ?? []).map((name) => ({ id: world.ids.next(), name, format_type: 1 })),
       type: options.type ?? (answered ? 19 : 0),
       answered: answered ?? forwarded,
       snapshots: forwarded && [snapshotOf(wireMessage(world, forwarded))],
     });
+    const [recording] = message.now.attachments;
+    if (recording && options.voiceSeconds !== undefined) recording.duration_secs = options.voiceSeconds;
     return viewMessage(world, message);
   }
 
@@ -264,11 +283,48 @@ export class Member {
     return message;
   }
 
+  /** One may still answer what was deleted while one wrote. */
+  #answered({ id }: HasId): Message {
+    const message = this.#world.messages.get(id);
+    return message?.deletedAt ? message : this.#message({ id });
+  }
+
   #own(which: HasId): Message {
     const message = this.#message(which);
     if (message.author !== this.user) throw new Error('only own messages can be edited');
     return message;
   }
+}
+
+/** Whoever a webhook speaks as: nobody's account. */
+function webhookUser(world: World, name: string): WireUser {
+  const id = world.ids.next();
+  return {
+    id,
+    username: name,
+    global_name: null,
+    discriminator: '0000',
+    avatar: null,
+    public_flags: 0,
+    flags: 0,
+    primary_guild: null,
+    bot: true,
+  };
+}
+
+function flagsOf({ voiceSeconds, components = [] }: SendOptions): number {
+  if (voiceSeconds !== undefined) return messageFlag.voiceMessage;
+  return components.some(({ type }) => type !== 1) ? messageFlag.componentsV2 : 0;
+}
+
+function pollOf({ question, answers }: { question: string; answers: readonly string[] }): Json {
+  return {
+    question: { text: question },
+    answers: answers.map((text) => ({ poll_media: { text } })),
+    duration: 24,
+    allow_multiselect: false,
+    layout_type: 1,
+  };
 }
 
 function snapshotOf(wire: Json): Json {
@@ -281,6 +337,7 @@ function snapshotOf(wire: Json): Json {
     'edited_timestamp',
     'flags',
     'components',
+    'sticker_items',
   ];
   const picked = Object.fromEntries(fields.map((field) => [field, wire[field]]));
   return { message: { ...picked, mentions: [], mention_roles: [] } };

@@ -4,7 +4,7 @@ import type { Interaction } from './interactions.ts';
 import { mentionsIn } from './mentions.ts';
 import { sees } from './permissions.ts';
 import { wireMessageEvent, withoutContent } from './present.ts';
-import { numbered, wireEmbeds } from './shape.ts';
+import { numbered, wireEmbeds, wirePoll } from './shape.ts';
 import type { Channel, Message, MessageState, World } from './state.ts';
 import { displayedText } from './validate/components.ts';
 import {
@@ -36,6 +36,9 @@ export interface NewMessage {
   /** Its id, where it is not a new one: the first message of a forum post has the post's. */
   id?: string;
   snapshots?: Json[] | undefined;
+  /** `sticker_items`, as Discord shows them. */
+  stickers?: Json[];
+  webhookId?: string | undefined;
 }
 
 /** Makes a message, keeps it and tells the bot. Throws 50006 where nothing would be seen. */
@@ -61,7 +64,9 @@ export function createMessage(world: World, parts: NewMessage): Message {
       webhook: interaction !== undefined,
     }),
   };
-  if (!parts.loading && !parts.snapshots && parts.type !== threadStarter) refuseEmpty(now, body);
+  const isSystem = parts.type !== undefined && ![0, 19, 20, 23].includes(parts.type);
+  const showsMore = parts.loading || parts.snapshots || parts.stickers?.length || isSystem;
+  if (!showsMore) refuseEmpty(now, body);
   const message: Message = {
     id,
     type: parts.type ?? 0,
@@ -74,6 +79,9 @@ export function createMessage(world: World, parts: NewMessage): Message {
     interaction,
     reference: answered && { channelId: answered.channel.id, messageId: answered.id },
     snapshots: parts.snapshots,
+    stickers: parts.stickers ?? [],
+    poll: body.poll ? wirePoll(body.poll) : undefined,
+    webhookId: parts.webhookId,
     nonce: body.nonce ?? undefined,
     reactions: new Map(),
     thread: undefined,

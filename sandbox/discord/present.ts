@@ -32,6 +32,9 @@ export function wireMessage(world: World, message: Message, depth = 0): Json {
   };
   if (message.nonce !== undefined) wire.nonce = message.nonce;
   if (message.snapshots) wire.message_snapshots = message.snapshots;
+  if (message.stickers.length > 0) wire.sticker_items = message.stickers;
+  if (message.poll) wire.poll = message.poll;
+  if (message.webhookId !== undefined) wire.webhook_id = message.webhookId;
   if (message.thread) wire.thread = wireChannel(world, message.thread);
   if (message.reactions.size > 0) {
     wire.reactions = [...message.reactions].map(([emoji, users]) => wireReaction(world, emoji, users));
@@ -113,7 +116,8 @@ export function withoutContent(world: World, message: Message, wire: Json): Json
   const blank = { content: '', embeds: [], attachments: [], components: [] };
   const copy: Json = hide ? { ...wire, ...blank } : { ...wire };
   if (hide) delete copy.message_snapshots;
-  if (hideAnswered) copy.referenced_message = { ...inner, ...blank };
+  if (hide) delete copy.poll;
+  if (hideAnswered) copy.referenced_message = { ...inner, ...blank, poll: undefined };
   return copy;
 }
 

@@ -12,6 +12,19 @@ export function wireEmbeds(embeds: readonly Json[]): Json[] {
   });
 }
 
+/** A poll of a request as Discord shows it: its answers numbered, nobody has voted. */
+export function wirePoll({ question, answers, duration, allow_multiselect }: Json): Json {
+  const numbered = (answers as Json[]).map((answer, index) => ({ answer_id: index + 1, ...answer }));
+  return {
+    question,
+    answers: numbered,
+    expiry: new Date(Date.now() + Number(duration ?? 24) * 3_600_000).toISOString(),
+    allow_multiselect: allow_multiselect ?? false,
+    layout_type: 1,
+    results: { is_finalized: false, answer_counts: [] },
+  };
+}
+
 /** Components as Discord keeps them: every one with a number, and with the defaults filled in. */
 export function numbered(components: readonly WireComponent[]): WireComponent[] {
   let last = 0;

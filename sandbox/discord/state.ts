@@ -100,6 +100,11 @@ export interface Message {
   /** The message it answers. */
   reference: { channelId: string; messageId: string } | undefined;
   snapshots: Json[] | undefined;
+  /** What was sent with it beside text and files, once and for all. */
+  stickers: Json[];
+  poll: Json | undefined;
+  /** The webhook by which it came, where that is not an interaction's. */
+  webhookId: string | undefined;
   nonce: string | number | undefined;
   /** Emoji → user ids. */
   reactions: Map<string, Set<string>>;

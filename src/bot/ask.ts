@@ -1,10 +1,12 @@
-import { type ChatInputCommandInteraction, PermissionFlagsBits } from 'discord.js';
+import { type ChatInputCommandInteraction, GuildMember, PermissionFlagsBits } from 'discord.js';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import { answer } from '../turn/answer.ts';
 import type { Question } from '../turn/question.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Bot } from './bot.ts';
+import { knownTo, learnNames } from './known.ts';
 import { isInOwnPlace } from './own-place.ts';
+import { plainMentions } from './plain-mentions.ts';
 
 /**
  * Messages of an answer where the bot is not in the place itself: Discord allows five follow-ups there (docs,
@@ -22,13 +24,17 @@ export async function askBySlash(
   await acknowledge(interaction, isPrivate);
   await bot.refuseStrangers(interaction);
   const { applicationId, token, channel, guild, guildId, user } = interaction;
+  const prompt = interaction.options.getString('prompt', true);
+  await learnNames(prompt, interaction);
+  const { text, people } = plainMentions(prompt, knownTo(interaction));
   await answer(bot.turns, {
     id: interaction.id,
     channelId: interaction.channelId,
     channelName: channel && 'name' in channel ? (channel.name ?? '') : '',
     ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
-    asker: { id: user.id, name: user.displayName },
-    prompt: interaction.options.getString('prompt', true),
+    asker: { id: user.id, name: shownName(interaction) },
+    prompt: text,
+    people,
     ...choice,
     isPrivate,
     inOrder: guildId === null,
@@ -41,6 +47,11 @@ export async function askBySlash(
       }),
     interaction: { applicationId, token, endsAt: interaction.createdTimestamp + bot.tokenMs },
   });
+}
+
+/** The asker's name as it is shown there. */
+function shownName({ member, user }: ChatInputCommandInteraction): string {
+  return member instanceof GuildMember ? member.displayName : (member?.nick ?? user.displayName);
 }
 
 /** Whether the bot itself is in the channel and may write there, as Discord tells with the interaction. */

@@ -1,11 +1,13 @@
-import { type Message, MessageType, PermissionFlagsBits } from 'discord.js';
+import { type Message, PermissionFlagsBits } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { channelOutlet } from '../reply/outlet.ts';
 import { sayOnce } from '../reply/say-once.ts';
 import { answer } from '../turn/answer.ts';
 import type { Bot } from './bot.ts';
 import { sentenceFor } from './boundary.ts';
-import { promptOf, type Trigger, trigger } from './trigger.ts';
+import { broughtIn } from './brought-in.ts';
+import { readMessage } from './read-message.ts';
+import { readPrompt, type Trigger, trigger } from './trigger.ts';
 
 /** Answers a message that is for the bot, and whatever goes wrong ends as a sentence under it. Never rejects. */
 export async function onMessage(message: Message<boolean>, bot: Bot): Promise<void> {
@@ -32,11 +34,12 @@ async function answerMessage(
   if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
   const asker = { userId: message.author.id, server: message.guild, serverId: message.guildId };
   if (!(await bot.access.allows(asker))) throw new UserError((texts) => texts.access.private);
-  const prompt = promptOf(message, bot.client.user.id);
-  if (prompt === '') throw new UserError(whyEmpty(message, why));
-  // A forward refers to a message too, but goes on from nothing.
-  const repliedTo = message.type === MessageType.Reply ? message.reference?.messageId : undefined;
-  const parent = repliedTo === undefined ? undefined : await bot.turns.history.byAnswerMessage(repliedTo);
+  const { text: prompt, people } = readPrompt(message, bot.client.user.id);
+  const brought = await broughtIn(message, bot);
+  const { unreadQuote } = brought;
+  if (prompt === '' && unreadQuote) throw new UserError((texts) => texts.prompt.unreadQuote[unreadQuote]);
+  if (prompt === '' && (!brought.quotes || readMessage(message).hidden))
+    throw new UserError(whyEmpty(message, why));
   const { channel, guild, author, member } = message;
   await answer(bot.turns, {
     id: message.id,
@@ -45,8 +48,9 @@ async function answerMessage(
     ...(guild && { server: { id: guild.id, name: guild.name } }),
     asker: { id: author.id, name: member?.displayName ?? author.displayName },
     prompt,
+    people,
     promptMessageId: message.id,
-    ...(parent && { parentTurnId: parent.id }),
+    ...brought,
     isPrivate: false,
     inOrder: channel.isDMBased(),
     outlet,
@@ -57,14 +61,8 @@ async function answerMessage(
 
 /** A message can look empty because Discord hides it from bots without the Message Content intent. */
 function whyEmpty(message: Message<boolean>, why: Trigger): ConstructorParameters<typeof UserError>[0] {
-  const isBare =
-    message.content === '' &&
-    message.attachments.size === 0 &&
-    message.stickers.size === 0 &&
-    message.poll === null &&
-    message.messageSnapshots.size === 0;
   if (message.attachments.size > 0) return (texts) => texts.prompt.onlyFiles;
-  if (why === 'reply' && isBare) return (texts) => texts.access.contentMissing;
+  if (why === 'reply' && readMessage(message).hidden) return (texts) => texts.access.contentMissing;
   if (why === 'mention' && message.content !== '') return (texts) => texts.prompt.introduction;
   return (texts) => texts.prompt.empty;
 }

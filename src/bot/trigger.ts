@@ -1,4 +1,6 @@
 import { type Message, MessageType } from 'discord.js';
+import { knownTo } from './known.ts';
+import { type Plain, plainMentions } from './plain-mentions.ts';
 
 /** Why a message is for the bot. */
 export type Trigger = 'mention' | 'reply' | 'direct';
@@ -18,30 +20,20 @@ export function trigger(message: Message<boolean>, botId: string): Trigger | und
 }
 
 /**
- * The prompt of a message: its text (of a forward: the forwarded one) without the mention of the bot, other mentions
- * as names, blank edges taken away.
+ * The words of a message that are meant for the bot: without the mention of the bot at its edges, and with names in place
+ * of ids. Empty where there are none (a forward has none either: what it forwards is brought in).
  */
 export function promptOf(message: Message<boolean>, botId: string): string {
-  const ownRole = message.guild?.roles.botRoleFor(botId);
-  const text = message.content || (message.messageSnapshots.first()?.content ?? '');
-  let content = text.replaceAll(new RegExp(`<@!?${botId}>`, 'g'), '');
-  if (ownRole) content = content.replaceAll(`<@&${ownRole.id}>`, '');
-  return withNames(message, content).trim();
+  return readPrompt(message, botId).text;
 }
 
-function withNames(message: Message<boolean>, content: string): string {
-  return content
-    .replaceAll(/<@!?(\d+)>/g, (whole, id: string) => {
-      const name =
-        message.mentions.members?.get(id)?.displayName ?? message.mentions.users.get(id)?.displayName;
-      return name === undefined ? whole : `@${name}`;
-    })
-    .replaceAll(/<@&(\d+)>/g, (whole, id: string) => {
-      const name = message.guild?.roles.cache.get(id)?.name;
-      return name === undefined ? whole : `@${name}`;
-    })
-    .replaceAll(/<#(\d+)>/g, (whole, id: string) => {
-      const name = message.guild?.channels.cache.get(id)?.name;
-      return name === undefined ? whole : `#${name}`;
-    });
+/** The same, and whom the words name. */
+export function readPrompt(message: Message<boolean>, botId: string): Plain {
+  const ownRole = message.guild?.roles.botRoleFor(botId);
+  const own = `(?:<@!?${botId}>${ownRole ? `|<@&${ownRole.id}>` : ''})`;
+  const content = message.content
+    .replace(new RegExp(`^(?:\\s*${own}[,:]?)+`), '')
+    .replace(new RegExp(`(?:${own}\\s*)+$`), '');
+  const { text, people } = plainMentions(content, knownTo(message, message));
+  return { text: text.trim(), people };
 }

@@ -5,7 +5,9 @@ import type { Schema, TurnsTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { HistoryBodies } from './body.ts';
 import { estimateTokens } from './estimator.ts';
+import { createNaming, type Person } from './names.ts';
 import { isPrivate, type Place } from './place.ts';
+import { type Prompt, promptText, type Quote } from './prompt.ts';
 
 /** A prompt that is about to become a turn. */
 export interface NewTurn {
@@ -17,6 +19,10 @@ export interface NewTurn {
   /** The model that was asked for instead of the preset's. */
   model?: string;
   prompt: string;
+  /** Whom the prompt names, each as `@name`. */
+  people?: Person[];
+  /** Messages that the writer brings in. */
+  quotes?: Quote[];
   promptMessageId?: string;
   /** The turn that it continues (a reply to one of the bot's answers); default: the head of its place. */
   parentId?: string;
@@ -41,7 +47,7 @@ export interface BegunTurn {
 export async function beginTurn(store: Store, bodies: HistoryBodies, turn: NewTurn): Promise<BegunTurn> {
   const now = store.now();
   const id = newTurnId(now);
-  const prompt = { text: turn.prompt, ...(turn.model !== undefined && { model: turn.model }) };
+  const prompt = promptOf(turn);
   await bodies.turns.set(id, { prompt, answers: [], chosen: -1 });
   return await store.sql.transaction().execute(async (transaction) => {
     const position = await positionOf(transaction, turn, now);
@@ -57,7 +63,8 @@ export async function beginTurn(store: Store, bodies: HistoryBodies, turn: NewTu
         preset: turn.preset,
         prompt_message_id: turn.promptMessageId ?? null,
         state: 'pending',
-        prompt_tokens: estimateTokens(turn.prompt),
+        prompt_tokens: estimateTokens(promptText(prompt, createNaming())),
+        people: peopleOf(prompt),
         answer_tokens: 0,
         created_at: now,
         finished_at: null,
@@ -67,6 +74,22 @@ export async function beginTurn(store: Store, bodies: HistoryBodies, turn: NewTu
       await transaction.replaceInto('heads').values({ place: turn.place, turn_id: id }).execute();
     return { id, parentId: position.parent?.id, branch: position.branch, fresh: position.fresh };
   });
+}
+
+function promptOf({ prompt, people = [], quotes = [], model }: NewTurn): Prompt {
+  return {
+    text: prompt,
+    ...(people.length > 0 && { people }),
+    ...(quotes.length > 0 && { quotes }),
+    ...(model !== undefined && { model }),
+  };
+}
+
+/** Everybody whom a prompt names, as the index keeps them. */
+function peopleOf({ people = [], quotes = [] }: Prompt): string | null {
+  const quoted = quotes.flatMap(({ author, people = [] }) => (author ? [author, ...people] : people));
+  const all = new Map([...people, ...quoted].map((person) => [person.id, person]));
+  return all.size > 0 ? JSON.stringify([...all.values()]) : null;
 }
 
 interface Position {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Bodies } from '../store/bodies.ts';
 import type { Store } from '../store/store.ts';
+import { promptSchema } from './prompt.ts';
 
 const usageSchema = z.object({
   promptTokens: z.number(),
@@ -39,8 +40,7 @@ const answerSchema = z.object({
 
 /** What is kept of a turn under its id. */
 const bodySchema = z.object({
-  /** `model`: asked for instead of the preset's. */
-  prompt: z.object({ text: z.string(), model: z.string().optional() }),
+  prompt: promptSchema,
   answers: z.array(answerSchema),
   /** Index of the answer that is shown and that later turns see; -1 before the first. */
   chosen: z.int(),

@@ -2,8 +2,9 @@ import type { Store } from '../store/store.ts';
 import { type Body, chosenAnswer, type HistoryBodies, reasoningKey } from './body.ts';
 import { cutStart } from './cut.ts';
 import { type Estimator, estimateTokens } from './estimator.ts';
-import { namesOf } from './names.ts';
+import { namingOf, type Person } from './names.ts';
 import { type PathTurn, pathOf } from './path.ts';
+import { type Prompt, promptText } from './prompt.ts';
 
 /** A message as the chat completions API takes it. */
 export type ContextMessage =
@@ -28,6 +29,8 @@ export interface ContextRequest {
   contextTokens?: number;
   /** Several people may talk here, so each prompt is given its writer's name. */
   shared: boolean;
+  /** The bot, whose name nobody else gets. */
+  self?: Person;
 }
 
 /** Messages that are ready to be sent, and what is to be known about them. */
@@ -60,6 +63,8 @@ export interface ContextSources {
 /** Said to the model where prompts carry names. */
 const namesNote =
   "Several people talk here. Each of their messages begins with its writer's name and a colon; yours do not.";
+/** And there also who it is itself. */
+const selfNote = (name: string) => `You are called ${name} here.`;
 /** What an API wraps around each message: its role and its limits. */
 const wrappingTokens = 4;
 /** A model's context is used up to here, since tokens are only estimated. */
@@ -85,16 +90,22 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
 
   const ratio = estimator.ratio(request.model);
   const corrected = (tokens: number) => Math.ceil(tokens * ratio);
-  const names = request.shared ? namesOf(path) : undefined;
-  const named = (turn: PathTurn | undefined, text: string) => {
-    const name = turn && names?.get(turn.authorId);
-    return name === undefined ? text : `${name}: ${text}`;
+  const naming = namingOf(path, request.self);
+  const nameOf = ({ authorId, authorName }: PathTurn) => naming({ id: authorId, name: authorName });
+  const named = (turn: PathTurn | undefined, prompt: Prompt) => {
+    const text = promptText(prompt, naming, request.self?.id);
+    return turn && request.shared ? `${nameOf(turn)}: ${text}` : text;
   };
-  const nameTokens = new Map(names?.entries().map(([author, name]) => [author, estimateTokens(`${name}: `)]));
+  const authors = new Map(request.shared ? path.map((turn) => [turn.authorId, turn]) : []);
+  const nameTokens = new Map(
+    authors.entries().map(([author, turn]) => [author, estimateTokens(`${nameOf(turn)}: `)]),
+  );
 
-  const system = [request.system, names ? namesNote : ''].filter((part) => part !== '').join('\n\n');
+  const system = [request.system, ...(request.shared ? notesFor(request.self) : [])]
+    .filter((part) => part !== '')
+    .join('\n\n');
   const before = systemMessages(system);
-  const prompt: ContextMessage = { role: 'user', content: named(path.at(-1), own.prompt.text) };
+  const prompt: ContextMessage = { role: 'user', content: named(path.at(-1), own.prompt) };
   const after = [...systemMessages(request.varying ?? ''), prompt];
   const fixed = sum([...before, ...after].map(messageTokens));
 
@@ -114,7 +125,7 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
   const detailsEstimate = details ? Math.ceil(JSON.stringify(details).length / 4) : 0;
   const withDetails = corrected(historyEstimate + detailsEstimate) <= budget;
   const history = read.flatMap(({ turn, body }): ContextMessage[] => [
-    { role: 'user', content: named(turn, body.prompt.text) },
+    { role: 'user', content: named(turn, body.prompt) },
     {
       role: 'assistant',
       content: chosenAnswer(body)?.text ?? '',
@@ -157,6 +168,11 @@ async function readBodies({ bodies, onProblem }: ContextSources, turns: PathTurn
     onProblem({ turnId: turn.id, cause: causes.get(turn.id) ?? new Error('its texts are missing') });
     return [];
   });
+}
+
+/** What the model is told where several people talk. */
+function notesFor(self: Person | undefined): string[] {
+  return [self ? `${namesNote} ${selfNote(self.name)}` : namesNote];
 }
 
 function systemMessages(content: string): ContextMessage[] {

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { TurnState } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { type Person, personSchema } from './names.ts';
 
 /** A turn as the path to the root passes it. */
 export interface PathTurn {
@@ -8,6 +10,8 @@ export interface PathTurn {
   depth: number;
   authorId: string;
   authorName: string;
+  /** Whom the prompt names beside its writer. */
+  people: readonly Person[];
   state: TurnState;
   promptTokens: number;
   answerTokens: number;
@@ -26,19 +30,34 @@ const windowTurns = 1000;
 export async function pathOf(store: Store, id: string): Promise<PathTurn[]> {
   // Not a parameter: the driver binds numbers as floating point, which would make the division exact.
   const window = sql.lit(windowTurns);
-  const query = sql<PathTurn>`
+  const query = sql<PathRow>`
     WITH RECURSIVE path AS (
-      SELECT id, parent_id, depth, author_id, author_name, state, prompt_tokens, answer_tokens,
+      SELECT id, parent_id, depth, author_id, author_name, people, state, prompt_tokens, answer_tokens,
         (depth / ${window} - 1) * ${window} AS oldest
       FROM turns WHERE id = ${id}
       UNION ALL
-      SELECT turns.id, turns.parent_id, turns.depth, turns.author_id, turns.author_name, turns.state,
-        turns.prompt_tokens, turns.answer_tokens, path.oldest
+      SELECT turns.id, turns.parent_id, turns.depth, turns.author_id, turns.author_name, turns.people,
+        turns.state, turns.prompt_tokens, turns.answer_tokens, path.oldest
       FROM path JOIN turns ON turns.id = path.parent_id
       WHERE turns.depth >= path.oldest AND turns.depth < path.depth
     )
-    SELECT id, depth, author_id AS "authorId", author_name AS "authorName", state,
+    SELECT id, depth, author_id AS "authorId", author_name AS "authorName", people, state,
       prompt_tokens AS "promptTokens", answer_tokens AS "answerTokens"
     FROM path`;
-  return (await query.execute(store.sql)).rows;
+  const { rows } = await query.execute(store.sql);
+  return rows.map((row) => ({ ...row, people: readPeople(row.people) }));
+}
+
+type PathRow = Omit<PathTurn, 'people'> & { people: string | null };
+
+const peopleSchema = z.array(personSchema);
+
+function readPeople(json: string | null): Person[] {
+  if (json === null) return [];
+  try {
+    return peopleSchema.parse(JSON.parse(json));
+  } catch {
+    // A damaged row costs a name, not the conversation.
+    return [];
+  }
 }

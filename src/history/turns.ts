@@ -130,7 +130,7 @@ export function createTurns(store: Store, bodies: HistoryBodies): Turns {
         await bodies.turns.delete(id);
         const { numUpdatedRows } = await sql
           .updateTable('turns')
-          .set({ state: 'deleted', author_name: '', prompt_tokens: 0, answer_tokens: 0 })
+          .set({ state: 'deleted', author_name: '', people: null, prompt_tokens: 0, answer_tokens: 0 })
           .where('id', '=', id)
           .where('state', '!=', 'deleted')
           .executeTakeFirstOrThrow();

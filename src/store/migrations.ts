@@ -33,6 +33,7 @@ const migrations: Migration[] = [
       'CREATE TABLE estimates (model TEXT PRIMARY KEY, ratio REAL NOT NULL, samples TEXT NOT NULL) WITHOUT ROWID',
     ],
   },
+  { name: 'people named in prompts', statements: ['ALTER TABLE turns ADD COLUMN people TEXT'] },
 ];
 
 /**

@@ -17,6 +17,8 @@ export interface TurnsTable {
   depth: number;
   author_id: string;
   author_name: string;
+  /** JSON array of whom the prompt names beside its writer (`Person` of history/names.ts); null: nobody. */
+  people: string | null;
   preset: string;
   prompt_message_id: string | null;
   state: TurnState;

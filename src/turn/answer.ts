@@ -14,7 +14,7 @@ const longestPrompt = 32_000;
  */
 export async function answer(services: TurnServices, question: Question): Promise<void> {
   const prompt = clean(question.prompt);
-  if (prompt === '') throw new UserError((texts) => texts.prompt.empty);
+  if (prompt === '' && !question.quotes?.length) throw new UserError((texts) => texts.prompt.empty);
   if (prompt.length > longestPrompt) throw new UserError((texts) => texts.prompt.tooLong(longestPrompt));
   await gated(services, question, async () => {
     const choice = choose(
@@ -29,6 +29,8 @@ export async function answer(services: TurnServices, question: Question): Promis
       authorName: question.asker.name,
       preset: choice.preset.name,
       prompt,
+      ...(question.people && { people: question.people }),
+      ...(question.quotes && { quotes: question.quotes }),
       ...(question.model !== undefined && { model: question.model }),
       ...(question.promptMessageId !== undefined && { promptMessageId: question.promptMessageId }),
       ...(question.parentTurnId !== undefined && { parentId: question.parentTurnId }),

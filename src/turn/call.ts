@@ -38,6 +38,7 @@ export async function prepareCall(
     maxTokens: preset.maxTokens,
     contextTokens: services.catalogue().find(first)?.contextLength,
     shared: question.server !== undefined && !question.isPrivate,
+    self: services.self(),
   });
   return {
     context,

@@ -15,6 +15,8 @@ export interface FooterFacts {
   omittedTurns?: number;
   /** How many attached files were not read. */
   unreadFiles?: number;
+  /** Why the message that was replied to could not be read. */
+  unreadQuote?: keyof Texts['reply']['unreadQuote'];
 }
 
 /**
@@ -37,6 +39,7 @@ export function footer(texts: Texts, facts: FooterFacts, notice?: string): strin
   if (facts.costMicroUsd !== undefined) parts.push(formatCost(facts.costMicroUsd));
   if (facts.omittedTurns) parts.push(texts.reply.older(facts.omittedTurns));
   if (facts.unreadFiles) parts.push(texts.reply.unreadFiles(facts.unreadFiles));
+  if (facts.unreadQuote) parts.push(texts.reply.unreadQuote[facts.unreadQuote]);
   const lines = notice === undefined ? [] : [`-# ${notice}`];
   if (parts.length > 0) lines.push(`-# ${parts.join(' · ')}`);
   return lines.join('\n');

@@ -1,3 +1,5 @@
+import type { Person } from '../history/names.ts';
+import type { Quote } from '../history/prompt.ts';
 import type { Outlet } from '../reply/outlet.ts';
 
 /** What somebody asked, and where: all that a turn needs to know of Discord. */
@@ -9,7 +11,14 @@ export interface Question {
   channelName: string;
   server?: { id: string; name: string };
   asker: { id: string; name: string };
+  /** May be empty where something is quoted. */
   prompt: string;
+  /** Whom the prompt names, each as `@name`. */
+  people?: Person[];
+  /** Messages that the asker brings in. */
+  quotes?: Quote[];
+  /** A message was replied to that could not be read: it is gone, hidden from the bot, or it may not be looked up. */
+  unreadQuote?: 'deleted' | 'hidden' | 'forbidden';
   /** The message that holds the prompt; absent for slash commands. */
   promptMessageId?: string;
   /** Name of the preset that was asked for. */

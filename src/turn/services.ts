@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { History } from '../history/history.ts';
+import type { Person } from '../history/names.ts';
 import type { Order } from '../history/order.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { OpenRouter } from '../openrouter/openrouter.ts';
@@ -37,4 +38,6 @@ export interface TurnServices {
   dailyStop: DailyStop;
   pacer: Pacer;
   rest: ReplyRest;
+  /** The bot as members see it; known when the client is ready, which is before any turn begins. */
+  self(): Person;
 }

@@ -137,6 +137,7 @@ function draw(services: TurnServices, question: Question, reply: Reply, finished
         costMicroUsd: usage?.costMicroUsd,
         omittedTurns: context?.leftOut,
         unreadFiles: question.unreadFiles,
+        unreadQuote: question.unreadQuote,
       }
     : {};
   const hasText = /\S/u.test(heard.text);

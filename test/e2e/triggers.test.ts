@@ -144,7 +144,7 @@ test('mentions in a prompt become names', async () => {
   const [mara, ben] = [discord.member('mara', { in: server }), discord.member('ben', { in: server })];
   await mara.send(channel, `@Parley ask ${ben.mention} of <@&${role.id}> in ${channel.mention}, @Parley!`);
   await answered(scene, channel);
-  expect(promptSent(scene)).toMatch(/ask @ben of @cooks in #general, ?!$/);
+  expect(promptSent(scene)).toMatch(/ask @ben of @cooks in #general, @Parley!$/);
 });
 
 test('nothing that a model writes pings anybody, neither created nor edited', async () => {

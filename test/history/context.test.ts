@@ -306,7 +306,8 @@ test('a conversation without end is read through a window that moves in steps', 
   await end(root, 'root');
   // Hangs 3,200 finished turns under the first without saying them one by one; they share one body each by copy.
   await sql`WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < 3200)
-    INSERT INTO turns SELECT 'turn-' || i, place, CASE i WHEN 1 THEN ${root} ELSE 'turn-' || (i - 1) END, i,
+    INSERT INTO turns (id, place, parent_id, depth, author_id, author_name, preset, prompt_message_id, state,
+      prompt_tokens, answer_tokens, created_at, finished_at) SELECT 'turn-' || i, place, CASE i WHEN 1 THEN ${root} ELSE 'turn-' || (i - 1) END, i,
       author_id, author_name, preset, NULL, 'done', 1, 1, created_at, finished_at FROM turns, numbers WHERE id = ${root}`.execute(
     store.sql,
   );
