@@ -10,6 +10,7 @@ import {
 } from 'discord.js';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
+import { obstaclesTo } from '../src/bot/recent-talk.ts';
 import { UserError } from '../src/errors.ts';
 import type { Scope, SettingValues } from '../src/settings/settings.ts';
 
@@ -147,9 +148,13 @@ function valuesOf({ options }: ChatInputCommandInteraction): SettingValues | und
 async function summary(interaction: ChatInputCommandInteraction, bot: Bot, scope: Scope): Promise<string> {
   const says = bot.texts(interaction.locale).settings;
   const serverId = interaction.guildId ?? '';
-  if ('serverId' in scope) return says.list(says.wholeServer, await bot.settings.at({ serverId }));
-  const channel = interaction.guild?.channels.cache.get(scope.channelId);
+  const channel = 'channelId' in scope ? interaction.guild?.channels.cache.get(scope.channelId) : undefined;
   const parentId = channel?.isThread() ? (channel.parentId ?? undefined) : undefined;
-  const holds = await bot.settings.at({ channelId: scope.channelId, parentId, serverId });
-  return says.list(`<#${scope.channelId}>`, holds);
+  const holds = await bot.settings.at({ channelId: channel?.id, parentId, serverId });
+  const where = 'channelId' in scope ? `<#${scope.channelId}>` : says.wholeServer;
+  const readFrom = channel ?? interaction.guild;
+  const missing = holds.recentTalk > 0 && readFrom ? obstaclesTo(readFrom) : [];
+  return [says.list(where, holds), ...missing.map((obstacle) => says.talkMissing[obstacle](where))].join(
+    '\n',
+  );
 }

@@ -6,13 +6,13 @@ import type { Command } from './bot/command.ts';
 import type { Connected } from './bot/connect.ts';
 import { onInteraction } from './bot/interactions.ts';
 import { onMessage } from './bot/messages.ts';
+import { createRecentTalk } from './bot/recent-talk.ts';
 import { registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
 import type { Config } from './config.ts';
 import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
 import { createHistory } from './history/history.ts';
-import type { Person } from './history/names.ts';
 import { Order } from './history/order.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
 import { watchCatalogue } from './ops/catalogue.ts';
@@ -31,7 +31,7 @@ import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 import { english } from './texts.ts';
 import { RunningTurns } from './turn/running.ts';
-import type { TurnServices } from './turn/services.ts';
+import type { Surroundings, TurnServices } from './turn/services.ts';
 
 /** What a bot is started with, besides its configuration. */
 export interface StartOptions {
@@ -89,21 +89,24 @@ export async function serve({
   let presets = first;
   let commands = byName(listCommands(presets));
   const stopping = new AbortController();
-  let self: Person | undefined;
+  let surroundings: Surroundings | undefined;
   const services = await createServices(store, config, options, () => presets, {
     stopping: stopping.signal,
     closing,
-    self() {
-      if (!self) throw new Error('the client is not ready yet');
-      return self;
+    surroundings() {
+      if (!surroundings) throw new Error('the client is not ready yet');
+      return surroundings;
     },
   });
   const left = await services.shown.list();
   await services.history.interruptLeftovers();
   const { client, messageContent } = await connecting;
-  self = { id: client.user.id, name: client.user.displayName };
   const access = createAccess(client, config);
   const settings = createSettings(store);
+  surroundings = {
+    self: { id: client.user.id, name: client.user.displayName },
+    recentTalk: createRecentTalk({ client, settings, history: services.history, log }),
+  };
   const bot = makeBot({ client, config, log, access, services, settings, tokenMs, commands: () => commands });
   log.info(
     {
@@ -176,7 +179,7 @@ async function createServices(
   config: Config,
   { log, readKey, requestMs }: StartOptions,
   presets: () => Presets,
-  signals: Pick<TurnServices, 'stopping' | 'closing' | 'self'>,
+  signals: Pick<TurnServices, 'stopping' | 'closing' | 'surroundings'>,
 ): Promise<TurnServices> {
   const openrouter = createOpenRouter(config);
   return {

@@ -184,6 +184,13 @@ export const english = {
   settings: {
     notAllowed: 'Only members who may manage this server can change how I behave in it.',
     wholeServer: 'the whole server',
+    /** What keeps recent talk from being read, and where to mend it. */
+    talkMissing: {
+      history: (where: string) =>
+        `⚠️ I cannot read recent talk in ${where}: I am missing **View Channel** or **Read Message History**. Give me both under Server Settings → Roles, or in the channel under Edit Channel → Permissions.`,
+      content: (_where: string) =>
+        '⚠️ I cannot read recent talk: the **Message Content** intent is off for me. My operator can switch it on at <https://discord.com/developers/applications> → my application → Bot → Message Content Intent, and restart me without `MESSAGE_CONTENT=off`.',
+    },
     list: (where: string, holds: SettingFacts) =>
       [
         `In ${where}:`,

@@ -2,9 +2,9 @@ import type { Store } from '../store/store.ts';
 import { type Body, chosenAnswer, type HistoryBodies, reasoningKey } from './body.ts';
 import { cutStart } from './cut.ts';
 import { type Estimator, estimateTokens } from './estimator.ts';
-import { namingOf, type Person } from './names.ts';
+import { type Naming, namingOf, type Person } from './names.ts';
 import { type PathTurn, pathOf } from './path.ts';
-import { type Prompt, promptText } from './prompt.ts';
+import { backgroundText, type Prompt, promptText, type Quote, talkLines } from './prompt.ts';
 
 /** A message as the chat completions API takes it. */
 export type ContextMessage =
@@ -31,6 +31,8 @@ export interface ContextRequest {
   shared: boolean;
   /** The bot, whose name nobody else gets. */
   self?: Person;
+  /** What others said just before the prompt, oldest first; the newest of it that fits is given with the prompt. */
+  talk?: readonly Quote[];
 }
 
 /** Messages that are ready to be sent, and what is to be known about them. */
@@ -67,6 +69,9 @@ const namesNote =
 const selfNote = (name: string) => `You are called ${name} here.`;
 /** What an API wraps around each message: its role and its limits. */
 const wrappingTokens = 4;
+/** What was said before a prompt may take so much, in tokens, and at most this share of the model's context. */
+const mostTalkTokens = 4000;
+const talkShare = 1 / 8;
 /** A model's context is used up to here, since tokens are only estimated. */
 const safeShare = 0.95;
 /** Where the model's context is the limit, the budget moves in steps of this share of it, not with each prompt's length. */
@@ -105,7 +110,12 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
     .filter((part) => part !== '')
     .join('\n\n');
   const before = systemMessages(system);
-  const prompt: ContextMessage = { role: 'user', content: named(path.at(-1), own.prompt) };
+  const background = backgroundFor(request, naming, corrected);
+  const asked = named(path.at(-1), own.prompt);
+  const prompt: ContextMessage = {
+    role: 'user',
+    content: background === '' ? asked : `${background}\n\n${asked}`,
+  };
   const after = [...systemMessages(request.varying ?? ''), prompt];
   const fixed = sum([...before, ...after].map(messageTokens));
 
@@ -168,6 +178,23 @@ async function readBodies({ bodies, onProblem }: ContextSources, turns: PathTurn
     onProblem({ turnId: turn.id, cause: causes.get(turn.id) ?? new Error('its texts are missing') });
     return [];
   });
+}
+
+/** The newest of what was said before the prompt, as far as there is room for it; empty where nothing was. */
+function backgroundFor(
+  { talk = [], contextTokens = Number.POSITIVE_INFINITY }: ContextRequest,
+  naming: Naming,
+  corrected: (tokens: number) => number,
+): string {
+  const most = Math.min(mostTalkTokens, contextTokens * talkShare);
+  const lines = talk.map((quote) => talkLines(quote, naming));
+  let room = most - corrected(estimateTokens(backgroundText([])));
+  const kept = lines.findLastIndex((text) => {
+    room -= corrected(estimateTokens(text));
+    return room < 0;
+  });
+  const newest = lines.slice(kept + 1);
+  return newest.length > 0 ? backgroundText(newest) : '';
 }
 
 /** What the model is told where several people talk. */

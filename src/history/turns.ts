@@ -52,6 +52,8 @@ export interface Turns {
   messagesOf(id: string): Promise<string[]>;
   /** The turn whose answer a message shows. */
   byAnswerMessage(messageId: string): Promise<Turn | undefined>;
+  /** Which of these messages are prompts of turns. */
+  promptsAmong(messageIds: readonly string[]): Promise<Set<string>>;
   /** The turn whose prompt a message is. */
   byPromptMessage(messageId: string): Promise<Turn | undefined>;
   /** At the start: marks what a killed process left unfinished. @returns the ids, oldest first */
@@ -186,6 +188,16 @@ export function createTurns(store: Store, bodies: HistoryBodies): Turns {
         .where('messages.message_id', '=', messageId)
         .executeTakeFirst();
       return row && fromRow(row);
+    },
+
+    async promptsAmong(messageIds) {
+      if (messageIds.length === 0) return new Set();
+      const rows = await sql
+        .selectFrom('turns')
+        .select('prompt_message_id')
+        .where('prompt_message_id', 'in', messageIds)
+        .execute();
+      return new Set(rows.flatMap((row) => row.prompt_message_id ?? []));
     },
 
     async byPromptMessage(messageId) {

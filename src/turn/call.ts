@@ -29,6 +29,7 @@ export async function prepareCall(
     channel: question.channelName,
     user: question.asker.name,
   });
+  const { self, recentTalk } = services.surroundings();
   const context = await services.history.context({
     turnId,
     system: stable,
@@ -38,7 +39,8 @@ export async function prepareCall(
     maxTokens: preset.maxTokens,
     contextTokens: services.catalogue().find(first)?.contextLength,
     shared: question.server !== undefined && !question.isPrivate,
-    self: services.self(),
+    self,
+    talk: await recentTalk(question),
   });
   return {
     context,

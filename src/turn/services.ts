@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { History } from '../history/history.ts';
 import type { Person } from '../history/names.ts';
 import type { Order } from '../history/order.ts';
+import type { Quote } from '../history/prompt.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { OpenRouter } from '../openrouter/openrouter.ts';
 import type { Logger } from '../ops/log.ts';
@@ -13,6 +14,7 @@ import type { ReplyRest } from '../reply/rest.ts';
 import type { Claims } from '../store/claims.ts';
 import type { Shown } from '../store/shown.ts';
 import type { Texts } from '../texts.ts';
+import type { Question } from './question.ts';
 import type { RunningTurns } from './running.ts';
 
 /** Everything that a turn works with; made once, passed down. */
@@ -38,6 +40,14 @@ export interface TurnServices {
   dailyStop: DailyStop;
   pacer: Pacer;
   rest: ReplyRest;
-  /** The bot as members see it; known when the client is ready, which is before any turn begins. */
-  self(): Person;
+  /** Known when the client is ready, which is before any turn begins. */
+  surroundings(): Surroundings;
+}
+
+/** What a turn can learn of Discord beside its question. */
+export interface Surroundings {
+  /** The bot as members see it. */
+  self: Person;
+  /** What was said in the channel before a question and not to the bot, oldest first. Never rejects. */
+  recentTalk(question: Question): Promise<Quote[]>;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createNaming, type Person, plainName, renamed } from '../../src/history/names.ts';
-import { backgroundText, cutText, promptText } from '../../src/history/prompt.ts';
+import { backgroundText, cutText, promptText, talkLines } from '../../src/history/prompt.ts';
 
 const anyName = fc.oneof(
   fc.constantFrom('Mara', 'mara', 'ＭＡＲＡ', 'Mara (2)', 'Mara\n', '<@1>', ''),
@@ -65,7 +65,9 @@ test('whatever is quoted stands behind marks, line by line', () => {
         /[\n\r\u2028\u2029]/,
       );
       expect(lines.every((line) => line.startsWith('> '))).toBe(true);
-      const [, ...said] = backgroundText([quote, quote], createNaming()).split(/[\n\r\u2028\u2029]/);
+      const [, ...said] = backgroundText([quote, quote].map((one) => talkLines(one, createNaming()))).split(
+        /[\n\r\u2028\u2029]/,
+      );
       expect(said.filter((line) => line.startsWith('> nils: '))).toHaveLength(2);
       expect(said.every((line) => /^> (?:nils: | {2})/.test(line))).toBe(true);
     }),
