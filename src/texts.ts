@@ -106,6 +106,8 @@ export const english = {
         'I cannot read the message that you replied to: the Message Content intent is off for me. Its operator can switch it on; until then, please copy its text into your question.',
       forbidden:
         'I cannot read the message that you replied to: I am missing Read Message History here. Somebody who manages the server can give it to me.',
+      unreachable:
+        'Discord did not give me the message that you replied to. Please try again in a moment, or copy its text into your question.',
     },
     introduction:
       'Hello! Ask me anything: mention me with a question, write me a direct message, or use `/ask`. `/help` shows what else I can do.',
@@ -141,6 +143,7 @@ export const english = {
       deleted: 'the message replied to is gone',
       hidden: 'the message replied to was not read: the Message Content intent is off for me',
       forbidden: 'the message replied to was not read: I am missing Read Message History',
+      unreachable: 'the message replied to was not read: Discord did not give it',
     },
     fallback: (from: string, reason: string) => `instead of ${from}: ${reason}`,
   },

@@ -35,39 +35,29 @@ export async function broughtIn(message: Message<boolean>, bot: Bot): Promise<Br
 const unreadNotes = {
   deleted: '[This message cannot be read: it was deleted.]',
   forbidden: '[This message cannot be read: the bot may not read the message history here.]',
+  unreachable: '[This message cannot be read: Discord did not give it.]',
 };
 
 /**
- * The message that a message replies to. It came with the reply, and is kept for a while, so Discord is hardly ever
- * asked. The line with which a thread begins stands for the message on which the thread hangs.
+ * The message that a message replies to, or why there is none. It came with the reply, and is kept for a while, so Discord
+ * is hardly ever asked.
  */
 async function referenced(
-  message: Message<boolean>,
+  { id: messageId, channelId, channel, reference }: Message<boolean>,
   bot: Bot,
-): Promise<Message<boolean> | 'deleted' | 'forbidden'> {
-  try {
-    const found = await fetched(message);
-    return found.type === MessageType.ThreadStarterMessage && found.reference ? await fetched(found) : found;
-  } catch (error) {
-    if (!(error instanceof DiscordAPIError)) throw error;
-    const isGone = gone.has(error.code);
-    if (!isGone) {
-      const ids = { channelId: message.channelId, messageId: message.id };
-      bot.log.info({ ...ids, code: error.code }, 'could not read the message that was replied to');
-    }
-    return isGone ? 'deleted' : 'forbidden';
-  }
-}
-
-const gone = new Set<unknown>([RESTJSONErrorCodes.UnknownMessage, RESTJSONErrorCodes.UnknownChannel]);
-
-async function fetched({ reference, channel, client }: Message<boolean>): Promise<Message<boolean>> {
+): Promise<Message<boolean> | keyof typeof unreadNotes> {
   const id = reference?.messageId ?? '';
-  const place = client.channels.cache.get(reference?.channelId ?? '') ?? channel;
-  const { messages } = place.isTextBased() ? place : channel;
-  const cached = messages.cache.get(id);
+  const cached = channel.messages.cache.get(id);
   // What a forward left in the cache has no author.
-  return cached?.author ? cached : await messages.fetch({ message: id, force: true });
+  if (cached?.author) return cached;
+  try {
+    return await channel.messages.fetch({ message: id, force: true });
+  } catch (error) {
+    const code = error instanceof DiscordAPIError ? error.code : undefined;
+    if (code === RESTJSONErrorCodes.UnknownMessage) return 'deleted';
+    bot.log.warn({ channelId, messageId, error }, 'could not read the message that was replied to');
+    return code === RESTJSONErrorCodes.MissingAccess ? 'forbidden' : 'unreachable';
+  }
 }
 
 /** Discord does not tell who wrote what is forwarded; the forwarder is the writer of the prompt. */

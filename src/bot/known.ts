@@ -46,7 +46,8 @@ export function authorOf(message: Message<boolean>): Person | undefined {
   const { author, member, webhookId, applicationId } = message;
   // What an interaction answers comes by a webhook, too, but from the app itself.
   const id = webhookId !== null && applicationId === null ? webhookId : author?.id;
-  return author && personOf(author, member?.displayName, id);
+  // What came without its author has none, whatever discord.js's types say.
+  return author ? personOf(author, member?.displayName, id) : undefined;
 }
 
 function personOf(user: User | undefined, shown: string | undefined, id = user?.id ?? ''): Person {

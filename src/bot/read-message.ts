@@ -20,6 +20,21 @@ export interface Reading {
  * by name; names in place of ids. It reads every message, also one of Discord's own, and one that came half.
  */
 export function readMessage(message: Message<boolean>): Reading {
+  return read(originalOf(message));
+}
+
+/** The line with which a thread begins stands for the message on which it hangs, which came along with it. */
+export function originalOf(message: Message<boolean>): Message<boolean> {
+  if (message.type !== MessageType.ThreadStarterMessage) return message;
+  // Where only the asker has installed the app, the bot knows no channel.
+  const channel = message.client.channels.cache.get(message.channelId);
+  const original = channel?.isTextBased()
+    ? channel.messages.cache.get(message.reference?.messageId ?? '')
+    : undefined;
+  return original?.author ? original : message;
+}
+
+function read(message: Message<boolean>): Reading {
   const forwarded = [...message.messageSnapshots.values()].map(
     (snapshot) => `[forwarded message]\n${partsOf(snapshot)}`,
   );
@@ -32,8 +47,19 @@ export function readMessage(message: Message<boolean>): Reading {
 /** A message as material for a prompt: who wrote it and what it says, cut where it is very long. */
 export function quoteOf(message: Message<boolean>): Quote {
   const { text, people } = readMessage(message);
-  const author = authorOf(message);
-  return { ...(author && { author }), text: cutText(text), ...(people.length > 0 && { people }) };
+  const author = authorOf(originalOf(message));
+  const own = author !== undefined && author.id === message.client.user.id;
+  return {
+    ...(author && { author }),
+    text: cutText(own ? withoutQuietLines(text) : text),
+    ...(people.length > 0 && { people }),
+  };
+}
+
+/** An answer without what the bot tells of it in small print. */
+function withoutQuietLines(text: string): string {
+  const words = text.replaceAll(/^-# .*$/gm, '').trim();
+  return words === '' ? text : words;
 }
 
 const hiddenNote = '[This message cannot be read: Discord hides its text from the bot.]';

@@ -12,7 +12,7 @@ import type { Turns } from '../history/turns.ts';
 import type { Logger } from '../ops/log.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Question } from '../turn/question.ts';
-import { quoteOf, readMessage } from './read-message.ts';
+import { originalOf, quoteOf, readMessage } from './read-message.ts';
 import { trigger } from './trigger.ts';
 
 /** What keeps the bot from reading what is not addressed to it. */
@@ -82,14 +82,15 @@ async function talkBefore(
   // Among what is said there are the bot's own answers, and what they answer.
   const limit = Math.min(pageSize, 3 * count + 10);
   const page = await inTime(channel.messages.fetch({ limit, before, cache: false }));
-  const prompts = await history.promptsAmong([...page.keys()]);
+  const messages = page.map(originalOf);
+  const prompts = await history.promptsAmong(messages.map(({ id }) => id));
   const isTalk = (message: Message<boolean>) =>
     message.author.id !== client.user.id &&
     !message.system &&
     !prompts.has(message.id) &&
     trigger(message, client.user.id) === undefined &&
     !readMessage(message).hidden;
-  return [...page.values()]
+  return messages
     .filter(isTalk)
     .slice(0, count)
     .reverse()

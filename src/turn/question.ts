@@ -17,8 +17,8 @@ export interface Question {
   people?: Person[];
   /** Messages that the asker brings in. */
   quotes?: Quote[];
-  /** A message was replied to that could not be read: it is gone, hidden from the bot, or it may not be looked up. */
-  unreadQuote?: 'deleted' | 'hidden' | 'forbidden';
+  /** Why a message that was replied to could not be read; `hidden`: without the Message Content intent. */
+  unreadQuote?: 'deleted' | 'hidden' | 'forbidden' | 'unreachable';
   /** The message that holds the prompt; absent for slash commands. */
   promptMessageId?: string;
   /** Name of the preset that was asked for. */

@@ -143,6 +143,24 @@ test('a reply to what is gone is answered, the model and the member know', async
   expect(scene.openrouter.requests).toHaveLength(1);
 });
 
+test.each([
+  [{ code: 50001 }, 'the bot may not read the message history here', 'missing Read Message History'],
+  [{ status: 404 }, 'Discord did not give it', 'Discord did not give'],
+])('a reply to what Discord does not give is answered without it (%o)', async (fault, note, sentence) => {
+  await using scene = await openScene();
+  const { discord, server, channel, mara } = scene;
+  scene.openrouter.answer(hello);
+  const nils = discord.member('nils', { in: server });
+  const message = await nils.send(channel, 'Forget this.');
+  nils.delete(message);
+  discord.fail('GET /channels/:channel/messages/:message', { ...fault, times: 2 });
+  const answer = await asked(scene, 'what of it?', { replyTo: message });
+  expect(promptSent(scene)).toContain(note);
+  expect(answer.content).toMatch(/-# .* · the message replied to was not read/);
+  await mara.send(channel, '@Parley', { replyTo: message });
+  await hears(scene, channel, sentence);
+});
+
 test('a bare mention in a reply is a question about the message', async () => {
   await using scene = await openScene();
   scene.openrouter.answer(hello);

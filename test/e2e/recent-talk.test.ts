@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { asked, ended, talk } from './asking.ts';
+import { ask, asked, ended, talk } from './asking.ts';
 import { answered, logged, openScene, promptSent, type Scene } from './scene.ts';
 
 const title =
@@ -79,6 +79,24 @@ test('in a thread the talk of the thread is read, by the setting of its channel'
   await mara.send(thread, 'Cold.');
   await asked(scene, 'why?', { where: thread });
   expect(promptSent(scene)).toBe(`${title}\n> mara: Cold.\n\nmara: why?`);
+});
+
+test('a thread that hangs on a message begins with that message', async () => {
+  await using scene = await openScene();
+  const { channel, mara } = scene;
+  scene.openrouter.next(say('A1'), say('A2'), say('A3'), say('A4'));
+  await letRead(scene, 5);
+  const message = await mara.send(channel, 'The tea is cold.');
+  const thread = channel.thread('Tea', { by: mara, from: message });
+  await asked(scene, 'why?', { where: thread });
+  expect(promptSent(scene)).toBe(`${title}\n> mara: The tea is cold.\n\nmara: why?`);
+  // Neither an answer nor a prompt is talk.
+  const prompt = await ask(scene, 'Q1');
+  const answer = await ended(scene, prompt);
+  for (const from of [prompt, answer]) {
+    await asked(scene, 'why?', { where: channel.thread('More', { by: mara, from }) });
+    expect(promptSent(scene)).toBe('mara: why?');
+  }
 });
 
 test('a long talk is cut at its beginning', async () => {
