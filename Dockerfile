@@ -30,7 +30,7 @@ COPY commands commands
 RUN mkdir .compile-cache && chown node:node .compile-cache
 USER node
 # Without a token it must load everything and then stop with 78: this tests the image and warms the cache.
-RUN node src/index.ts; test $? -eq 78
+RUN node src/index.js; test $? -eq 78
 RUN node src/ops/health-check.ts; test $? -eq 1
 
 FROM base
@@ -46,4 +46,4 @@ VOLUME /data
 STOPSIGNAL SIGTERM
 # Fails when Discord has not acknowledged a heartbeat, or the database does not answer.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["node", "src/ops/health-check.ts"]
-CMD ["node", "src/index.ts"]
+CMD ["node", "src/index.js"]

@@ -16,7 +16,7 @@ export interface Surroundings {
 }
 
 const entry: Record<BotName, string> = {
-  parley: fileURLToPath(new URL('../src/index.ts', import.meta.url)),
+  parley: fileURLToPath(new URL('../src/index.js', import.meta.url)),
   naive: fileURLToPath(new URL('naive.ts', import.meta.url)),
   bare: fileURLToPath(new URL('bare.ts', import.meta.url)),
 };
@@ -26,7 +26,7 @@ export const startFlags: readonly string[] = (() => {
   const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     scripts: { start: string };
   };
-  const match = /^node (.*)src\/index\.ts$/.exec(scripts.start);
+  const match = /^node (.*)src\/index\.js$/.exec(scripts.start);
   if (!match) throw new Error(`npm start is not a plain node command: ${scripts.start}`);
   return (match[1] ?? '').split(' ').filter(Boolean);
 })();

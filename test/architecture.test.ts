@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
  * README, spelt out. Which packages a part may import is a lint rule (biome.json).
  */
 const arrows: Record<string, readonly string[]> = {
-  'index.ts': ['main.ts'],
+  'index.js': ['main.ts'],
   'main.ts': ['config.ts', 'errors.ts', 'ops', 'parley.ts'],
   'parley.ts': ['bot', 'ops', 'presets', 'store', 'config.ts', 'serve.ts'],
   'serve.ts': [
@@ -62,7 +62,7 @@ function partOf(path: string): string {
   return top === 'src' ? below : top;
 }
 
-const imports = globSync('{src,commands}/**/*.ts').flatMap((file) => {
+const imports = globSync('{src,commands}/**/*.{js,ts}').flatMap((file) => {
   const text = readFileSync(file, 'utf8');
   const found = text.matchAll(
     /(?:import|export)\s+(type\s)?[^;']*?from\s+'(\.[^']+)'|import\(\s*'(\.[^']+)'/g,

@@ -37,7 +37,7 @@ test('what runs in the image imports nothing that only developers have', async (
 
 test('without settings it tells all that is missing and exits with 78, as the build of the image expects', async () => {
   const empty = await mkdtemp(join(tmpdir(), 'parley-start-'));
-  const { status, stderr } = spawnSync(process.execPath, [resolve('src/index.ts')], {
+  const { status, stderr } = spawnSync(process.execPath, [resolve('src/index.js')], {
     cwd: empty,
     env: {},
     encoding: 'utf8',

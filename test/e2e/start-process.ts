@@ -8,7 +8,7 @@ import { type DiscordOptions, type LocalDiscord, startDiscord } from '../../sand
 import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { twoPresets } from './house.ts';
 
-const program = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../src/index.js', import.meta.url));
 
 /** Longest wait for a line or an end, ms: generous, since it ends only tests that fail. */
 const waitMs = 15_000;
@@ -22,7 +22,7 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
-/** `src/index.ts` in a process of its own, as `npm start` runs it. */
+/** `src/index.js` in a process of its own, as `npm start` runs it. */
 export class ParleyProcess {
   /** What it has logged, a parsed line each. */
   readonly log: LogLine[] = [];
