@@ -1,5 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import type { Command } from '../src/bot/command.ts';
+import { type Menu, menuName } from '../src/presets/menu.ts';
 import { everywhere } from './options.ts';
 
 /** `/help`: how to ask, and which presets there are. Only the asker sees it. */
@@ -8,9 +9,14 @@ export const help: Command = {
   async run(interaction, bot) {
     const presets = bot.presets();
     const lines = presets.list.map(({ name, description, command }) => ({ name, description, command }));
-    const content = bot
-      .texts(interaction.locale)
-      .help({ botName: bot.client.user.displayName, presets: lines, default: presets.default });
+    const namesOn = (kind: Menu['on']) =>
+      presets.menus.filter(({ on }) => on === kind).map((menu) => menuName(menu, interaction.locale));
+    const content = bot.texts(interaction.locale).help({
+      botName: bot.client.user.displayName,
+      presets: lines,
+      default: presets.default,
+      menus: { message: namesOn('message'), user: namesOn('user') },
+    });
     await interaction.reply({ content, flags: MessageFlags.Ephemeral });
   },
 };

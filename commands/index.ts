@@ -1,8 +1,10 @@
 import type { Command } from '../src/bot/command.ts';
+import type { CommandPayload } from '../src/bot/register.ts';
 import type { Presets } from '../src/presets/schema.ts';
 import { ask } from './ask.ts';
 import { clear } from './clear.ts';
 import { help } from './help.ts';
+import { menuPayload } from './menu.ts';
 import { models } from './models.ts';
 import { presetCommand } from './preset.ts';
 import { settings } from './settings.ts';
@@ -11,4 +13,9 @@ import { settings } from './settings.ts';
 export function listCommands(presets: Presets): Command[] {
   const fixed = [ask, clear, help, models, settings];
   return [...fixed, ...presets.list.filter(({ command }) => command).map(presetCommand)];
+}
+
+/** What Discord is told of the menus of messages and members; `src/bot/menu.ts` does what they do. */
+export function listMenus(presets: Presets): CommandPayload[] {
+  return presets.menus.map(menuPayload);
 }

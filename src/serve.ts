@@ -1,13 +1,14 @@
 import type { Client, Interaction, Message } from 'discord.js';
-import { listCommands } from '../commands/index.ts';
+import { listCommands, listMenus } from '../commands/index.ts';
 import { type Access, createAccess } from './bot/access.ts';
 import type { Bot } from './bot/bot.ts';
 import type { Command } from './bot/command.ts';
 import type { Connected } from './bot/connect.ts';
 import { onInteraction } from './bot/interactions.ts';
+import { MenuTargets } from './bot/menu-targets.ts';
 import { onMessage } from './bot/messages.ts';
 import { createRecentTalk } from './bot/recent-talk.ts';
-import { registerCommands } from './bot/register.ts';
+import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
 import type { Config } from './config.ts';
 import { listControls } from './controls/index.ts';
@@ -118,7 +119,10 @@ export async function serve({
     'ready',
   );
 
-  const register = () => registerAll(client, commands, log);
+  const register = () => {
+    const ofCommands = [...commands.values()].map(({ payload }) => payload);
+    return registerAll(client, [...ofCommands, ...listMenus(presets)], log);
+  };
   const settled = Promise.all([
     register(),
     recover({
@@ -161,10 +165,9 @@ export async function serve({
 /** Brings Discord's list of commands up to date. A failure is logged: the bot answers mentions all the same. */
 async function registerAll(
   client: Client<true>,
-  commands: ReadonlyMap<string, Command>,
+  payloads: readonly CommandPayload[],
   log: Logger,
 ): Promise<void> {
-  const payloads = [...commands.values()].map(({ payload }) => payload);
   try {
     const servers = [...client.guilds.cache.keys()];
     const result = await registerCommands(client.rest, client.application.id, payloads, servers);
@@ -223,6 +226,7 @@ function makeBot({ client, config, log, access, services, commands, settings, to
     catalogue: services.catalogue,
     commands,
     controls: new Map(listControls().map((control) => [control.action, control])),
+    menuTargets: new MenuTargets(),
     settings,
     tokenMs,
     texts: () => services.texts,

@@ -59,6 +59,16 @@ function aboutModel(model: ModelFacts, perMillion: string): string[] {
   ];
 }
 
+/** Where the menus are, and what is in them; nothing where there are none. */
+function menusLine({ message, user }: { message: string[]; user: string[] }): string[] {
+  const list = (names: string[]) => names.map((name) => `*${name}*`).join(', ');
+  const places = [
+    ...(message.length > 0 ? [`of a message: ${list(message)}`] : []),
+    ...(user.length > 0 ? [`of a member: ${list(user)}`] : []),
+  ];
+  return places.length === 0 ? [] : [`- Under *Apps* in the menu ${places.join('; ')}.`];
+}
+
 /** What holds in a channel. */
 interface SettingFacts {
   mentions: keyof typeof mentionWords;
@@ -169,12 +179,14 @@ export const english = {
     botName: string;
     presets: { name: string; description: string; command: boolean }[];
     default: string;
+    menus: { message: string[]; user: string[] };
   }) =>
     [
       `**${facts.botName}** answers with any large language model, while it is being written.`,
       '- Mention me with a question, reply to one of my answers to go on from it, or write me a direct message.',
       '- `/ask` takes a preset, a model, and `private` if only you should see the answer.',
       '- `/clear` begins afresh, `/models` finds models and prices. **Stop** under an answer ends it and its cost.',
+      ...menusLine(facts.menus),
       '**Presets**',
       ...facts.presets.map(
         ({ name, description, command }) =>
@@ -183,6 +195,32 @@ export const english = {
     ]
       .join('\n')
       .slice(0, 2000),
+
+  menus: {
+    gone: 'That menu is no longer there; its operator has changed my menus. Please choose another.',
+    messageGone: 'That message has been deleted, so there is nothing to answer about.',
+    choose: 'I no longer know which message you meant. Please choose it again from its menu.',
+    nothingToRead: 'There is nothing in that message that I can read: it holds no text.',
+    nobody: 'I no longer know whom you meant. Please choose them again from their menu.',
+    noMessages: (name: string) => `I found no recent messages of ${name} in this channel.`,
+    notHere:
+      'I am not a member here, so I can only read a single message that you choose, not those around it.',
+    cannotRead:
+      'I may not read what was said in this channel: I am missing Read Message History. Somebody who manages the server can give it to me.',
+    mayNotRead: 'You may not read what was said in this channel before, so I must not tell you.',
+    contentMissing:
+      'I can read only the message that you choose, not others: the Message Content intent is off for me. My operator can switch it on.',
+    /** In the quiet line: how many messages were read. */
+    read: (count: number, hasMore: boolean) =>
+      `${hasMore ? 'only the ' : ''}${count} ${hasMore ? 'first ' : ''}message${count === 1 ? '' : 's'} read`,
+    /** In the quiet line of an answer whose question nobody else has seen. */
+    asked: (name: string, question: string, link: string | undefined) =>
+      `${name} asked${link === undefined ? '' : ` about [this](${link})`}: ${question}`,
+    question: 'Your question',
+    questionHint: 'What do you want to know?',
+    preset: 'How to answer',
+    private: 'Only you see the answer',
+  },
 
   settings: {
     notAllowed: 'Only members who may manage this server can change how I behave in it.',

@@ -28,6 +28,8 @@ export interface Interaction {
   commandName: string | undefined;
   /** 1 slash, 2 user menu, 3 message menu; of commands. */
   commandType: number | undefined;
+  /** The message or person whose menu was used. */
+  target: Message | WireUser | undefined;
   /** The message whose component was used. */
   message: Message | undefined;
   metadataOfCause: Json | undefined;
@@ -56,6 +58,7 @@ export interface InteractionParts {
   data: Json;
   commandName?: string;
   commandType?: number;
+  target?: Message | WireUser | undefined;
   message?: Message | undefined;
   metadataOfCause?: Json;
   /** Whether the member's own installation is what makes it possible. */
@@ -81,6 +84,7 @@ export function beginInteraction(world: World, parts: InteractionParts): Interac
     channel,
     commandName: parts.commandName,
     commandType: parts.commandType,
+    target: parts.target,
     message: parts.message,
     metadataOfCause: parts.metadataOfCause,
     owners,
@@ -152,7 +156,7 @@ function wireInteraction(
     ...(member ? { member: { ...wireMember(member), permissions: memberBits.toString() } } : { user }),
     ...(interaction.message && { message: wireMessage(world, interaction.message) }),
     app_permissions: appBits(world, channel).toString(),
-    locale: 'en-US',
+    locale: world.locales.get(user.id) ?? 'en-US',
     entitlements: [],
     entitlement_sku_ids: [],
     authorizing_integration_owners: interaction.owners,

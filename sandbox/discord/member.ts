@@ -72,6 +72,11 @@ export class Member {
     else this.#world.installedBy.delete(this.id);
   }
 
+  /** Sets the language of their client, as Discord's locales name it: `de`, `pt-BR`. */
+  speak(locale: string): void {
+    this.#world.locales.set(this.id, locale);
+  }
+
   /** Refuses messages of the bot (or takes them again). */
   refuseDms(refused = true): void {
     if (refused) this.#world.closedTo.add(this.id);
@@ -179,7 +184,7 @@ export class Member {
     return used.choices;
   }
 
-  /** Uses a command of the menu of a message or person. */
+  /** Uses a command of the menu of a message or person, under the name that their client shows. */
   menu(name: string, target: HasId, where?: HasId): Promise<Used> {
     const message = this.#world.messages.get(target.id);
     const user = this.#world.users.get(target.id);
@@ -188,8 +193,15 @@ export class Member {
     if (!thing || !channel) throw new Error('a menu needs a message, or a person and a channel');
     const filled = fillMenu({ world: this.#world, user: this.user, channel }, name, thing);
     const { userInstalled, data, command } = filled;
-    return this.#use({ type: 2, channel, data, commandName: name, commandType: command.type, userInstalled })
-      .settled;
+    return this.#use({
+      type: 2,
+      channel,
+      data,
+      commandName: command.name,
+      commandType: command.type,
+      target: thing,
+      userInstalled,
+    }).settled;
   }
 
   /** Presses a button, named by its label or `custom_id`. Throws where it is not shown or disabled. */

@@ -1,3 +1,4 @@
+import type { Interaction } from './interactions.ts';
 import { wireChannel, wireMemberOnly } from './present-place.ts';
 import type { Message, World } from './state.ts';
 import { type Json, messageFlag, type WireUser } from './wire.ts';
@@ -49,6 +50,7 @@ export function wireMessage(world: World, message: Message, depth = 0): Json {
       user: interaction.user,
       authorizing_integration_owners: interaction.owners,
       ...(original && original !== message && { original_response_message_id: original.id }),
+      ...wireTarget(interaction),
       ...(interaction.type === 3 && interaction.message && { interacted_message_id: interaction.message.id }),
       ...(interaction.type === 5 && { triggering_interaction_metadata: { ...interaction.metadataOfCause } }),
     };
@@ -76,6 +78,12 @@ export function wireMessage(world: World, message: Message, depth = 0): Json {
     }
   }
   return wire;
+}
+
+/** Whose menu was used (Discord docs, message interaction metadata of application commands). */
+function wireTarget({ target }: Interaction): Json {
+  if (!target) return {};
+  return 'channel' in target ? { target_message_id: target.id } : { target_user: target };
 }
 
 /** An emoji of a request or a reaction: `name:id` for a server's own, else the character itself. */

@@ -45,7 +45,8 @@ export function findCommand(
   const { guild } = channel;
   const own = guild?.hasBot ? [...(world.commands.get(guild.id)?.values() ?? [])] : [];
   const all = [...own, ...(world.commands.get('global')?.values() ?? [])];
-  const named = all.filter((command) => command.name === name && command.type === type);
+  const locale = world.locales.get(user.id) ?? 'en-US';
+  const named = all.filter((command) => shownName(command, locale) === name && command.type === type);
   if (named.length === 0) {
     throw new Error(`no command ${name} is registered; there are: ${all.map((one) => one.name).join(', ')}`);
   }
@@ -62,6 +63,15 @@ export function findCommand(
     return { command, userInstalled: byUser };
   }
   throw new Error(`command ${name} is not offered here (context ${context}, installed: ${installed})`);
+}
+
+/** What falls back to what where a name is not given in a locale (Discord docs, application commands, localization). */
+const fallbacks: Record<string, string> = { 'en-US': 'en-GB', 'en-GB': 'en-US', 'es-419': 'es-ES' };
+
+/** A command's name as a client in this language shows it. */
+function shownName({ name, name_localizations }: WireCommand, locale: string): string {
+  const names = (name_localizations ?? {}) as Record<string, string | null>;
+  return names[locale] ?? names[fallbacks[locale] ?? ''] ?? name;
 }
 
 function refuseMember(_world: World, user: WireUser, channel: Channel, command: WireCommand): void {
@@ -135,7 +145,14 @@ export function fillMenu(place: CommandPlace, name: string, target: Message | Wi
   if (isMessage) resolved.messages = { [target.id]: wireMessage(place.world, target) };
   else resolveUser(place, target, resolved);
   const scope = command.guild_id !== undefined && { guild_id: command.guild_id };
-  const data = { id: command.id, name, type: command.type, target_id: target.id, ...scope, resolved };
+  const data = {
+    id: command.id,
+    name: command.name,
+    type: command.type,
+    target_id: target.id,
+    ...scope,
+    resolved,
+  };
   return { command, data, userInstalled };
 }
 

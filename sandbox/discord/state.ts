@@ -163,6 +163,8 @@ export class World {
   readonly interactionsByToken = new Map<string, Interaction>();
   /** Users who have installed the app for themselves. */
   readonly installedBy = new Set<string>();
+  /** User id → the language of their client, where it is not en-US. */
+  readonly locales = new Map<string, string>();
   /** Users who do not let the bot write to them. */
   readonly closedTo = new Set<string>();
   readonly intents = { messageContent: true, guildMembers: false, presences: false };

@@ -1,5 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ChatInputCommandInteraction, DiscordAPIError, MessageFlags } from 'discord.js';
+import {
+  type CommandInteraction,
+  DiscordAPIError,
+  MessageFlags,
+  type ModalSubmitInteraction,
+} from 'discord.js';
 
 /** When to try again after a failure of the network or of Discord, ms: all of it must fit into 3 s. */
 const againAfterMs = [150, 600];
@@ -8,12 +13,12 @@ const againAfterMs = [150, 600];
 const acknowledgedAlready = 40060;
 
 /**
- * Defers the answer to a command. Where an earlier try came through and only Discord's word of it was lost, Discord
- * calls the next one acknowledged already: then it is, by us, since commands are claimed before. Otherwise the member
+ * Defers the answer to a command or a modal. Where an earlier try came through and only Discord's word of it was lost, Discord
+ * calls the next one acknowledged already: then it is, by us, since both are claimed before. Otherwise the member
  * would look at "thinking" for ever.
  */
 export async function acknowledge(
-  interaction: ChatInputCommandInteraction,
+  interaction: CommandInteraction | ModalSubmitInteraction,
   isPrivate: boolean,
 ): Promise<void> {
   for (const wait of [...againAfterMs, undefined]) {

@@ -1,4 +1,11 @@
-import { type ChatInputCommandInteraction, GuildMember, PermissionFlagsBits } from 'discord.js';
+import {
+  type BaseInteraction,
+  type ChatInputCommandInteraction,
+  type CommandInteraction,
+  GuildMember,
+  type ModalSubmitInteraction,
+  PermissionFlagsBits,
+} from 'discord.js';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import { answer } from '../turn/answer.ts';
 import type { Question } from '../turn/question.ts';
@@ -23,39 +30,52 @@ export async function askBySlash(
   const isPrivate = interaction.options.getBoolean('private') ?? false;
   await acknowledge(interaction, isPrivate);
   await bot.refuseStrangers(interaction);
-  const { applicationId, token, channel, guild, guildId, user } = interaction;
   const prompt = interaction.options.getString('prompt', true);
-  await learnNames(prompt, interaction);
-  const { text, people } = plainMentions(prompt, knownTo(interaction));
+  await askByToken(interaction, bot, { ...choice, prompt, isPrivate });
+}
+
+/** What is asked by an interaction. */
+export type Asked = Pick<Question, 'prompt' | 'people' | 'quotes' | 'preset' | 'model' | 'isPrivate' | 'note'>;
+
+/** Runs the turn of an interaction that is acknowledged and allowed, and draws its answer there. */
+export async function askByToken(
+  interaction: CommandInteraction | ModalSubmitInteraction,
+  bot: Bot,
+  asked: Asked,
+): Promise<void> {
+  const { isPrivate } = asked;
+  const { applicationId, token, channel, guild, guildId, user } = interaction;
+  const channelId = interaction.channelId ?? '';
+  await learnNames(asked.prompt, interaction);
+  const { text, people } = plainMentions(asked.prompt, knownTo(interaction));
   await answer(bot.turns, {
     id: interaction.id,
-    channelId: interaction.channelId,
+    ...asked,
+    channelId,
     channelName: channel && 'name' in channel ? (channel.name ?? '') : '',
     ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
     asker: { id: user.id, name: shownName(interaction) },
     prompt: text,
-    people,
-    ...choice,
-    isPrivate,
+    people: [...(asked.people ?? []), ...people],
     inOrder: guildId === null,
     outlet: interactionOutlet(bot.turns.rest, { applicationId, token, deferred: true }, isPrivate),
     ...(!isInOwnPlace(interaction) && { mostMessages: fewMessages }),
     showsTyping: false,
     ...(!isPrivate &&
       canSpeak(interaction) && {
-        continueIn: channelOutlet(bot.turns.rest, interaction.channelId),
+        continueIn: channelOutlet(bot.turns.rest, channelId),
       }),
     interaction: { applicationId, token, endsAt: interaction.createdTimestamp + bot.tokenMs },
   });
 }
 
-/** The asker's name as it is shown there. */
-function shownName({ member, user }: ChatInputCommandInteraction): string {
+/** The name of whoever made an interaction, as it is shown there. */
+export function shownName({ member, user }: BaseInteraction): string {
   return member instanceof GuildMember ? member.displayName : (member?.nick ?? user.displayName);
 }
 
 /** Whether the bot itself is in the channel and may write there, as Discord tells with the interaction. */
-function canSpeak(interaction: ChatInputCommandInteraction): boolean {
+function canSpeak(interaction: CommandInteraction | ModalSubmitInteraction): boolean {
   const { channel, appPermissions } = interaction;
   if (!channel || !isInOwnPlace(interaction)) return false;
   if (channel.isDMBased()) return true;

@@ -9,6 +9,7 @@ import type { TurnServices } from '../turn/services.ts';
 import type { Access } from './access.ts';
 import type { Command } from './command.ts';
 import type { Control } from './control.ts';
+import type { MenuTargets } from './menu-targets.ts';
 
 /** Everything that handlers of events and commands need; made once the client is ready. */
 export interface Bot {
@@ -22,6 +23,8 @@ export interface Bot {
   catalogue(): Catalogue;
   commands(): ReadonlyMap<string, Command>;
   controls: ReadonlyMap<string, Control>;
+  /** What members chose whose modal is open. */
+  menuTargets: MenuTargets;
   settings: Settings;
   /** For how long an interaction's token is used, from the interaction on, ms. */
   tokenMs: number;

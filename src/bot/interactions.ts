@@ -9,6 +9,7 @@ import { UserError } from '../errors.ts';
 import { readCustomId } from '../reply/buttons.ts';
 import type { Bot } from './bot.ts';
 import { answerFailure } from './boundary.ts';
+import { openMenu } from './menu.ts';
 
 /** Codes of an interaction that is gone or was answered already (Discord docs, "Opcodes and Status Codes"). */
 const tooLate = new Set<unknown>([10062, 40060]);
@@ -19,10 +20,13 @@ export async function onInteraction(interaction: Interaction, bot: Bot): Promise
     if (interaction.isAutocomplete()) await complete(interaction, bot);
     else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await use(interaction, bot);
     else if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
-    else if (interaction.isChatInputCommand()) {
+    else if (interaction.isCommand()) {
       // A resume may deliver an interaction twice, as it may a message.
       if (!(await bot.turns.claims.claim(interaction.id))) return;
-      await bot.commands().get(interaction.commandName)?.run(interaction, bot);
+      if (interaction.isMessageContextMenuCommand() || interaction.isUserContextMenuCommand())
+        await openMenu(interaction, bot);
+      else if (interaction.isChatInputCommand())
+        await bot.commands().get(interaction.commandName)?.run(interaction, bot);
     }
   } catch (error) {
     if (error instanceof DiscordAPIError && tooLate.has(error.code)) {
@@ -51,5 +55,6 @@ async function use(
   if (bot.stopping() && !control.worksWhileStopping) throw new UserError((texts) => texts.access.stopping);
   if (interaction.isButton()) await control.press?.(interaction, id, bot);
   else if (interaction.isStringSelectMenu()) await control.select?.(interaction, id, bot);
-  else if (interaction.isModalSubmit()) await control.submit?.(interaction, id, bot);
+  else if (interaction.isModalSubmit() && (await bot.turns.claims.claim(interaction.id)))
+    await control.submit?.(interaction, id, bot);
 }

@@ -23,8 +23,8 @@ export async function registerCommands(
   if (isDeepStrictEqual(existing.map(comparable).sort(byName), wanted.map(comparable).sort(byName))) {
     return 'unchanged';
   }
-  const names = new Set(wanted.map(({ name }) => name));
-  await Promise.all(serverIds.map((id) => removeServerDuplicates(rest, applicationId, id, names)));
+  const ours = new Set(wanted.map(kindAndName));
+  await Promise.all(serverIds.map((id) => removeServerDuplicates(rest, applicationId, id, ours)));
   await rest.put(route, { body: wanted });
   return 'overwritten';
 }
@@ -37,29 +37,42 @@ async function removeServerDuplicates(
   rest: REST,
   applicationId: string,
   serverId: string,
-  names: ReadonlySet<string>,
+  ours: ReadonlySet<string>,
 ): Promise<void> {
   const route = Routes.applicationGuildCommands(applicationId, serverId);
   const existing = await rest.get(route).catch((error: unknown) => {
     if (error instanceof DiscordAPIError && error.code === missingAccess) return [];
     throw error;
   });
-  for (const { id, name } of existing as { id: string; name: string }[]) {
-    if (names.has(name)) await rest.delete(Routes.applicationGuildCommand(applicationId, serverId, id));
+  for (const command of existing as { id: string; name: string; type?: number }[]) {
+    if (ours.has(kindAndName(command)))
+      await rest.delete(Routes.applicationGuildCommand(applicationId, serverId, command.id));
   }
 }
 
-type Comparable = { name: string } & Record<string, unknown>;
+type Comparable = { name: string; type?: number } & Record<string, unknown>;
 
 /** Any order will do, so long as it is the same. (`localeCompare` would load 2 MiB of collation rules for it.) */
 function byName(a: Comparable, b: Comparable): number {
-  const [one, other] = [`${a.type}:${a.name}`, `${b.type}:${b.name}`];
+  const [one, other] = [kindAndName(a), kindAndName(b)];
   return one < other ? -1 : Number(one > other);
+}
+
+/** What a command is known by: a menu may have the name of a slash command (type 1). */
+function kindAndName({ type = 1, name }: { type?: number; name: string }): string {
+  return `${type}:${name}`;
 }
 
 /** What Discord adds to a command by itself, and the defaults that it spells out. */
 const added = new Set(['id', 'version', 'application_id', 'guild_id', 'dm_permission', 'default_permission']);
-const defaults: Record<string, unknown> = { type: 1, nsfw: false, required: false, autocomplete: false };
+const defaults: Record<string, unknown> = {
+  type: 1,
+  nsfw: false,
+  required: false,
+  autocomplete: false,
+  // Menus have none.
+  description: '',
+};
 
 function comparable(command: object): Comparable {
   return { type: 1, ...(normalise(command, true) as { name: string }) };

@@ -5,6 +5,7 @@ import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { OperatorError } from '../errors.ts';
 import { nearestText } from '../openrouter/nearest-text.ts';
 import { complaints } from './complaint.ts';
+import { toMenu } from './menu.ts';
 import { type Presets, presetsFile, toPreset } from './schema.ts';
 
 /** Bytes; the shipped file has about a hundredth. */
@@ -88,13 +89,17 @@ export function parsePresets(bytes: Uint8Array, file: string): Presets {
   const checked = presetsFile.safeParse(value ?? undefined);
   if (!checked.success) return fail(complaints(checked.error.issues, document, lines, value));
   const names = Object.keys(checked.data.presets);
-  for (const field of ['default', 'background'] as const) {
-    const wanted = checked.data[field];
-    if (wanted === undefined || names.includes(wanted)) continue;
+  const menus = Object.entries(checked.data.menus);
+  const unknown = [
+    { path: ['default'], wanted: checked.data.default },
+    { path: ['background'], wanted: checked.data.background },
+    ...menus.map(([key, { preset }]) => ({ path: ['menus', key, 'preset'], wanted: preset })),
+  ].flatMap(({ path, wanted }) => {
+    if (wanted === undefined || names.includes(wanted)) return [];
     const message = `the name of a preset (${nearestText(wanted, names) ?? names.join(', ')})`;
-    const issue = { code: 'custom' as const, path: [field], message, input: value };
-    return fail(complaints([issue], document, lines, value));
-  }
+    return [{ code: 'custom' as const, path, message, input: value }];
+  });
+  if (unknown.length > 0) return fail(complaints(unknown, document, lines, value));
 
   const list = Object.entries(checked.data.presets).map(([each, preset]) => toPreset(each, preset));
   const byName = new Map(list.map((preset) => [preset.name, preset]));
@@ -102,6 +107,7 @@ export function parsePresets(bytes: Uint8Array, file: string): Presets {
     default: checked.data.default,
     background: checked.data.background ?? checked.data.default,
     list,
+    menus: menus.map(([key, menu]) => toMenu(key, menu, checked.data.default)),
     get: (wanted: string) => byName.get(wanted),
     digest: digest(bytes),
   });

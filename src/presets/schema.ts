@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { choice, flag, identifier, list, map, openMap, text, whole } from './field.ts';
+import { type Menu, menusMap } from './menu.ts';
 import { type WireParameters, wireShape } from './wire.ts';
 
 const needs = ['image', 'audio', 'video', 'file', 'tools', 'reasoning', 'image-output'] as const;
@@ -38,6 +39,8 @@ export interface Presets {
   background: string;
   /** In the order of the file. */
   list: readonly Preset[];
+  /** In the order of the file. */
+  menus: readonly Menu[];
   get(name: string): Preset | undefined;
   /** Of the file's bytes: equal digests, equal presets. */
   digest: string;
@@ -125,6 +128,7 @@ export const presetsFile = map({
     .refine((value) => Object.values(value).filter(({ command }) => command).length <= 75, {
       error: 'at most 75 presets with command: true',
     }),
+  menus: menusMap.default({}).describe("Entries in Discord's menus of messages and members."),
 });
 
 /** One checked preset of the file → the form that the rest of Parley uses. */

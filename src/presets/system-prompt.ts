@@ -35,7 +35,10 @@ export function systemPrompt(preset: Pick<Preset, 'system'>, values: PromptValue
   return { stable: stable.join('\n\n').trim(), varying: varying.join('\n\n').trim() };
 }
 
-/** People choose these texts: line breaks could pass for paragraphs of the prompt, and length could drown it. */
-function plain(value: string): string {
+/**
+ * A text that people choose as one plain line, `none` where it is empty: line breaks could pass for paragraphs of the
+ * prompt, and length could drown it.
+ */
+export function plain(value: string): string {
   return [...value.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()].slice(0, 100).join('') || 'none';
 }

@@ -17,6 +17,8 @@ export interface FooterFacts {
   unreadFiles?: number;
   /** Why the message that was replied to could not be read. */
   unreadQuote?: keyof Texts['reply']['unreadQuote'];
+  /** What else is to be known, in words. */
+  note?: string;
 }
 
 /**
@@ -40,6 +42,7 @@ export function footer(texts: Texts, facts: FooterFacts, notice?: string): strin
   if (facts.omittedTurns) parts.push(texts.reply.older(facts.omittedTurns));
   if (facts.unreadFiles) parts.push(texts.reply.unreadFiles(facts.unreadFiles));
   if (facts.unreadQuote) parts.push(texts.reply.unreadQuote[facts.unreadQuote]);
+  if (facts.note !== undefined) parts.push(facts.note);
   const lines = notice === undefined ? [] : [`-# ${notice}`];
   if (parts.length > 0) lines.push(`-# ${parts.join(' · ')}`);
   return lines.join('\n');

@@ -33,6 +33,8 @@ export interface Question {
   inOrder: boolean;
   /** How many files the message carried: Parley reads none yet, and says so. */
   unreadFiles?: number;
+  /** What the quiet line under the answer tells of the question, such as what was read for it. */
+  note?: string;
   /** Where the answer is drawn. */
   outlet: Outlet;
   /** At most so many messages there, before the rest becomes a file; absent: as configured. */

@@ -138,6 +138,7 @@ function draw(services: TurnServices, question: Question, reply: Reply, finished
         omittedTurns: context?.leftOut,
         unreadFiles: question.unreadFiles,
         unreadQuote: question.unreadQuote,
+        note: question.note,
       }
     : {};
   const hasText = /\S/u.test(heard.text);

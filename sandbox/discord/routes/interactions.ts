@@ -87,13 +87,15 @@ function reply(
   const ephemeral = interaction.forcedEphemeral || ((body.flags ?? 0) & messageFlag.ephemeral) !== 0;
   const type =
     interaction.type === 2 ? (interaction.commandType === 1 ? 20 : 23) : interaction.message ? 19 : 0;
+  // The answer to a message's menu refers to that message.
+  const target = interaction.target && 'channel' in interaction.target ? interaction.target : undefined;
   interaction.original = createMessage(world, {
     channel: interaction.channel,
     author: world.bot,
     body,
     uploads,
     type,
-    answered: interaction.message,
+    answered: interaction.message ?? target,
     interaction,
     ephemeralFor: ephemeral ? interaction.user.id : undefined,
     loading,

@@ -1,0 +1,125 @@
+import {
+  type CommandInteraction,
+  escapeMarkdown,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
+  messageLink,
+  type UserContextMenuCommandInteraction,
+} from 'discord.js';
+import { UserError } from '../errors.ts';
+import type { Menu } from '../presets/menu.ts';
+import { menuPrompt } from '../presets/menu-prompt.ts';
+import { plain } from '../presets/system-prompt.ts';
+import { acknowledge } from './acknowledge.ts';
+import { askByToken } from './ask.ts';
+import type { Bot } from './bot.ts';
+import { type Material, materialFor } from './menu-material.ts';
+import { menuModal } from './menu-modal.ts';
+import type { MenuTarget } from './menu-targets.ts';
+import { quoteOf } from './quote.ts';
+
+/** A use of an entry in the menu of a message or a member. */
+export type MenuInteraction = MessageContextMenuCommandInteraction | UserContextMenuCommandInteraction;
+
+/** What a member chose: a message or a member. */
+export interface Chosen extends MenuTarget {
+  id: string;
+}
+
+/**
+ * Does what an entry in the menu of a message or a member says: asks its preset about what was chosen, or opens a modal
+ * for the question first.
+ */
+export async function openMenu(interaction: MenuInteraction, bot: Bot): Promise<void> {
+  const on = interaction.isMessageContextMenuCommand() ? 'message' : 'user';
+  const menu = bot.presets().menus.find((one) => one.on === on && one.name === interaction.commandName);
+  if (!menu) throw new UserError((texts) => texts.menus.gone);
+  const chosen = chosenBy(interaction);
+  if (menu.asks) {
+    await bot.refuseStrangers(interaction);
+    if (on === 'message') refuseEmpty(chosen);
+    bot.menuTargets.keep(interaction.user.id, chosen.id, chosen);
+    await interaction.showModal(menuModal(menu, chosen.id, bot, interaction.locale));
+    return;
+  }
+  await acknowledge(interaction, menu.isPrivate);
+  await bot.refuseStrangers(interaction);
+  await askByMenu(interaction, bot, menu, chosen, { isPrivate: menu.isPrivate });
+}
+
+/** What the modal of a menu adds. */
+export interface MenuAnswers {
+  isPrivate: boolean;
+  question?: string;
+  /** Instead of the menu's own. */
+  preset?: string | undefined;
+}
+
+/** Reads what the menu is to read, and runs the turn. The interaction is acknowledged and allowed. */
+export async function askByMenu(
+  interaction: CommandInteraction | ModalSubmitInteraction,
+  bot: Bot,
+  menu: Menu,
+  chosen: Chosen,
+  { isPrivate, question = '', preset = menu.preset }: MenuAnswers,
+): Promise<void> {
+  if (menu.on === 'message') refuseEmpty(chosen);
+  const material = await materialFor(interaction, bot, menu, chosen);
+  const { channel, guild, user, locale } = interaction;
+  const prompt = menuPrompt(menu, {
+    author: chosen.name,
+    member: chosen.name,
+    question,
+    user: user.displayName,
+    server: guild?.name ?? '',
+    channel: channel && 'name' in channel ? (channel.name ?? '') : '',
+    language: languageOf(locale),
+  });
+  const note = noteOf(interaction, bot, menu, chosen, material, isPrivate ? '' : question);
+  await askByToken(interaction, bot, {
+    prompt: `${material.quoted}\n\n${prompt}`,
+    preset,
+    isPrivate,
+    ...(note !== '' && { note }),
+  });
+}
+
+function chosenBy(interaction: MenuInteraction): Chosen {
+  const id = interaction.targetId;
+  if (interaction.isMessageContextMenuCommand()) return { id, ...quoteOf(interaction.targetMessage) };
+  const { targetMember: member, targetUser } = interaction;
+  const nick = member && ('displayName' in member ? member.displayName : member.nick);
+  return { id, name: nick ?? targetUser.displayName, text: '' };
+}
+
+function refuseEmpty({ text }: Chosen): void {
+  if (text === '') throw new UserError((texts) => texts.menus.nothingToRead);
+}
+
+/** What others cannot see for themselves: how much was read, and what was asked in the modal. */
+function noteOf(
+  interaction: CommandInteraction | ModalSubmitInteraction,
+  bot: Bot,
+  menu: Menu,
+  chosen: Chosen,
+  { count, hasMore }: Material,
+  question: string,
+): string {
+  const says = bot.texts(interaction.locale).menus;
+  const { channelId, guildId, user } = interaction;
+  const link =
+    menu.on === 'message' && channelId
+      ? guildId === null
+        ? messageLink(channelId, chosen.id)
+        : messageLink(channelId, chosen.id, guildId)
+      : undefined;
+  return [
+    ...(menu.scope === 'message' || menu.scope === 'none' ? [] : [says.read(count, hasMore)]),
+    ...(question === '' ? [] : [says.asked(user.displayName, escapeMarkdown(plain(question)), link)]),
+  ].join(' · ');
+}
+
+/** A locale's language in English, for the prompt: `pt-BR` → Brazilian Portuguese. */
+function languageOf(locale: string): string {
+  return new Intl.DisplayNames('en', { type: 'language' }).of(locale) ?? locale;
+}
