@@ -2,6 +2,7 @@ import {
   type CommandInteraction,
   GatewayIntentBits,
   type Message,
+  MessageFlags,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
   type TextBasedChannel,
@@ -77,9 +78,9 @@ async function after(
   let last = id;
   while (found.length <= most) {
     const page = await channel.messages.fetch({ after: last, limit: pageSize, cache: false });
-    const ordered = [...page.values()].sort((a, b) => a.createdTimestamp - b.createdTimestamp);
-    found.push(...ordered);
-    last = ordered.at(-1)?.id ?? last;
+    // The newest comes first (docs, "Get Channel Messages").
+    found.push(...[...page.values()].reverse().filter(({ flags }) => !flags.has(MessageFlags.Loading)));
+    last = page.firstKey() ?? last;
     if (page.size < pageSize) break;
   }
   return { messages: found.slice(0, most), hasMore: found.length > most };

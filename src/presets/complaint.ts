@@ -51,9 +51,9 @@ function hint(key: string, known: string): string {
   const keys = known.replace(/^one of /, '').split(', ');
   const meant = nearestText(key, keys);
   if (meant !== undefined) return `; did you mean ${meant}?`;
-  return keys.length <= 12
-    ? `; known: ${keys.join(', ')}`
-    : ' (extra: { … } sends unknown fields as they are)';
+  return keys.includes('extra')
+    ? ' (extra: { … } sends unknown fields as they are)'
+    : `; known: ${keys.join(', ')}`;
 }
 
 /** The path as an operator would say it: `code.temperature`, `code.fallbacks[2]`. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -17,6 +17,8 @@ export interface House {
   log: Record<string, unknown>[];
   /** Stops the bot and starts it anew on the same database. */
   restart(environment?: Record<string, string>): Promise<void>;
+  /** Writes presets.yaml anew, and waits until the bot has taken it. */
+  changePresets(text: string): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -60,7 +62,6 @@ presets:
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-house-'));
   const presetsFile = join(folder, 'presets.yaml');
-  const { writeFile } = await import('node:fs/promises');
   await writeFile(presetsFile, options.presets ?? twoPresets);
   const discord = await startDiscord(options.discord);
   const openrouter = await startOpenRouter({ tokensPerSecond: Number.POSITIVE_INFINITY });
@@ -101,6 +102,12 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     async restart(environment) {
       await house.parley.stop();
       house.parley = await start(environment);
+    },
+    async changePresets(text) {
+      const taken = () => log.filter(({ msg }) => msg === 'presets read again').length;
+      const before = taken();
+      await writeFile(presetsFile, text);
+      while (taken() === before) await new Promise((resolve) => setImmediate(resolve));
     },
     async [Symbol.asyncDispose]() {
       await house.parley.stop();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
 import { twoPresets } from './house.ts';
-import { answered, hears, openScene, promptSent, type Scene, said, textOf } from './scene.ts';
+import { answered, openScene, promptSent, type Scene, said } from './scene.ts';
 
 const menus = `
 menus:
@@ -82,4 +82,242 @@ test('a reply to the answer goes on from it', async () => {
   const roles = openrouter.requests[1]?.body.messages.filter(({ role }) => role !== 'system');
   expect(roles?.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
   expect(JSON.stringify(roles)).toContain('Ça va?');
+});
+
+test('menus work in a thread', async () => {
+  await using scene = await openMenus();
+  const { channel, mara } = scene;
+  const message = await mara.send(channel.thread('talk', { by: mara }), 'Ça va?');
+  expect(await done(scene, await mara.menu('Translate', message))).toContain('Here you are.');
+  expect(promptSent(scene)).toContain('mara: Ça va?');
+});
+
+test('menus work in a direct message, also on the bot’s own answers', async () => {
+  await using scene = await openMenus();
+  const { discord } = scene;
+  const { owner } = discord;
+  await owner.send(owner.dm(), 'Hello!');
+  const [answer] = await answered(scene, owner.dm());
+  if (!answer) throw new Error('no answer');
+  expect(await done(scene, await owner.menu('Translate', answer))).toContain('Here you are.');
+  expect(promptSent(scene)).toMatch(/Here you are\.[\s\S]+Translate the quoted message of Parley/);
+});
+
+test('menus work where only the member has installed the app, as far as one message goes', async () => {
+  await using scene = await openMenus();
+  const { discord } = scene;
+  const { owner } = discord;
+  const elsewhere = discord.server('Elsewhere', { bot: false });
+  const channel = elsewhere.channel('general');
+  elsewhere.join(owner.user);
+  owner.install();
+  const noor = discord.member('noor', { in: elsewhere });
+  const message = await noor.send(channel, 'Ça va?');
+  expect(await done(scene, await owner.menu('Translate', message))).toContain('Here you are.');
+  expect(promptSent(scene)).toContain('noor: Ça va?');
+  const all = await owner.menu('Summarise from here', message);
+  await discord.until(() => all.reply()?.content.includes('I am not a member here'));
+  const person = await owner.menu('What did they say?', noor, channel);
+  await discord.until(() => person.reply()?.content.includes('I am not a member here'));
+  // What is asked about came with the choice, and cannot be fetched.
+  const opened = await owner.menu('Ask about this…', message);
+  const asked = await owner.submit(opened, { question: 'Which language?' });
+  expect(await done(scene, asked)).toContain('Here you are.');
+  expect(promptSent(scene)).toMatch(/noor: Ça va\?\n\nWhich language\?$/);
+  // A direct message with somebody else.
+  const letter = await noor.send(noor.dm(owner), 'Comment ça?');
+  expect(await done(scene, await owner.menu('Translate', letter))).toContain('Here you are.');
+  expect(promptSent(scene)).toContain('noor: Comment ça?');
+});
+
+test('a modal asks for the question, the preset and who sees the answer', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, ben, openrouter, discord } = scene;
+  const message = await ben.send(channel, 'The cat sat on the mat.');
+  const opened = await mara.menu('Ask about this…', message);
+  expect(opened.modal?.title).toBe('Ask about this…');
+  const used = await mara.submit(opened, { question: 'Which cat?\nAnd *why*?', preset: ['code'] });
+  expect(await done(scene, used)).toMatch(
+    /^Here you are\.\n-# .+mara asked about \[this\]\(<?https:.+\): Which cat\? And \\\*why\\\*\?$/,
+  );
+  expect(used.reply()?.ephemeral).toBe(false);
+  expect(openrouter.requests[0]?.models[0]).toBe('anthropic/claude-sonnet-5.5');
+  expect(promptSent(scene)).toMatch(/ben: The cat sat on the mat\.\n\nWhich cat\?\nAnd \*why\*\?$/);
+  const quiet = await mara.submit(opened, { question: 'Which mat?', private: true });
+  expect(await done(scene, quiet)).not.toContain('asked about');
+  expect(quiet.reply()?.ephemeral).toBe(true);
+  expect(openrouter.requests[1]?.models[0]).toBe('openai/gpt-6-luna');
+  expect(said({ discord }, channel, ben)).toHaveLength(1);
+});
+
+test('a modal that is delivered twice is answered once', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, ben, openrouter, discord } = scene;
+  const opened = await mara.menu('Ask about this…', await ben.send(channel, 'A cat.'));
+  const sent = mara.submit(opened, { question: 'Why?' });
+  discord.gateway.replay({ type: 'INTERACTION_CREATE' });
+  await done(scene, await sent);
+  await mara.slash(channel, 'help');
+  expect(openrouter.requests).toHaveLength(1);
+});
+
+test('a modal that is sent after a restart finds its message as it reads now', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, ben } = scene;
+  const message = await ben.send(channel, 'A cat.');
+  const opened = await mara.menu('Ask about this…', message);
+  await scene.restart();
+  ben.edit(message, 'A dog.');
+  expect(await done(scene, await mara.submit(opened, { question: 'Why?' }))).toContain('Here you are.');
+  expect(promptSent(scene)).toContain('ben: A dog.');
+});
+
+test('a modal whose message, menu or preset is gone says so, and costs nothing', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, ben, openrouter, discord } = scene;
+  const message = await ben.send(channel, 'A cat.');
+  const opened = await mara.menu('Ask about this…', message);
+  const other = await mara.menu('Ask about this…', await ben.send(channel, 'A dog.'));
+  ben.delete(message);
+  const late = await mara.submit(opened, { question: 'Why?' });
+  await discord.until(() => late.reply()?.content.includes('has been deleted'));
+  await scene.changePresets(presets.replace('  ask:', '  inquire:'));
+  const without = await mara.submit(other, { question: 'Why?' });
+  await discord.until(() => without.reply()?.content.includes('That menu is no longer there'));
+  await scene.changePresets(presets.replaceAll('code', 'program'));
+  const unknown = await mara.submit(other, { question: 'Why?', preset: ['code'] });
+  await discord.until(() => unknown.reply()?.content.includes('no preset called `code`'));
+  expect(openrouter.requests).toHaveLength(0);
+});
+
+test('a modal whose channel is gone does no harm', async () => {
+  await using scene = await openMenus();
+  const { server, channel, mara, ben } = scene;
+  const doomed = server.channel('doomed');
+  const opened = await mara.menu('Ask about this…', await ben.send(doomed, 'A cat.'));
+  doomed.delete();
+  await mara.submit(opened, { question: 'Why?' });
+  expect(await done(scene, await mara.menu('Translate', await ben.send(channel, 'Oui')))).toContain('Here');
+});
+
+test('a menu that was taken out of the file while a client still shows it says so', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, ben, discord } = scene;
+  const message = await ben.send(channel, 'A cat.');
+  discord.fail('PUT /applications/:application/commands', { status: 500, times: 9 });
+  await scene.changePresets(twoPresets);
+  const used = await mara.menu('Translate', message);
+  expect(used.reply()).toMatchObject({
+    ephemeral: true,
+    content: expect.stringContaining('no longer there'),
+  });
+});
+
+test('a message without anything to read is refused by a sentence, before anything is asked', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, ben, openrouter, discord } = scene;
+  const joined = await ben.send(channel, '', { attachments: [{ name: 'a.png', data: 'x' }] });
+  const used = await mara.menu('Translate', joined);
+  await discord.until(() => used.reply()?.content.includes('nothing in that message'));
+  const asked = await mara.menu('Ask about this…', joined);
+  expect(asked.reply()).toMatchObject({ ephemeral: true });
+  expect(openrouter.requests).toHaveLength(0);
+});
+
+test('from here on: that message and those after it, up to the limit, said under the answer', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, ben, discord } = scene;
+  await ben.send(channel, 'before');
+  const first = await ben.send(channel, 'one');
+  for (const word of ['two', 'three', 'four']) await mara.send(channel, word);
+  const used = await mara.menu('Summarise from here', first);
+  expect(await done(scene, used)).toMatch(/· 4 messages read$/);
+  expect(used.reply()?.ephemeral).toBe(true);
+  expect(promptSent(scene)).toContain('ben: one\nmara: two\nmara: three\nmara: four\n');
+  expect(promptSent(scene)).not.toContain('before');
+  await ben.send(channel, 'five');
+  const again = await mara.menu('Summarise from here', first);
+  expect(await done(scene, again)).toMatch(/· only the 4 first messages read$/);
+  expect(promptSent(scene)).not.toContain('five');
+  expect(discord.rateLimited).toBe(0);
+});
+
+test.each([
+  ['Summarise from here', 'message'],
+  ['What did they say?', 'user'],
+] as const)('%s says what stands in its way', async (name, on) => {
+  await using scene = await openMenus();
+  const { channel, mara, ben, discord, openrouter } = scene;
+  const message = await ben.send(channel, 'one');
+  const refused = async (sentence: string) => {
+    const used = await mara.menu(name, on === 'message' ? message : ben, channel);
+    await discord.until(() => used.reply()?.content.includes(sentence));
+  };
+  channel.permit('bot', { deny: ['ReadMessageHistory'] });
+  await refused('I am missing Read Message History');
+  channel.permit('bot', {});
+  channel.permit(mara, { deny: ['ReadMessageHistory'] });
+  await refused('You may not read');
+  channel.permit(mara, {});
+  await scene.restart({ MESSAGE_CONTENT: 'off' });
+  await refused('Message Content intent is off');
+  expect(openrouter.requests).toHaveLength(0);
+});
+
+test('without the Message Content intent the chosen message is read all the same, also by a modal', async () => {
+  await using scene = await openMenus({ environment: { MESSAGE_CONTENT: 'off' } });
+  const { channel, mara, ben, discord } = scene;
+  discord.intents.messageContent = false;
+  const message = await ben.send(channel, 'Ça va?');
+  await done(scene, await mara.menu('Translate', message));
+  expect(promptSent(scene)).toContain('ben: Ça va?');
+  const opened = await mara.menu('Ask about this…', message);
+  await done(scene, await mara.submit(opened, { question: 'Why?' }));
+  expect(promptSent(scene)).toContain('ben: Ça va?\n\nWhy?');
+  const late = await mara.menu('Ask about this…', message);
+  await scene.restart();
+  const used = await mara.submit(late, { question: 'Why?' });
+  await discord.until(() => used.reply()?.content.includes('Please choose it again'));
+});
+
+test('a member’s menu: their last messages here, a question about them, or their name alone', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, ben, server, discord } = scene;
+  const used = await mara.menu('What did they say?', ben, channel);
+  await discord.until(() => used.reply()?.content.includes('no recent messages of ben'));
+  for (const word of ['one', 'two', 'three']) {
+    await ben.send(channel, word);
+    await mara.send(channel, `${word}?`);
+  }
+  await ben.send(server.channel('other'), 'elsewhere');
+  expect(await done(scene, await mara.menu('What did they say?', ben, channel))).toMatch(
+    /· 2 messages read$/,
+  );
+  expect(promptSent(scene)).toMatch(/ben: two\nben: three\n\nSay what ben said\.$/);
+  const opened = await mara.menu('Ask about them…', ben, channel);
+  await scene.restart();
+  await done(scene, await mara.submit(opened, { question: 'Which numbers?' }));
+  expect(promptSent(scene)).toMatch(/ben: one\nben: two\nben: three\n\nWhich numbers\?$/);
+  await done(scene, await mara.menu('Greet', ben, channel));
+  expect(promptSent(scene)).toMatch(/Greet ben for mara\.$/);
+});
+
+test('a stranger is turned away before anything is typed', async () => {
+  await using scene = await openMenus();
+  const { discord } = scene;
+  const server = discord.server('Dogs');
+  const stranger = discord.member('stranger', { in: server });
+  const message = await stranger.send(server.channel('general'), 'A cat.');
+  const used = await stranger.menu('Ask about this…', message);
+  expect(used.reply()).toMatchObject({ ephemeral: true, content: expect.stringContaining('private') });
+});
+
+test('/help names the menus in the member’s language', async () => {
+  await using scene = await openMenus();
+  const { channel, mara } = scene;
+  mara.speak('ja');
+  const help = (await mara.slash(channel, 'help')).reply();
+  expect(help?.content).toContain(
+    'of a message: *Ask about this…*, *翻訳*, *Summarise from here*; of a member: *What',
+  );
 });
