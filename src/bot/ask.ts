@@ -35,7 +35,10 @@ export async function askBySlash(
 }
 
 /** What is asked by an interaction. */
-export type Asked = Pick<Question, 'prompt' | 'people' | 'quotes' | 'preset' | 'model' | 'isPrivate' | 'note'>;
+export type Asked = Pick<
+  Question,
+  'prompt' | 'people' | 'quotes' | 'preset' | 'model' | 'isPrivate' | 'unreadFiles' | 'note'
+>;
 
 /** Runs the turn of an interaction that is acknowledged and allowed, and draws its answer there. */
 export async function askByToken(

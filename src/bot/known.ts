@@ -50,7 +50,8 @@ export function authorOf(message: Message<boolean>): Person | undefined {
   return author ? personOf(author, member?.displayName, id) : undefined;
 }
 
-function personOf(user: User | undefined, shown: string | undefined, id = user?.id ?? ''): Person {
+/** A user as a prompt names them; `shown`: their name in the server. */
+export function personOf(user: User | undefined, shown: string | undefined, id = user?.id ?? ''): Person {
   const name = plainName(shown ?? user?.displayName ?? '');
   const isSelf = user !== undefined && user.id === user.client.user.id;
   return { id, name, ...(user?.bot && !isSelf && { bot: true }) };

@@ -8,19 +8,19 @@ import {
   type TextBasedChannel,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
+import type { Quote } from '../history/prompt.ts';
 import type { Menu } from '../presets/menu.ts';
 import type { Bot } from './bot.ts';
-import type { MenuTarget } from './menu-targets.ts';
+import type { Chosen } from './menu.ts';
 import { isInOwnPlace } from './own-place.ts';
-import { quoteOf } from './quote.ts';
+import { quoteOf, readMessage } from './read-message.ts';
 
 /** What a model is given to read. */
 export interface Material {
-  quoted: string;
-  /** How many messages it is. */
-  count: number;
-  /** There are more, which had no room. */
-  hasMore: boolean;
+  /** Oldest first. */
+  quotes: Quote[];
+  /** Messages that were meant to be read had no room. */
+  isCut: boolean;
 }
 
 /** Of all that is read, UTF-16 units: about 7,000 tokens. */
@@ -39,20 +39,22 @@ export async function materialFor(
   interaction: CommandInteraction | ModalSubmitInteraction,
   bot: Bot,
   { scope, limit }: Pick<Menu, 'scope' | 'limit'>,
-  chosen: MenuTarget & { id: string },
+  chosen: Chosen,
 ): Promise<Material> {
-  if (scope === 'none') return { quoted: '', count: 0, hasMore: false };
-  if (scope === 'message') return joined([chosen], false);
-  const channel = readable(interaction, bot);
-  if (scope === 'from-here') {
-    const { messages, hasMore } = await after(channel, chosen.id, limit - 1);
-    return joined([chosen, ...messages.map(quoteOf)], hasMore);
+  if (scope === 'none') return { quotes: [], isCut: false };
+  if (scope === 'recent') {
+    const messages = await recentOf(readable(interaction, bot), chosen.id, limit);
+    // Where room is short, the newest matter most.
+    const { quotes } = fitting(quotesOf(messages));
+    if (quotes.length === 0)
+      throw new UserError((texts) => texts.menus.noMessages(chosen.person?.name ?? ''));
+    return { quotes: quotes.reverse(), isCut: false };
   }
-  const messages = await recentOf(channel, chosen.id, limit);
-  const quotes = messages.map(quoteOf).filter(({ text }) => text !== '');
-  if (quotes.length === 0) throw new UserError((texts) => texts.menus.noMessages(chosen.name));
-  // The newest matter most: where room is short, the oldest are left out.
-  return joined(quotes, false);
+  if (!chosen.quote) throw new UserError((texts) => texts.menus.nothingToRead);
+  if (scope === 'message') return { quotes: [chosen.quote], isCut: false };
+  const { messages, hasMore } = await messagesAfter(readable(interaction, bot), chosen.id, limit - 1);
+  const { quotes, isCut } = fitting([chosen.quote, ...quotesOf(messages)]);
+  return { quotes, isCut: isCut || hasMore };
 }
 
 /** The channel, where both the bot and whoever asks may read what was said in it. */
@@ -69,49 +71,45 @@ function readable(interaction: CommandInteraction | ModalSubmitInteraction, bot:
 }
 
 /** The messages after one, oldest first. */
-async function after(
-  channel: TextBasedChannel,
-  id: string,
-  most: number,
-): Promise<{ messages: Message[]; hasMore: boolean }> {
+async function messagesAfter(channel: TextBasedChannel, id: string, most: number) {
   const found: Message[] = [];
-  let last = id;
+  let after = id;
   while (found.length <= most) {
-    const page = await channel.messages.fetch({ after: last, limit: pageSize, cache: false });
+    const page = await channel.messages.fetch({ after, limit: pageSize, cache: false });
     // The newest comes first (docs, "Get Channel Messages").
-    found.push(...[...page.values()].reverse().filter(({ flags }) => !flags.has(MessageFlags.Loading)));
-    last = page.firstKey() ?? last;
+    found.push(...[...page.values()].reverse());
+    after = page.firstKey() ?? after;
     if (page.size < pageSize) break;
   }
-  return { messages: found.slice(0, most), hasMore: found.length > most };
+  const read = found.filter(({ flags }) => !flags.has(MessageFlags.Loading));
+  return { messages: read.slice(0, most), hasMore: read.length > most };
 }
 
-/** Somebody's newest messages, oldest first. */
+/** Somebody's newest messages, newest first. */
 async function recentOf(channel: TextBasedChannel, userId: string, most: number): Promise<Message[]> {
   const found: Message[] = [];
   let before: string | undefined;
-  for (let page = 0; page < mostPages && found.length < most; page += 1) {
-    const messages = await channel.messages.fetch({
-      limit: pageSize,
-      cache: false,
-      ...(before && { before }),
-    });
-    found.push(...messages.filter(({ author }) => author.id === userId).values());
-    before = messages.lastKey();
-    if (messages.size < pageSize) break;
+  for (let pages = 0; pages < mostPages && found.length < most; pages += 1) {
+    const page = await channel.messages.fetch({ limit: pageSize, cache: false, ...(before && { before }) });
+    found.push(...page.filter(({ author }) => author.id === userId).values());
+    before = page.lastKey();
+    if (page.size < pageSize) break;
   }
-  return found.slice(0, most).reverse();
+  return found.slice(0, most);
 }
 
-function joined(quotes: readonly MenuTarget[], hasMore: boolean): Material {
-  const kept: string[] = [];
+function quotesOf(messages: readonly Message[]): Quote[] {
+  return messages.filter((message) => !readMessage(message).empty).map(quoteOf);
+}
+
+/** As many from the beginning as have room. */
+function fitting(quotes: readonly Quote[]): Material {
   let length = 0;
-  for (const { name, text } of quotes.filter(({ text }) => text !== '')) {
-    const line = `${name}: ${text}`;
-    if (length + line.length > longestMaterial)
-      return { quoted: kept.join('\n'), count: kept.length, hasMore: true };
-    kept.push(line);
-    length += line.length;
-  }
-  return { quoted: kept.join('\n'), count: kept.length, hasMore };
+  const end = quotes.findIndex(({ text }) => {
+    length += text.length + 40;
+    return length > longestMaterial;
+  });
+  return end === -1
+    ? { quotes: [...quotes], isCut: false }
+    : { quotes: quotes.slice(0, Math.max(1, end)), isCut: true };
 }

@@ -1,8 +1,27 @@
-/** What a menu was used on, as far as it cannot be found again: a message's author and text, a member's name. */
+import type { Message } from 'discord.js';
+import type { Person } from '../history/names.ts';
+import type { Quote } from '../history/prompt.ts';
+import { authorOf } from './known.ts';
+import { quoteOf, readMessage } from './read-message.ts';
+
+/** What a menu was used on, as far as it may not be found again. */
 export interface MenuTarget {
-  name: string;
-  /** Empty for a member. */
-  text: string;
+  /** The chosen member, or who wrote the message, where that is known. */
+  person?: Person;
+  /** What the message says; absent for a member, and where the bot sees nothing in it. */
+  quote?: Quote;
+  /** How many files the message carries. */
+  files?: number;
+}
+
+/** A message as the target of a menu. */
+export function messageTarget(message: Message<boolean>): MenuTarget {
+  const person = authorOf(message);
+  return {
+    ...(person && { person }),
+    ...(!readMessage(message).empty && { quote: quoteOf(message) }),
+    files: message.attachments.size,
+  };
 }
 
 /** How many are kept: modals that were closed without an answer are never heard of. */

@@ -11,12 +11,12 @@ import type { Menu } from '../presets/menu.ts';
 import { menuPrompt } from '../presets/menu-prompt.ts';
 import { plain } from '../presets/system-prompt.ts';
 import { acknowledge } from './acknowledge.ts';
-import { askByToken } from './ask.ts';
+import { askByToken, shownName } from './ask.ts';
 import type { Bot } from './bot.ts';
+import { personOf } from './known.ts';
 import { type Material, materialFor } from './menu-material.ts';
 import { menuModal } from './menu-modal.ts';
-import type { MenuTarget } from './menu-targets.ts';
-import { quoteOf } from './quote.ts';
+import { type MenuTarget, messageTarget } from './menu-targets.ts';
 
 /** A use of an entry in the menu of a message or a member. */
 export type MenuInteraction = MessageContextMenuCommandInteraction | UserContextMenuCommandInteraction;
@@ -37,7 +37,7 @@ export async function openMenu(interaction: MenuInteraction, bot: Bot): Promise<
   const chosen = chosenBy(interaction);
   if (menu.asks) {
     await bot.refuseStrangers(interaction);
-    if (on === 'message') refuseEmpty(chosen);
+    if (on === 'message' && !chosen.quote) throw new UserError((texts) => texts.menus.nothingToRead);
     bot.menuTargets.keep(interaction.user.id, chosen.id, chosen);
     await interaction.showModal(menuModal(menu, chosen.id, bot, interaction.locale));
     return;
@@ -63,21 +63,23 @@ export async function askByMenu(
   chosen: Chosen,
   { isPrivate, question = '', preset = menu.preset }: MenuAnswers,
 ): Promise<void> {
-  if (menu.on === 'message') refuseEmpty(chosen);
   const material = await materialFor(interaction, bot, menu, chosen);
-  const { channel, guild, user, locale } = interaction;
-  const prompt = menuPrompt(menu, {
-    author: chosen.name,
-    member: chosen.name,
-    question,
-    user: user.displayName,
-    server: guild?.name ?? '',
-    channel: channel && 'name' in channel ? (channel.name ?? '') : '',
-    language: languageOf(locale),
-  });
+  const { channel, guild, locale } = interaction;
+  const name = chosen.person ? `@${chosen.person.name}` : 'somebody';
   const note = noteOf(interaction, bot, menu, chosen, material, isPrivate ? '' : question);
   await askByToken(interaction, bot, {
-    prompt: `${material.quoted}\n\n${prompt}`,
+    prompt: menuPrompt(menu, {
+      author: name,
+      member: name,
+      question,
+      user: shownName(interaction),
+      server: guild?.name ?? '',
+      channel: channel && 'name' in channel ? (channel.name ?? '') : '',
+      language: languageOf(locale),
+    }),
+    ...(chosen.person && { people: [chosen.person] }),
+    quotes: material.quotes,
+    ...(chosen.files !== undefined && { unreadFiles: chosen.files }),
     preset,
     isPrivate,
     ...(note !== '' && { note }),
@@ -86,14 +88,10 @@ export async function askByMenu(
 
 function chosenBy(interaction: MenuInteraction): Chosen {
   const id = interaction.targetId;
-  if (interaction.isMessageContextMenuCommand()) return { id, ...quoteOf(interaction.targetMessage) };
+  if (interaction.isMessageContextMenuCommand()) return { id, ...messageTarget(interaction.targetMessage) };
   const { targetMember: member, targetUser } = interaction;
   const nick = member && ('displayName' in member ? member.displayName : member.nick);
-  return { id, name: nick ?? targetUser.displayName, text: '' };
-}
-
-function refuseEmpty({ text }: Chosen): void {
-  if (text === '') throw new UserError((texts) => texts.menus.nothingToRead);
+  return { id, person: personOf(targetUser, nick ?? undefined) };
 }
 
 /** What others cannot see for themselves: how much was read, and what was asked in the modal. */
@@ -102,11 +100,11 @@ function noteOf(
   bot: Bot,
   menu: Menu,
   chosen: Chosen,
-  { count, hasMore }: Material,
+  { quotes, isCut }: Material,
   question: string,
 ): string {
   const says = bot.texts(interaction.locale).menus;
-  const { channelId, guildId, user } = interaction;
+  const { channelId, guildId } = interaction;
   const link =
     menu.on === 'message' && channelId
       ? guildId === null
@@ -114,8 +112,8 @@ function noteOf(
         : messageLink(channelId, chosen.id, guildId)
       : undefined;
   return [
-    ...(menu.scope === 'message' || menu.scope === 'none' ? [] : [says.read(count, hasMore)]),
-    ...(question === '' ? [] : [says.asked(user.displayName, escapeMarkdown(plain(question)), link)]),
+    ...(menu.scope === 'message' || menu.scope === 'none' ? [] : [says.read(quotes.length, isCut)]),
+    ...(question === '' ? [] : [says.asked(shownName(interaction), escapeMarkdown(plain(question)), link)]),
   ].join(' · ');
 }
 

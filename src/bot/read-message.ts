@@ -11,6 +11,8 @@ export interface Reading {
   text: string;
   /** Whom the text names, each as `@name`. */
   people: Person[];
+  /** There is nothing in it that the bot can see. */
+  empty: boolean;
   /** Discord hides what stands in it: the bot is without the Message Content intent. */
   hidden: boolean;
 }
@@ -40,8 +42,9 @@ function read(message: Message<boolean>): Reading {
   );
   const raw = [partsOf(message), ...forwarded].filter((part) => part !== '').join('\n');
   const { text, people } = plainMentions(withoutControls(raw), knownTo(message, message));
-  const hidden = text === '' && isHidden(message);
-  return { text: text || (hidden ? hiddenNote : '[an empty message]'), people, hidden };
+  const empty = text === '';
+  const hidden = empty && isHidden(message);
+  return { text: text || (hidden ? hiddenNote : '[an empty message]'), people, empty, hidden };
 }
 
 /** A message as material for a prompt: who wrote it and what it says, cut where it is very long. */

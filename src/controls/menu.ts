@@ -2,10 +2,11 @@ import { DiscordAPIError, type ModalSubmitInteraction, RESTJSONErrorCodes } from
 import { acknowledge } from '../bot/acknowledge.ts';
 import type { Bot } from '../bot/bot.ts';
 import type { Control } from '../bot/control.ts';
+import { personOf } from '../bot/known.ts';
 import { askByMenu, type Chosen } from '../bot/menu.ts';
 import { menuAction, readMenuModal } from '../bot/menu-modal.ts';
+import { messageTarget } from '../bot/menu-targets.ts';
 import { isInOwnPlace } from '../bot/own-place.ts';
-import { quoteOf } from '../bot/quote.ts';
 import { UserError } from '../errors.ts';
 
 /** The modal of a menu: what was typed in it is asked about what was chosen. */
@@ -32,9 +33,9 @@ async function findMessage(interaction: ModalSubmitInteraction, id: string, bot:
   const { channel } = interaction;
   if (channel && isInOwnPlace(interaction)) {
     try {
-      const quote = quoteOf(await channel.messages.fetch({ message: id, cache: false, force: true }));
+      const found = messageTarget(await channel.messages.fetch({ message: id, cache: false, force: true }));
       // Without the Message Content intent it comes without its text.
-      if (quote.text !== '') return { id, ...quote };
+      if (found.quote) return { id, ...found };
     } catch (error) {
       if (!(error instanceof DiscordAPIError)) throw error;
       if (error.code === RESTJSONErrorCodes.UnknownMessage)
@@ -49,8 +50,9 @@ async function findMember({ user, guild }: ModalSubmitInteraction, id: string, b
   const kept = bot.menuTargets.get(user.id, id);
   if (kept) return { id, ...kept };
   try {
-    const found = (await guild?.members.fetch(id)) ?? (await bot.client.users.fetch(id));
-    return { id, name: found.displayName, text: '' };
+    const user = await bot.client.users.fetch(id);
+    const member = await guild?.members.fetch(id).catch(() => undefined);
+    return { id, person: personOf(user, member?.displayName) };
   } catch (error) {
     if (!(error instanceof DiscordAPIError)) throw error;
     throw new UserError((texts) => texts.menus.nobody);
