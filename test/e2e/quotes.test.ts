@@ -209,6 +209,28 @@ test('a reply to an answer of several messages, or to its last line, goes on fro
   }
 });
 
+test('a reply to nothing but the quiet line of an answer goes on from its turn; so does one to a slash answer', async () => {
+  await using scene = await openScene();
+  const { channel, mara } = scene;
+  scene.openrouter.next(say('x'.repeat(2000)), say('A2'), say('A3'), say('A4'));
+  await asked(scene, 'Q1');
+  const quiet = await scene.discord.until(() =>
+    said(scene, channel).find(({ content }) => content.startsWith('-# ')),
+  );
+  await mara.slash(channel, 'ask', { prompt: 'Q2' });
+  const slash = await scene.discord.until(() =>
+    said(scene, channel).find(({ content }) => /^A2\n-# /.test(content)),
+  );
+  await asked(scene, 'Q3', { replyTo: quiet });
+  expect(talk(scene.openrouter.requests.at(-1)).slice(2)).toEqual(['user: mara: Q3']);
+  await asked(scene, 'Q4', { replyTo: slash });
+  expect(talk(scene.openrouter.requests.at(-1)).slice(2)).toEqual([
+    'user: mara: Q2',
+    'assistant: A2',
+    'user: mara: Q4',
+  ]);
+});
+
 test('a reply to a message of the bot’s own that belongs to no turn quotes it', async () => {
   await using scene = await openScene();
   scene.openrouter.answer(hello);

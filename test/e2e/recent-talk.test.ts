@@ -53,6 +53,16 @@ test('as many recent messages as are allowed stand before the prompt, and are no
   ]);
 });
 
+test('a prompt stays a prompt when its mention is edited away', async () => {
+  await using scene = await openScene();
+  scene.openrouter.answer(say('A1'));
+  await letRead(scene, 5);
+  const prompt = await asked(scene, 'Q1').then(({ reference }) => ({ id: reference ?? '' }));
+  scene.mara.edit(prompt, 'no mention any more');
+  await asked(scene, 'Q2');
+  expect(promptSent(scene)).toBe('mara: Q2');
+});
+
 test('a slash command gets the talk before it; a private one gets none, nor does a direct message', async () => {
   await using scene = await openScene();
   const { discord, channel, mara } = scene;

@@ -234,6 +234,49 @@ test("in shared places each prompt has its writer's name, different for differen
   expect((await history.context({ ...plain, turnId: id, system: '' })).messages[0]?.role).toBe('user');
 });
 
+test('names stay when the turn that brought them in has no room, and when somebody takes another name', async () => {
+  const { begin, end, lines, history } = await startHistory();
+  const quotes = [
+    { author: { id: '2', name: 'Mara' }, text: 'I am @Eve', people: [{ id: '3', name: 'Eve' }] },
+  ];
+  await end((await begin('look '.repeat(50), { quotes })).id, 'so '.repeat(50));
+  await end((await begin('hi', { authorId: '4', authorName: 'Mara' })).id, 'hello');
+  const people = [
+    { id: '3', name: 'Evelyn' },
+    { id: '2', name: 'Mara' },
+  ];
+  const { id } = await begin('do @Mara and @Evelyn agree?', {
+    authorId: '4',
+    authorName: 'Mara the Great',
+    people,
+  });
+  const shared = { shared: true, self: { id: '9', name: 'Parley' } };
+  const last = ['user: Mara (3): hi', 'assistant: hello', 'user: Mara (3): do @Mara (2) and @Eve agree?'];
+  const all = await lines(id, shared);
+  expect(all[0]).toMatch(/^user: Mara: \[A message by Mara \(2\), .*\n> I am @Eve\n\nlook look/);
+  expect(all.slice(2)).toEqual(last);
+  expect(await lines(id, { ...shared, historyTokens: 30 })).toEqual(last);
+  expect((await history.context({ ...plain, ...shared, turnId: id })).messages[0]?.content).toMatch(
+    /You are called Parley here\.$/,
+  );
+});
+
+test('what is quoted counts in the estimate, and is gone with its turn', async () => {
+  const { begin, end, lines, history } = await startHistory();
+  const quote = { author: { id: '2', name: 'Nils' }, text: 'word '.repeat(200) };
+  const bare = await begin('hi');
+  await end(bare.id, 'hello');
+  const { id } = await begin('hi', { quotes: [quote] });
+  const tokensOf = async (turnId: string) => (await history.context({ ...plain, turnId })).tokens;
+  expect((await tokensOf(id)) - (await tokensOf(bare.id))).toBeGreaterThan(200);
+  await end(id, 'hello');
+  const next = await begin('and?');
+  expect(await lines(next.id, { historyTokens: 150 })).toEqual(['user: and?']);
+  expect((await lines(next.id))[2]).toContain('> word word');
+  await history.deleteTurn(id);
+  expect((await lines(next.id)).join()).not.toContain('word');
+});
+
 test('reasoning goes back as it came to the same model, with the newest answer only, and never after a stop', async () => {
   const { history, begin, end } = await startHistory();
   const details = [
