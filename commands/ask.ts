@@ -3,7 +3,8 @@ import { askBySlash } from '../src/bot/ask.ts';
 import type { Command } from '../src/bot/command.ts';
 import { offeredModels } from '../src/turn/choose.ts';
 import { matching } from './matching.ts';
-import { everywhere, privateOption, promptOption } from './options.ts';
+import { everywhere, presetOption, privateOption, promptOption } from './options.ts';
+import { presetChoices } from './preset-choices.ts';
 
 /** `/ask`: a question to any preset or model. */
 export const ask: Command = {
@@ -13,13 +14,7 @@ export const ask: Command = {
     ...everywhere,
     options: [
       promptOption,
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'preset',
-        description: 'How to answer; the default one if left out',
-        autocomplete: true,
-        max_length: 32,
-      },
+      presetOption,
       {
         type: ApplicationCommandOptionType.String,
         name: 'model',
@@ -37,13 +32,7 @@ export const ask: Command = {
     }),
   complete(interaction, bot) {
     const { name, value } = interaction.options.getFocused(true);
-    if (name === 'preset') {
-      const presets = bot.presets().list.map((preset) => ({
-        name: `${preset.name}: ${preset.description}`,
-        value: preset.name,
-      }));
-      return matching(presets, value);
-    }
+    if (name === 'preset') return presetChoices(bot.presets(), value);
     const offered = offeredModels(bot.presets()).map((id) => ({ name: id, value: id }));
     if (bot.config.models.catalogue === 'presets') return matching(offered, value);
     const found = bot

@@ -2,6 +2,7 @@ import type { Command } from '../src/bot/command.ts';
 import type { CommandPayload } from '../src/bot/register.ts';
 import type { Presets } from '../src/presets/schema.ts';
 import { ask } from './ask.ts';
+import { chat } from './chat.ts';
 import { clear } from './clear.ts';
 import { help } from './help.ts';
 import { menuPayload } from './menu.ts';
@@ -11,7 +12,7 @@ import { settings } from './settings.ts';
 
 /** Every command of this bot: the fixed ones, then one for each preset that asks for it. */
 export function listCommands(presets: Presets): Command[] {
-  const fixed = [ask, clear, help, models, settings];
+  const fixed = [ask, chat, clear, help, models, settings];
   return [...fixed, ...presets.list.filter(({ command }) => command).map(presetCommand)];
 }
 

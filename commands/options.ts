@@ -24,6 +24,14 @@ export const promptOption = {
   max_length: 4000,
 } as const;
 
+export const presetOption = {
+  type: ApplicationCommandOptionType.String,
+  name: 'preset',
+  description: 'How to answer; the default one if left out',
+  autocomplete: true,
+  max_length: 32,
+} as const;
+
 export const privateOption = {
   type: ApplicationCommandOptionType.Boolean,
   name: 'private',

@@ -15,6 +15,7 @@ import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
 import { createHistory } from './history/history.ts';
 import { Order } from './history/order.ts';
+import { createThreads } from './history/threads.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
 import { watchCatalogue } from './ops/catalogue.ts';
 import { drain, type Work } from './ops/drain.ts';
@@ -108,7 +109,10 @@ export async function serve({
     self: { id: client.user.id, name: client.user.displayName },
     recentTalk: createRecentTalk({ client, settings, history: services.history, log }),
   };
-  const bot = makeBot({ client, config, log, access, services, settings, tokenMs, commands: () => commands });
+  const bot = makeBot({
+    ...{ client, config, log, access, services, settings, tokenMs, messageContent },
+    commands: () => commands,
+  });
   log.info(
     {
       user: client.user.tag,
@@ -199,6 +203,7 @@ async function createServices(
         log.warn({ turnId, error: cause }, 'a turn could not be read: left out'),
     }),
     order: new Order(),
+    threads: await createThreads(store),
     claims: createClaims(store),
     shown: createShown(store),
     running: new RunningTurns(),
@@ -209,26 +214,22 @@ async function createServices(
   };
 }
 
-interface BotParts extends Pick<Bot, 'config' | 'log' | 'commands' | 'settings' | 'tokenMs'> {
+interface BotParts
+  extends Pick<Bot, 'config' | 'log' | 'commands' | 'settings' | 'tokenMs' | 'messageContent'> {
   client: Client<true>;
   access: Access;
   services: TurnServices;
 }
 
-function makeBot({ client, config, log, access, services, commands, settings, tokenMs }: BotParts): Bot {
+function makeBot({ access, services, ...parts }: BotParts): Bot {
   return {
-    client,
-    config,
-    log,
+    ...parts,
     access,
     turns: services,
     presets: services.presets,
     catalogue: services.catalogue,
-    commands,
     controls: new Map(listControls().map((control) => [control.action, control])),
     menuTargets: new MenuTargets(),
-    settings,
-    tokenMs,
     texts: () => services.texts,
     refuseStrangers: (interaction) => refuseStrangers(interaction, access),
     stopping: () => services.stopping.aborted,

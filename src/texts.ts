@@ -185,6 +185,7 @@ export const english = {
       `**${facts.botName}** answers with any large language model, while it is being written.`,
       '- Mention me with a question, reply to one of my answers to go on from it, or write me a direct message.',
       '- `/ask` takes a preset, a model, and `private` if only you should see the answer.',
+      '- `/chat` opens a thread to talk in: no mention is needed there.',
       '- `/clear` begins afresh, `/models` finds models and prices. **Stop** under an answer ends it and its cost.',
       ...menusLine(facts.menus),
       '**Presets**',
@@ -239,6 +240,28 @@ export const english = {
         `- **Recent talk**: ${holds.recentTalk === 0 ? 'I read no messages that are not meant for me' : `I read up to ${holds.recentTalk} recent messages as background`}.`,
         `- **Slow answers** (over ${holds.notifyAfterSeconds} s): ${notifyWords[holds.notify]}.`,
       ].join('\n'),
+  },
+
+  threads: {
+    hello: 'This is a conversation: just write, no mention is needed. Whoever may write here can join in.',
+    mentionsServe:
+      'I can only read what mentions me (the Message Content intent is off for me): please mention me in each message here.',
+    asked: (name: string, topic: string) => `**${name}**: ${topic}`.slice(0, 2000),
+    opened: (threadId: string) => `Let us talk in <#${threadId}>.`,
+    continued: (link: string) => `-# We go on from [this answer](${link}), with all that was said before it.`,
+    continuedPrivately: '-# We go on from that answer, with all that was said before it.',
+    unnamed: (name: string) => `Conversation with ${name}`,
+    direct: 'This is a conversation already: just write to me here, message after message.',
+    notMember:
+      'I can open threads only in servers that I am a member of. Use `/ask` here, or write me a direct message.',
+    noThreads:
+      'No thread can be opened here. Try it in a text channel or a forum, or ask me here with `/ask`.',
+    noPrivate:
+      'There are no private threads in this kind of channel. Try it in a text channel, or without `private`.',
+    missing: (permissions: readonly string[]) =>
+      `I cannot open a thread here: I am missing ${permissions.join(' and ') || 'a permission'}. Somebody who manages the server can give it to me.`,
+    tooMany:
+      'This server has as many open threads as Discord allows. Archive some, or ask me here with `/ask`.',
   },
 
   history: {

@@ -26,6 +26,8 @@ export interface Bot {
   /** What members chose whose modal is open. */
   menuTargets: MenuTargets;
   settings: Settings;
+  /** Whether messages can be read that do not mention the bot. */
+  messageContent: boolean;
   /** For how long an interaction's token is used, from the interaction on, ms. */
   tokenMs: number;
   texts(locale?: string): Texts;

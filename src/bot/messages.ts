@@ -8,29 +8,28 @@ import { sentenceFor } from './boundary.ts';
 import { broughtIn } from './brought-in.ts';
 import { readMessage } from './read-message.ts';
 import { readPrompt, type Trigger, trigger } from './trigger.ts';
+import { type Where, whereElse } from './where.ts';
 
 /** Answers a message that is for the bot, and whatever goes wrong ends as a sentence under it. Never rejects. */
 export async function onMessage(message: Message<boolean>, bot: Bot): Promise<void> {
-  const why = trigger(message, bot.client.user.id);
+  const { threads } = bot.turns;
+  const why = trigger(message, bot.client.user.id, (id) => bot.messageContent && threads.has(id));
   if (why === undefined) return;
   // A resume may deliver a message twice, and two processes may overlap at a deploy.
   if (!(await bot.turns.claims.claim(message.id))) return;
   const outlet = channelOutlet(bot.turns.rest, message.channelId, message.id);
+  const where: Where = { channel: message.channel, outlet };
   try {
     if (!(await canAnswer(message, bot))) return;
-    await answerMessage(message, why, bot, outlet);
+    await answerMessage(message, why, bot, where);
   } catch (error) {
     const sentence = sentenceFor(error, bot, { messageId: message.id, channelId: message.channelId });
-    await sayOnce(outlet, bot.turns.pacer, sentence, message.id);
+    await sayOnce(where.outlet, bot.turns.pacer, sentence, message.id);
   }
 }
 
-async function answerMessage(
-  message: Message<boolean>,
-  why: Trigger,
-  bot: Bot,
-  outlet: ReturnType<typeof channelOutlet>,
-): Promise<void> {
+/** @param where is changed where the answer stands elsewhere, so that a refusal does too */
+async function answerMessage(message: Message<boolean>, why: Trigger, bot: Bot, where: Where): Promise<void> {
   if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
   const asker = { userId: message.author.id, server: message.guild, serverId: message.guildId };
   if (!(await bot.access.allows(asker))) throw new UserError((texts) => texts.access.private);
@@ -40,10 +39,12 @@ async function answerMessage(
   if (prompt === '' && unreadQuote) throw new UserError((texts) => texts.prompt.unreadQuote[unreadQuote]);
   if (prompt === '' && (!brought.quotes || readMessage(message).hidden))
     throw new UserError(whyEmpty(message, why));
-  const { channel, guild, author, member } = message;
+  Object.assign(where, await whereElse(message, why, bot, prompt));
+  const { channel, outlet } = where;
+  const { guild, author, member } = message;
   await answer(bot.turns, {
     id: message.id,
-    channelId: message.channelId,
+    channelId: channel.id,
     channelName: 'name' in channel ? (channel.name ?? '') : '',
     ...(guild && { server: { id: guild.id, name: guild.name } }),
     asker: { id: author.id, name: member?.displayName ?? author.displayName },

@@ -2,21 +2,35 @@ import { type Message, MessageType } from 'discord.js';
 import { knownTo } from './known.ts';
 import { type Plain, plainMentions } from './plain-mentions.ts';
 
-/** Why a message is for the bot. */
-export type Trigger = 'mention' | 'reply' | 'direct';
+/** Why a message is for the bot; `thread`: it stands in a thread that is a conversation. */
+export type Trigger = 'mention' | 'reply' | 'direct' | 'thread';
 
 /**
  * Tells whether a message starts a turn; pure and cheap, since it looks at every message of every server. Bots,
  * webhooks and system messages never do, so that two bots cannot talk to each other for ever.
+ *
+ * @param isConversation tells of a channel's id whether it is a thread in which no mention is needed
  */
-export function trigger(message: Message<boolean>, botId: string): Trigger | undefined {
+export function trigger(
+  message: Message<boolean>,
+  botId: string,
+  isConversation: (channelId: string) => boolean,
+): Trigger | undefined {
   if (message.author.bot || message.webhookId !== null || message.system) return undefined;
   if (message.type !== MessageType.Default && message.type !== MessageType.Reply) return undefined;
   if (message.channel.isDMBased()) return 'direct';
   if (message.mentions.repliedUser?.id === botId) return 'reply';
   if (message.mentions.users.has(botId)) return 'mention';
   const ownRole = message.guild?.roles.botRoleFor(botId);
-  return ownRole && message.mentions.roles.has(ownRole.id) ? 'mention' : undefined;
+  if (ownRole && message.mentions.roles.has(ownRole.id)) return 'mention';
+  return isConversation(message.channelId) && !isForOthers(message) ? 'thread' : undefined;
+}
+
+/** In a conversation people may still talk to each other: by a reply, or by a mention at the beginning. */
+function isForOthers({ author, content, mentions }: Message<boolean>): boolean {
+  const { repliedUser } = mentions;
+  if (repliedUser !== null && repliedUser.id !== author.id) return true;
+  return /^\s*<@[!&]?\d+>/.test(content);
 }
 
 /**

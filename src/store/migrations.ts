@@ -34,6 +34,16 @@ const migrations: Migration[] = [
     ],
   },
   { name: 'people named in prompts', statements: ['ALTER TABLE turns ADD COLUMN people TEXT'] },
+  {
+    name: 'threads',
+    statements: [
+      `CREATE TABLE threads (
+        thread_id TEXT PRIMARY KEY, parent_id TEXT, came TEXT NOT NULL, owner_id TEXT NOT NULL, preset TEXT,
+        titled INTEGER NOT NULL, created_at INTEGER NOT NULL
+      ) WITHOUT ROWID`,
+      'CREATE INDEX threads_parent ON threads (parent_id)',
+    ],
+  },
 ];
 
 /**

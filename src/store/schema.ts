@@ -77,6 +77,19 @@ export interface EstimatesTable {
   samples: string;
 }
 
+/** Threads that are conversations: no mention is needed in them. See history/threads.ts. */
+export interface ThreadsTable {
+  thread_id: string;
+  /** The channel that it stands in. */
+  parent_id: string | null;
+  came: 'opened' | 'followed';
+  owner_id: string;
+  preset: string | null;
+  titled: number;
+  /** ms since 1970 */
+  created_at: number;
+}
+
 /** The steps of migrations.ts that have run. */
 export interface MigrationsTable {
   version: Generated<number>;
@@ -93,5 +106,6 @@ export interface Schema {
   shown: ShownTable;
   spend: SpendTable;
   estimates: EstimatesTable;
+  threads: ThreadsTable;
   migrations: MigrationsTable;
 }

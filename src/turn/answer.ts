@@ -17,9 +17,11 @@ export async function answer(services: TurnServices, question: Question): Promis
   if (prompt === '' && !question.quotes?.length) throw new UserError((texts) => texts.prompt.empty);
   if (prompt.length > longestPrompt) throw new UserError((texts) => texts.prompt.tooLong(longestPrompt));
   await gated(services, question, async () => {
+    const thread = await services.threads.get(question.channelId);
+    const presets = services.presets();
     const choice = choose(
-      question,
-      services.presets(),
+      { ...question, preset: question.preset ?? (presets.get(thread?.preset ?? '') && thread?.preset) },
+      presets,
       services.catalogue(),
       services.config.models.catalogue === 'all',
     );
@@ -34,7 +36,8 @@ export async function answer(services: TurnServices, question: Question): Promis
       ...(question.model !== undefined && { model: question.model }),
       ...(question.promptMessageId !== undefined && { promptMessageId: question.promptMessageId }),
       ...(question.parentTurnId !== undefined && { parentId: question.parentTurnId }),
-      idleMs: services.config.history.idleMs,
+      // A thread is one conversation, however long it rested.
+      idleMs: thread && !question.isPrivate ? 0 : services.config.history.idleMs,
     });
     await inTurn(services, question, () => writeAnswer(services, question, choice, turn.id));
   });
@@ -58,9 +61,9 @@ function placeOf({ isPrivate, channelId, asker }: Question): Place {
   return isPrivate ? privatePlace(channelId, asker.id) : openPlace(channelId);
 }
 
-/** Side by side in a channel; one after the other where the conversation is one person's. */
+/** Side by side in a channel; one after the other in a direct message or a thread that is a conversation. */
 async function inTurn(services: TurnServices, question: Question, write: () => Promise<void>): Promise<void> {
-  if (!question.inOrder) return write();
+  if (!question.inOrder && !services.threads.has(question.channelId)) return write();
   return services.order.run(placeOf(question), write, { signal: services.stopping });
 }
 

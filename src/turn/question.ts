@@ -29,7 +29,7 @@ export interface Question {
   parentTurnId?: string;
   /** Only the asker sees the answer, and it belongs to a conversation of their own. */
   isPrivate: boolean;
-  /** One after the other (direct messages), rather than side by side (channels). */
+  /** One after the other (direct messages), rather than side by side (channels); threads that are conversations know by themselves. */
   inOrder: boolean;
   /** How many files the message carried: Parley reads none yet, and says so. */
   unreadFiles?: number;

@@ -3,6 +3,7 @@ import type { History } from '../history/history.ts';
 import type { Person } from '../history/names.ts';
 import type { Order } from '../history/order.ts';
 import type { Quote } from '../history/prompt.ts';
+import type { Threads } from '../history/threads.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { OpenRouter } from '../openrouter/openrouter.ts';
 import type { Logger } from '../ops/log.ts';
@@ -33,6 +34,7 @@ export interface TurnServices {
   closing: AbortSignal;
   history: History;
   order: Order;
+  threads: Threads;
   claims: Claims;
   shown: Shown;
   running: RunningTurns;

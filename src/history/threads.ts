@@ -1,0 +1,99 @@
+import type { ThreadsTable } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+
+/** A thread that is a conversation: what is written in it is for Parley, without a mention. */
+export interface ConversationThread {
+  id: string;
+  /** The channel that it stands in, or the forum. */
+  parentId?: string | undefined;
+  /** Parley opened it, or follows it since it was mentioned there. */
+  came: 'opened' | 'followed';
+  /** Who asked for it. */
+  ownerId: string;
+  /** What answers in it where nothing else is asked for. */
+  preset?: string | undefined;
+  /** It needs no title (any more). */
+  titled: boolean;
+}
+
+/** The threads that are conversations. */
+export interface Threads {
+  /** From memory: asked for each message of every server. */
+  has(id: string): boolean;
+  get(id: string): Promise<ConversationThread | undefined>;
+  /** Enters a thread; one that is known stays as it is. */
+  add(thread: ConversationThread): Promise<void>;
+  /** Notes that it has its title. @returns whether it had none before */
+  setTitled(id: string): Promise<boolean>;
+  /**
+   * Forgets a thread, or all threads of a channel.
+   * @param id of the one or of the other
+   * @returns the ids of the threads that were known
+   */
+  remove(id: string): Promise<string[]>;
+}
+
+/** The threads in a store. Their ids are kept in memory, so that ordinary talk costs no query. */
+export async function createThreads(store: Store): Promise<Threads> {
+  const { sql } = store;
+  const rows = await sql.selectFrom('threads').select('thread_id').execute();
+  const known = new Set(rows.map((row) => row.thread_id));
+  return {
+    has: (id) => known.has(id),
+
+    async get(id) {
+      if (!known.has(id)) return undefined;
+      const row = await sql.selectFrom('threads').selectAll().where('thread_id', '=', id).executeTakeFirst();
+      return row && fromRow(row);
+    },
+
+    async add({ id, parentId, came, ownerId, preset, titled }) {
+      known.add(id);
+      await sql
+        .insertInto('threads')
+        .values({
+          thread_id: id,
+          parent_id: parentId ?? null,
+          came,
+          owner_id: ownerId,
+          preset: preset ?? null,
+          titled: titled ? 1 : 0,
+          created_at: store.now(),
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    async setTitled(id) {
+      const { numUpdatedRows } = await sql
+        .updateTable('threads')
+        .set({ titled: 1 })
+        .where('thread_id', '=', id)
+        .where('titled', '=', 0)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    },
+
+    async remove(id) {
+      known.delete(id);
+      const gone = await sql
+        .deleteFrom('threads')
+        .where((build) => build.or([build('thread_id', '=', id), build('parent_id', '=', id)]))
+        .returning('thread_id')
+        .execute();
+      for (const { thread_id } of gone) known.delete(thread_id);
+      return gone.map(({ thread_id }) => thread_id);
+    },
+  };
+}
+
+function fromRow(row: ThreadsTable): ConversationThread {
+  return {
+    id: row.thread_id,
+    parentId: row.parent_id ?? undefined,
+    came: row.came,
+    ownerId: row.owner_id,
+    preset: row.preset ?? undefined,
+    titled: row.titled === 1,
+  };
+}

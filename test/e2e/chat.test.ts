@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts.ts';
+import { asked, ended, parts, talk } from './asking.ts';
+import { answered, openScene, type Scene, said, textOf } from './scene.ts';
+
+/** Uses `/chat` and gives the thread that it opened. */
+async function chat(scene: Scene, options: Record<string, string | boolean> = {}, where = scene.channel) {
+  const used = await scene.mara.slash(where, 'chat', options);
+  const reply = await scene.discord.until(() => used.reply()?.content && used.reply());
+  expect(reply.ephemeral).toBe(true);
+  const thread = scene.channel.threads.at(-1);
+  if (!thread) throw new Error(reply.content);
+  expect(reply.content).toBe(english.threads.opened(thread.id));
+  return thread;
+}
+
+/** What `/chat` says instead of opening a thread. */
+async function refusal(scene: Scene, options: Record<string, string | boolean> = {}, where = scene.channel) {
+  const used = await scene.mara.slash(where, 'chat', options);
+  await scene.discord.until(() => used.reply()?.content);
+  return used.reply()?.content;
+}
+
+test('/chat opens a thread with a friendly first line, in which no mention is needed', async () => {
+  await using scene = await openScene();
+  scene.openrouter.next(say('Hi.'));
+  const thread = await chat(scene);
+  expect(thread.name).toBe('Conversation with mara');
+  expect(said(scene, thread).map(({ content }) => content)).toEqual([english.threads.hello]);
+  const prompt = await scene.mara.send(thread, 'hello');
+  expect(parts(await ended(scene, prompt)).text).toBe('Hi.');
+});
+
+test('/chat topic shows who asked what and answers at once, with the preset, which holds in the thread', async () => {
+  await using scene = await openScene();
+  scene.openrouter.next(say('sort()'), say('reverse()'));
+  const thread = await chat(scene, { topic: 'How do I **sort** a list?', preset: 'code' });
+  expect(thread.name).toBe('How do I sort a list?');
+  const [first, ...answer] = await answered(scene, thread);
+  expect(first?.content).toBe('**mara**: How do I **sort** a list?');
+  expect(textOf(answer)).toBe('sort()');
+  const prompt = await scene.mara.send(thread, 'and backwards?');
+  await ended(scene, prompt);
+  expect(scene.openrouter.requests.map(({ models }) => models[0])).toEqual([
+    'anthropic/claude-sonnet-5.5',
+    'anthropic/claude-sonnet-5.5',
+  ]);
+  expect(talk(scene.openrouter.requests.at(-1))).toEqual([
+    'user: mara: How do I **sort** a list?',
+    'assistant: sort()',
+    'user: mara: and backwards?',
+  ]);
+});
+
+test('/chat private is seen by the asker alone', async () => {
+  await using scene = await openScene();
+  scene.openrouter.next(say('Hi.'));
+  const nils = scene.discord.member('nils', { in: scene.server });
+  const thread = await chat(scene, { private: true });
+  expect(scene.discord.visible(thread, nils)).toEqual([]);
+  const prompt = await scene.mara.send(thread, 'hello');
+  expect(parts(await ended(scene, prompt)).text).toBe('Hi.');
+});
+
+test('/chat in a thread opens another beside it; in a forum, a post with the tag that it needs', async () => {
+  await using scene = await openScene();
+  const { server, channel, mara, discord } = scene;
+  const there = channel.thread('cats', { by: mara });
+  await chat(scene, {}, there);
+  expect(channel.threads).toHaveLength(2);
+  const forum = server.forum('help', { tags: ['question'], requiresTag: true });
+  const post = forum.thread('my post', { by: mara });
+  scene.openrouter.next(say('Forty-two.'), say('Again.'));
+  await mara.slash(post, 'chat', { topic: 'the answer?' });
+  const opened = await discord.until(() => forum.threads[1]);
+  expect(textOf(await answered(scene, opened))).toBe('**mara**: the answer?\nForty-two.');
+  await ended(scene, await mara.send(opened, 'sure?'));
+});
+
+test.each([
+  ['CreatePublicThreads', {}, 'Create Public Threads'],
+  ['CreatePrivateThreads', { private: true }, 'Create Private Threads'],
+  ['SendMessagesInThreads', {}, 'Send Messages in Threads'],
+] as const)(
+  '/chat without %s says what is missing, and asks nothing of Discord',
+  async (denied, options, name) => {
+    await using scene = await openScene();
+    scene.channel.permit('bot', { deny: [denied] });
+    expect(await refusal(scene, options)).toBe(english.threads.missing([name]));
+    expect(scene.channel.threads).toEqual([]);
+    expect(scene.discord.calls({ method: 'POST', route: /threads$/ })).toEqual([]);
+  },
+);
+
+test('/chat says what to do instead in direct messages, and where only the asker has installed the app', async () => {
+  await using scene = await openScene();
+  const { discord, mara } = scene;
+  mara.install();
+  const { owner } = discord;
+  const inDirect = await owner.slash(owner.dm(), 'chat', { topic: 'cats' });
+  await discord.until(() => inDirect.reply()?.content);
+  expect(inDirect.reply()?.content).toBe(english.threads.direct);
+  const away = discord.server('Elsewhere', { bot: false, owner: discord.owner });
+  owner.install();
+  const used = await owner.slash(away.channel('there'), 'chat', {});
+  await discord.until(() => used.reply()?.content);
+  expect(used.reply()?.content).toBe(english.threads.notMember);
+});
+
+test('/chat with a preset that does not exist, or where Discord allows no more threads, says so', async () => {
+  await using scene = await openScene();
+  expect(await refusal(scene, { preset: 'nonsense' })).toBe(english.prompt.unknownPreset('nonsense'));
+  scene.discord.fail('POST /channels/:channel/threads', { code: 160006 });
+  expect(await refusal(scene)).toBe(english.threads.tooMany);
+});
+
+test('/ask in a conversation takes its preset, unless it asks for another', async () => {
+  await using scene = await openScene();
+  scene.openrouter.answer(say('Hi.'));
+  const thread = await chat(scene, { preset: 'code' });
+  const answer = async (options: Record<string, string>) => {
+    const used = await scene.mara.slash(thread, 'ask', { prompt: 'hi', ...options });
+    await scene.discord.until(() => /^-# /m.test(used.reply()?.content ?? ''));
+    return scene.openrouter.requests.at(-1)?.models[0];
+  };
+  expect(await answer({})).toBe('anthropic/claude-sonnet-5.5');
+  expect(await answer({ preset: 'fast' })).toBe('openai/gpt-6-luna');
+  expect(await asked(scene, 'in the channel')).toBeDefined();
+  expect(scene.openrouter.requests.at(-1)?.models[0]).toBe('openai/gpt-6-luna');
+});

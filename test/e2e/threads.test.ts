@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts.ts';
+import { ask, asked, ended, labels, parts, talk } from './asking.ts';
+import { answered, hears, openScene, promptSent, type Scene, said, textOf } from './scene.ts';
+
+/** Lets mentions in this server open a thread, follow it, or neither. */
+async function setMentions({ discord, channel }: Scene, answer: 'in-place' | 'thread' | 'follow') {
+  await discord.owner.slash(channel, 'settings mentions', { answer });
+}
+
+/** A thread that a mention has opened; its first answer is drawn. */
+async function conversation(scene: Scene, text = 'what is a cat?') {
+  await setMentions(scene, 'thread');
+  const prompt = await ask(scene, text);
+  const thread = await scene.discord.until(() => scene.channel.threads[0]);
+  await answered(scene, thread);
+  return { prompt, thread };
+}
+
+/** The models answer with these, in this order. */
+function answers({ openrouter }: Scene, ...texts: string[]): void {
+  openrouter.next(...texts.map((text) => say(text)));
+}
+
+test('a mention opens a thread where that is set, and in it no mention is needed', async () => {
+  await using scene = await openScene();
+  answers(scene, 'An animal.', 'Nine.');
+  const { prompt, thread } = await conversation(scene);
+  expect(said(scene, scene.channel)).toEqual([]);
+  expect(scene.discord.message(prompt.id)?.threadId).toBe(thread.id);
+  expect(thread.name).toBe('what is a cat?');
+  expect(textOf(said(scene, thread))).toBe('An animal.');
+  const second = await scene.mara.send(thread, 'how many lives?');
+  expect(parts(await ended(scene, second)).text).toBe('Nine.');
+  expect(talk(scene.openrouter.requests.at(-1))).toEqual([
+    'user: mara: what is a cat?',
+    'assistant: An animal.',
+    'user: mara: how many lives?',
+  ]);
+});
+
+test('a conversation is still one after a restart', async () => {
+  await using scene = await openScene();
+  answers(scene, 'An animal.', 'Nine.');
+  const { thread } = await conversation(scene);
+  await scene.restart();
+  const second = await scene.mara.send(thread, 'how many lives?');
+  await ended(scene, second);
+  expect(talk(scene.openrouter.requests.at(-1))).toContain('assistant: An animal.');
+});
+
+test('what members say to each other in a conversation is not for the bot; nor is what bots say', async () => {
+  await using scene = await openScene();
+  const { discord, server, mara } = scene;
+  const nils = discord.member('nils', { in: server });
+  const robot = discord.member('robot', { in: server, bot: true });
+  answers(scene, 'An animal.', 'Last.');
+  const { thread } = await conversation(scene);
+  const remark = await nils.send(thread, `${mara.mention} I did not know that`);
+  await mara.send(thread, 'nor did I', { replyTo: remark });
+  await mara.send(thread, 'silently', { replyTo: remark, ping: false });
+  await robot.send(thread, 'beep');
+  const role = server.role('mods', { mentionable: true });
+  await mara.send(thread, `<@&${role.id}> look`);
+  const last = await nils.send(thread, 'Parley, are you there?');
+  await ended(scene, last);
+  expect(scene.openrouter.requests).toHaveLength(2);
+  expect(said(scene, thread)).toHaveLength(2);
+});
+
+test('in a conversation a mention of another in the middle, and a reply to oneself, are for the bot', async () => {
+  await using scene = await openScene();
+  const nils = scene.discord.member('nils', { in: scene.server });
+  answers(scene, 'An animal.', 'Yes.', 'Indeed.');
+  const { thread } = await conversation(scene);
+  const second = await scene.mara.send(thread, `does ${nils.mention} have one?`);
+  await ended(scene, second);
+  expect(promptSent(scene)).toBe('mara: does @nils have one?');
+  const third = await scene.mara.send(thread, 'really?', { replyTo: second });
+  expect(parts(await ended(scene, third)).text).toBe('Indeed.');
+});
+
+test('without the Message Content intent the thread says that mentions serve, and they do', async () => {
+  await using scene = await openScene({ environment: { MESSAGE_CONTENT: 'off' } });
+  answers(scene, 'An animal.', 'Nine.');
+  const { thread } = await conversation(scene);
+  await hears(scene, thread, english.threads.mentionsServe);
+  await scene.mara.send(thread, 'without a mention');
+  const second = await scene.mara.send(thread, '@Parley how many lives?');
+  expect(parts(await ended(scene, second)).text).toBe('Nine.');
+  expect(scene.openrouter.requests).toHaveLength(2);
+});
+
+test('in place, the default: in a foreign thread each answer needs a mention', async () => {
+  await using scene = await openScene();
+  const thread = scene.channel.thread('cats', { by: scene.mara });
+  answers(scene, 'A1', 'A2');
+  expect(parts(await asked(scene, 'Q1', { where: thread })).text).toBe('A1');
+  await scene.mara.send(thread, 'and now?');
+  expect(parts(await asked(scene, 'Q2', { where: thread })).text).toBe('A2');
+  expect(scene.openrouter.requests).toHaveLength(2);
+});
+
+test('follow: a mention joins a foreign thread or a forum post for good, and opens none in a channel', async () => {
+  await using scene = await openScene();
+  const { server, mara, channel } = scene;
+  await setMentions(scene, 'follow');
+  const forum = server.forum('help');
+  for (const place of [channel.thread('cats', { by: mara }), forum.thread('my post', { by: mara })]) {
+    answers(scene, 'A1', 'A2');
+    await mara.send(place, 'before');
+    await asked(scene, 'Q1', { where: place });
+    const next = await mara.send(place, 'and now?');
+    expect(parts(await ended(scene, next)).text).toBe('A2');
+    expect(talk(scene.openrouter.requests.at(-1)).length).toBe(3);
+  }
+  answers(scene, 'A3');
+  await asked(scene, 'Q3');
+  expect(channel.threads).toHaveLength(1);
+});
+
+test('where a thread may not be opened, the mention is answered in place', async () => {
+  await using scene = await openScene();
+  scene.channel.permit('bot', { deny: ['CreatePublicThreads'] });
+  await setMentions(scene, 'thread');
+  answers(scene, 'In place.');
+  const answer = await asked(scene, 'hello?');
+  expect(parts(answer).text).toBe('In place.');
+  expect(labels(answer)).toEqual([]);
+  expect(scene.channel.threads).toEqual([]);
+});
