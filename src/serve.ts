@@ -207,7 +207,9 @@ async function createServices(
     claims: createClaims(store),
     shown: createShown(store),
     running: new RunningTurns(),
-    turnsAtOnce: new TurnsAtOnce(config.limits.turnsPerMember),
+    turnsAtOnce: new TurnsAtOnce(config.limits.turnsPerMember, ({ quota }, limit) =>
+      quota.turnsAtOnce(limit),
+    ),
     dailyStop: createDailyStop({ store, limitMicroUsd: config.limits.dailyMicroUsd }),
     pacer: new Pacer(),
     rest: openReplyRest(config.discord.apiUrl, config.discord.token, requestMs),

@@ -13,7 +13,7 @@ import { UserError } from '../errors.ts';
 import { openPlace } from '../history/place.ts';
 import { channelOutlet } from '../reply/outlet.ts';
 import { sayOnce } from '../reply/say-once.ts';
-import { threadName } from '../turn/title.ts';
+import { threadName } from '../turn/thread-name.ts';
 import type { Bot } from './bot.ts';
 
 /** A channel in which threads can be opened. */

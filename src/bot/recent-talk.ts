@@ -88,7 +88,7 @@ async function talkBefore(
     message.author.id !== client.user.id &&
     !message.system &&
     !prompts.has(message.id) &&
-    trigger(message, client.user.id) === undefined &&
+    trigger(message, client.user.id, () => false) === undefined &&
     !readMessage(message).hidden;
   return messages
     .filter(isTalk)

@@ -1,32 +1,82 @@
 import { UserError } from '../errors.ts';
+import type { Texts } from '../texts.ts';
 
-/** Lets each member have so many turns running at once. */
+interface Waiting {
+  admit(): void;
+}
+
+/** Lets so many turns be at once for each key: those of one member, or those of one line. */
 export class TurnsAtOnce {
   readonly #limit: number;
-  readonly #running = new Map<string, number>();
+  readonly #refusal: (texts: Texts, limit: number) => string;
+  readonly #taken = new Map<string, number>();
+  readonly #waiting = new Map<string, Waiting[]>();
 
-  /** @param limit turns per member */
-  constructor(limit: number) {
+  /**
+   * @param limit turns per key
+   * @param refusal what is said where all are taken
+   */
+  constructor(limit: number, refusal: (texts: Texts, limit: number) => string) {
     this.#limit = limit;
+    this.#refusal = refusal;
   }
 
   /**
-   * Takes one of the member's places.
+   * Takes one of the key's places.
    *
    * @returns gives it back; calling it again does nothing
    * @throws {UserError} where all are taken
    */
-  enter(memberId: string): () => void {
-    const running = this.#running.get(memberId) ?? 0;
-    if (running >= this.#limit) throw new UserError((texts) => texts.quota.turnsAtOnce(this.#limit));
-    this.#running.set(memberId, running + 1);
+  enter(key: string): () => void {
+    if (!this.#isFree(key)) throw new UserError((texts) => this.#refusal(texts, this.#limit));
+    return this.#take(key);
+  }
+
+  /**
+   * Takes one of the key's places as soon as one is free; who waits longest comes first.
+   *
+   * @param onWait told if it has to wait
+   * @returns gives it back; calling it again does nothing
+   * @throws the signal's reason where it was aborted while waiting
+   */
+  whenFree(key: string, signal: AbortSignal, onWait: () => void): Promise<() => void> {
+    signal.throwIfAborted();
+    if (this.#isFree(key)) return Promise.resolve(this.#take(key));
+    const line = this.#waiting.get(key) ?? [];
+    this.#waiting.set(key, line);
+    onWait();
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        line.splice(line.indexOf(entry), 1);
+        reject(signal.reason);
+      };
+      const entry: Waiting = {
+        admit: () => {
+          signal.removeEventListener('abort', abort);
+          resolve(this.#take(key));
+        },
+      };
+      line.push(entry);
+      signal.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  #isFree(key: string): boolean {
+    return (this.#taken.get(key) ?? 0) < this.#limit;
+  }
+
+  #take(key: string): () => void {
+    this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
     let left = false;
     return () => {
       if (left) return;
       left = true;
-      const rest = (this.#running.get(memberId) ?? 0) - 1;
-      if (rest > 0) this.#running.set(memberId, rest);
-      else this.#running.delete(memberId);
+      const rest = (this.#taken.get(key) ?? 0) - 1;
+      if (rest > 0) this.#taken.set(key, rest);
+      else this.#taken.delete(key);
+      const line = this.#waiting.get(key);
+      line?.shift()?.admit();
+      if (line?.length === 0) this.#waiting.delete(key);
     };
   }
 }

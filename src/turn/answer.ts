@@ -3,6 +3,7 @@ import { openPlace, type Place, privatePlace } from '../history/place.ts';
 import { choose } from './choose.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
+import { titleThread } from './title.ts';
 import { writeAnswer } from './write.ts';
 
 /** Prompts longer than this are refused before anything is paid, UTF-16 units. Discord itself allows 4,000. */
@@ -16,7 +17,7 @@ export async function answer(services: TurnServices, question: Question): Promis
   const prompt = clean(question.prompt);
   if (prompt === '' && !question.quotes?.length) throw new UserError((texts) => texts.prompt.empty);
   if (prompt.length > longestPrompt) throw new UserError((texts) => texts.prompt.tooLong(longestPrompt));
-  await gated(services, question, async () => {
+  const { turnId, preset } = await gated(services, question, async () => {
     const thread = await services.threads.get(question.channelId);
     const presets = services.presets();
     const choice = choose(
@@ -40,7 +41,9 @@ export async function answer(services: TurnServices, question: Question): Promis
       idleMs: thread && !question.isPrivate ? 0 : services.config.history.idleMs,
     });
     await inTurn(services, question, () => writeAnswer(services, question, choice, turn.id));
+    return { turnId: turn.id, preset: choice.preset };
   });
+  if (!question.isPrivate) await titleThread(services, question.channelId, turnId, preset);
 }
 
 /** Answers the question of an older turn once more, as a further alternative of it. */
@@ -68,11 +71,15 @@ async function inTurn(services: TurnServices, question: Question, write: () => P
 }
 
 /** Lets a turn run if the member has one free and the day's money is not spent. */
-async function gated(services: TurnServices, question: Question, run: () => Promise<void>): Promise<void> {
+async function gated<Result>(
+  services: TurnServices,
+  question: Question,
+  run: () => Promise<Result>,
+): Promise<Result> {
   await services.dailyStop.check();
   const leave = services.turnsAtOnce.enter(question.asker.id);
   try {
-    await run();
+    return await run();
   } finally {
     leave();
   }

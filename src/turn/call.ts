@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../history/context.ts';
 import type { ModelCall } from '../openrouter/call.ts';
+import type { Preset } from '../presets/schema.ts';
 import { systemPrompt } from '../presets/system-prompt.ts';
 import type { Choice } from './choose.ts';
 import type { Question } from './question.ts';
@@ -53,14 +54,19 @@ export async function prepareCall(
       sessionId: pseudonym(
         question.isPrivate ? `${question.channelId}/${question.asker.id}` : question.channelId,
       ),
-      ...(preset.endpoint && {
-        endpoint: {
-          baseUrl: preset.endpoint.baseUrl,
-          apiKey: preset.endpoint.apiKeyVariable ? services.keyFor(preset.endpoint.apiKeyVariable) : '',
-        },
-      }),
+      ...endpointOf(services, preset),
     },
   };
+}
+
+/** The server of a preset's own, with its key, if it has one. */
+export function endpointOf(
+  { keyFor }: Pick<TurnServices, 'keyFor'>,
+  { endpoint }: Preset,
+): Pick<ModelCall, 'endpoint'> {
+  if (!endpoint) return {};
+  const { baseUrl, apiKeyVariable } = endpoint;
+  return { endpoint: { baseUrl, apiKey: apiKeyVariable ? keyFor(apiKeyVariable) : '' } };
 }
 
 /** Stands for a member or place towards OpenRouter: stable, and not to be traced back to a Discord id by eye. */

@@ -25,7 +25,7 @@ export async function save(services: TurnServices, finished: Finished): Promise<
   const { history } = services;
   const { turnId, heard, context } = finished;
   await history.saveAnswer(turnId, answerOf(finished));
-  await settle(services, finished);
+  await settle(services, finished.choice.preset, heard, { turnId });
   const { usage } = heard;
   // After a fallback another tokenizer has counted.
   if (usage && context && heard.ending && !heard.ending.fallback) {

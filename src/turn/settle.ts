@@ -1,7 +1,10 @@
 import type { Usage } from '../openrouter/events.ts';
 import { awaitGeneration } from '../openrouter/generation.ts';
-import type { Finished } from './record.ts';
+import type { Heard } from './listen.ts';
 import type { TurnServices } from './services.ts';
+
+/** What it works with. */
+type Settling = Pick<TurnServices, 'dailyStop' | 'openrouter' | 'log' | 'closing'>;
 
 /** One request to a model, as far as its cost is known. */
 interface Billed {
@@ -9,21 +12,33 @@ interface Billed {
   generationId?: string;
 }
 
+/** What was heard of a call to the models, as far as its cost goes. */
+export type Costs = {
+  [Field in 'attempts' | 'failure' | 'usage' | 'generationId']?: Heard[Field] | undefined;
+};
+
 /**
- * Counts what a turn has cost: the answer, and the requests that failed on the way to it, since thoughts are paid for
+ * Counts what a call has cost: the answer, and the requests that failed on the way to it, since thoughts are paid for
  * as well. Where a stream broke off before its bill (one that was stopped, or cut), OpenRouter is asked for it later.
+ *
+ * @param ids what the call was for, for the log
  */
-export async function settle(services: TurnServices, { turnId, heard, choice }: Finished): Promise<void> {
+export async function settle(
+  services: Settling,
+  { endpoint }: { endpoint?: object },
+  costs: Costs,
+  ids: object,
+): Promise<void> {
   const { dailyStop, openrouter } = services;
-  const knowsBills = choice.preset.endpoint === undefined && openrouter.target().extras;
-  for (const { usage, generationId } of billed(heard)) {
+  const knowsBills = endpoint === undefined && openrouter.target().extras;
+  for (const { usage, generationId } of billed(costs)) {
     if (usage?.costMicroUsd !== undefined) await dailyStop.charge(usage.costMicroUsd);
-    else if (generationId !== undefined && knowsBills) settleLater(services, generationId, turnId);
+    else if (generationId !== undefined && knowsBills) settleLater(services, generationId, ids);
   }
 }
 
 /** All requests that may have cost something. One that was refused outright did not. */
-function billed({ attempts, failure, usage, generationId }: Finished['heard']): Billed[] {
+function billed({ attempts = [], failure, usage, generationId }: Costs): Billed[] {
   const failures = attempts.map((attempt) => attempt.failure);
   const last: Billed = { ...(usage && { usage }), ...(generationId !== undefined && { generationId }) };
   const begun = failures.filter(({ place }) => place !== 'http');
@@ -31,9 +46,9 @@ function billed({ attempts, failure, usage, generationId }: Finished['heard']): 
 }
 
 /** Runs in the background; a failure is logged, and the cost then stays uncounted. */
-function settleLater(services: TurnServices, generationId: string, turnId: string): void {
+function settleLater(services: Settling, generationId: string, about: object): void {
   const { openrouter, dailyStop, log, closing } = services;
-  const ids = { turnId, generationId };
+  const ids = { ...about, generationId };
   const run = async () => {
     const costMicroUsd = (await awaitGeneration(openrouter, generationId, closing))?.costMicroUsd;
     if (costMicroUsd === undefined) {

@@ -1,19 +1,8 @@
 import { expect, test } from 'vitest';
-import { say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
 import { asked, ended, parts, talk } from './asking.ts';
+import { answers, asks, chat } from './conversing.ts';
 import { answered, openScene, type Scene, said, textOf } from './scene.ts';
-
-/** Uses `/chat` and gives the thread that it opened. */
-async function chat(scene: Scene, options: Record<string, string | boolean> = {}, where = scene.channel) {
-  const used = await scene.mara.slash(where, 'chat', options);
-  const reply = await scene.discord.until(() => used.reply()?.content && used.reply());
-  expect(reply.ephemeral).toBe(true);
-  const thread = scene.channel.threads.at(-1);
-  if (!thread) throw new Error(reply.content);
-  expect(reply.content).toBe(english.threads.opened(thread.id));
-  return thread;
-}
 
 /** What `/chat` says instead of opening a thread. */
 async function refusal(scene: Scene, options: Record<string, string | boolean> = {}, where = scene.channel) {
@@ -24,7 +13,7 @@ async function refusal(scene: Scene, options: Record<string, string | boolean> =
 
 test('/chat opens a thread with a friendly first line, in which no mention is needed', async () => {
   await using scene = await openScene();
-  scene.openrouter.next(say('Hi.'));
+  answers(scene, 'Hi.');
   const thread = await chat(scene);
   expect(thread.name).toBe('Conversation with mara');
   expect(said(scene, thread).map(({ content }) => content)).toEqual([english.threads.hello]);
@@ -34,7 +23,7 @@ test('/chat opens a thread with a friendly first line, in which no mention is ne
 
 test('/chat topic shows who asked what and answers at once, with the preset, which holds in the thread', async () => {
   await using scene = await openScene();
-  scene.openrouter.next(say('sort()'), say('reverse()'));
+  answers(scene, 'sort()', 'reverse()');
   const thread = await chat(scene, { topic: 'How do I **sort** a list?', preset: 'code' });
   expect(thread.name).toBe('How do I sort a list?');
   const [first, ...answer] = await answered(scene, thread);
@@ -42,11 +31,11 @@ test('/chat topic shows who asked what and answers at once, with the preset, whi
   expect(textOf(answer)).toBe('sort()');
   const prompt = await scene.mara.send(thread, 'and backwards?');
   await ended(scene, prompt);
-  expect(scene.openrouter.requests.map(({ models }) => models[0])).toEqual([
+  expect(asks(scene).map(({ models }) => models[0])).toEqual([
     'anthropic/claude-sonnet-5.5',
     'anthropic/claude-sonnet-5.5',
   ]);
-  expect(talk(scene.openrouter.requests.at(-1))).toEqual([
+  expect(talk(asks(scene).at(-1))).toEqual([
     'user: mara: How do I **sort** a list?',
     'assistant: sort()',
     'user: mara: and backwards?',
@@ -55,7 +44,7 @@ test('/chat topic shows who asked what and answers at once, with the preset, whi
 
 test('/chat private is seen by the asker alone', async () => {
   await using scene = await openScene();
-  scene.openrouter.next(say('Hi.'));
+  answers(scene, 'Hi.');
   const nils = scene.discord.member('nils', { in: scene.server });
   const thread = await chat(scene, { private: true });
   expect(scene.discord.visible(thread, nils)).toEqual([]);
@@ -71,7 +60,7 @@ test('/chat in a thread opens another beside it; in a forum, a post with the tag
   expect(channel.threads).toHaveLength(2);
   const forum = server.forum('help', { tags: ['question'], requiresTag: true });
   const post = forum.thread('my post', { by: mara });
-  scene.openrouter.next(say('Forty-two.'), say('Again.'));
+  answers(scene, 'Forty-two.', 'Again.');
   await mara.slash(post, 'chat', { topic: 'the answer?' });
   const opened = await discord.until(() => forum.threads[1]);
   expect(textOf(await answered(scene, opened))).toBe('**mara**: the answer?\nForty-two.');
@@ -117,15 +106,15 @@ test('/chat with a preset that does not exist, or where Discord allows no more t
 
 test('/ask in a conversation takes its preset, unless it asks for another', async () => {
   await using scene = await openScene();
-  scene.openrouter.answer(say('Hi.'));
+  answers(scene, 'Hi.', 'Hi.', 'Hi.');
   const thread = await chat(scene, { preset: 'code' });
   const answer = async (options: Record<string, string>) => {
     const used = await scene.mara.slash(thread, 'ask', { prompt: 'hi', ...options });
     await scene.discord.until(() => /^-# /m.test(used.reply()?.content ?? ''));
-    return scene.openrouter.requests.at(-1)?.models[0];
+    return asks(scene).at(-1)?.models[0];
   };
   expect(await answer({})).toBe('anthropic/claude-sonnet-5.5');
   expect(await answer({ preset: 'fast' })).toBe('openai/gpt-6-luna');
   expect(await asked(scene, 'in the channel')).toBeDefined();
-  expect(scene.openrouter.requests.at(-1)?.models[0]).toBe('openai/gpt-6-luna');
+  expect(asks(scene).at(-1)?.models[0]).toBe('openai/gpt-6-luna');
 });

@@ -6,6 +6,7 @@ import { UserError } from '../../src/errors.ts';
 import { createDailyStop } from '../../src/quota/daily-stop.ts';
 import { TurnsAtOnce } from '../../src/quota/turns-at-once.ts';
 import { openStore } from '../../src/store/store.ts';
+import type { Texts } from '../../src/texts.ts';
 
 const noon = Date.UTC(2026, 10, 22, 12);
 
@@ -49,8 +50,10 @@ test('a limit of nothing stops at once, and only whole amounts are charged', asy
   await store.close();
 });
 
+const refusal = (_: Texts, limit: number) => `${limit} answers`;
+
 test('a member has so many turns at once, and others are not in the way', () => {
-  const turns = new TurnsAtOnce(2);
+  const turns = new TurnsAtOnce(2, refusal);
   const leave = turns.enter('mara');
   turns.enter('mara');
   expect(() => turns.enter('mara')).toThrow(/2 answers/);
@@ -59,5 +62,31 @@ test('a member has so many turns at once, and others are not in the way', () => 
   leave();
   turns.enter('mara');
   expect(() => turns.enter('mara')).toThrow(UserError);
-  expect(() => new TurnsAtOnce(0).enter('mara')).toThrow(UserError);
+  expect(() => new TurnsAtOnce(0, refusal).enter('mara')).toThrow(UserError);
+});
+
+test('who may wait gets a place when one is free, in the order in which they came', async () => {
+  const turns = new TurnsAtOnce(1, refusal);
+  const never = new AbortController().signal;
+  const leaving = new AbortController();
+  const events: string[] = [];
+  const wait = (name: string, signal = never) =>
+    turns
+      .whenFree('mara', signal, () => events.push(`${name} waits`))
+      .then((leave) => {
+        events.push(name);
+        return leave;
+      });
+  const first = await wait('first');
+  const second = wait('second');
+  const gone = wait('gone', leaving.signal);
+  const third = wait('third');
+  leaving.abort('tired');
+  await expect(gone).rejects.toBe('tired');
+  expect(() => turns.enter('mara')).toThrow(UserError);
+  first();
+  (await second)();
+  (await third)();
+  expect(events).toEqual(['first', 'second waits', 'gone waits', 'third waits', 'second', 'third']);
+  turns.enter('mara');
 });
