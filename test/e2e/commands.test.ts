@@ -25,7 +25,7 @@ test('the commands are registered once, for servers, direct messages and install
   expect(writes(discord)).toBe(1);
   const commands = discord.commands();
   expect(commands.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['ask', 'clear', 'help', 'models', 'code', 'write', 'think', 'search']),
+    expect.arrayContaining(['ask', 'chat', 'clear', 'help', 'models', 'code', 'write', 'think', 'search']),
   );
   // What an admin sets is set in servers; all else works wherever one can talk.
   const forAdmins = ['settings'];
@@ -63,7 +63,7 @@ test('commands are written anew when the presets have changed', async () => {
     await scene.restart({ PRESETS_FILE });
     expect(writes(scene.discord)).toBe(2);
     const names = scene.discord.commands().map(({ name }) => name);
-    expect(names.sort()).toEqual(['ask', 'clear', 'help', 'models', 'poem', 'settings']);
+    expect(names.sort()).toEqual(['ask', 'chat', 'clear', 'help', 'models', 'poem', 'settings']);
     await writeFile(PRESETS_FILE, twoPresets.replace('  code:', '  poem:').replace('Programs', 'Rhymes'));
     await scene.restart({ PRESETS_FILE });
     expect(writes(scene.discord)).toBe(3);
