@@ -22,7 +22,7 @@ export interface Config {
   /** An answer that needs more messages ends as an attached file. */
   reply: { maxMessages: number };
   /** A conversation that rested longer begins afresh; 0: never. */
-  history: { idleMs: number };
+  history: { idleMs: number; summaries: boolean };
   /** How long replies may go on after SIGTERM. */
   shutdown: { drainMs: number };
   /** What `/ask model` offers: the presets' models or the whole catalogue. */
@@ -145,6 +145,7 @@ const schema = z.object({
   TOTAL_SECONDS: duration(1, 86_400).prefault('600'),
   MAX_MESSAGES: whole(1, 50).prefault('10'),
   FRESH_START_HOURS: duration(0, 8760, 'hours', 3_600_000).prefault('24'),
+  SUMMARIES: onOff.prefault('on'),
   DRAIN_SECONDS: duration(0, 900).prefault('8'),
   CATALOGUE: choice('presets', 'all').prefault('presets'),
   HEALTH_PORT: whole(0, 65_535).prefault('0'),
@@ -222,7 +223,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     retry: { attempts: v.RETRY_ATTEMPTS, baseMs: v.RETRY_BASE_SECONDS, capMs: v.RETRY_CAP_SECONDS },
     watchdog: { idleMs: v.IDLE_SECONDS, firstTokenMs: v.FIRST_TOKEN_SECONDS, totalMs: v.TOTAL_SECONDS },
     reply: { maxMessages: v.MAX_MESSAGES },
-    history: { idleMs: v.FRESH_START_HOURS },
+    history: { idleMs: v.FRESH_START_HOURS, summaries: v.SUMMARIES },
     shutdown: { drainMs: v.DRAIN_SECONDS },
     models: { catalogue: v.CATALOGUE },
     health: { port: v.HEALTH_PORT },

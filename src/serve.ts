@@ -34,6 +34,7 @@ import type { Store } from './store/store.ts';
 import { english } from './texts.ts';
 import { RunningTurns } from './turn/running.ts';
 import type { Surroundings, TurnServices } from './turn/services.ts';
+import { Summariser } from './turn/summarise.ts';
 
 /** What a bot is started with, besides its configuration. */
 export interface StartOptions {
@@ -189,13 +190,13 @@ async function createServices(
   signals: Pick<TurnServices, 'stopping' | 'closing' | 'surroundings'>,
 ): Promise<TurnServices> {
   const openrouter = createOpenRouter(config);
-  return {
+  const services = {
     config,
     log,
     texts: english,
     presets,
     catalogue: () => openrouter.catalogue.current(),
-    keyFor: (variable) => readKey(variable) ?? '',
+    keyFor: (variable: string) => readKey(variable) ?? '',
     openrouter,
     ...signals,
     history: await createHistory(store, {
@@ -214,6 +215,7 @@ async function createServices(
     pacer: new Pacer(),
     rest: openReplyRest(config.discord.apiUrl, config.discord.token, requestMs),
   };
+  return { ...services, summariser: new Summariser(services) };
 }
 
 interface BotParts

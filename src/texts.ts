@@ -147,6 +147,7 @@ export const english = {
     refused: "Discord (or this server's AutoMod) refused the rest of this answer.",
     tokens: (prompt: number, completion: number) =>
       `${prompt.toLocaleString('en')} → ${completion.toLocaleString('en')} tokens`,
+    summarised: (count: number) => `${count} older turn${count === 1 ? '' : 's'} summarised`,
     older: (count: number) => `${count} older turn${count === 1 ? '' : 's'} left out`,
     unreadFiles: (count: number) => `${count === 1 ? 'the file was' : `${count} files were`} not read`,
     unreadQuote: {

@@ -37,7 +37,7 @@ describe('an environment with the two secrets only', () => {
       retry: { attempts: 2, baseMs: 1000, capMs: 30_000 },
       watchdog: { idleMs: 60_000, firstTokenMs: 120_000, totalMs: 600_000 },
       reply: { maxMessages: 10 },
-      history: { idleMs: 86_400_000 },
+      history: { idleMs: 86_400_000, summaries: true },
       shutdown: { drainMs: 8000 },
       models: { catalogue: 'presets' },
       health: { port: 0 },

@@ -1,10 +1,14 @@
 import type { Store } from '../store/store.ts';
 import { type Body, chosenAnswer, type HistoryBodies, reasoningKey } from './body.ts';
-import { cutStart } from './cut.ts';
+import { fitWithin, summaryRoom } from './cut.ts';
 import { type Estimator, estimateTokens } from './estimator.ts';
-import { type Naming, namingOf, type Person } from './names.ts';
+import { isFinished, measure, summarisedAt, wrappingTokens } from './measure.ts';
+import type { Naming, Person } from './names.ts';
+import { readSummary } from './next-summary.ts';
 import { type PathTurn, pathOf } from './path.ts';
 import { backgroundText, type Prompt, promptText, type Quote, talkLines } from './prompt.ts';
+import type { Summaries } from './summaries.ts';
+import { summaryMessage } from './summary-message.ts';
 
 /** A message as the chat completions API takes it. */
 export type ContextMessage =
@@ -40,8 +44,12 @@ export interface Context {
   messages: ContextMessage[];
   /** How many turns stand before the prompt. */
   turns: number;
-  /** How many older turns had no room. */
+  /** How many older turns a summary stands for. */
+  summarised: number;
+  /** How many older turns had no room, and are in no summary. */
   leftOut: number;
+  /** Budget of the turns before this one, in tokens of the model: `historyTokens`, or what the model leaves room for. */
+  budget: number;
   /** Estimate of all messages for this model, in tokens. */
   tokens: number;
   /** The same without the model's correction, for `learn`. */
@@ -58,6 +66,7 @@ export interface HistoryProblem {
 export interface ContextSources {
   store: Store;
   bodies: HistoryBodies;
+  summaries: Summaries;
   estimator: Estimator;
   onProblem: (problem: HistoryProblem) => void;
 }
@@ -67,8 +76,6 @@ const namesNote =
   "Several people talk here. Each of their messages begins with its writer's name and a colon; yours do not.";
 /** And there also who it is itself. */
 const selfNote = (name: string) => `You are called ${name} here.`;
-/** What an API wraps around each message: its role and its limits. */
-const wrappingTokens = 4;
 /** What was said before a prompt may take so much, in tokens, and at most this share of the model's context. */
 const mostTalkTokens = 4000;
 const talkShare = 1 / 8;
@@ -79,11 +86,11 @@ const roomSteps = 32;
 
 /**
  * Builds what is sent to the model: the system prompt, the finished turns on the path to the root as far as the budget
- * goes (cut in steps, see `cutStart`), and the prompt. Turns that are pending, failed, interrupted or deleted are passed
- * over. `reasoning_details` go back, as they came, with the answer just before the prompt, if the same model gave it and
+ * goes (cut in steps, see `cutStart`; where some are cut off, the newest summary on the path stands for them), and the
+ * prompt. Turns that are pending, failed, interrupted or deleted are passed over. `reasoning_details` go back, as they came, with the answer just before the prompt, if the same model gave it and
  * the budget has room for them.
  *
- * One recursive query and one `getMany`. What cannot be read is reported and left out.
+ * One recursive query and one `getMany`, and a `get` where there is a summary. What cannot be read is reported and left out.
  *
  * @throws where the turn's own prompt cannot be read
  */
@@ -95,16 +102,11 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
 
   const ratio = estimator.ratio(request.model);
   const corrected = (tokens: number) => Math.ceil(tokens * ratio);
-  const naming = namingOf(path, request.self);
-  const nameOf = ({ authorId, authorName }: PathTurn) => naming({ id: authorId, name: authorName });
+  const { naming, nameOf, tokensOf } = measure(path, request);
   const named = (turn: PathTurn | undefined, prompt: Prompt) => {
     const text = promptText(prompt, naming, request.self?.id);
     return turn && request.shared ? `${nameOf(turn)}: ${text}` : text;
   };
-  const authors = new Map(request.shared ? path.map((turn) => [turn.authorId, turn]) : []);
-  const nameTokens = new Map(
-    authors.entries().map(([author, turn]) => [author, estimateTokens(`${nameOf(turn)}: `)]),
-  );
 
   const system = [request.system, ...(request.shared ? notesFor(request.self) : [])]
     .filter((part) => part !== '')
@@ -120,18 +122,26 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
   const fixed = sum([...before, ...after].map(messageTokens));
 
   const turns = path.slice(0, -1).filter(isFinished);
-  const tokensOf = (turn: PathTurn) => turnTokens(turn) + (nameTokens.get(turn.authorId) ?? 0);
+  const older = path[0]?.depth ?? 0;
   const budget = budgetFor(request, corrected(fixed));
-  const start = cutStart(
+  const fitted = fitWithin(
     turns.map((turn) => corrected(tokensOf(turn))),
     budget,
+    summarisedAt(turns),
+    older > 0,
   );
-  const kept = turns.slice(start);
-
-  const read = await readBodies(sources, kept);
+  const kept = turns.slice(fitted.start);
+  const [read, summary] = await Promise.all([
+    readBodies(sources, kept),
+    summaryFor(sources, turns[fitted.summary ?? -1], summaryRoom(budget) / ratio),
+  ]);
   const last = read.at(-1);
   const details = last && (await detailsFor(sources, request.model, last));
-  const historyEstimate = sum(read.map(({ turn }) => tokensOf(turn)));
+  const summaryMessages = summary === undefined ? [] : [summary.message];
+  const historyEstimate = sum([
+    ...summaryMessages.map(messageTokens),
+    ...read.map(({ turn }) => tokensOf(turn)),
+  ]);
   const detailsEstimate = details ? Math.ceil(JSON.stringify(details).length / 4) : 0;
   const withDetails = corrected(historyEstimate + detailsEstimate) <= budget;
   const history = read.flatMap(({ turn, body }): ContextMessage[] => [
@@ -144,10 +154,16 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
   ]);
 
   const estimated = fixed + historyEstimate + (withDetails ? detailsEstimate : 0);
+  const covers = (depth: number) => summary !== undefined && depth >= summary.from && depth <= summary.to;
+  const summarised =
+    turns.slice(0, fitted.start).filter(({ depth }) => covers(depth)).length +
+    (summary ? Math.max(0, older - summary.from) : 0);
   return {
-    messages: [...before, ...history, ...after],
+    messages: [...before, ...summaryMessages, ...history, ...after],
     turns: read.length,
-    leftOut: start + (path[0]?.depth ?? 0),
+    summarised,
+    leftOut: fitted.start + older - summarised,
+    budget,
     tokens: corrected(estimated),
     estimated,
   };
@@ -206,14 +222,6 @@ function systemMessages(content: string): ContextMessage[] {
   return content === '' ? [] : [{ role: 'system', content }];
 }
 
-function isFinished({ state, answerTokens }: PathTurn): boolean {
-  return (state === 'done' || state === 'stopped' || state === 'cut-off') && answerTokens > 0;
-}
-
-function turnTokens({ promptTokens, answerTokens }: PathTurn): number {
-  return promptTokens + answerTokens + 2 * wrappingTokens;
-}
-
 function messageTokens({ content }: ContextMessage): number {
   return estimateTokens(content) + wrappingTokens;
 }
@@ -223,6 +231,24 @@ function budgetFor({ historyTokens, maxTokens, contextTokens }: ContextRequest, 
   const room = contextTokens * safeShare - maxTokens - fixedTokens;
   const step = contextTokens / roomSteps;
   return Math.max(0, Math.min(historyTokens, Math.floor(room / step) * step));
+}
+
+/** A summary as it is sent, and the depths of the turns that it covers. */
+interface SentSummary {
+  message: ContextMessage;
+  from: number;
+  to: number;
+}
+
+/** The summary that reaches up to a turn, in at most `room` tokens. */
+async function summaryFor(
+  sources: ContextSources,
+  turn: PathTurn | undefined,
+  room: number,
+): Promise<SentSummary | undefined> {
+  const summary = turn && (await readSummary(sources, turn.id));
+  if (!summary) return undefined;
+  return { message: summaryMessage(summary.text, room), from: turn.summaryFrom, to: turn.depth };
 }
 
 /** Another model cannot read them, and an aborted answer's lack their signature (OpenRouter docs, reasoning tokens). */

@@ -2,6 +2,9 @@ import type { Store } from '../store/store.ts';
 import { openBodies } from './body.ts';
 import { buildContext, type Context, type ContextRequest, type HistoryProblem } from './context.ts';
 import { createEstimator, type Estimator } from './estimator.ts';
+import { nextSummary, type SummaryRequest, type SummaryTask } from './next-summary.ts';
+import { shorten } from './shorten.ts';
+import { createSummaries } from './summaries.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** The tree of turns, and the contexts that are read from it. */
@@ -10,6 +13,10 @@ export interface History extends Turns {
   context(request: ContextRequest): Promise<Context>;
   /** Corrects the token estimates by a prompt that was counted; see `Estimator.learn`. */
   learn: Estimator['learn'];
+  /** What is to be summed up next, now that a turn is answered; see `nextSummary`. */
+  nextSummary(request: SummaryRequest): Promise<SummaryTask | undefined>;
+  /** Keeps a summary that `nextSummary` has begun. @returns false where one of its turns has changed meanwhile */
+  saveSummary(task: SummaryTask, text: string, model: string): Promise<boolean>;
 }
 
 /** What may be told. */
@@ -25,9 +32,14 @@ export async function createHistory(
 ): Promise<History> {
   const bodies = openBodies(store);
   const estimator = await createEstimator(store);
+  const summaries = createSummaries(store);
+  const sources = { store, bodies, summaries, estimator, onProblem };
   return {
-    ...createTurns(store, bodies),
-    context: (request) => buildContext({ store, bodies, estimator, onProblem }, request),
+    ...createTurns(store, bodies, summaries),
+    context: (request) => buildContext(sources, request),
+    nextSummary: (request) => nextSummary(sources, request),
+    saveSummary: ({ turnId, mostTokens }, text, model) =>
+      summaries.write(turnId, shorten(text, mostTokens), model),
     learn: estimator.learn,
   };
 }

@@ -7,6 +7,7 @@ import { type Person, personSchema } from './names.ts';
 /** A turn as the path to the root passes it. */
 export interface PathTurn {
   id: string;
+  parentId: string | null;
   depth: number;
   authorId: string;
   authorName: string;
@@ -15,6 +16,10 @@ export interface PathTurn {
   state: TurnState;
   promptTokens: number;
   answerTokens: number;
+  /** Uncorrected estimate of the summary that reaches up to this turn, in tokens; 0: there is none. */
+  summaryTokens: number;
+  /** Depth of the oldest turn which that summary covers. */
+  summaryFrom: number;
 }
 
 /**
@@ -41,9 +46,10 @@ export async function pathOf(store: Store, id: string): Promise<PathTurn[]> {
       FROM path JOIN turns ON turns.id = path.parent_id
       WHERE turns.depth >= path.oldest AND turns.depth < path.depth
     )
-    SELECT id, depth, author_id AS "authorId", author_name AS "authorName", people, state,
-      prompt_tokens AS "promptTokens", answer_tokens AS "answerTokens"
-    FROM path`;
+    SELECT path.id, parent_id AS "parentId", depth, author_id AS "authorId", author_name AS "authorName", people,
+      state, prompt_tokens AS "promptTokens", answer_tokens AS "answerTokens",
+      coalesce(summaries.tokens, 0) AS "summaryTokens", coalesce(summaries.from_depth, 0) AS "summaryFrom"
+    FROM path LEFT JOIN summaries ON summaries.turn_id = path.id`;
   const { rows } = await query.execute(store.sql);
   return rows.map((row) => ({ ...row, people: readPeople(row.people) }));
 }

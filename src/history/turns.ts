@@ -14,6 +14,7 @@ import {
 import { estimateTokens } from './estimator.ts';
 import { Order } from './order.ts';
 import type { Place } from './place.ts';
+import type { Summaries } from './summaries.ts';
 import { fromRow, type Turn } from './turn.ts';
 
 /** The tree of turns. */
@@ -61,7 +62,7 @@ export interface Turns {
 }
 
 /** The tree of turns in the store. */
-export function createTurns(store: Store, bodies: HistoryBodies): Turns {
+export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summaries): Turns {
   const { sql } = store;
   // Saving reads and writes a whole body: one at a time for each turn.
   const order = new Order();
@@ -78,6 +79,7 @@ export function createTurns(store: Store, bodies: HistoryBodies): Turns {
       .where('id', '=', id)
       .where('state', '!=', 'deleted')
       .execute();
+    await summaries.forget(id);
   };
 
   return {
@@ -136,6 +138,7 @@ export function createTurns(store: Store, bodies: HistoryBodies): Turns {
           .where('id', '=', id)
           .where('state', '!=', 'deleted')
           .executeTakeFirstOrThrow();
+        await summaries.forget(id);
         return numUpdatedRows === 1n;
       }),
 

@@ -44,6 +44,19 @@ const migrations: Migration[] = [
       'CREATE INDEX threads_parent ON threads (parent_id)',
     ],
   },
+  {
+    name: 'summaries',
+    statements: [
+      `CREATE TABLE summaries (
+        turn_id TEXT PRIMARY KEY, previous_id TEXT, from_depth INTEGER NOT NULL, tokens INTEGER NOT NULL
+      ) WITHOUT ROWID`,
+      'CREATE INDEX summaries_previous ON summaries (previous_id) WHERE previous_id IS NOT NULL',
+      `CREATE TABLE summarised (
+        turn_id TEXT NOT NULL, summary_id TEXT NOT NULL, PRIMARY KEY (turn_id, summary_id)
+      ) WITHOUT ROWID`,
+      'CREATE INDEX summarised_summary ON summarised (summary_id)',
+    ],
+  },
 ];
 
 /**

@@ -90,6 +90,24 @@ export interface ThreadsTable {
   created_at: number;
 }
 
+/** Which turns have a summary that reaches from the beginning of their path up to them; its text is in the bodies. */
+export interface SummariesTable {
+  /** The newest turn that it covers. */
+  turn_id: string;
+  /** The summary that it was made from, and that it contains. */
+  previous_id: string | null;
+  /** Depth of the oldest turn that it covers. */
+  from_depth: number;
+  /** Uncorrected estimate of its text, in tokens; 0 while it is being written. */
+  tokens: number;
+}
+
+/** The turns that a summary has taken in beyond those of the summary before it. */
+export interface SummarisedTable {
+  turn_id: string;
+  summary_id: string;
+}
+
 /** The steps of migrations.ts that have run. */
 export interface MigrationsTable {
   version: Generated<number>;
@@ -107,5 +125,7 @@ export interface Schema {
   spend: SpendTable;
   estimates: EstimatesTable;
   threads: ThreadsTable;
+  summaries: SummariesTable;
+  summarised: SummarisedTable;
   migrations: MigrationsTable;
 }

@@ -1,7 +1,6 @@
 import { UserError } from '../errors.ts';
-import { openPlace, type Place, privatePlace } from '../history/place.ts';
 import { choose } from './choose.ts';
-import type { Question } from './question.ts';
+import { placeOf, type Question } from './question.ts';
 import type { TurnServices } from './services.ts';
 import { titleThread } from './title.ts';
 import { writeAnswer } from './write.ts';
@@ -57,11 +56,6 @@ export async function answerAgain(services: TurnServices, turnId: string, questi
       await writeAnswer(services, question, choice, turnId);
     });
   });
-}
-
-/** Whose history a question belongs to. */
-function placeOf({ isPrivate, channelId, asker }: Question): Place {
-  return isPrivate ? privatePlace(channelId, asker.id) : openPlace(channelId);
 }
 
 /** Side by side in a channel; one after the other in a direct message or a thread that is a conversation. */

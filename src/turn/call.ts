@@ -4,7 +4,7 @@ import type { ModelCall } from '../openrouter/call.ts';
 import type { Preset } from '../presets/schema.ts';
 import { systemPrompt } from '../presets/system-prompt.ts';
 import type { Choice } from './choose.ts';
-import type { Question } from './question.ts';
+import { isShared, type Question } from './question.ts';
 import type { TurnServices } from './services.ts';
 
 /** A call to the models, and the context that it was made from. */
@@ -39,7 +39,7 @@ export async function prepareCall(
     historyTokens: preset.historyTokens,
     maxTokens: preset.maxTokens,
     contextTokens: services.catalogue().find(first)?.contextLength,
-    shared: question.server !== undefined && !question.isPrivate,
+    shared: isShared(question),
     self,
     talk: await recentTalk(question),
   });

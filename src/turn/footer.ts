@@ -11,7 +11,9 @@ export interface FooterFacts {
   promptTokens?: number;
   completionTokens?: number;
   costMicroUsd?: number;
-  /** How many older turns did not fit into the context. */
+  /** How many older turns a summary stood for. */
+  summarisedTurns?: number;
+  /** How many older turns did not fit into the context, and are in no summary. */
   omittedTurns?: number;
   /** How many attached files were not read. */
   unreadFiles?: number;
@@ -39,6 +41,7 @@ export function footer(texts: Texts, facts: FooterFacts, notice?: string): strin
     parts.push(texts.reply.tokens(facts.promptTokens, facts.completionTokens));
   }
   if (facts.costMicroUsd !== undefined) parts.push(formatCost(facts.costMicroUsd));
+  if (facts.summarisedTurns) parts.push(texts.reply.summarised(facts.summarisedTurns));
   if (facts.omittedTurns) parts.push(texts.reply.older(facts.omittedTurns));
   if (facts.unreadFiles) parts.push(texts.reply.unreadFiles(facts.unreadFiles));
   if (facts.unreadQuote) parts.push(texts.reply.unreadQuote[facts.unreadQuote]);

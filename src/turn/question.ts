@@ -1,4 +1,5 @@
 import type { Person } from '../history/names.ts';
+import { openPlace, type Place, privatePlace } from '../history/place.ts';
 import type { Quote } from '../history/prompt.ts';
 import type { Outlet } from '../reply/outlet.ts';
 
@@ -45,4 +46,14 @@ export interface Question {
   interaction?: { applicationId: string; token: string; endsAt: number };
   /** Where an interaction's public answer goes on when its token ends; absent where the bot has no place of its own. */
   continueIn?: Outlet;
+}
+
+/** Whose history a question belongs to. */
+export function placeOf({ isPrivate, channelId, asker }: Question): Place {
+  return isPrivate ? privatePlace(channelId, asker.id) : openPlace(channelId);
+}
+
+/** Whether several people may talk there. */
+export function isShared({ server, isPrivate }: Question): boolean {
+  return server !== undefined && !isPrivate;
 }

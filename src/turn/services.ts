@@ -17,6 +17,7 @@ import type { Shown } from '../store/shown.ts';
 import type { Texts } from '../texts.ts';
 import type { Question } from './question.ts';
 import type { RunningTurns } from './running.ts';
+import type { Summariser } from './summarise.ts';
 
 /** Everything that a turn works with; made once, passed down. */
 export interface TurnServices {
@@ -38,6 +39,7 @@ export interface TurnServices {
   claims: Claims;
   shown: Shown;
   running: RunningTurns;
+  summariser: Summariser;
   turnsAtOnce: TurnsAtOnce;
   dailyStop: DailyStop;
   pacer: Pacer;

@@ -9,7 +9,7 @@ import type { Choice } from './choose.ts';
 import { footer } from './footer.ts';
 import { type Heard, listen } from './listen.ts';
 import { buttonsOf, noticeOf, type Outcome, outcomeOf } from './outcome.ts';
-import type { Question } from './question.ts';
+import { isShared, placeOf, type Question } from './question.ts';
 import { type Finished, logTurn, save } from './record.ts';
 import type { RunningTurn, StopReason } from './running.ts';
 import type { TurnServices } from './services.ts';
@@ -31,9 +31,11 @@ export async function writeAnswer(
   const running = services.running.start(turnId, question.asker.id);
   if (!running) throw new UserError((texts) => texts.retry.running);
   const showing = showingOf(services, question, turnId);
+  let context: Context | undefined;
   try {
     const reply = newReply(services, question, turnId, (ids) => showing.update(ids));
     const finished = await ask(services, question, choice, { turnId, running, reply });
+    context = finished.context;
     logTurn(services, question, finished);
     await Promise.all([draw(services, question, reply, finished), save(services, finished)]);
   } finally {
@@ -41,6 +43,27 @@ export async function writeAnswer(
     running.end();
     services.log.debug({ turnId }, 'turn drawn and saved');
   }
+  if (context) lookBack(services, question, choice, { turnId, context });
+}
+
+/** Has older turns summed up which the conversation has outgrown; what one member says in private is left alone. */
+function lookBack(
+  { config, summariser, surroundings }: TurnServices,
+  question: Question,
+  { preset, models }: Choice,
+  { turnId, context: { budget } }: { turnId: string; context: Context },
+): void {
+  if (!config.history.summaries || question.isPrivate) return;
+  const model = models[0] ?? preset.model;
+  summariser.look({
+    turnId,
+    place: placeOf(question),
+    preset,
+    model,
+    budget,
+    shared: isShared(question),
+    self: surroundings().self,
+  });
 }
 
 function newReply(
@@ -135,6 +158,7 @@ function draw(services: TurnServices, question: Question, reply: Reply, finished
         promptTokens: usage?.promptTokens,
         completionTokens: usage?.completionTokens,
         costMicroUsd: usage?.costMicroUsd,
+        summarisedTurns: context?.summarised,
         omittedTurns: context?.leftOut,
         unreadFiles: question.unreadFiles,
         unreadQuote: question.unreadQuote,

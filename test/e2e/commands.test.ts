@@ -63,7 +63,7 @@ test('commands are written anew when the presets have changed', async () => {
     await scene.restart({ PRESETS_FILE });
     expect(writes(scene.discord)).toBe(2);
     const names = scene.discord.commands().map(({ name }) => name);
-    expect(names.sort()).toEqual(['ask', 'chat', 'clear', 'help', 'models', 'poem', 'settings']);
+    expect(names.sort()).toEqual(['ask', 'chat', 'clear', 'help', 'history', 'models', 'poem', 'settings']);
     await writeFile(PRESETS_FILE, twoPresets.replace('  code:', '  poem:').replace('Programs', 'Rhymes'));
     await scene.restart({ PRESETS_FILE });
     expect(writes(scene.discord)).toBe(3);
