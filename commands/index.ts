@@ -5,6 +5,7 @@ import { ask } from './ask.ts';
 import { chat } from './chat.ts';
 import { clear } from './clear.ts';
 import { help } from './help.ts';
+import { history } from './history.ts';
 import { menuPayload } from './menu.ts';
 import { models } from './models.ts';
 import { presetCommand } from './preset.ts';
@@ -12,7 +13,7 @@ import { settings } from './settings.ts';
 
 /** Every command of this bot: the fixed ones, then one for each preset that asks for it. */
 export function listCommands(presets: Presets): Command[] {
-  const fixed = [ask, chat, clear, help, models, settings];
+  const fixed = [ask, chat, clear, help, history, models, settings];
   return [...fixed, ...presets.list.filter(({ command }) => command).map(presetCommand)];
 }
 

@@ -266,6 +266,59 @@ export const english = {
   },
 
   history: {
+    empty: 'There is no conversation here to go on from. Ask me something, and there is one.',
+    emptyPrivate: 'You have no private conversation with me here.',
+    mayNotRead: 'You may not read what was said in this channel before, so I must not show it either.',
+    notYours: "That private conversation is somebody else's.",
+    older: 'Older',
+    newer: 'Newer',
+    page: (facts: { turns: number; from: number; to: number; summarised: number }) =>
+      [
+        `**This conversation**: ${facts.turns} turn${facts.turns === 1 ? '' : 's'}`,
+        ...(facts.from === 1 && facts.to === facts.turns ? [] : [`here ${facts.from} to ${facts.to}`]),
+        ...(facts.summarised === 0 ? [] : [`of the oldest ${facts.summarised} there is a summary`]),
+      ].join(', '),
+    turn: (facts: {
+      author: string;
+      at: number;
+      prompt: string;
+      model: string | undefined;
+      answer: string;
+    }) =>
+      [
+        `**${facts.author}** <t:${Math.floor(facts.at / 1000)}:R> ${facts.prompt}`,
+        `> ${facts.answer}${facts.model === undefined ? '' : ` *(${facts.model})*`}`,
+      ].join('\n'),
+    states: {
+      pending: 'is being answered',
+      done: '',
+      stopped: 'stopped',
+      'cut-off': 'cut off',
+      failed: 'failed: I do not keep it in mind',
+      interrupted: 'interrupted: I do not keep it in mind',
+      deleted: 'deleted',
+    },
+    summary: (facts: { turns: number; model: string; at: number }) =>
+      `**Summary of the ${facts.turns === 1 ? 'oldest turn' : `oldest ${facts.turns} turns`}**, which I have in mind in place of them` +
+      `\n-# ${facts.model} · <t:${Math.floor(facts.at / 1000)}:R>`,
+    noSummary:
+      'There is no summary of this conversation: all of it still has room, or the older turns are not summed up yet.',
+    noPrivateSummary: 'What is said in private is not summed up: older turns are left out.',
+    exported: (turns: number) =>
+      `The whole conversation, ${turns} turn${turns === 1 ? '' : 's'}, as Markdown and as JSON.`,
+    exportedPart: (turns: number, left: number) =>
+      `The newest ${turns} turns, as Markdown and as JSON. The ${left} before them are more than a file may hold.`,
+    title: (where: string) => `Conversation in ${where}`,
+    direct: 'a direct message',
+    exportedAt: (at: string) => `Exported on ${at}`,
+    alternative: (number: number, of: number) => `Answer ${number} of ${of}`,
+    undone: (question: string) =>
+      `Undone: I go on from before “${question}”. What was written stays; a reply to that answer still goes on from it.`,
+    undoNotYours: 'Only the person who asked last, and moderators, can undo it.',
+    undoRunning: 'I am still answering that. Stop it first, or wait until it is finished.',
+    changed: 'Somebody else has just gone on here. Please look, and try again.',
+    forked: (threadId: string) =>
+      `This conversation goes on in <#${threadId}> as well; here it stays as it is.`,
     gone: 'I no longer have that conversation. Please ask again.',
     private: 'That conversation is private: it can only go on where it began.',
   },

@@ -16,7 +16,7 @@ const arrows: Record<string, readonly string[]> = {
     ...['config.ts', 'errors.ts', 'texts.ts'],
   ],
   commands: [
-    ...['bot', 'turn', 'reply', 'history', 'openrouter', 'quota', 'presets', 'settings'],
+    ...['controls', 'bot', 'turn', 'reply', 'history', 'openrouter', 'quota', 'presets', 'settings'],
     ...['errors.ts', 'texts.ts'],
   ],
   controls: ['bot', 'turn', 'reply', 'history', 'openrouter', 'presets', 'settings', 'errors.ts', 'texts.ts'],

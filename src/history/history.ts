@@ -2,9 +2,11 @@ import type { Store } from '../store/store.ts';
 import { openBodies } from './body.ts';
 import { buildContext, type Context, type ContextRequest, type HistoryProblem } from './context.ts';
 import { createEstimator, type Estimator } from './estimator.ts';
-import { nextSummary, type SummaryRequest, type SummaryTask } from './next-summary.ts';
+import { nextSummary, type SummaryRequest, type SummaryTask, summaryOn } from './next-summary.ts';
+import type { PathTurn } from './path.ts';
 import { shorten } from './shorten.ts';
-import { createSummaries } from './summaries.ts';
+import { createSummaries, type Summary } from './summaries.ts';
+import { type TranscriptTurn, transcribe, wholePath } from './transcript.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** The tree of turns, and the contexts that are read from it. */
@@ -15,6 +17,12 @@ export interface History extends Turns {
   learn: Estimator['learn'];
   /** What is to be summed up next, now that a turn is answered; see `nextSummary`. */
   nextSummary(request: SummaryRequest): Promise<SummaryTask | undefined>;
+  /** The newest summary on the path to a turn, and how many turns it stands for. */
+  summaryOn(turnId: string): Promise<{ summary: Summary; turns: number } | undefined>;
+  /** The path to a turn, oldest first, from its root, without what was deleted. */
+  path(turnId: string): Promise<PathTurn[]>;
+  /** Turns with their texts; those that cannot be read are left out. */
+  transcribe(turns: readonly PathTurn[]): Promise<TranscriptTurn[]>;
   /** Keeps a summary that `nextSummary` has begun. @returns false where one of its turns has changed meanwhile */
   saveSummary(task: SummaryTask, text: string, model: string): Promise<boolean>;
 }
@@ -41,5 +49,12 @@ export async function createHistory(
     saveSummary: ({ turnId, mostTokens }, text, model) =>
       summaries.write(turnId, shorten(text, mostTokens), model),
     learn: estimator.learn,
+    summaryOn: (turnId) => summaryOn(sources, turnId),
+    path: (turnId) => wholePath(store, turnId),
+    async transcribe(turns) {
+      const read = await transcribe(bodies, turns);
+      for (const problem of read.unreadable) onProblem(problem);
+      return read.turns;
+    },
   };
 }

@@ -130,3 +130,17 @@ export async function readSummary(
     return undefined;
   }
 }
+
+/** The newest summary on the path to a turn, and how many turns it stands for. */
+export async function summaryOn(
+  sources: ContextSources,
+  turnId: string,
+): Promise<{ summary: Summary; turns: number } | undefined> {
+  const path = await pathOf(sources.store, turnId);
+  const reached = path.find((turn) => turn.summaryTokens > 0);
+  const summary = reached && (await readSummary(sources, reached.id));
+  if (!summary) return undefined;
+  const { depth: to, summaryFrom: from } = reached;
+  const seen = path.filter((turn) => isFinished(turn) && turn.depth >= from && turn.depth <= to).length;
+  return { summary, turns: seen + Math.max(0, (path.at(-1)?.depth ?? 0) - from) };
+}

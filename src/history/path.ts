@@ -13,6 +13,9 @@ export interface PathTurn {
   authorName: string;
   /** Whom the prompt names beside its writer. */
   people: readonly Person[];
+  preset: string;
+  /** When it was begun, ms since 1970. */
+  at: number;
   state: TurnState;
   promptTokens: number;
   answerTokens: number;
@@ -37,17 +40,17 @@ export async function pathOf(store: Store, id: string): Promise<PathTurn[]> {
   const window = sql.lit(windowTurns);
   const query = sql<PathRow>`
     WITH RECURSIVE path AS (
-      SELECT id, parent_id, depth, author_id, author_name, people, state, prompt_tokens, answer_tokens,
-        (depth / ${window} - 1) * ${window} AS oldest
+      SELECT id, parent_id, depth, author_id, author_name, people, preset, created_at, state, prompt_tokens,
+        answer_tokens, (depth / ${window} - 1) * ${window} AS oldest
       FROM turns WHERE id = ${id}
       UNION ALL
       SELECT turns.id, turns.parent_id, turns.depth, turns.author_id, turns.author_name, turns.people,
-        turns.state, turns.prompt_tokens, turns.answer_tokens, path.oldest
+        turns.preset, turns.created_at, turns.state, turns.prompt_tokens, turns.answer_tokens, path.oldest
       FROM path JOIN turns ON turns.id = path.parent_id
       WHERE turns.depth >= path.oldest AND turns.depth < path.depth
     )
     SELECT path.id, parent_id AS "parentId", depth, author_id AS "authorId", author_name AS "authorName", people,
-      state, prompt_tokens AS "promptTokens", answer_tokens AS "answerTokens",
+      preset, created_at AS "at", state, prompt_tokens AS "promptTokens", answer_tokens AS "answerTokens",
       coalesce(summaries.tokens, 0) AS "summaryTokens", coalesce(summaries.from_depth, 0) AS "summaryFrom"
     FROM path LEFT JOIN summaries ON summaries.turn_id = path.id`;
   const { rows } = await query.execute(store.sql);

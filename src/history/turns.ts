@@ -41,6 +41,11 @@ export interface Turns {
   clear(place: Place): Promise<boolean>;
   /** Lets a place (such as a new thread) go on from a turn. */
   setHead(place: Place, id: string): Promise<void>;
+  /**
+   * Lets a place go on from another turn than its newest, or (with no `to`) from none.
+   * @returns whether it was done: not where `from` is not its head any more
+   */
+  moveHead(place: Place, from: string, to: string | undefined): Promise<boolean>;
   head(place: Place): Promise<Turn | undefined>;
   get(id: string): Promise<Turn | undefined>;
   /** The prompt and the alternatives. @throws where they are there but cannot be read */
@@ -152,6 +157,24 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
 
     async setHead(place, id) {
       await sql.replaceInto('heads').values({ place, turn_id: id }).execute();
+    },
+
+    async moveHead(place, from, to) {
+      if (to === undefined) {
+        const { numDeletedRows } = await sql
+          .deleteFrom('heads')
+          .where('place', '=', place)
+          .where('turn_id', '=', from)
+          .executeTakeFirstOrThrow();
+        return numDeletedRows === 1n;
+      }
+      const { numUpdatedRows } = await sql
+        .updateTable('heads')
+        .set({ turn_id: to })
+        .where('place', '=', place)
+        .where('turn_id', '=', from)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
     },
 
     async head(place) {

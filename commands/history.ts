@@ -1,0 +1,133 @@
+import {
+  type APIApplicationCommandBasicOption,
+  ApplicationCommandOptionType,
+  type ChatInputCommandInteraction,
+} from 'discord.js';
+import { acknowledge } from '../src/bot/acknowledge.ts';
+import type { Bot } from '../src/bot/bot.ts';
+import type { Command } from '../src/bot/command.ts';
+import { exportConversation } from '../src/bot/history/export.ts';
+import { conversationHere } from '../src/bot/history/here.ts';
+import { inShort, pageOf } from '../src/bot/history/page.ts';
+import { undoLast } from '../src/bot/history/undo.ts';
+import { mayPress } from '../src/controls/may-press.ts';
+import { UserError } from '../src/errors.ts';
+import { clear } from './clear.ts';
+import { everywhere } from './options.ts';
+
+type Run = (interaction: ChatInputCommandInteraction, bot: Bot) => Promise<void>;
+
+const privately: APIApplicationCommandBasicOption = {
+  type: ApplicationCommandOptionType.Boolean,
+  name: 'private',
+  description: 'Your own private conversation here',
+};
+
+/** What each subcommand says of itself and does. */
+const subcommands: Record<
+  string,
+  { description: string; run: Run; options?: APIApplicationCommandBasicOption[] }
+> = {
+  show: { description: 'What I have in mind here, turn by turn', run: show, options: [privately] },
+  summary: { description: 'The summary that stands for the older turns', run: summary },
+  export: {
+    description: 'The whole conversation as Markdown and JSON files',
+    run: exportHere,
+    options: [privately],
+  },
+  undo: { description: 'Take back the last turn: I go on from before it', run: undo, options: [privately] },
+  clear: { description: 'Begin afresh, as with /clear', run: clear.run, options: [privately] },
+};
+
+/** `/history`: what is kept of the conversation here. What it shows, only the asker sees. */
+export const history: Command = {
+  payload: {
+    name: 'history',
+    description: 'See, take along or take back what was said here',
+    ...everywhere,
+    options: Object.entries(subcommands).map(([name, { description, options = [] }]) => ({
+      type: ApplicationCommandOptionType.Subcommand,
+      name,
+      description,
+      options,
+    })),
+  },
+  run: async (interaction, bot) => subcommands[interaction.options.getSubcommand()]?.run(interaction, bot),
+};
+
+async function show(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
+  await acknowledge(interaction, true);
+  await bot.refuseStrangers(interaction);
+  const { head } = await conversationHere(interaction, bot);
+  const { content, components } = await pageOf(bot.turns, head.id, 0, bot.texts(interaction.locale));
+  await interaction.editReply({ content, components: components as never });
+}
+
+/** Of a message's content, UTF-16 units (Discord docs, "Create Message"). */
+const messageLimit = 2000;
+
+async function summary(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
+  await acknowledge(interaction, true);
+  await bot.refuseStrangers(interaction);
+  const { head } = await conversationHere(interaction, bot);
+  const found = await bot.turns.history.summaryOn(head.id);
+  if (!found) throw new UserError((texts) => texts.history.noSummary);
+  const { text, model, at } = found.summary;
+  const about = bot.texts(interaction.locale).history.summary({ turns: found.turns, model, at });
+  const whole = `${about}\n${text}`;
+  if (whole.length <= messageLimit) await interaction.editReply({ content: whole });
+  else
+    await interaction.editReply({
+      content: about,
+      files: [{ name: 'summary.md', attachment: Buffer.from(text) }],
+    });
+}
+
+/** Where Discord does not say how large a file may be, bytes (docs, "Uploading Files"). */
+const usualLimit = 10 * 1024 * 1024;
+
+async function exportHere(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
+  await acknowledge(interaction, true);
+  await bot.refuseStrangers(interaction);
+  const { head } = await conversationHere(interaction, bot);
+  const texts = bot.texts(interaction.locale);
+  const { history } = bot.turns;
+  const turns = await history.transcribe(await history.path(head.id));
+  const found = await history.summaryOn(head.id);
+  const files = exportConversation(
+    {
+      where: whereOf(interaction, texts.history.direct),
+      at: Date.now(),
+      summary: found && { text: found.summary.text, turns: found.turns, model: found.summary.model },
+    },
+    turns,
+    // Both files together may take that much.
+    Math.floor((interaction.attachmentSizeLimit ?? usualLimit) / 2),
+    texts,
+  );
+  await interaction.editReply({
+    content:
+      files.left === 0
+        ? texts.history.exported(turns.length)
+        : texts.history.exportedPart(turns.length - files.left, files.left),
+    files: [
+      { name: 'conversation.md', attachment: files.markdown },
+      { name: 'conversation.json', attachment: files.json },
+    ],
+  });
+}
+
+function whereOf({ channel, guild }: ChatInputCommandInteraction, direct: string): string {
+  const name = channel && 'name' in channel ? channel.name : null;
+  return name ? `#${name}${guild ? ` (${guild.name})` : ''}` : direct;
+}
+
+async function undo(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
+  // Everybody in the conversation is to know where it goes on from.
+  await acknowledge(interaction, interaction.options.getBoolean('private') ?? false);
+  await bot.refuseStrangers(interaction);
+  const here = await conversationHere(interaction, bot);
+  const question = await undoLast(bot, here, (authorId) => mayPress(interaction, authorId));
+  const { history: says } = bot.texts(interaction.locale);
+  await interaction.editReply(says.undone(inShort(question, 100)));
+}
