@@ -113,11 +113,16 @@ function noteOf(
       : undefined;
   return [
     ...(menu.scope === 'message' || menu.scope === 'none' ? [] : [says.read(quotes.length, isCut)]),
-    ...(question === '' ? [] : [says.asked(shownName(interaction), escapeMarkdown(plain(question)), link)]),
+    ...(question === '' ? [] : [says.asked(quiet(shownName(interaction)), quiet(question), link)]),
   ].join(' · ');
 }
 
 /** A locale's language in English, for the prompt: `pt-BR` → Brazilian Portuguese. */
 function languageOf(locale: string): string {
   return new Intl.DisplayNames('en', { type: 'language' }).of(locale) ?? locale;
+}
+
+/** What somebody wrote, fit for the quiet line: one line, not too long, as it is. */
+function quiet(text: string): string {
+  return escapeMarkdown(plain(text));
 }

@@ -112,6 +112,22 @@ test('menus work in a direct message, also on the bot’s own answers', async ()
   );
 });
 
+test('from here on works in a thread and in a direct message, and so does a member’s menu', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, discord } = scene;
+  const { owner } = discord;
+  const thread = channel.thread('talk', { by: mara });
+  const first = await mara.send(thread, 'one');
+  await mara.send(thread, 'two');
+  expect(await done(scene, await mara.menu('Summarise from here', first))).toMatch(/· 2 messages read$/);
+  const hello = await owner.send(owner.dm(), 'Hello!');
+  await answered(scene, owner.dm());
+  expect(await done(scene, await owner.menu('Summarise from here', hello))).toMatch(/· 2 messages read$/);
+  expect(promptSent(scene)).toMatch(/> owner: Hello!\n> Parley: Here you are\./);
+  expect(await done(scene, await owner.menu('What did they say?', owner, owner.dm()))).toContain('Here');
+  expect(promptSent(scene)).toContain(`${one('owner', 'Hello!')}\n\nSay what @owner said.`);
+});
+
 test('menus work where only the member has installed the app, as far as one message goes', async () => {
   await using scene = await openMenus();
   const { discord } = scene;
@@ -232,7 +248,7 @@ test('a message in which nothing stands yet is refused by a sentence, before any
   const used = await mara.menu('Translate', thinking);
   await discord.until(() => used.reply()?.content.includes('nothing in that message'));
   expect((await mara.menu('Ask about this…', thinking)).reply()).toMatchObject({ ephemeral: true });
-  held.release();
+  held.finish();
   expect(openrouter.requests).toHaveLength(1);
 });
 
