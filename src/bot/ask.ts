@@ -37,7 +37,7 @@ export async function askBySlash(
 /** What is asked by an interaction. */
 export type Asked = Pick<
   Question,
-  'prompt' | 'people' | 'quotes' | 'preset' | 'model' | 'isPrivate' | 'unreadFiles' | 'note'
+  'prompt' | 'people' | 'quotes' | 'preset' | 'model' | 'isPrivate' | 'unreadFiles' | 'alone' | 'note'
 >;
 
 /** Runs the turn of an interaction that is acknowledged and allowed, and draws its answer there. */

@@ -81,6 +81,7 @@ export async function askByMenu(
     quotes: material.quotes,
     ...(chosen.files !== undefined && { unreadFiles: chosen.files }),
     preset,
+    alone: !menu.hasHistory,
     isPrivate,
     ...(note !== '' && { note }),
   });

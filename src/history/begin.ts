@@ -23,6 +23,8 @@ export interface NewTurn {
   people?: Person[];
   /** Messages that the writer brings in. */
   quotes?: Quote[];
+  /** What was said before is not sent along with it. */
+  alone?: boolean;
   promptMessageId?: string;
   /** The turn that it continues (a reply to one of the bot's answers); default: the head of its place. */
   parentId?: string;
@@ -76,11 +78,12 @@ export async function beginTurn(store: Store, bodies: HistoryBodies, turn: NewTu
   });
 }
 
-function promptOf({ prompt, people = [], quotes = [], model }: NewTurn): Prompt {
+function promptOf({ prompt, people = [], quotes = [], alone, model }: NewTurn): Prompt {
   return {
     text: prompt,
     ...(people.length > 0 && { people }),
     ...(quotes.length > 0 && { quotes }),
+    ...(alone && { alone }),
     ...(model !== undefined && { model }),
   };
 }

@@ -98,7 +98,9 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
   const { bodies, estimator } = sources;
   const own = await bodies.turns.get(request.turnId);
   if (!own) throw new Error(`turn ${request.turnId} has no body`);
-  const path = await readPath(sources, request.turnId);
+  const whole = await readPath(sources, request.turnId);
+  // What stands alone is sent as if it were the first turn.
+  const path = own.prompt.alone ? whole.slice(-1).map((turn) => ({ ...turn, depth: 0 })) : whole;
 
   const ratio = estimator.ratio(request.model);
   const corrected = (tokens: number) => Math.ceil(tokens * ratio);

@@ -17,6 +17,8 @@ export const promptSchema = z.object({
   people: z.array(personSchema).optional(),
   /** Messages that the writer brought in. */
   quotes: z.array(quoteSchema).optional(),
+  /** It stands by itself: nothing that was said before is sent along with it. */
+  alone: z.boolean().optional(),
   /** The model that was asked for instead of the preset's. */
   model: z.string().optional(),
 });

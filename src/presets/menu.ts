@@ -20,6 +20,8 @@ export interface Menu {
   scope: Scope;
   /** At most so many messages are read, the chosen one included. */
   limit: number;
+  /** The model also sees the conversation of the channel so far. */
+  hasHistory: boolean;
   /** Only whoever used the menu sees the answer, unless they choose otherwise in the modal. */
   isPrivate: boolean;
 }
@@ -95,6 +97,7 @@ const menu = map({
       'What is read: of a message, that message or all from there on; of a member, their recent messages in the channel or none. Without it, message or recent.',
     ),
   limit: whole(1, 500).default(100).describe('At most so many messages are read.'),
+  history: flag().default(false).describe('true: the model also sees the conversation with Parley so far.'),
   private: flag().default(false).describe('true: only whoever used it sees the answer.'),
 })
   .refine(({ ask, prompt }) => ask || prompt !== undefined, {
@@ -144,6 +147,7 @@ export function toMenu(key: string, checked: z.output<typeof menu>, defaultPrese
     asks: ask,
     scope: scope ?? (on === 'message' ? 'message' : 'recent'),
     limit,
+    hasHistory: checked.history,
     isPrivate: checked.private,
   };
 }

@@ -33,6 +33,7 @@ export async function answer(services: TurnServices, question: Question): Promis
       prompt,
       ...(question.people && { people: question.people }),
       ...(question.quotes && { quotes: question.quotes }),
+      ...(question.alone && { alone: true }),
       ...(question.model !== undefined && { model: question.model }),
       ...(question.promptMessageId !== undefined && { promptMessageId: question.promptMessageId }),
       ...(question.parentTurnId !== undefined && { parentId: question.parentTurnId }),

@@ -34,6 +34,8 @@ export interface Question {
   inOrder: boolean;
   /** How many files the message carried: Parley reads none yet, and says so. */
   unreadFiles?: number;
+  /** It stands by itself: what was said in the conversation before is not sent along. Later turns see it as any other. */
+  alone?: boolean;
   /** What the quiet line under the answer tells of the question, such as what was read for it. */
   note?: string;
   /** Where the answer is drawn. */

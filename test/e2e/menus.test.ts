@@ -62,6 +62,19 @@ test('menus are registered with their names in each language, and a restart writ
   expect(discord.calls('PUT /applications/:application/commands')).toHaveLength(1);
 });
 
+test('an operator adds a menu to the file, and it is there; it may have the name of a command or of a member’s menu', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, ben, discord } = scene;
+  const more =
+    "  m: { on: message, name: clear, prompt: 'Sum {author} up.' }\n  n: { on: user, name: clear, scope: none, prompt: Hi }\n";
+  await scene.changePresets(presets + more);
+  const there = () => discord.commands().filter(({ name }) => name === 'clear');
+  await discord.until(() => there().length === 3);
+  expect(there().map(({ type }) => type)).toEqual([1, 3, 2]);
+  await done(scene, await mara.menu('clear', await ben.send(channel, 'Two and two.')));
+  expect(promptSent(scene)).toMatch(/\n\nSum @ben up\.$/);
+});
+
 test('a message’s menu asks its preset about that message, in the member’s own language, under its localised name', async () => {
   await using scene = await openMenus();
   const { channel, mara, ben, openrouter } = scene;
@@ -89,6 +102,24 @@ test('a reply to the answer goes on from it', async () => {
   const roles = openrouter.requests[1]?.body.messages.filter(({ role }) => role !== 'system');
   expect(roles?.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
   expect(JSON.stringify(roles)).toContain('Ça va?');
+});
+
+test('a menu is asked by itself, unless it says otherwise; what follows sees it', async () => {
+  const talking = presets.replace(
+    '{ on: message, name: Ask about this…',
+    '{ history: true, on: message, name: Ask…',
+  );
+  await using scene = await openMenus({ presets: talking });
+  const { channel, mara, ben, openrouter } = scene;
+  await mara.send(channel, '@Parley The word is heliotrope.');
+  await answered(scene, channel);
+  const message = await ben.send(channel, 'Ça va?');
+  const used = await mara.menu('Translate', message);
+  expect(await done(scene, used)).not.toContain('left out');
+  const told = () => JSON.stringify(openrouter.requests.at(-1)?.body.messages);
+  expect(told()).not.toContain('heliotrope');
+  await done(scene, await mara.submit(await mara.menu('Ask…', message), { question: 'Why?' }));
+  for (const word of ['heliotrope', 'Translate the quoted message']) expect(told()).toContain(word);
 });
 
 test('menus work in a thread', async () => {

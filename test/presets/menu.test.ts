@@ -35,6 +35,7 @@ test('a menu needs a kind, a name and what it asks, and is given the rest', () =
       asks: false,
       scope: 'message',
       limit: 100,
+      hasHistory: false,
       isPrivate: false,
     },
   ]);
