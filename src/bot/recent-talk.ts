@@ -6,12 +6,15 @@ import {
   type GuildTextBasedChannel,
   type Message,
   PermissionFlagsBits,
+  SnowflakeUtil,
 } from 'discord.js';
 import { cutText, type Quote } from '../history/prompt.ts';
+import type { Turn } from '../history/turn.ts';
 import type { Turns } from '../history/turns.ts';
 import type { Logger } from '../ops/log.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Question } from '../turn/question.ts';
+import type { Surroundings } from '../turn/services.ts';
 import { originalOf, quoteOf, readMessage } from './read-message.ts';
 import { trigger } from './trigger.ts';
 
@@ -22,7 +25,7 @@ export type TalkObstacle = 'history' | 'content';
 export interface TalkSources {
   client: Client<true>;
   settings: Settings;
-  history: Pick<Turns, 'promptsAmong'>;
+  history: Pick<Turns, 'get' | 'promptsAmong'>;
   log: Logger;
 }
 
@@ -38,28 +41,30 @@ const patienceMs = 3000;
  * default, never for private turns and in direct messages. Neither the bot's own messages nor prompts are among it. Where
  * it cannot be read, the log tells once for each channel, and there is none.
  */
-export function createRecentTalk(sources: TalkSources): (question: Question) => Promise<Quote[]> {
-  const { client, settings, log } = sources;
+export function createRecentTalk(sources: TalkSources): Surroundings['recentTalk'] {
+  const { client, settings, history, log } = sources;
   const told = new Set<string>();
-  return async (question) => {
-    const channel = client.channels.cache.get(question.channelId);
-    if (question.isPrivate || !channel || channel.isDMBased() || !channel.isTextBased()) return [];
-    const place = { channelId: channel.id, parentId: parentOf(channel), serverId: channel.guildId };
-    const { recentTalk: count } = await settings.at(place);
-    if (count === 0) return [];
-    const missing = obstaclesTo(channel);
-    if (missing.length > 0) {
+  return async (question, turnId) => {
+    const asked = client.channels.cache.get(question.channelId);
+    if (question.isPrivate || !asked || asked.isDMBased()) return [];
+    try {
+      const place = { channelId: asked.id, parentId: parentOf(asked), serverId: asked.guildId };
+      const { recentTalk: count } = await settings.at(place);
+      if (count === 0) return [];
+      const turn = await history.get(turnId);
+      const channel = talkingPlace(asked, turn);
+      if (!channel?.isTextBased()) return [];
+      const missing = obstaclesTo(channel);
+      if (missing.length === 0) {
+        told.delete(channel.id);
+        return await talkBefore(askedAt(question, turn), channel, count, sources);
+      }
       if (!told.has(channel.id)) log.warn({ channelId: channel.id, missing }, 'recent talk cannot be read');
       told.add(channel.id);
-      return [];
-    }
-    told.delete(channel.id);
-    try {
-      return await talkBefore(question, channel, count, sources);
     } catch (error) {
-      log.warn({ channelId: channel.id, error }, 'could not read recent talk: answering without it');
-      return [];
+      log.warn({ channelId: asked.id, error }, 'could not read recent talk: answering without it');
     }
+    return [];
   };
 }
 
@@ -72,13 +77,25 @@ export function obstaclesTo(place: GuildBasedChannel | Guild): TalkObstacle[] {
   return [...(may ? [] : (['history'] as const)), ...(hasContent ? [] : (['content'] as const))];
 }
 
+/** Where people talked before a turn was asked: where a thread was opened on the prompt, the channel above it. */
+function talkingPlace(channel: GuildBasedChannel, turn: Turn | undefined): GuildBasedChannel | null {
+  const isOpenedByIt = channel.isThread() && channel.id === turn?.promptMessageId;
+  return isOpenedByIt ? channel.parent : channel;
+}
+
+/** The message or the moment, as a snowflake, at which a turn was asked; a question may ask it once more, much later. */
+function askedAt({ id }: Question, turn: Turn | undefined): string {
+  if (!turn) return id;
+  const begun = SnowflakeUtil.generate({ timestamp: turn.createdAt });
+  return turn.promptMessageId ?? String(begun < BigInt(id) ? begun : id);
+}
+
 async function talkBefore(
-  question: Question,
+  before: string,
   channel: GuildTextBasedChannel,
   count: number,
   { client, history }: TalkSources,
 ): Promise<Quote[]> {
-  const before = question.promptMessageId ?? question.id;
   // Among what is said there are the bot's own answers, and what they answer.
   const limit = Math.min(pageSize, 3 * count + 10);
   const page = await inTime(channel.messages.fetch({ limit, before, cache: false }));
@@ -89,7 +106,7 @@ async function talkBefore(
     !message.system &&
     !prompts.has(message.id) &&
     trigger(message, client.user.id, () => false) === undefined &&
-    !readMessage(message).hidden;
+    !readMessage(message).empty;
   return messages
     .filter(isTalk)
     .slice(0, count)
@@ -111,6 +128,6 @@ async function inTime<Result>(work: Promise<Result>): Promise<Result> {
 }
 
 /** A setting of a channel holds in its threads, too. */
-function parentOf(channel: GuildTextBasedChannel): string | undefined {
+function parentOf(channel: GuildBasedChannel): string | undefined {
   return channel.isThread() ? (channel.parentId ?? undefined) : undefined;
 }

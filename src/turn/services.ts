@@ -52,6 +52,6 @@ export interface TurnServices {
 export interface Surroundings {
   /** The bot as members see it. */
   self: Person;
-  /** What was said in the channel before a question and not to the bot, oldest first. Never rejects. */
-  recentTalk(question: Question): Promise<Quote[]>;
+  /** What was said in the channel before a turn was asked and not to the bot, oldest first. Never rejects. */
+  recentTalk(question: Question, turnId: string): Promise<Quote[]>;
 }
