@@ -6,12 +6,14 @@ import {
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
+import { continueInThread } from '../src/bot/continue-in-thread.ts';
 import { exportConversation } from '../src/bot/history/export.ts';
 import { conversationHere } from '../src/bot/history/here.ts';
 import { inShort, pageOf } from '../src/bot/history/page.ts';
 import { undoLast } from '../src/bot/history/undo.ts';
 import { mayPress } from '../src/controls/may-press.ts';
 import { UserError } from '../src/errors.ts';
+import { isFinished } from '../src/history/measure.ts';
 import { clear } from './clear.ts';
 import { everywhere } from './options.ts';
 
@@ -36,6 +38,7 @@ const subcommands: Record<
     options: [privately],
   },
   undo: { description: 'Take back the last turn: I go on from before it', run: undo, options: [privately] },
+  fork: { description: 'Go on from here in a thread as well', run: fork, options: [privately] },
   clear: { description: 'Begin afresh, as with /clear', run: clear.run, options: [privately] },
 };
 
@@ -130,4 +133,15 @@ async function undo(interaction: ChatInputCommandInteraction, bot: Bot): Promise
   const question = await undoLast(bot, here, (authorId) => mayPress(interaction, authorId));
   const { history: says } = bot.texts(interaction.locale);
   await interaction.editReply(says.undone(inShort(question, 100)));
+}
+
+async function fork(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
+  await acknowledge(interaction, true);
+  await bot.refuseStrangers(interaction);
+  if (!interaction.guildId) throw new UserError((texts) => texts.history.forkDirect);
+  const { head } = await conversationHere(interaction, bot);
+  const newest = (await bot.turns.history.path(head.id)).findLast(isFinished);
+  if (!newest) throw new UserError((texts) => texts.history.empty);
+  const threadId = await continueInThread(bot, newest.id, interaction);
+  await interaction.editReply(bot.texts(interaction.locale).history.forked(threadId));
 }

@@ -317,6 +317,8 @@ export const english = {
     undoNotYours: 'Only the person who asked last, and moderators, can undo it.',
     undoRunning: 'I am still answering that. Stop it first, or wait until it is finished.',
     changed: 'Somebody else has just gone on here. Please look, and try again.',
+    forkDirect:
+      'A direct message has no threads. Reply to any of my older answers: what you ask then goes on from it, beside the rest.',
     forked: (threadId: string) =>
       `This conversation goes on in <#${threadId}> as well; here it stays as it is.`,
     gone: 'I no longer have that conversation. Please ask again.',

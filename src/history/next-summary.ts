@@ -4,6 +4,7 @@ import { cutStart, summaryRoom } from './cut.ts';
 import { isFinished, type Measure, measure, summarisedAt } from './measure.ts';
 import type { Person } from './names.ts';
 import { type PathTurn, pathOf } from './path.ts';
+import { isPrivate } from './place.ts';
 import { promptText } from './prompt.ts';
 import { shorten } from './shorten.ts';
 import type { Summary } from './summaries.ts';
@@ -39,7 +40,7 @@ export interface SummaryTask {
 /**
  * What the next context of a conversation would leave out without a summary that covers it: the next piece of it, of
  * at most `inputTokens`, to be summed up together with the summary so far. Turns that are still being answered, and all
- * after them, wait.
+ * after them, wait. What was said in private (a thread may go on from it) is not summed up.
  *
  * @returns undefined where there is nothing to sum up
  */
@@ -61,12 +62,13 @@ export async function nextSummary(
   const reached = summarisedAt(turns);
   if (last < 0 || reached.some((index) => index >= last)) return undefined;
 
-  const previous = turns[reached.at(-1) ?? -1];
-  const after = previous?.depth ?? -1;
+  const secret = path.findLast(({ place }) => isPrivate(place))?.depth ?? -1;
+  const previous = turns[reached.findLast((index) => (turns[index]?.depth ?? -1) > secret) ?? -1];
+  const after = previous?.depth ?? secret;
   const waiting = path.find(({ state, depth }) => state === 'pending' && depth > after);
   const outgrown = turns
-    .slice((reached.at(-1) ?? -1) + 1, last + 1)
-    .filter(({ depth }) => depth < (waiting?.depth ?? Number.POSITIVE_INFINITY));
+    .slice(0, last + 1)
+    .filter(({ depth }) => depth > after && depth < (waiting?.depth ?? Number.POSITIVE_INFINITY));
   const piece = firstOf(outgrown, inputTokens);
   const newest = piece.at(-1);
   if (!newest) return undefined;
@@ -74,7 +76,7 @@ export async function nextSummary(
     turnId: newest.id,
     previousId: previous?.id,
     turnIds: path.filter(({ depth }) => depth > after && depth <= newest.depth).map(({ id }) => id),
-    fromDepth: previous?.summaryFrom ?? path[0]?.depth ?? 0,
+    fromDepth: previous?.summaryFrom ?? piece[0]?.depth ?? 0,
   });
   if (!planned) return undefined;
   const earlier = previous && (await readSummary(sources, previous.id));

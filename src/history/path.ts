@@ -3,11 +3,13 @@ import { z } from 'zod';
 import type { TurnState } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { type Person, personSchema } from './names.ts';
+import type { Place } from './place.ts';
 
 /** A turn as the path to the root passes it. */
 export interface PathTurn {
   id: string;
   parentId: string | null;
+  place: Place;
   depth: number;
   authorId: string;
   authorName: string;
@@ -40,16 +42,16 @@ export async function pathOf(store: Store, id: string): Promise<PathTurn[]> {
   const window = sql.lit(windowTurns);
   const query = sql<PathRow>`
     WITH RECURSIVE path AS (
-      SELECT id, parent_id, depth, author_id, author_name, people, preset, created_at, state, prompt_tokens,
+      SELECT id, parent_id, place, depth, author_id, author_name, people, preset, created_at, state, prompt_tokens,
         answer_tokens, (depth / ${window} - 1) * ${window} AS oldest
       FROM turns WHERE id = ${id}
       UNION ALL
-      SELECT turns.id, turns.parent_id, turns.depth, turns.author_id, turns.author_name, turns.people,
+      SELECT turns.id, turns.parent_id, turns.place, turns.depth, turns.author_id, turns.author_name, turns.people,
         turns.preset, turns.created_at, turns.state, turns.prompt_tokens, turns.answer_tokens, path.oldest
       FROM path JOIN turns ON turns.id = path.parent_id
       WHERE turns.depth >= path.oldest AND turns.depth < path.depth
     )
-    SELECT path.id, parent_id AS "parentId", depth, author_id AS "authorId", author_name AS "authorName", people,
+    SELECT path.id, parent_id AS "parentId", place, depth, author_id AS "authorId", author_name AS "authorName", people,
       preset, created_at AS "at", state, prompt_tokens AS "promptTokens", answer_tokens AS "answerTokens",
       coalesce(summaries.tokens, 0) AS "summaryTokens", coalesce(summaries.from_depth, 0) AS "summaryFrom"
     FROM path LEFT JOIN summaries ON summaries.turn_id = path.id`;

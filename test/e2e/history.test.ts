@@ -205,3 +205,34 @@ test('/history summary opens the summary, as a file where it is long', async () 
   expect((await history(scene, 'show')).reply.content).toContain('of the oldest 2 there is a summary');
   expect(said(scene, scene.channel).filter(({ content }) => content.includes('Q1** and'))).toEqual([]);
 });
+
+test('/history fork goes on in a thread as well, with all that was said, and leaves the channel as it is', async () => {
+  await using scene = await openScene();
+  answers(scene, 'A1', 'A2');
+  await asked(scene, 'Q1');
+  await asked(scene, 'Q2');
+  const { reply } = await history(scene, 'fork');
+  expect(reply.ephemeral).toBe(true);
+  const id = /<#(\d+)>/.exec(reply.content)?.[1] ?? '';
+  const prompt = await scene.mara.send({ id } as never, 'Q3');
+  await ended(scene, prompt);
+  const asksFor = (question: string) =>
+    scene.openrouter.requests.find(({ body }) => String(body.messages.at(-1)?.content).endsWith(question));
+  expect(talk(asksFor('Q3'))).toEqual([
+    'user: mara: Q1',
+    'assistant: A1',
+    'user: mara: Q2',
+    'assistant: A2',
+    'user: mara: Q3',
+  ]);
+  await asked(scene, 'Q4');
+  expect(talk(asksFor('Q4')).filter((line) => line.startsWith('user'))).toEqual([
+    'user: mara: Q1',
+    'user: mara: Q2',
+    'user: mara: Q4',
+  ]);
+  const { owner } = scene.discord;
+  await asked(scene, 'Q5', { by: owner, where: owner.dm() });
+  const direct = await history(scene, 'fork', { by: owner, where: owner.dm() });
+  expect(direct.reply.content).toContain('has no threads');
+});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { estimateTokens } from '../../src/history/estimator.ts';
-import { openPlace } from '../../src/history/place.ts';
+import { openPlace, privatePlace } from '../../src/history/place.ts';
 import { shorten } from '../../src/history/shorten.ts';
 import { plain, startHistory } from './support.ts';
 
@@ -257,4 +257,27 @@ test('a text that is shortened fits, is its own beginning, and never ends in hal
       expect(short.isWellFormed()).toBe(text.isWellFormed());
     }),
   );
+});
+
+test('what was said in private is summed up nowhere, also where a thread goes on from it', async () => {
+  const world = await startHistory();
+  const mine = privatePlace('1', '7');
+  let last = '';
+  for (const sign of 'XYZ') {
+    const { id } = await world.begin('secret', { place: mine });
+    await world.end(id, sign + rest);
+    last = id;
+  }
+  const thread = openPlace('thread');
+  await world.history.setHead(thread, last);
+  const ids: string[] = [];
+  for (const sign of 'abcdefghijklmnopqrstuvwxyz') {
+    const { id } = await world.begin('open', { place: thread });
+    await world.end(id, sign + rest);
+    ids.push(id);
+    await sumUp(world, id, 1000, firsts);
+  }
+  const next = await world.begin('next', { place: thread });
+  const { summary, leftOut } = await sent(world, next.id, 1000);
+  expect({ summary, leftOut }).toEqual({ summary: expect.stringMatching(/^abc[d-z]*$/), leftOut: 3 });
 });
