@@ -121,7 +121,7 @@ function loadCase(
 
 const limitText = (most: number, show: (value: number) => string) => (most === 0 ? '0' : `≤ ${show(most)}`);
 
-function remarksOn(load: Load, parley: Result, naive: Result): string[] {
+function remarksOn(load: Load, parley: Result, naive?: Result): string[] {
   const all = parley.conversations.length;
   const describe = (who: string, { requests, lagMs, refused, conversations, complaints }: Result) => {
     const each = (value: number) => (value / all).toFixed(1);
@@ -138,7 +138,7 @@ function remarksOn(load: Load, parley: Result, naive: Result): string[] {
       .join(' ');
   };
   const texts = `${all} answers of ${load.units.toLocaleString('en')} units in ${load.units / load.unitsPerToken} tokens.`;
-  return [texts, describe('Parley', parley), describe('Naive', naive)];
+  return [texts, describe('Parley', parley), ...(naive ? [describe('Naive', naive)] : [])];
 }
 
 /** The oldest of five streams is not much older than the youngest: the largest p95 of a stream over the smallest. */
@@ -235,6 +235,45 @@ export const cases: readonly Case[] = [
       openFences,
     ],
   ),
+  {
+    name: 'threads',
+    title: '100 threads at once, three questions at once in each',
+    async measure({ quick }) {
+      const load: Load = {
+        ...{ ...ordinary, via: 'chat', units: 1200, line: 3, servers: 10, overMs: 0 },
+        conversations: quick ? 60 : 300,
+      };
+      const result = await run(load, 'parley');
+      const lost: Figure = {
+        what: 'questions without a whole answer',
+        of: ({ conversations }) => conversations.filter((one) => Number.isNaN(one.complete)).length,
+        limit: 0,
+        show: count,
+      };
+      const disorder = { ...lost, what: 'answers out of order', of: (all: Result) => all.outOfOrder };
+      const figures: Figure[] = [
+        lost,
+        disorder,
+        complete(0.95, 2000),
+        refused,
+        exact,
+        { ...memory, limit: 260 },
+      ];
+      const rows = figures.map(({ what, of, limit, show = time }): Row => {
+        const value = of(result);
+        const most = typeof limit === 'number' ? limit : undefined;
+        return {
+          what,
+          measured: show(value),
+          target: most === undefined ? '' : limitText(most, show),
+          missed: most !== undefined && !(value <= most),
+          naive: '',
+          bound: '',
+        };
+      });
+      return { rows, remarks: remarksOn(load, result) };
+    },
+  },
   {
     name: 'history',
     title: '1,000,000 turns stored',

@@ -16,7 +16,10 @@ export interface Load {
   /** All in one channel, or each in one of its own. */
   oneChannel?: boolean;
   servers?: number;
-  via: 'mention' | 'slash';
+  /** `chat`: in threads that are conversations, without a mention. */
+  via: 'mention' | 'slash' | 'chat';
+  /** So many of the conversations are one line of questions in one thread, asked at the same moment; for `chat`. */
+  line?: number;
   text: (seed: number) => BenchText;
   /** Length of a text, UTF-16 units. */
   units: number;
@@ -31,6 +34,8 @@ export interface Load {
 /** How a bot did. Times in ms, memory in MiB. */
 export interface Result {
   conversations: Measures[];
+  /** Answers that began before the one ahead of them in their line had ended. */
+  outOfOrder: number;
   /** Peak resident memory. */
   peakMiB: number;
   /** CPU time per 1,000 tokens received. */
@@ -65,9 +70,11 @@ export async function run(load: Load, name: 'parley' | 'naive'): Promise<Result>
   const lag = monitorEventLoopDelay({ resolution: 5 });
   lag.enable();
   const conversations: Measures[] = [];
+  let outOfOrder = 0;
   for (let repeat = 0; repeat < load.repeats; repeat += 1) {
     const done = await converse(load, discord, openrouter, servers, bot);
     conversations.push(...done.map((conversation) => measure(conversation, name)));
+    outOfOrder += countOutOfOrder(done, load.line ?? 1);
   }
   lag.disable();
   const tokens = openrouter.requests.reduce((sum, request) => sum + request.tokens.length, 0);
@@ -76,6 +83,7 @@ export async function run(load: Load, name: 'parley' | 'naive'): Promise<Result>
   const global = refused.filter(({ scope }) => scope === 'global').length;
   return {
     conversations,
+    outOfOrder,
     peakMiB: bot.memory.peak,
     cpuPerThousand: ((bot.cpuMs - cpuBefore) / tokens) * 1000,
     refused: { global, others: refused.length - global },
@@ -83,6 +91,15 @@ export async function run(load: Load, name: 'parley' | 'naive'): Promise<Result>
     complaints: bot.complaints,
     lagMs: lag.percentile(99) / 1e6,
   };
+}
+
+/** @param line the conversations stand in lines of so many */
+function countOutOfOrder(conversations: readonly Conversation[], line: number): number {
+  return conversations.filter(({ tokens }, index) => {
+    const ahead = index % line === 0 ? undefined : conversations[index - 1]?.tokens.at(-1)?.at;
+    // One that never came at all has come at no time.
+    return ahead !== undefined && !((tokens[0]?.at ?? Number.NaN) >= ahead);
+  }).length;
 }
 
 function count(requests: LocalDiscord['requests']): Result['requests'] {
@@ -111,16 +128,15 @@ async function converse(
   servers: readonly ServerHandle[],
   bot: BotProcess,
 ): Promise<Conversation[]> {
-  const shared = load.oneChannel ? servers[0]?.channel('shared') : undefined;
+  const line = load.line ?? 1;
+  const places = await placesFor(load, discord, servers);
   const asked: Asked[] = Array.from({ length: load.conversations }, (_, index) => {
-    const server = servers[index % servers.length] as ServerHandle;
-    return {
-      text: load.text(index),
-      channel: shared ?? server.channel(`channel-${index}`),
-      member: discord.member(`member${index}`, { in: server }),
-    };
+    const place = places[Math.floor(index / line)] as Place;
+    return { text: load.text(index), ...place };
   });
   openrouter.answer((request) => {
+    // A thread's title, after its first answer.
+    if (request.body.response_format) return say('{"title": "A title"}');
     const asker = asked[questionOf(request)] as Asked;
     asker.request = request;
     const { tokensPerSecond, burst, unitsPerToken: tokenUnits } = load;
@@ -128,9 +144,10 @@ async function converse(
   });
   await Promise.all(
     asked.map(async ({ member, channel }, index) => {
-      await delay((index * load.overMs) / load.conversations);
+      await delay((Math.floor(index / line) * load.overMs) / places.length);
       const prompt = `This is question ${index}. Please answer at length.`;
       if (load.via === 'slash') await member.slash(channel, 'ask', { prompt });
+      else if (load.via === 'chat') await member.send(channel, prompt);
       else await member.send(channel, `@${discord.bot.name} ${prompt}`);
     }),
   );
@@ -138,6 +155,36 @@ async function converse(
   await quiet(discord);
   if (bot.complaints.length > 0) process.stderr.write(`${bot.complaints.slice(0, 3).join('\n')}\n`);
   return asked.map((one) => conversationOf(one, discord));
+}
+
+/** Where somebody asks. */
+type Place = Pick<Asked, 'channel' | 'member'>;
+
+/** The places of a load, one for each line of questions; threads are opened first. */
+async function placesFor(
+  load: Load,
+  discord: LocalDiscord,
+  servers: readonly ServerHandle[],
+): Promise<Place[]> {
+  const shared = load.oneChannel ? servers[0]?.channel('shared') : undefined;
+  const places = Array.from({ length: load.conversations / (load.line ?? 1) }, (_, index) => {
+    const server = servers[index % servers.length] as ServerHandle;
+    const member = discord.member(`member${index}`, { in: server });
+    return { channel: shared ?? server.channel(`channel-${index}`), member };
+  });
+  if (load.via !== 'chat') return places;
+  return Promise.all(
+    places.map(async ({ channel, member }, index) => {
+      // What the bot may do in a second, it is given to do in a second.
+      await delay(index * 100);
+      await member.slash(channel, 'chat');
+      const thread = await discord.until(() => {
+        const opened = channel.threads[0];
+        return opened && discord.visible(opened).length > 0 && opened;
+      });
+      return { channel: thread, member };
+    }),
+  );
 }
 
 function questionOf(request: RecordedRequest): number {
@@ -157,7 +204,10 @@ async function allShown(
   while (waiting.size > 0) {
     await delay(250);
     bot.mustRun();
-    if (openrouter.requests.some(({ finished, aborted }) => !finished && !aborted)) continue;
+    if (openrouter.requests.some(({ finished, aborted }) => !finished && !aborted)) {
+      endedAt = undefined;
+      continue;
+    }
     endedAt ??= Date.now();
     if (Date.now() - endedAt > patienceMs) return;
     for (const one of waiting) {
