@@ -104,6 +104,7 @@ export const english = {
     timedOut: 'I may not answer in that server just now: I am in a timeout there.',
     cannotSend: (missing: string) =>
       `I may not answer in that channel: I am missing ${missing}. Somebody who manages the server can give it to me.`,
+    locked: 'That thread is locked, so I cannot answer in it. Somebody who manages threads can unlock it.',
     contentMissing:
       'I could not read that message: the Message Content intent is off for me. Mention me in it, or use `/ask`.',
   },

@@ -6,6 +6,7 @@ import { answer } from '../turn/answer.ts';
 import type { Bot } from './bot.ts';
 import { sentenceFor } from './boundary.ts';
 import { broughtIn } from './brought-in.ts';
+import { isClosed } from './closed.ts';
 import { readMessage } from './read-message.ts';
 import { readPrompt, type Trigger, trigger } from './trigger.ts';
 import { type Where, whereElse } from './where.ts';
@@ -80,11 +81,13 @@ async function canAnswer(message: Message<boolean>, bot: Bot): Promise<boolean> 
     : PermissionFlagsBits.SendMessages;
   const permissions = channel.permissionsFor(bot.client.user);
   const isTimedOut = channel.guild.members.me?.isCommunicationDisabled() ?? false;
-  if (permissions?.has(PermissionFlagsBits.ViewChannel | speak) && !isTimedOut) return true;
-  const missing = isTimedOut ? 'timeout' : nameOf(speak);
+  const may = permissions?.has(PermissionFlagsBits.ViewChannel | speak);
+  const missing = isTimedOut ? 'timeout' : !may ? nameOf(speak) : isClosed(channel) ? 'lock' : undefined;
+  if (missing === undefined) return true;
   bot.log.warn({ channelId: channel.id, serverId: message.guildId, missing }, 'may not answer in a channel');
   const { access } = bot.texts();
-  const sentence = isTimedOut ? access.timedOut : access.cannotSend(missing);
+  const sentences = { timeout: access.timedOut, lock: access.locked } as Record<string, string>;
+  const sentence = sentences[missing] ?? access.cannotSend(missing);
   await message.author.send(sentence).catch((error: unknown) => {
     bot.log.info({ error, userId: message.author.id }, 'could not tell a member by direct message');
   });

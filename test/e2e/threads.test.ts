@@ -110,3 +110,27 @@ test('where a thread may not be opened, the mention is answered in place', async
   expect(labels(answer)).toEqual([]);
   expect(scene.channel.threads).toEqual([]);
 });
+
+test('in a locked thread a moderator’s question is answered by direct message: there it cannot be', async () => {
+  await using scene = await openScene();
+  const { discord, server } = scene;
+  const mod = discord.member('nils', { in: server, permissions: ['ManageThreads'] });
+  answers(scene, 'A1', 'A2');
+  const { thread } = await conversation(scene);
+  thread.archive({ archived: false, locked: true });
+  await mod.send(thread, 'and now?');
+  await hears(scene, mod.dm(), english.access.locked);
+  expect(asks(scene)).toHaveLength(1);
+  expect(discord.requests.filter(({ code }) => code === 160005)).toEqual([]);
+});
+
+test('a conversation that was archived goes on when somebody writes in it, also after a restart', async () => {
+  await using scene = await openScene();
+  answers(scene, 'A1', 'A2');
+  const { thread } = await conversation(scene);
+  thread.archive();
+  await scene.restart();
+  const prompt = await scene.mara.send(thread, 'and now?');
+  expect(parts(await ended(scene, prompt)).text).toBe('A2');
+  expect(talk(asks(scene).at(-1))).toHaveLength(3);
+});
