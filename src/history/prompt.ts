@@ -60,6 +60,14 @@ function materialText(quotes: readonly Quote[], naming: Naming, selfId?: string)
   );
 }
 
+/** A prompt as people read it: what was brought in as a Markdown quote, then the words. */
+export function promptMarkdown({ text, quotes = [] }: Prompt): string {
+  const material = quotes.map(({ author, text }) =>
+    [...(author ? [`**${author.name}**:`] : []), ...linesOf(text)].map((line) => `> ${line}`).join('\n'),
+  );
+  return [...material, text].filter((part) => part !== '').join('\n\n');
+}
+
 /** What somebody said, as background: `> name: text`, further lines indented. */
 export function talkLines(quote: Quote, naming: Naming): string {
   const name = quote.author ? naming(quote.author) : 'Somebody';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chosenAnswer } from '../history/body.ts';
+import { promptMarkdown } from '../history/prompt.ts';
 import type { ChatMessage, ModelCall } from '../openrouter/call.ts';
 import { type Completion, completeAnswer } from '../openrouter/complete.ts';
 import { ModelFailure } from '../openrouter/failure.ts';
@@ -56,7 +57,7 @@ export async function titleThread(
     const answer = body && chosenAnswer(body)?.text;
     if (!answer || !(await threads.setTitled(threadId))) return;
     await services.dailyStop.check();
-    const text = `${body.prompt.text.slice(0, excerpt)}\n\n---\n\n${answer.slice(0, excerpt)}`;
+    const text = `${promptMarkdown(body.prompt).slice(-excerpt)}\n\n---\n\n${answer.slice(0, excerpt)}`;
     const title = threadName(await writeTitle(services, conversation, text, ids));
     if (title === '') log.warn(ids, 'a model found no title for a thread');
     else await renameThread(rest, threadId, title);

@@ -95,6 +95,23 @@ test('/history export gives the whole path as Markdown and JSON, in the own word
   });
 });
 
+test('what was brought in is shown and exported with the prompt', async () => {
+  await using scene = await openScene();
+  answers(scene, 'A1');
+  const nils = scene.discord.member('nils', { in: scene.server });
+  const message = await nils.send(scene.channel, 'Why is the sky blue?\nAnd the sea?');
+  await ended(scene, await scene.mara.send(scene.channel, '@Parley', { replyTo: message }));
+  expect((await history(scene, 'show')).reply.content).toContain(
+    'nils: > Why is the sky blue? > And the sea?',
+  );
+  const { reply } = await history(scene, 'export');
+  expect(await file(reply.attachments, 'conversation.md')).toContain(
+    '> **nils**:\n> Why is the sky blue?\n> And the sea?\n\n',
+  );
+  const json = JSON.parse(await file(reply.attachments, 'conversation.json'));
+  expect(json.turns[0].prompt.quotes).toMatchObject([{ author: { name: 'nils' } }]);
+});
+
 test('/history undo goes on from before the last turn, which a reply can still go on from', async () => {
   await using scene = await openScene();
   answers(scene, 'A1', 'A2', 'A3', 'A4', 'A5');

@@ -1,3 +1,4 @@
+import { promptMarkdown } from '../../history/prompt.ts';
 import type { TranscriptTurn } from '../../history/transcript.ts';
 import type { Texts } from '../../texts.ts';
 import { formatCost } from '../../turn/footer.ts';
@@ -80,7 +81,9 @@ function markdownOf({ author, at, prompt, answers, answer, state }: TranscriptTu
     return `*${which}${facts.join(' · ')}*\n\n${each.text}`;
   });
   const unanswered = answers.length === 0 && says.states[state] !== '' ? [`*${says.states[state]}*`] : [];
-  return [`## ${author || '–'} · ${minute(at)}`, prompt.text, ...parts, ...unanswered].join('\n\n');
+  return [`## ${author || '–'} · ${minute(at)}`, promptMarkdown(prompt), ...parts, ...unanswered].join(
+    '\n\n',
+  );
 }
 
 function jsonHead({ where, at, summary }: ExportHead): object {

@@ -1,5 +1,6 @@
 import { isFinished } from '../../history/measure.ts';
 import type { PathTurn } from '../../history/path.ts';
+import { promptMarkdown } from '../../history/prompt.ts';
 import type { TranscriptTurn } from '../../history/transcript.ts';
 import { buttonRow } from '../../reply/buttons.ts';
 import type { Texts } from '../../texts.ts';
@@ -67,7 +68,7 @@ function lineOf({ author, at, prompt, answer, state }: TranscriptTurn, texts: Te
   return texts.history.turn({
     author: inShort(author, 40),
     at,
-    prompt: inShort(prompt.text, longestPrompt),
+    prompt: inShort(prompt.text || promptMarkdown(prompt), longestPrompt),
     model: answer && text !== '' ? shortModel(answer.modelServed ?? answer.modelAsked) : undefined,
     answer: [text, how && `(${how})`].filter(Boolean).join(' ') || '–',
   });

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { isFinished } from '../../history/measure.ts';
+import { promptMarkdown } from '../../history/prompt.ts';
 import type { Bot } from '../bot.ts';
 import type { Here } from './here.ts';
 
@@ -25,5 +26,5 @@ export async function undoLast(
   const body = await history.body(last.id).catch(() => undefined);
   if (!(await history.moveHead(place, head.id, last.parentId ?? undefined)))
     throw new UserError((texts) => texts.history.changed);
-  return body?.prompt.text ?? '';
+  return body ? body.prompt.text || promptMarkdown(body.prompt) : '';
 }
