@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { cutSocket, say } from '../../sandbox/openrouter/scenarios.ts';
+import { settled } from './asking.ts';
 import { twoPresets } from './house.ts';
 import { answered, nextHeld, openScene, promptSent, type Scene, said } from './scene.ts';
 
@@ -314,6 +315,39 @@ test('from here on: that message and those after it, up to the limit, said under
   expect(await done(scene, again)).toMatch(/· only the 4 first messages read$/);
   expect(promptSent(scene)).not.toContain('five');
   expect(discord.rateLimited).toBe(0);
+});
+
+test('from here on reads on over several pages, and stops where there is no more room', async () => {
+  const many = presets.replace('limit: 4', 'limit: 150');
+  await using scene = await openMenus({ presets: many });
+  const { channel, mara, ben } = scene;
+  const first = await ben.send(channel, 'word 0');
+  for (let count = 1; count < 160; count += 1) await ben.send(channel, `word ${count}\nand more`);
+  const used = await mara.menu('Summarise from here', first);
+  expect(await done(scene, used)).toMatch(/· only the 150 first messages read$/);
+  expect(promptSent(scene)).toContain('> ben: word 149\n>   and more\n\nSummarise this.');
+  const long = await ben.send(channel, 'x'.repeat(3900));
+  for (let count = 0; count < 9; count += 1) await ben.send(channel, 'y'.repeat(3900));
+  expect(await done(scene, await mara.menu('Summarise from here', long))).toMatch(
+    /· only the 7 first messages/,
+  );
+});
+
+test('a failed answer is retried with what was chosen', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, ben, openrouter, discord } = scene;
+  openrouter.next(cutSocket('Half of'));
+  const used = await mara.menu('Translate', await ben.send(channel, 'Ça va?'));
+  const failed = await discord.until(() => {
+    const reply = used.reply();
+    return reply?.buttons.some(({ label }) => label === 'Retry') && reply;
+  });
+  await settled(scene);
+  const before = promptSent(scene);
+  await mara.click(failed, 'Retry');
+  await discord.until(() => said(scene, channel).some(({ content }) => content.startsWith('Here you are.')));
+  expect(promptSent(scene)).toBe(before);
+  expect(openrouter.requests).toHaveLength(2);
 });
 
 test.each([
