@@ -114,7 +114,7 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
     .filter((part) => part !== '')
     .join('\n\n');
   const before = systemMessages(system);
-  const background = backgroundFor(request, naming, corrected);
+  const background = own.prompt.alone ? '' : backgroundFor(request, naming, corrected);
   const asked = named(path.at(-1), own.prompt);
   const prompt: ContextMessage = {
     role: 'user',

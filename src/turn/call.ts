@@ -41,7 +41,7 @@ export async function prepareCall(
     contextTokens: services.catalogue().find(first)?.contextLength,
     shared: isShared(question),
     self,
-    talk: question.alone ? [] : await recentTalk(question, turnId),
+    talk: await recentTalk(question, turnId),
   });
   return {
     context,

@@ -111,16 +111,19 @@ test('a menu is asked by itself, unless it says otherwise; what follows sees it'
     '{ history: true, on: message, name: Ask…',
   );
   await using scene = await openMenus({ presets: talking });
-  const { channel, mara, ben, openrouter } = scene;
+  const { channel, mara, ben, openrouter, discord } = scene;
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 5 });
   await mara.send(channel, '@Parley The word is heliotrope.');
   await answered(scene, channel);
+  await ben.send(channel, 'Fine weather.');
   const message = await ben.send(channel, 'Ça va?');
   const used = await mara.menu('Translate', message);
   expect(await done(scene, used)).not.toContain('left out');
   const told = () => JSON.stringify(openrouter.requests.at(-1)?.body.messages);
-  expect(told()).not.toContain('heliotrope');
+  for (const word of ['heliotrope', 'weather']) expect(told()).not.toContain(word);
   await done(scene, await mara.submit(await mara.menu('Ask…', message), { question: 'Why?' }));
-  for (const word of ['heliotrope', 'Translate the quoted message']) expect(told()).toContain(word);
+  for (const word of ['heliotrope', 'weather', 'Translate the quoted message'])
+    expect(told()).toContain(word);
 });
 
 test('menus work in a thread', async () => {
