@@ -35,7 +35,7 @@ export interface SendOptions {
   /** What only apps can send. */
   embeds?: readonly Json[];
   components?: readonly WireComponent[];
-  /** Sent by a webhook of that name. */
+  /** Sent by the channel's webhook under that name. */
   webhook?: string;
 }
 
@@ -101,7 +101,7 @@ export class Member {
     if (content.length > 4000) throw new Error('no member can write more than 4000 characters');
     const answered = options.replyTo && this.#answered(options.replyTo);
     const forwarded = options.forward && this.#message(options.forward);
-    const webhook = options.webhook === undefined ? undefined : webhookUser(world, options.webhook);
+    const webhook = options.webhook === undefined ? undefined : webhookUser(world, channel, options.webhook);
     const message = createMessage(world, {
       channel,
       author: webhook ?? this.user,
@@ -309,8 +309,9 @@ export class Member {
 }
 
 /** Whoever a webhook speaks as: nobody's account. */
-function webhookUser(world: World, name: string): WireUser {
-  const id = world.ids.next();
+function webhookUser(world: World, channel: Channel, name: string): WireUser {
+  const id = world.webhooks.get(channel.id) ?? world.ids.next();
+  world.webhooks.set(channel.id, id);
   return {
     id,
     username: name,

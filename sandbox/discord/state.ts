@@ -167,6 +167,8 @@ export class World {
   readonly locales = new Map<string, string>();
   /** Users who do not let the bot write to them. */
   readonly closedTo = new Set<string>();
+  /** Channel id → id of its webhook. */
+  readonly webhooks = new Map<string, string>();
   readonly intents = { messageContent: true, guildMembers: false, presences: false };
   readonly token: string;
   readonly bot: WireUser;

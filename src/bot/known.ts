@@ -45,7 +45,9 @@ export async function learnNames(text: string, { client, guild }: Place): Promis
 export function authorOf(message: Message<boolean>): Person | undefined {
   const { author, member, webhookId, applicationId } = message;
   // What an interaction answers comes by a webhook, too, but from the app itself.
-  const id = webhookId !== null && applicationId === null ? webhookId : author?.id;
+  const isWebhook = webhookId !== null && applicationId === null;
+  // One webhook may speak for many, as those do that stand in for members.
+  const id = isWebhook ? `${webhookId}/${author?.username}` : author?.id;
   // What came without its author has none, whatever discord.js's types say.
   return author ? personOf(author, member?.displayName, id) : undefined;
 }

@@ -96,6 +96,17 @@ test('a reply to what a webhook said names the webhook', async () => {
   expect(await quoted('Pushed.', { webhook: 'GitHub' })).toBe(asMaterial('GitHub (bot)', 'Pushed.'));
 });
 
+test('those for whom one webhook speaks are told apart', async () => {
+  await using scene = await openScene();
+  const { channel, mara } = scene;
+  scene.openrouter.answer(hello);
+  for (const webhook of ['Sun', 'Moon'])
+    await asked(scene, 'what of it?', { replyTo: await mara.send(channel, 'I shine.', { webhook }) });
+  const [first, , second] = talk(scene.openrouter.requests.at(-1));
+  expect(first).toContain('by Sun (bot),');
+  expect(second).toContain('by Moon (bot),');
+});
+
 test('a reply to a forwarded message brings in what was forwarded', async () => {
   await using scene = await openScene();
   const { discord, server, channel } = scene;
@@ -243,7 +254,7 @@ test('a reply to a message of the bot’s own that belongs to no turn quotes it'
 test('in a thread and in a direct message, too', async () => {
   await using scene = await openScene();
   const { discord, server, channel } = scene;
-  scene.openrouter.next(say('A1'), say('A2'), say('B1'), say('B2'));
+  scene.openrouter.next(say('A1'), say('A2'), say('A3'), say('B1'), say('B2'), say('B3'));
   const nils = discord.member('nils', { in: server });
   const thread = channel.thread('Tea', { by: nils });
   const message = await nils.send(thread, 'Cold.');
@@ -265,6 +276,10 @@ test('in a thread and in a direct message, too', async () => {
   expect(promptSent(scene)).toMatch(
     /^\[A message by owner, .*\n> .*\n> The bridge is closed\.\n\nsince when\?$/,
   );
+  const [answer] = said(scene, dm);
+  await ended(scene, await owner.send(dm, 'and why?', { replyTo: answer ?? forward }));
+  const sent = talk(scene.openrouter.requests.at(-1));
+  expect(sent.slice(1)).toEqual(['assistant: B1', 'user: and why?']);
 });
 
 test('a quote stays in the conversation, also after a restart', async () => {
