@@ -210,6 +210,8 @@ export const english = {
       'I am not a member here, so I can only read a single message that you choose, not those around it.',
     cannotRead:
       'I may not read what was said in this channel: I am missing Read Message History. Somebody who manages the server can give it to me.',
+    noAccess:
+      'Discord does not let me read what was said here. In a private thread, mention me once, so that I am let in.',
     mayNotRead: 'You may not read what was said in this channel before, so I must not tell you.',
     contentMissing:
       'I can read only the message that you choose, not others: the Message Content intent is off for me. My operator can switch it on.',

@@ -1,10 +1,12 @@
 import {
   type CommandInteraction,
+  DiscordAPIError,
   GatewayIntentBits,
   type Message,
   MessageFlags,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
+  RESTJSONErrorCodes,
   type TextBasedChannel,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
@@ -75,7 +77,7 @@ async function messagesAfter(channel: TextBasedChannel, id: string, most: number
   const found: Message[] = [];
   let after = id;
   while (found.length <= most) {
-    const page = await channel.messages.fetch({ after, limit: pageSize, cache: false });
+    const page = await pageOf(channel, { after });
     // The newest comes first (docs, "Get Channel Messages").
     found.push(...[...page.values()].reverse());
     after = page.firstKey() ?? after;
@@ -90,13 +92,26 @@ async function recentOf(channel: TextBasedChannel, userId: string, most: number)
   const found: Message[] = [];
   let before: string | undefined;
   for (let pages = 0; pages < mostPages && found.length < most; pages += 1) {
-    const page = await channel.messages.fetch({ limit: pageSize, cache: false, ...(before && { before }) });
+    const page = await pageOf(channel, before === undefined ? {} : { before });
     found.push(...page.filter(({ author }) => author.id === userId).values());
     before = page.lastKey();
     if (page.size < pageSize) break;
   }
   return found.slice(0, most);
 }
+
+/** @throws UserError where Discord refuses, as in a private thread that the bot is not in */
+async function pageOf(channel: TextBasedChannel, where: { after?: string; before?: string }) {
+  try {
+    return await channel.messages.fetch({ ...where, limit: pageSize, cache: false });
+  } catch (error) {
+    if (error instanceof DiscordAPIError && refusals.has(error.code))
+      throw new UserError((texts) => texts.menus.noAccess, { cause: error });
+    throw error;
+  }
+}
+
+const refusals = new Set<unknown>([RESTJSONErrorCodes.MissingAccess, RESTJSONErrorCodes.MissingPermissions]);
 
 function quotesOf(messages: readonly Message[]): Quote[] {
   return messages.filter((message) => !readMessage(message).empty).map(quoteOf);

@@ -375,6 +375,21 @@ test.each([
   expect(openrouter.requests).toHaveLength(0);
 });
 
+test('in a private thread that the bot has not joined it reads the chosen message, and no others', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, discord } = scene;
+  const secret = channel.thread('secret', { by: mara, private: true });
+  const message = await mara.send(secret, 'Ça va?');
+  discord.fail('GET /channels/:channel/messages', { code: 50001 });
+  discord.fail('GET /channels/:channel/messages/:message', { code: 50001 });
+  await done(scene, await mara.menu('Translate', message));
+  expect(promptSent(scene)).toContain(one('mara', 'Ça va?'));
+  const used = await mara.menu('Summarise from here', message);
+  await discord.until(() => used.reply()?.content.includes('In a private thread, mention me once'));
+  await done(scene, await mara.submit(await mara.menu('Ask about this…', message), { question: 'Why?' }));
+  expect(promptSent(scene)).toContain(`${one('mara', 'Ça va?')}\n\nWhy?`);
+});
+
 test('without the Message Content intent the chosen message is read all the same, also by a modal', async () => {
   await using scene = await openMenus({ environment: { MESSAGE_CONTENT: 'off' } });
   const { channel, mara, ben, discord } = scene;
