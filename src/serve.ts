@@ -134,10 +134,7 @@ export async function serve({
       left,
       rest: client.rest,
       applicationId: client.application.id,
-      history: services.history,
-      shown: services.shown,
-      texts: services.texts,
-      log,
+      services,
     }),
   ]).then(() => {});
   const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);

@@ -136,6 +136,9 @@ export const english = {
   reply: {
     stop: 'Stop',
     retry: 'Retry',
+    regenerate: 'Regenerate',
+    continue: 'Continue',
+    more: '⋯',
     continuesInFile: 'This is getting long. I am still writing; the whole answer will come as a file.',
     wholeInFile: 'The whole answer is in the file.',
     stoppedBy: (name: string) => `Stopped by ${name}.`,
@@ -167,9 +170,13 @@ export const english = {
   },
 
   retry: {
-    notYours: 'Only the person who asked and moderators can retry this.',
+    notYours: 'Only the person who asked and moderators can do that here.',
     gone: 'I no longer have that question. Please ask again.',
     running: 'This is being answered already.',
+    noOther: (why: string) => `There is no other answer. ${why}`,
+    noMore: (why: string) => `Nothing was added. ${why}`,
+    restarted: 'I was restarted while writing, so this is the answer from before.',
+    nothingToContinue: 'There is nothing here to go on with. Please use Retry, or ask again.',
   },
 
   clear: {

@@ -19,7 +19,7 @@ import { plainMentions } from './plain-mentions.ts';
  * Messages of an answer where the bot is not in the place itself: Discord allows five follow-ups there (docs,
  * "Receiving and Responding"), and a file and the footer may need one each.
  */
-const fewMessages = 4;
+export const fewMessages = 4;
 
 /** Answers a slash command that carries a `prompt` and perhaps `private`: acknowledges at once, then runs the turn. */
 export async function askBySlash(

@@ -89,7 +89,7 @@ function promptOf({ prompt, people = [], quotes = [], alone, model }: NewTurn): 
 }
 
 /** Everybody whom a prompt names, as the index keeps them. */
-function peopleOf({ people = [], quotes = [] }: Prompt): string | null {
+export function peopleOf({ people = [], quotes = [] }: Prompt): string | null {
   const quoted = quotes.flatMap(({ author, people = [] }) => (author ? [author, ...people] : people));
   const all = new Map([...people, ...quoted].map((person) => [person.id, person]));
   return all.size > 0 ? JSON.stringify([...all.values()]) : null;

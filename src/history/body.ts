@@ -34,6 +34,16 @@ const answerSchema = z.object({
     .array(z.object({ models: z.array(z.string()), failure: z.string(), ms: z.number() }))
     .optional(),
   preset: z.string().optional(),
+  /** The sentence under it that says how it ended. */
+  notice: z.string().optional(),
+  /** How many older turns the model saw summed up, how many not at all, and how many files it did not see. */
+  summarisedTurns: z.number().optional(),
+  omittedTurns: z.number().optional(),
+  unreadFiles: z.number().optional(),
+  /** Why a message that was replied to could not be read. */
+  unreadQuote: z.enum(['deleted', 'hidden', 'forbidden', 'unreachable']).optional(),
+  /** What the quiet line tells of the question besides. */
+  note: z.string().optional(),
   firstTokenMs: z.number().optional(),
   totalMs: z.number().optional(),
 });
@@ -66,6 +76,8 @@ export type Answer = Omit<z.input<typeof answerSchema>, 'reasoned'> & {
 export type SavedAnswer = z.output<typeof answerSchema>;
 /** The texts of a turn. */
 export type Body = z.output<typeof bodySchema>;
+/** The answers of a turn, and which of them is chosen. */
+export type Answers = Pick<Body, 'answers' | 'chosen'>;
 /** What a model thought on the way to an answer. */
 export type Reasoning = z.output<typeof reasoningSchema>;
 
@@ -86,6 +98,28 @@ export function reasoningKey(turnId: string, answer: number): string {
 }
 
 /** The answer that is shown and that later turns see. */
-export function chosenAnswer(body: Body): SavedAnswer | undefined {
+export function chosenAnswer(body: Answers): SavedAnswer | undefined {
   return body.answers[body.chosen];
+}
+
+/** Whether an answer says anything. */
+export function hasText(answer: Pick<SavedAnswer, 'text'> | undefined): boolean {
+  return /\S/u.test(answer?.text ?? '');
+}
+
+/** Adds an answer. It is chosen, unless it says nothing and the one chosen until now does. */
+export function withAnswer(body: Body, answer: SavedAnswer): Body {
+  const answers = [...body.answers, answer];
+  const isKept = !hasText(answer) && hasText(chosenAnswer(body));
+  return { ...body, answers, chosen: isKept ? body.chosen : answers.length - 1 };
+}
+
+/** Puts an answer in another's place. */
+export function withReplaced(body: Body, index: number, answer: SavedAnswer): Body {
+  return { ...body, answers: body.answers.with(index, answer) };
+}
+
+/** The indices of the answers among which a member can choose: those that say something. */
+export function alternatives(body: Answers): number[] {
+  return [...body.answers.keys()].filter((index) => hasText(body.answers[index]));
 }

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { TurnState } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { type BegunTurn, beginTurn, type NewTurn } from './begin.ts';
+import { type BegunTurn, beginTurn, type NewTurn, peopleOf } from './begin.ts';
 import {
   type Answer,
   type Body,
@@ -10,10 +10,14 @@ import {
   type Reasoning,
   reasoningKey,
   type SavedAnswer,
+  withAnswer,
+  withReplaced,
 } from './body.ts';
 import { estimateTokens } from './estimator.ts';
+import { createNaming } from './names.ts';
 import { Order } from './order.ts';
 import type { Place } from './place.ts';
+import { type Prompt, promptText } from './prompt.ts';
 import type { Summaries } from './summaries.ts';
 import { fromRow, type Turn } from './turn.ts';
 
@@ -27,10 +31,12 @@ export interface Turns {
    */
   begin(turn: NewTurn): Promise<BegunTurn>;
   /**
-   * Adds an answer and its final state. It is chosen, unless it has no text and an earlier one has.
+   * Adds an answer and its final state (see `withAnswer`), or puts it in the place of the one with the index `replaces`.
    * @returns how the turn stands now: `deleted` where it was deleted meanwhile, and then nothing is kept
    */
-  saveAnswer(id: string, answer: Answer): Promise<TurnState>;
+  saveAnswer(id: string, answer: Answer, replaces?: number): Promise<TurnState>;
+  /** The prompt was edited: what is asked from now on. */
+  setPrompt(id: string, prompt: Pick<Prompt, 'text' | 'people'>): Promise<void>;
   /** Lets another of the turn's answers be the one that is shown and that later turns see. */
   choose(id: string, index: number): Promise<SavedAnswer>;
   /** Sets the state of a turn that ends without an answer; a deleted turn stays deleted. */
@@ -54,6 +60,8 @@ export interface Turns {
   reasoning(id: string, answer: number): Promise<Reasoning | undefined>;
   /** Records which messages show the turn's answer. */
   addMessages(id: string, messageIds: string[]): Promise<void>;
+  /** These messages are gone. */
+  removeMessages(messageIds: string[]): Promise<void>;
   /** The messages that show the turn's answers, in the order of their ids. */
   messagesOf(id: string): Promise<string[]>;
   /** The turn whose answer a message shows. */
@@ -92,7 +100,7 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
 
     begin: (turn) => beginTurn(store, bodies, turn),
 
-    saveAnswer: (id, answer) =>
+    saveAnswer: (id, answer, replaces) =>
       order.run(id, async () => {
         const turn = await get(id);
         if (!turn || turn.state === 'deleted') return 'deleted';
@@ -102,13 +110,33 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         const whole = answer.state === 'done' || answer.state === 'cut-off';
         const thought: Reasoning = { text: reasoning, details: whole ? reasoningDetails : [] };
         const reasoned = thought.text !== '' || thought.details.length > 0;
-        if (reasoned) await bodies.reasoning.set(reasoningKey(id, body.answers.length), thought);
-        const answers = [...body.answers, { ...rest, reasoned }];
-        const kept = answer.text === '' && chosenAnswer(body)?.text ? body.chosen : answers.length - 1;
-        await bodies.turns.set(id, { ...body, answers, chosen: kept });
-        const state = answers[kept]?.state ?? answer.state;
-        await show(id, state, answers[kept]);
+        const index = replaces ?? body.answers.length;
+        if (reasoned) await bodies.reasoning.set(reasoningKey(id, index), thought);
+        const saved = { ...rest, reasoned };
+        const changed =
+          replaces === undefined ? withAnswer(body, saved) : withReplaced(body, replaces, saved);
+        await bodies.turns.set(id, changed);
+        const shown = chosenAnswer(changed);
+        const state = shown?.state ?? answer.state;
+        await show(id, state, shown);
         return state;
+      }),
+
+    setPrompt: (id, { text, people }) =>
+      order.run(id, async () => {
+        const body = await bodies.turns.get(id);
+        if (!body) throw new UserError((texts) => texts.history.gone);
+        const prompt = { ...body.prompt, text, people };
+        await bodies.turns.set(id, { ...body, prompt });
+        await sql
+          .updateTable('turns')
+          .set({
+            prompt_tokens: estimateTokens(promptText(prompt, createNaming())),
+            people: peopleOf(prompt),
+          })
+          .where('id', '=', id)
+          .where('state', '!=', 'deleted')
+          .execute();
       }),
 
     choose: (id, index) =>
@@ -198,6 +226,11 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         .values(messageIds.map((messageId) => ({ message_id: messageId, turn_id: id })))
         .onConflict((conflict) => conflict.column('message_id').doUpdateSet({ turn_id: id }))
         .execute();
+    },
+
+    async removeMessages(messageIds) {
+      if (messageIds.length === 0) return;
+      await sql.deleteFrom('messages').where('message_id', 'in', messageIds).execute();
     },
 
     async messagesOf(id) {

@@ -1,11 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type APIMessage, ComponentType, MessageFlags, type REST, Routes } from 'discord.js';
-import type { History } from '../history/history.ts';
+import { type Body, chosenAnswer, hasText } from '../history/body.ts';
+import type { Turn } from '../history/turn.ts';
 import { readCustomId } from '../reply/buttons.ts';
 import { discordFailure } from '../reply/discord-failure.ts';
-import type { Shown, ShownReply } from '../store/shown.ts';
-import type { Texts } from '../texts.ts';
-import { retryButton } from '../turn/outcome.ts';
-import type { Logger } from './log.ts';
+import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
+import type { ShownReply } from '../store/shown.ts';
+import { contentsOf, drawingOf } from '../turn/drawing.ts';
+import { redraw } from '../turn/redraw.ts';
+import { controlsUnder } from '../turn/row.ts';
+import type { TurnServices } from '../turn/services.ts';
 
 /** Of a message's content, UTF-16 units. */
 const messageLimit = 2000;
@@ -16,23 +20,23 @@ export interface RecoverOptions {
   left: readonly ShownReply[];
   rest: REST;
   applicationId: string;
-  history: Pick<History, 'get' | 'addMessages'>;
-  shown: Shown;
-  texts: Texts;
-  log: Logger;
+  services: TurnServices;
 }
 
 /**
  * Draws the replies that a killed process left as interrupted: with the text that they have, a line that says so, and
- * a Retry button. Each is drawn once; one that cannot be reached any more is only logged. Never rejects.
+ * a Retry button. Where the turn has an answer in the history, that one is drawn again. Each is drawn once; one that
+ * cannot be reached any more is only logged. Never rejects.
  */
 export async function recover(options: RecoverOptions): Promise<void> {
-  const { left, shown, log } = options;
+  const { left, services } = options;
+  const { shown, log } = services;
   for (const reply of left) {
     const ids = { turnId: reply.turnId, channelId: reply.channelId };
     try {
-      const result = await drawInterrupted(reply, options);
+      const result = await draw(reply, options);
       if (result === 'drawn') log.info(ids, 'drew a reply as interrupted');
+      else if (result === 'drawn again') log.info(ids, 'drew the answer of a turn again');
       else if (result === 'was drawn') log.info(ids, 'a reply was drawn to its end before the process ended');
       else log.warn(ids, 'a reply was interrupted and cannot be reached: it stays as it is');
     } catch (error) {
@@ -51,15 +55,75 @@ interface Access {
   messages: `/${string}`;
 }
 
-async function drawInterrupted(
+async function draw(
   reply: ShownReply,
   options: RecoverOptions,
+): Promise<'drawn' | 'drawn again' | 'was drawn' | 'gone'> {
+  const { history } = options.services;
+  const turn = await history.get(reply.turnId);
+  const body = turn && turn.state !== 'deleted' ? await history.body(reply.turnId) : undefined;
+  if (turn && body && hasText(chosenAnswer(body))) return drawAgain(reply, turn, body, options);
+  return drawInterrupted(reply, turn, options);
+}
+
+/** Draws the answer that the history has: the process ended in the middle of another one, or of drawing it. */
+async function drawAgain(
+  { turnId, channelId, messageIds, token, ephemeral, startedAt }: ShownReply,
+  turn: Turn,
+  body: Body,
+  { rest, applicationId, services }: RecoverOptions,
+): Promise<'drawn again' | 'was drawn' | 'gone'> {
+  const path = token === undefined ? undefined : Routes.webhookMessage(applicationId, token, '@original');
+  const original = path && ((await rest.get(path, { auth: false }).catch(() => undefined)) as APIMessage);
+  if (ephemeral && !original) return 'gone';
+  const there = await Promise.all(
+    messageIds.map((id) =>
+      readMessage(rest, path && id === original?.id ? path : Routes.channelMessage(channelId, id)),
+    ),
+  );
+  const { texts, config } = services;
+  const wanted = contentsOf(drawingOf(turnId, body, texts), config.reply.maxMessages, texts);
+  // The process may have ended after the last edit and before it noted that.
+  const isWhole = isDeepStrictEqual(
+    there.map((message) => message?.content),
+    wanted,
+  );
+  if (isWhole && !there.some((message) => has(message, 'stop', turnId))) return 'was drawn';
+  const access = original && token && { applicationId, token, deferred: false, original: original.id };
+  const hasBegunAfter = startedAt > (turn.finishedAt ?? startedAt);
+  const place = {
+    id: turnId,
+    channelId,
+    isPrivate: ephemeral,
+    outlet: access
+      ? interactionOutlet(services.rest, access, ephemeral)
+      : channelOutlet(services.rest, channelId, messageIds.length > 0 ? undefined : turn.promptMessageId),
+    adopts: messageIds,
+  };
+  const isDrawn = await redraw(services, place, {
+    turnId,
+    body: async () => body,
+    ...(hasBegunAfter && { remark: services.texts.retry.restarted }),
+  });
+  return isDrawn ? 'drawn again' : 'gone';
+}
+
+/** A message, where it can be read. */
+async function readMessage(rest: REST, path: `/${string}`): Promise<APIMessage | undefined> {
+  const auth = path.startsWith('/channels/');
+  return (await rest.get(path, { auth }).catch(() => undefined)) as APIMessage | undefined;
+}
+
+async function drawInterrupted(
+  reply: ShownReply,
+  turn: Turn | undefined,
+  options: RecoverOptions,
 ): Promise<'drawn' | 'was drawn' | 'gone'> {
-  const { rest, texts, history } = options;
+  const { rest } = options;
+  const { texts, history } = options.services;
   const { turnId } = reply;
-  const turn = await history.get(turnId);
   const silent = { allowed_mentions: { parse: [], replied_user: false } };
-  const retry = { ...silent, components: retryButton(turnId, texts) };
+  const retry = { ...silent, components: controlsUnder(turnId, { answers: [], chosen: -1 }, texts) };
   const found = await lastMessage(reply, turn?.promptMessageId, options);
   if (!found) {
     if (reply.kind === 'interaction') return 'gone';

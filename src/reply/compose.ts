@@ -38,13 +38,16 @@ export interface Parts {
 
 const none: readonly unknown[] = [];
 
+/** A message whose text is known. */
+export type Written = Body & { content: string };
+
 /**
  * The messages of a reply from its pieces: at most `maxMessages` and then one with the whole as a file, controls under
  * the last one, and at the end the footer, in a message of its own where it has no room. Pure.
  */
-export function compose(contents: readonly string[], parts: Parts): Body[] {
+export function compose(contents: readonly string[], parts: Parts): Written[] {
   const { ending, controls, staying } = parts;
-  const bodies: Body[] = contents
+  const bodies: Written[] = contents
     .slice(0, parts.maxMessages)
     .map((content) => ({ content, components: none }));
   if (contents.length > parts.maxMessages) bodies.push(overflow(parts));
@@ -62,13 +65,13 @@ export function compose(contents: readonly string[], parts: Parts): Body[] {
 }
 
 /** The message that stands for what is too much for messages. */
-function overflow({ text, says, ending }: Parts): Body {
+function overflow({ text, says, ending }: Parts): Written {
   if (!ending) return { content: `-# ${says.continuesInFile}`, components: none };
   const file = { name: 'answer.md', data: Buffer.from(text) };
   return { content: `-# ${says.wholeInFile}`, components: none, files: [file] };
 }
 
-function withLast(bodies: Body[], change: (last: Body) => Body): Body[] {
+function withLast(bodies: Written[], change: (last: Written) => Written): Written[] {
   const last = bodies.at(-1);
   if (last) bodies[bodies.length - 1] = change(last);
   return bodies;

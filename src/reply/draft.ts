@@ -1,4 +1,4 @@
-import { compose, messageLimit, type ReplyEnding, type ReplySays } from './compose.ts';
+import { compose, messageLimit, type ReplyEnding, type ReplySays, type Written } from './compose.ts';
 import type { Body } from './outlet.ts';
 import { Renderer } from './render.ts';
 import { Splitter } from './split.ts';
@@ -39,7 +39,7 @@ export class Draft {
   #left: { messages: number; cut: number } | undefined;
   /** Where each piece begins in the rendering, and how much of the rendering is certain. */
   #rendered: { text: string; stable: number; starts: number[] } = { text: '', stable: 0, starts: [] };
-  #bodies: Body[] | undefined;
+  #bodies: Written[] | undefined;
   /** How much of the rendering there was at the last take. */
   #taken = 0;
   #maxMessages: number;
@@ -55,7 +55,7 @@ export class Draft {
   }
 
   /** The messages, first to last. */
-  bodies(): Body[] {
+  bodies(): Written[] {
     this.#bodies ??= compose(this.#frozen ?? this.#pieces(), {
       ...this.#options,
       maxMessages: this.#frozen ? Number.POSITIVE_INFINITY : this.#maxMessages,

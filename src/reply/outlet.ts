@@ -10,8 +10,8 @@ export interface ReplyFile {
 
 /** What a message of a reply shows. */
 export interface Body {
-  /** At most 2,000 UTF-16 units. */
-  content: string;
+  /** At most 2,000 UTF-16 units; absent: whatever text and files the message has stay as they are. */
+  content?: string;
   /** Action rows in Discord's wire form; none: an empty array. */
   components: readonly unknown[];
   files?: readonly ReplyFile[];
@@ -84,16 +84,28 @@ export function channelOutlet(rest: ReplyRest, channelId: string, replyTo?: stri
   };
 }
 
+/** By what an interaction's messages are reached. */
+export interface InteractionAccess {
+  applicationId: string;
+  token: string;
+  /** Whether the first message that is made is the deferred answer itself. */
+  deferred: boolean;
+  /** The message under which a button was pressed: the press's own token reaches that one too. */
+  original?: string;
+}
+
 /**
  * Draws as the answer to an interaction: where that is `deferred`, the first message is the deferred answer itself;
  * all others are follow-ups. Works for 15 minutes from the interaction on (Discord docs, "Receiving and Responding").
  */
 export function interactionOutlet(
   rest: ReplyRest,
-  interaction: { applicationId: string; token: string; deferred: boolean },
+  interaction: InteractionAccess,
   isPrivate: boolean,
 ): Outlet {
-  const { applicationId, token } = interaction;
+  const { applicationId, token, original } = interaction;
+  const message = (id: string) =>
+    Routes.webhookMessage(applicationId, token, id === original ? '@original' : id);
   const bucket = `interaction:${token}`;
   let answered = !interaction.deferred;
   return {
@@ -117,12 +129,12 @@ export function interactionOutlet(
       return sentMessage(response);
     },
     async edit(messageId, body) {
-      return patch(rest.webhooks, Routes.webhookMessage(applicationId, token, messageId), body, false);
+      return patch(rest.webhooks, message(messageId), body, false);
     },
     async remove(messageId) {
       const response = await rest.webhooks.queueRequest({
         method: RequestMethod.Delete,
-        fullRoute: Routes.webhookMessage(applicationId, token, messageId),
+        fullRoute: message(messageId),
         auth: false,
       });
       return settled(response);
@@ -145,7 +157,10 @@ async function patch(
   body: Body,
   auth: boolean,
 ): Promise<RateLimitReading | undefined> {
-  return settled(await send(rest, RequestMethod.Patch, route, wire(body), body, auth));
+  // What an earlier answer has attached would stay beside what is drawn now.
+  const attachments = body.files?.map(({ name }, id) => ({ id, filename: name })) ?? [];
+  const json = { ...wire(body), ...(body.content !== undefined && { attachments }) };
+  return settled(await send(rest, RequestMethod.Patch, route, json, body, auth));
 }
 
 function send(

@@ -10,6 +10,12 @@ const editGapMs = 400;
 /** Turns that are so far apart, ms, are rare: a full message then should not cost two of them. See {@link Draft.take}. */
 const rareMs = 2500;
 
+/**
+ * The least time between two edits of messages that are older than an hour, ms: Discord allows about three in six seconds
+ * in a channel, and refuses more without having said so in its headers (error 30046).
+ */
+const oldEditGapMs = 2100;
+
 /** How long to wait after the n-th failure of Discord or the network, ms; after the last one the reply is lost. */
 const retryDelaysMs = [500, 1000, 2000, 4000, 8000, 15_000];
 
@@ -25,8 +31,10 @@ export interface ReplyOptions {
   controls: readonly unknown[];
   /** Sentences that the reply itself needs. */
   says: ReplySays;
-  /** Told of each message that was made, in order. */
-  onMessage?: (messageId: string) => void;
+  /** Messages that are there already and become this reply's, in order; what they show is not known. */
+  adopts?: readonly string[];
+  /** Told whenever there are other messages than before: one was made, or one is gone. */
+  onMessages?: () => void;
   now?: () => number;
 }
 
@@ -38,10 +46,19 @@ interface Shown {
   uncertain: boolean;
 }
 
+/** The messages of a channel that are older than an hour are edited under a limit of their own (Discord docs, 30046). */
+const oldAfterMs = 3_600_000;
+
+/** When a message was made, ms since the epoch (Discord docs, "Snowflakes"). */
+const madeAt = (id: string) => Number((BigInt(id) >> 22n) + 1_420_070_400_000n);
+
+const none: readonly unknown[] = [];
+
 /**
  * One answer on its way to the screen. `update` takes the newest whole text as often as it changes and returns at
  * once; messages are created and edited when the pacer gives a slot, with the text as it is then. `finish` draws the
- * end. The pieces of the answer appear in order, and a full message never changes again.
+ * end. The pieces of the answer appear in order, and a full message never changes again. Messages that are adopted get
+ * the controls at once, keep their text until the new one reaches them, and are removed at the end if there are too many.
  */
 export class Reply {
   readonly #options: ReplyOptions;
@@ -52,11 +69,14 @@ export class Reply {
   #isLost = false;
   readonly #finished = Promise.withResolvers<void>();
   readonly #draft: Draft;
+  readonly #hasOld: boolean;
   #outlet: Outlet;
   /** Where all further messages go; see {@link moveTo}. */
   #next: Outlet | undefined;
   #shown: Shown[] = [];
   #ending: ReplyEnding | undefined;
+  /** Whether there is anything to draw but controls. */
+  #hasText = false;
   #version = 0;
   #drawnVersion = 0;
   #unseenSince: number | undefined;
@@ -73,6 +93,14 @@ export class Reply {
     this.#outlet = options.outlet;
     this.#draft = new Draft(options);
     this.#now = options.now ?? Date.now;
+    const { adopts = [], outlet } = options;
+    this.#hasOld = adopts.some((id) => madeAt(id) < this.#now() - oldAfterMs);
+    // Nobody knows which controls the last one has: an array that is like no other.
+    this.#shown = adopts.map((messageId, index) => {
+      const components = index === adopts.length - 1 ? [] : none;
+      return { messageId, outlet, body: { components }, uncertain: false };
+    });
+    if (adopts.length > 0) this.#change();
   }
 
   /**
@@ -91,7 +119,8 @@ export class Reply {
   /** The newest whole text, as the model writes it. */
   update(text: string): void {
     if (this.#ending || this.#isLost) return;
-    if (this.#shown.length === 0 && !/\S/u.test(text)) return;
+    if (!this.#hasText && !/\S/u.test(text)) return;
+    this.#hasText = true;
     this.#draft.text = text;
     this.#change();
   }
@@ -107,7 +136,7 @@ export class Reply {
     this.#endedAt = this.#now();
     if (this.#lost.signal.aborted) this.#finished.resolve();
     for (const ask of [this.#editing, this.#creating]) {
-      if (ask) Object.assign(ask, { urgency: 'final', notBefore: this.#notBefore });
+      if (ask) Object.assign(ask, { urgency: 'final', notBefore: this.#earliest('final') });
     }
     this.#change();
     this.#options.pacer.reconsider();
@@ -141,13 +170,22 @@ export class Reply {
       urgency,
       // An end may take several requests: all of them are as old as the end, or the last would wait behind younger ends.
       since: this.#endedAt ?? this.#unseenSince ?? this.#now(),
-      notBefore: Math.max(this.#notBefore, urgency === 'update' ? this.#lastDrawnAt + editGapMs : 0),
+      notBefore: this.#earliest(urgency),
     };
+  }
+
+  #earliest(urgency: Urgency): number {
+    const gap = this.#hasOld ? oldEditGapMs : urgency === 'update' ? editGapMs : 0;
+    return Math.max(this.#notBefore, gap > 0 ? this.#lastDrawnAt + gap : 0);
   }
 
   #startEditing(): void {
     if (this.#editing || this.#lost.signal.aborted) return;
-    const ask = this.#ask(this.#outlet, this.#outlet.editBucket, 'update');
+    const ask = this.#ask(
+      this.#outlet,
+      this.#outlet.editBucket,
+      this.#lastDrawnAt === 0 ? 'first' : 'update',
+    );
     this.#editing = ask;
     void this.#withSlot(ask, (slot) => this.#edit(slot)).finally(() => {
       this.#editing = undefined;
@@ -217,6 +255,7 @@ export class Reply {
 
   /** The messages as they are to be drawn now; `there` of them exist then. */
   #take(there: number): Body[] {
+    if (!this.#hasText && !this.#ending) return this.#waitingBodies();
     const now = this.#now();
     const rarely = this.#lastDrawnAt > 0 && now - this.#lastDrawnAt > rareMs;
     const { bodies, waiting } = this.#draft.take(there, rarely);
@@ -224,6 +263,12 @@ export class Reply {
     const since = now - (now - (this.#unseenSince ?? now)) * waiting;
     this.#unseenSince = waiting > 0 ? since : undefined;
     return bodies;
+  }
+
+  /** Before the first text: what was adopted stays as it is, but for the controls. */
+  #waitingBodies(): Body[] {
+    const last = this.#shown.length - 1;
+    return this.#shown.map((_, index) => ({ components: index === last ? this.#options.controls : none }));
   }
 
   async #edit(slot: Slot): Promise<void> {
@@ -245,14 +290,25 @@ export class Reply {
     try {
       slot.done(await request);
       if (body) Object.assign(shown, { body, uncertain: false });
-      else this.#shown.pop();
+      else this.#forget(shown);
       this.#succeeded();
       if (this.#stale(bodies) !== -1) this.#drawnVersion -= 1;
     } catch (error) {
-      await this.#failed(error, slot);
+      if (!isMissing(error) || (body && shown.body.content !== undefined)) await this.#failed(error, slot);
+      else {
+        // Somebody has deleted a message that was to be adopted, or removed.
+        slot.done();
+        this.#forget(shown);
+        this.#drawnVersion = this.#version - 1;
+      }
     } finally {
       this.#inFlightEdit = undefined;
     }
+  }
+
+  #forget(gone: Shown): void {
+    this.#shown = this.#shown.filter((shown) => shown !== gone);
+    this.#options.onMessages?.();
   }
 
   /** Makes the next message once everything before it is drawn or just being drawn. */
@@ -291,7 +347,7 @@ export class Reply {
     this.#shown.push({ messageId: sent.messageId, outlet, body, uncertain: again });
     this.#drawnVersion = again || bodies.length > this.#shown.length ? version - 1 : version;
     this.#succeeded();
-    this.#options.onMessage?.(sent.messageId);
+    this.#options.onMessages?.();
   }
 
   #succeeded(): void {
@@ -335,7 +391,7 @@ export class Reply {
     // Where nothing new may be written, what is there can often be edited still, to say so.
     const closed = failure.kind === 'forbidden' || failure.kind === 'archived';
     const refused = failure.kind === 'moderated' || failure.kind === 'invalid';
-    const contents = this.#shown.map(({ body }) => body.content);
+    const contents = this.#shown.flatMap(({ body }) => body.content ?? []);
     if ((refused || (closed && contents.length > 0)) && this.#draft.freeze(contents, closed)) {
       this.#version += 1;
       this.#trouble.abort(failure);
@@ -349,6 +405,12 @@ export class Reply {
     this.#isLost = true;
     this.#lost.abort(failure);
   }
+}
+
+/** Whether Discord says that the message itself is not there (code 10008). */
+function isMissing(error: unknown): boolean {
+  const failure = discordFailure(error);
+  return failure.kind === 'gone' && failure.code === 10008;
 }
 
 function same(a: Body, b: Body | undefined): boolean {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../history/context.ts';
+import { estimateTokens } from '../history/estimator.ts';
 import type { ModelCall } from '../openrouter/call.ts';
 import type { Preset } from '../presets/schema.ts';
 import { systemPrompt } from '../presets/system-prompt.ts';
 import type { Choice } from './choose.ts';
 import { isShared, type Question } from './question.ts';
+import { goOnPrompt } from './seam.ts';
 import type { TurnServices } from './services.ts';
 
 /** A call to the models, and the context that it was made from. */
@@ -16,12 +18,16 @@ export interface PreparedCall {
 /**
  * Puts together what the models are sent: the preset's instructions, the conversation as far as it fits, the prompt.
  * What varies from turn to turn stands just before the prompt, so that prompt caches hit on all that is above.
+ *
+ * @param begun the answer so far, where the model is to go on with it. Many models take no assistant message as the last
+ *   one (prefill), so a request to go on stands behind it.
  */
 export async function prepareCall(
   services: TurnServices,
   question: Question,
   { preset, models }: Choice,
   turnId: string,
+  begun?: string,
 ): Promise<PreparedCall> {
   const first = models[0] ?? preset.model;
   const { stable, varying } = systemPrompt(preset, {
@@ -37,7 +43,7 @@ export async function prepareCall(
     varying,
     model: first,
     historyTokens: preset.historyTokens,
-    maxTokens: preset.maxTokens,
+    maxTokens: preset.maxTokens + (begun === undefined ? 0 : estimateTokens(begun)),
     contextTokens: services.catalogue().find(first)?.contextLength,
     shared: isShared(question),
     self,
@@ -47,7 +53,14 @@ export async function prepareCall(
     context,
     call: {
       models,
-      messages: context.messages,
+      messages:
+        begun === undefined
+          ? context.messages
+          : [
+              ...context.messages,
+              { role: 'assistant', content: begun },
+              { role: 'user', content: goOnPrompt(begun) },
+            ],
       maxTokens: preset.maxTokens,
       request: preset.request,
       user: pseudonym(question.asker.id),

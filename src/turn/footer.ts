@@ -27,7 +27,7 @@ export interface FooterFacts {
  * The quiet lines (`-#`) under an answer: first how it ended, if that needs words, then who answered, how long it
  * took and what it cost. Empty when there is nothing to tell.
  */
-export function footer(texts: Texts, facts: FooterFacts, notice?: string): string {
+export function footer(texts: Texts, facts: FooterFacts, ...notices: (string | undefined)[]): string {
   const parts: string[] = [];
   if (facts.model !== undefined) {
     const name = shortModel(facts.model);
@@ -46,7 +46,7 @@ export function footer(texts: Texts, facts: FooterFacts, notice?: string): strin
   if (facts.unreadFiles) parts.push(texts.reply.unreadFiles(facts.unreadFiles));
   if (facts.unreadQuote) parts.push(texts.reply.unreadQuote[facts.unreadQuote]);
   if (facts.note !== undefined) parts.push(facts.note);
-  const lines = notice === undefined ? [] : [`-# ${notice}`];
+  const lines = notices.flatMap((notice) => (notice ? [`-# ${notice}`] : []));
   if (parts.length > 0) lines.push(`-# ${parts.join(' · ')}`);
   return lines.join('\n');
 }

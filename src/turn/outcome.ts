@@ -1,5 +1,4 @@
 import { UserError } from '../errors.ts';
-import { buttonRow } from '../reply/buttons.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
 import type { Texts } from '../texts.ts';
 import type { Heard } from './listen.ts';
@@ -60,17 +59,4 @@ export function noticeOf(outcome: Outcome, texts: Texts): string | undefined {
       if (outcome.cause instanceof DiscordRefused) return undefined;
       return outcome.cause instanceof UserError ? outcome.cause.say(texts) : texts.unexpected;
   }
-}
-
-const none: readonly unknown[] = [];
-
-/** The buttons under an answer that has ended. */
-export function buttonsOf(outcome: Outcome, turnId: string, texts: Texts): readonly unknown[] {
-  const canRetry = outcome.state === 'failed' || outcome.state === 'interrupted';
-  return canRetry ? retryButton(turnId, texts) : none;
-}
-
-/** What stands under an answer that failed, or that a killed process left. */
-export function retryButton(turnId: string, texts: Texts): readonly unknown[] {
-  return buttonRow({ action: 'retry', subject: turnId, label: texts.reply.retry, style: 'primary' });
 }

@@ -19,7 +19,7 @@ export interface Question {
   /** Messages that the asker brings in. */
   quotes?: Quote[];
   /** Why a message that was replied to could not be read; `hidden`: without the Message Content intent. */
-  unreadQuote?: 'deleted' | 'hidden' | 'forbidden' | 'unreachable';
+  unreadQuote?: 'deleted' | 'hidden' | 'forbidden' | 'unreachable' | undefined;
   /** The message that holds the prompt; absent for slash commands. */
   promptMessageId?: string;
   /** Name of the preset that was asked for. */
@@ -33,13 +33,15 @@ export interface Question {
   /** One after the other (direct messages), rather than side by side (channels); threads that are conversations know by themselves. */
   inOrder: boolean;
   /** How many files the message carried: Parley reads none yet, and says so. */
-  unreadFiles?: number;
+  unreadFiles?: number | undefined;
   /** It stands by itself: what was said in the conversation before is not sent along. Later turns see it as any other. */
   alone?: boolean;
   /** What the quiet line under the answer tells of the question, such as what was read for it. */
-  note?: string;
+  note?: string | undefined;
   /** Where the answer is drawn. */
   outlet: Outlet;
+  /** Messages there that show an older answer of the same turn, in order: the new one is drawn in them. */
+  adopts?: readonly string[];
   /** At most so many messages there, before the rest becomes a file; absent: as configured. */
   mostMessages?: number;
   /** Whether a typing indicator can be shown until the answer begins. */

@@ -1,9 +1,9 @@
-import type { Answer } from '../history/body.ts';
 import type { Context } from '../history/context.ts';
 import type { Choice } from './choose.ts';
 import type { Heard } from './listen.ts';
 import type { Outcome } from './outcome.ts';
 import type { Question } from './question.ts';
+import type { Result } from './result.ts';
 import type { TurnServices } from './services.ts';
 import { settle } from './settle.ts';
 
@@ -21,39 +21,17 @@ export interface Finished {
 }
 
 /** Saves the answer in the history, counts its cost, and lets the token estimate learn from it. */
-export async function save(services: TurnServices, finished: Finished): Promise<void> {
+export async function save(services: TurnServices, finished: Finished, result: Result): Promise<void> {
   const { history } = services;
   const { turnId, heard, context } = finished;
-  await history.saveAnswer(turnId, answerOf(finished));
+  await history.saveAnswer(turnId, result.answer, result.replaces);
   await settle(services, finished.choice.preset, heard, { turnId });
   const { usage } = heard;
-  // After a fallback another tokenizer has counted.
-  if (usage && context && heard.ending && !heard.ending.fallback) {
+  // After a fallback another tokenizer has counted; where the model went on, more was sent than the context.
+  const isComparable = !heard.ending?.fallback && result.replaces === undefined;
+  if (usage && context && heard.ending && isComparable) {
     await history.learn(finished.choice.models[0] ?? '', context.estimated, usage.promptTokens);
   }
-}
-
-function answerOf({ outcome, heard, choice, firstTextMs, totalMs }: Finished): Answer {
-  const { ending, usage, attempts, citations, reasoning } = heard;
-  return {
-    state: outcome.state,
-    text: heard.text,
-    ...(reasoning !== '' && { reasoning }),
-    reasoningDetails: ending?.reasoningDetails ?? [],
-    modelAsked: choice.models[0] ?? '',
-    modelServed: ending?.modelServed,
-    fallback: ending?.fallback,
-    provider: ending?.provider,
-    generationId: heard.generationId,
-    finishReason: ending?.finishReason,
-    nativeFinishReason: ending?.nativeFinishReason,
-    usage,
-    ...(citations.length > 0 && { citations }),
-    attempts: attempts.map(({ models, failure, ms }) => ({ models, failure: failure.kind, ms })),
-    preset: choice.preset.name,
-    firstTokenMs: firstTextMs,
-    totalMs,
-  };
 }
 
 /** The one line that a turn leaves in the log. Prompt and answer stand in it only if the operator asks for them. */

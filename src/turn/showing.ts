@@ -3,8 +3,8 @@ import type { TurnServices } from './services.ts';
 
 /** Keeps the record of a reply that is being shown; see `store/shown.ts`. */
 export interface Showing {
-  /** The reply has these messages now. From here on somebody may reply to them, and goes on from this turn. */
-  update(messageIds: string[]): void;
+  /** The reply has these messages now. Somebody may reply to them, and goes on from this turn; others of it are gone. */
+  update(messageIds: readonly string[]): void;
   /** The reply is drawn to its end, and nothing needs to be found again. Resolves when that is written. */
   end(): Promise<void>;
 }
@@ -13,9 +13,14 @@ export interface Showing {
  * Begins the record, so that a killed process's reply is found at the next start. The writes follow each other in the
  * background: the reply does not wait for them.
  */
-export function showingOf(services: TurnServices, question: Question, turnId: string): Showing {
+export function showingOf(
+  services: TurnServices,
+  question: Pick<Question, 'channelId' | 'isPrivate' | 'adopts' | 'interaction'>,
+  turnId: string,
+): Showing {
   const { shown, history, log } = services;
-  const { interaction, isPrivate, channelId } = question;
+  const { interaction, isPrivate, channelId, adopts = [] } = question;
+  let known = adopts;
   let written: Promise<void> = Promise.resolve();
   const write = (step: () => Promise<void>) => {
     written = written.then(step).catch((error: unknown) => {
@@ -27,15 +32,18 @@ export function showingOf(services: TurnServices, question: Question, turnId: st
       turnId,
       kind: interaction ? 'interaction' : 'channel',
       channelId,
-      messageIds: [],
+      messageIds: [...adopts],
       ...(interaction && { token: interaction.token }),
       ephemeral: isPrivate,
     }),
   );
   return {
     update(messageIds) {
-      write(() => shown.update(turnId, messageIds));
-      write(() => history.addMessages(turnId, messageIds));
+      const gone = known.filter((id) => !messageIds.includes(id));
+      known = messageIds;
+      write(() => shown.update(turnId, [...messageIds]));
+      write(() => history.addMessages(turnId, [...messageIds]));
+      if (gone.length > 0) write(() => history.removeMessages(gone));
     },
     end() {
       write(() => shown.end(turnId));

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { type Body, chosenAnswer } from '../history/body.ts';
 import type { Context } from '../history/context.ts';
 import { buttonRow } from '../reply/buttons.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
@@ -6,41 +6,53 @@ import { Reply } from '../reply/reply.ts';
 import { showTyping } from '../reply/typing.ts';
 import { prepareCall } from './call.ts';
 import type { Choice } from './choose.ts';
-import { footer } from './footer.ts';
+import { drawingOf } from './drawing.ts';
 import { type Heard, listen } from './listen.ts';
-import { buttonsOf, noticeOf, type Outcome, outcomeOf } from './outcome.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
 import { isShared, placeOf, type Question } from './question.ts';
 import { type Finished, logTurn, save } from './record.ts';
+import { joinedResult, type Result, resultOf } from './result.ts';
 import type { RunningTurn, StopReason } from './running.ts';
+import { joinAtSeam } from './seam.ts';
 import type { TurnServices } from './services.ts';
 import { showingOf } from './showing.ts';
+
+/** The answer that is to be written. */
+export interface Writing {
+  turnId: string;
+  running: RunningTurn;
+  /** The turn's texts as they are before. */
+  body: Body;
+  /** The model goes on with the chosen answer, rather than giving a further one. */
+  goesOn: boolean;
+}
 
 /**
  * Writes one answer of a turn: asks the models, shows what comes while it comes, draws how it ended, saves it and
  * settles the money. Whatever goes wrong with the models or with Discord is drawn and logged, not thrown.
  *
- * @throws UserError before anything has begun: the process is stopping, or the turn is being answered already
+ * @throws UserError before anything has begun: the process is stopping
  */
 export async function writeAnswer(
   services: TurnServices,
   question: Question,
   choice: Choice,
-  turnId: string,
+  writing: Writing,
 ): Promise<void> {
   services.stopping.throwIfAborted();
-  const running = services.running.start(turnId, question.asker.id);
-  if (!running) throw new UserError((texts) => texts.retry.running);
+  const { turnId } = writing;
   const showing = showingOf(services, question, turnId);
   let context: Context | undefined;
   try {
     const reply = newReply(services, question, turnId, (ids) => showing.update(ids));
-    const finished = await ask(services, question, choice, { turnId, running, reply });
+    const finished = await ask(services, question, choice, writing, reply);
     context = finished.context;
     logTurn(services, question, finished);
-    await Promise.all([draw(services, question, reply, finished), save(services, finished)]);
+    const result = await conclude(services, question, writing, finished);
+    const { text, ending } = drawingOf(turnId, result.body, services.texts, result.remark);
+    await Promise.all([reply.finish(text, ending), save(services, finished, result)]);
   } finally {
     await showing.end();
-    running.end();
     services.log.debug({ turnId }, 'turn drawn and saved');
   }
   if (context) lookBack(services, question, choice, { turnId, context });
@@ -83,7 +95,8 @@ function newReply(
     ),
     controls: buttonRow({ action: 'stop', subject: turnId, label: says.stop }),
     says,
-    onMessage: () => onMessages(reply.messageIds),
+    adopts: question.adopts ?? [],
+    onMessages: () => onMessages(reply.messageIds),
   });
   return reply;
 }
@@ -93,8 +106,10 @@ async function ask(
   services: TurnServices,
   question: Question,
   choice: Choice,
-  { turnId, running, reply }: { turnId: string; running: RunningTurn; reply: Reply },
+  { turnId, running, body, goesOn }: Writing,
+  reply: Reply,
 ): Promise<Finished> {
+  const begun = goesOn ? chosenAnswer(body)?.text : undefined;
   const startedAt = Date.now();
   const answered = new AbortController();
   const signal = AbortSignal.any([running.signal, reply.trouble]);
@@ -112,13 +127,13 @@ async function ask(
   let unexpected: unknown;
   let hasBegun = false;
   try {
-    const prepared = await prepareCall(services, question, choice, turnId);
+    const prepared = await prepareCall(services, question, choice, turnId, begun);
     context = prepared.context;
     heard = await listen(services.openrouter, prepared.call, signal, (text) => {
       // Each abort makes an error with a stack, though nobody hears the second: ten thousand a second under load.
       if (!hasBegun) answered.abort();
       hasBegun = true;
-      reply.update(text);
+      reply.update(begun === undefined ? text : joinAtSeam(begun, text, true));
     });
   } catch (error) {
     unexpected = error;
@@ -144,32 +159,19 @@ async function ask(
   };
 }
 
-/** Draws the end of the answer. What went wrong before any text came stands in its place, not in small print under it. */
-function draw(services: TurnServices, question: Question, reply: Reply, finished: Finished): Promise<void> {
-  const { texts } = services;
-  const { outcome, heard, context, totalMs, turnId } = finished;
-  const { ending, usage } = heard;
-  const notice = noticeOf(outcome, texts);
-  const facts = ending
-    ? {
-        model: ending.modelServed,
-        fallback: ending.fallback,
-        elapsedMs: totalMs,
-        promptTokens: usage?.promptTokens,
-        completionTokens: usage?.completionTokens,
-        costMicroUsd: usage?.costMicroUsd,
-        summarisedTurns: context?.summarised,
-        omittedTurns: context?.leftOut,
-        unreadFiles: question.unreadFiles,
-        unreadQuote: question.unreadQuote,
-        note: question.note,
-      }
-    : {};
-  const hasText = /\S/u.test(heard.text);
-  return reply.finish(hasText ? heard.text : (notice ?? ''), {
-    footer: footer(texts, facts, hasText ? notice : undefined),
-    components: buttonsOf(outcome, turnId, texts),
+/** What the turn has now. */
+async function conclude(
+  { history, texts, log }: TurnServices,
+  question: Question,
+  { turnId, body, goesOn }: Writing,
+  finished: Finished,
+): Promise<Result> {
+  if (!goesOn) return resultOf(body, finished, texts, question);
+  const thought = await history.reasoning(turnId, body.chosen).catch((error: unknown) => {
+    log.warn({ turnId, error }, 'the thoughts before an answer could not be read: left out');
+    return undefined;
   });
+  return joinedResult(body, finished, texts, thought?.text ?? '');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LocalDiscord } from '../../sandbox/discord/index.ts';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { under } from './asking.ts';
 import { answered, hears, nextHeld, openScene, said } from './scene.ts';
 
 const hello = say('Hello from here.');
@@ -136,7 +137,7 @@ test('somebody who installed the app is answered in a server without the bot, if
   await scene.restart({ ALLOWED_USERS: stranger.id });
   const used = await stranger.slash(channel, 'ask', { prompt: 'hi' });
   await discord.until(() => used.reply()?.content.startsWith('Hello from here.\n-# '));
-  expect(used.reply()?.buttons).toEqual([]);
+  expect(used.reply()?.buttons.map(({ label }) => label)).toEqual(under.whole);
   expect(discord.requests.filter(({ status }) => status === 403 || status === 404)).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fixture, held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { answerTo, ask, asked, ended, labels, parts } from './asking.ts';
+import { answerTo, ask, asked, ended, labels, parts, under } from './asking.ts';
 import { openScene } from './scene.ts';
 
 test('an answer grows under its question, with a Stop button until it is whole', async () => {
@@ -24,7 +24,7 @@ test('an answer grows under its question, with a Stop button until it is whole',
   answer.finish();
   const whole = await ended(scene, prompt);
   expect(parts(whole).text).toBe('One two three.');
-  expect(labels(whole)).toEqual([]);
+  expect(labels(whole)).toEqual(under.whole);
   const states = scene.discord.history(whole.id).map(({ content }) => content.split('\n')[0]);
   expect([...new Set(states)]).toEqual(['One', 'One two', 'One two three.']);
 });
@@ -60,7 +60,7 @@ test.for([
   await using scene = await openScene({ environment: { RETRY_ATTEMPTS: '1' } });
   scene.openrouter.answer(fixture(name));
   const answer = await asked(scene, 'hi');
-  expect(labels(answer)).toEqual(['Retry']);
+  expect(labels(answer)).toEqual(hasText ? under.broken : under.failed);
   expect(parts(answer).quiet).toHaveLength(hasText ? 1 : 0);
   const sentence = hasText ? parts(answer).quiet[0] : answer.content;
   const sentences = Object.values(english.failures).map((say) => say({}));

@@ -57,6 +57,14 @@ export function labels({ buttons }: MessageView): string[] {
   return buttons.map(({ label }) => label);
 }
 
+/** What stands on the buttons under an answer, by how it ended. */
+export const under = {
+  whole: ['Regenerate', '⋯'],
+  /** It broke off, but there is text. */
+  broken: ['Continue', 'Regenerate', '⋯'],
+  failed: ['Retry', '⋯'],
+};
+
 /** A message without its quiet lines, and these. */
 export function parts({ content }: MessageView): { text: string; quiet: string[] } {
   const lines = content.split('\n');

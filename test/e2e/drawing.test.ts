@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Limits, MessageView } from '../../sandbox/discord/index.ts';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { labels, under } from './asking.ts';
 import { answered, drawingCalls, hears, isEnd, nextHeld, openScene, type Scene, said } from './scene.ts';
 
 /** Discord's numbers in windows a tenth as long: tests need not wait for them. */
@@ -63,8 +64,9 @@ test('a long streamed answer fills several messages: whole, in order, fences clo
   expect(essence(messages.map(({ content }) => content).join('\n'))).toEqual(essence(text));
   expectWellDrawn(scene, messages);
   expect(messages[0]?.reference).toBe(prompt.id);
-  for (const { buttons, flags } of messages) {
-    expect(buttons).toEqual([]);
+  for (const [index, message] of messages.entries()) {
+    const { flags } = message;
+    expect(labels(message)).toEqual(index === messages.length - 1 ? under.whole : []);
     expect(flags & suppressEmbeds).toBe(suppressEmbeds);
   }
   expect(discord.rateLimited).toBe(0);
@@ -174,7 +176,7 @@ test('an answer of more than MAX_MESSAGES messages says so while it grows and en
   answer.finish();
   const messages = await discord.until(() => {
     const all = said(scene, channel);
-    return all.at(-1)?.attachments.length === 1 && all.at(-1)?.buttons.length === 0 && all;
+    return all.at(-1)?.attachments.length === 1 && all.at(-1)?.buttons[0]?.label === 'Regenerate' && all;
   });
   expect(messages).toHaveLength(3);
   expect(messages.at(-1)?.content).toMatch(/^-# The whole answer is in the file\.\n-# gpt-6-luna/);

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { comments, noAnswer, say, stall, steps, text } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { asked, labels, parts } from './asking.ts';
+import { asked, labels, parts, under } from './asking.ts';
 import { logged, openScene } from './scene.ts';
 
 const says = english.failures;
@@ -20,7 +20,7 @@ test.concurrent('a model that falls silent is given up after the idle time, and 
   scene.openrouter.next(stall('One two'), noAnswer());
   const kept = await asked(scene, 'one');
   expect(parts(kept)).toEqual({ text: 'One two', quiet: [says.stalled()] });
-  expect(labels(kept)).toEqual(['Retry']);
+  expect(labels(kept)).toEqual(under.broken);
   expect((await asked(scene, 'two')).content).toBe(says.stalled());
   await scene.openrouter.until(() => scene.openrouter.requests.every(({ aborted }) => aborted !== undefined));
 });
@@ -54,7 +54,7 @@ test.concurrent('nobody at home at OpenRouter: a sentence, and the bot has start
   await using scene = await openScene({ presets, environment: { OPENROUTER_BASE_URL: address } });
   const answer = await asked(scene, 'hi');
   expect(answer.content).toBe(says.refused());
-  expect(labels(answer)).toEqual(['Retry']);
+  expect(labels(answer)).toEqual(under.failed);
 });
 
 /** A port at which nobody listens. */

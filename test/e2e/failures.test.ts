@@ -23,7 +23,7 @@ import {
   unavailable,
 } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { asked, labels, parts } from './asking.ts';
+import { asked, labels, parts, under } from './asking.ts';
 import { logged, openScene, type Scene } from './scene.ts';
 
 const says = english.failures;
@@ -114,7 +114,7 @@ describe('every failure before the first word', () => {
     const where = scene.server.channel(what.replaceAll(/\W+/g, '-'));
     const answer = await asked(scene, 'What about marzipan?', { where });
     expect(answer.content).toBe(sentence);
-    expect(labels(answer)).toEqual(['Retry']);
+    expect(labels(answer)).toEqual(under.failed);
     expect(logged(scene, 'turn').at(-1)).toMatchObject({ outcome: 'failed', failure: kind });
   });
 
@@ -156,7 +156,7 @@ describe('a failure after the first words keeps them', () => {
     scene.openrouter.answer(scenario);
     const answer = await asked(scene, 'hi');
     expect(parts(answer)).toEqual({ text: 'One two', quiet: [sentence] });
-    expect(labels(answer)).toEqual(['Retry']);
+    expect(labels(answer)).toEqual(under.broken);
     // Never again, and by nobody else: the text is there.
     expect(scene.openrouter.requests).toHaveLength(1);
   });
@@ -169,7 +169,7 @@ describe('a failure after the first words keeps them', () => {
       text: 'As far as',
       quiet: [english.reply.cutOff.length, expect.any(String)],
     });
-    expect(labels(long)).toEqual([]);
+    expect(labels(long)).toEqual(under.broken);
     const held = await asked(scene, 'two');
     expect(parts(held).quiet[0]).toBe(english.reply.cutOff.filter);
     expect(logged(scene, 'turn').map(({ outcome }) => outcome)).toEqual(['cut-off', 'cut-off']);
@@ -180,6 +180,6 @@ describe('a failure after the first words keeps them', () => {
     scene.openrouter.answer(toolCalls([{ id: 'call_1', name: 'dance', arguments: '{}' }]));
     const answer = await asked(scene, 'hi');
     expect(parts(answer).text).toBe(says['empty-completion']());
-    expect(labels(answer)).toEqual(['Retry']);
+    expect(labels(answer)).toEqual(under.failed);
   });
 });

@@ -10,7 +10,7 @@ import {
   thoughtOnly,
 } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { answerTo, ask, asked, ended, labels, parts } from './asking.ts';
+import { answerTo, ask, asked, ended, labels, parts, under } from './asking.ts';
 import { logged, openScene } from './scene.ts';
 
 /** Seven models in a row: three requests' worth. */
@@ -115,7 +115,7 @@ test('text that was seen is never replaced by another model’s', async () => {
   answer.fail(providerError('provider_unavailable'));
   const drawn = await ended(scene, prompt);
   expect(parts(drawn)).toEqual({ text: 'One', quiet: [english.failures['provider-down']()] });
-  expect(labels(drawn)).toEqual(['Retry']);
+  expect(labels(drawn)).toEqual(under.broken);
   expect(scene.openrouter.requests).toHaveLength(1);
 });
 

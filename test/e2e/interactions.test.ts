@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cutSocket, httpError, say } from '../../sandbox/openrouter/scenarios.ts';
-import { answered, hears, isEnd, logged, nextHeld, openScene, promptSent, said } from './scene.ts';
+import { under } from './asking.ts';
+import { answered, hears, logged, nextHeld, openScene, promptSent, said } from './scene.ts';
 
 const hello = say('Hello from here.');
 
@@ -11,7 +12,7 @@ test('/ask is answered publicly, with the preset and the model that were asked f
   const used = await mara.slash(channel, 'ask', { prompt: 'hi', preset: 'code' });
   expect(used.state).toBe('deferred');
   await discord.until(() => used.reply()?.content.includes('-# '));
-  expect(used.reply()).toMatchObject({ ephemeral: false, buttons: [] });
+  expect(used.reply()).toMatchObject({ ephemeral: false });
   expect(openrouter.requests[0]?.models).toEqual(['anthropic/claude-sonnet-5.5']);
   const other = await mara.slash(channel, 'ask', { prompt: 'hi', model: 'google/gemini-3.8-flash' });
   await discord.until(() => other.reply()?.content.includes('-# '));
@@ -146,26 +147,27 @@ test('a private answer ends with its token and says so', async () => {
   expect(used.reply()?.content).toMatch(
     /^The first part\.\n-# Cut off: Discord gives an answer of this kind/,
   );
-  expect(used.reply()?.buttons).toEqual([]);
+  expect(used.reply()?.buttons.map(({ label }) => label)).toEqual(under.broken);
   await openrouter.until(() => openrouter.requests[0]?.aborted !== undefined);
 });
 
-test('the retry of a private answer stands beside the failed one', async () => {
+test('a private answer that is regenerated takes the place of the failed one, which can be paged back to', async () => {
   await using scene = await openScene();
   const { channel, discord, mara, openrouter } = scene;
   openrouter.answer(cutSocket('Half of an answer'));
   const used = await mara.slash(channel, 'ask', { prompt: 'hi', private: true });
   const failed = await discord.until(() => {
     const reply = used.reply();
-    return reply?.buttons.some(({ label }) => label === 'Retry') && reply;
+    return reply?.buttons.some(({ label }) => label === 'Regenerate') && reply;
   });
   openrouter.answer(hello);
-  await mara.click(failed, 'Retry');
-  const again = await hears(scene, channel, 'Hello from here.', mara);
-  await discord.until(() =>
-    said(scene, channel, mara).some((message) => message.id === again.id && isEnd(message)),
-  );
-  expect(discord.message(failed.id)?.content).toContain('Half of an answer');
+  await mara.click(failed, 'Regenerate');
+  const again = await hears(scene, channel, /^Hello from here\.\n-# /, mara);
+  expect(again).toMatchObject({ id: failed.id, ephemeral: true });
+  expect(again.buttons.map(({ label }) => label)).toEqual([...under.whole, '‹', '2/2', '›']);
+  await mara.click(again, '‹');
+  await hears(scene, channel, 'Half of an answer', mara);
+  expect(said(scene, channel, mara)).toHaveLength(1);
 });
 
 test('a refusal under a button leaves the answer as it is and is seen by who pressed', async () => {

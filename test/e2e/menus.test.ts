@@ -336,18 +336,18 @@ test('from here on reads on over several pages, and stops where there is no more
   );
 });
 
-test('a failed answer is retried with what was chosen', async () => {
+test('a failed answer is answered again with what was chosen', async () => {
   await using scene = await openMenus();
   const { channel, mara, ben, openrouter, discord } = scene;
   openrouter.next(cutSocket('Half of'));
   const used = await mara.menu('Translate', await ben.send(channel, 'Ça va?'));
   const failed = await discord.until(() => {
     const reply = used.reply();
-    return reply?.buttons.some(({ label }) => label === 'Retry') && reply;
+    return reply?.buttons.some(({ label }) => label === 'Regenerate') && reply;
   });
   await settled(scene);
   const before = promptSent(scene);
-  await mara.click(failed, 'Retry');
+  await mara.click(failed, 'Regenerate');
   await discord.until(() => said(scene, channel).some(({ content }) => content.startsWith('Here you are.')));
   expect(promptSent(scene)).toBe(before);
   expect(openrouter.requests).toHaveLength(2);

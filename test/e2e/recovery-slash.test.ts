@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { held } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
+import { under } from './asking.ts';
 import { openSite } from './start-process.ts';
 
 const recovered = 'drew a reply as interrupted';
@@ -51,7 +52,7 @@ test.for([{ isPrivate: false }, { isPrivate: true }])(
     const reply = used.reply();
     expect(reply?.content).toMatch(/^One two\s*\n-# /);
     expect(reply?.content).toContain(english.reply.interrupted);
-    expect(reply?.buttons.map(({ label }) => label)).toEqual(['Retry']);
+    expect(reply?.buttons.map(({ label }) => label)).toEqual(under.failed);
     expect(reply?.ephemeral).toBe(isPrivate);
     const states = site.discord.history(reply?.id ?? '').length;
     await second.kill();
@@ -75,7 +76,7 @@ test('before any text the deferred answer becomes the sentence', async () => {
   const next = await killed.site.started();
   await next.logged(recovered);
   expect(killed.used.reply()?.content).toBe(english.reply.interrupted);
-  expect(killed.used.reply()?.buttons.map(({ label }) => label)).toEqual(['Retry']);
+  expect(killed.used.reply()?.buttons.map(({ label }) => label)).toEqual(under.failed);
 });
 
 test('a public answer whose token is gone is drawn as a message of the channel', async () => {

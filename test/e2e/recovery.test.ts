@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { ChannelHandle, Member, MessageView } from '../../sandbox/discord/index.ts';
 import { type Held, held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
+import { under } from './asking.ts';
 import { openSite, type ParleyProcess, type Site } from './start-process.ts';
 
 const recovered = 'drew a reply as interrupted';
@@ -35,11 +36,11 @@ async function crash(site: Site, parley: ParleyProcess): Promise<ParleyProcess> 
   return next;
 }
 
-/** It is drawn as interrupted, exactly once, with a Retry button and no other. */
+/** It is drawn as interrupted, exactly once, with the way on. */
 function expectInterrupted(message: MessageView | undefined, text: string): void {
   expect(message?.content.split(english.reply.interrupted)).toHaveLength(2);
   expect(message?.content.startsWith(text)).toBe(true);
-  expect(message?.buttons.map(({ label }) => label)).toEqual(['Retry']);
+  expect(message?.buttons.map(({ label }) => label)).toEqual(under.failed);
 }
 
 /** Nothing changes at a further start: the same messages, each with as many states as before. */
@@ -86,7 +87,7 @@ test('a reply in a channel: drawn once with the text that it had, and Retry answ
   expectInterrupted(now(), 'One two');
   expect(next.lines(recovered)).toHaveLength(1);
   await retry(site, channel, mara, now());
-  await site.discord.until(() => site.discord.visible(channel).length === 3);
+  expect(site.discord.visible(channel)).toHaveLength(2);
   await expectDrawnOnce(site, channel, next);
 });
 

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { held } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
+import { under } from './asking.ts';
 import { openSite, type ParleyProcess, type Site } from './start-process.ts';
 
 /** A server of the operator, and a member who has asked and sees the first words of an answer that is being written. */
@@ -60,7 +61,7 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
     answer.finish();
     await endedWell(site, parley);
     expect(now()?.content).toMatch(/^One two three four\.\n-# /);
-    expect(now()?.buttons).toEqual([]);
+    expect(now()?.buttons.map(({ label }) => label)).toEqual(under.whole);
     expect(openrouter.requests).toHaveLength(1);
     expect(openrouter.requests[0]?.aborted).toBeUndefined();
     expect(parley.lines('turn')).toMatchObject([{ outcome: 'done' }]);
@@ -75,7 +76,7 @@ test('an answer that takes longer is drawn as interrupted, with what it had, and
   await endedWell(site, parley);
   expect(now()?.content).toMatch(/^One two\s*\n-# /);
   expect(now()?.content).toContain(english.reply.interrupted);
-  expect(now()?.buttons.map(({ label }) => label)).toEqual(['Retry']);
+  expect(now()?.buttons.map(({ label }) => label)).toEqual(under.broken);
   expect(site.openrouter.requests[0]?.aborted).toBeDefined();
   expect(parley.lines('turn')).toMatchObject([{ outcome: 'interrupted' }]);
 });
@@ -102,7 +103,7 @@ test('an answer can still be stopped while a shutdown waits for it; what is over
   expect(answer.left).toBe(1);
 });
 
-test('the Retry button of an interrupted answer works after the restart', async () => {
+test('the Regenerate button of an interrupted answer works after the restart', async () => {
   await using site = await openSite();
   const first = await site.started({ DRAIN_SECONDS: '0' });
   const { channel, mara, now } = await midAnswer(site);
@@ -113,7 +114,7 @@ test('the Retry button of an interrupted answer works after the restart', async 
   site.openrouter.next(again);
   again.finish();
   const shown = now();
-  if (shown) await mara.click(shown, 'Retry');
+  if (shown) await mara.click(shown, 'Regenerate');
   await site.discord.until(() =>
     site.discord.visible(channel).some(({ content }) => /^One two three four\.\n-# /.test(content)),
   );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { english } from '../../src/texts.ts';
-import { asked, ended, labels, parts, talk } from './asking.ts';
+import { asked, ended, labels, parts, talk, under } from './asking.ts';
 import { answers, asks, conversation, setMentions } from './conversing.ts';
 import { hears, openScene, said, textOf } from './scene.ts';
 
@@ -107,7 +107,7 @@ test('where a thread may not be opened, the mention is answered in place', async
   answers(scene, 'In place.');
   const answer = await asked(scene, 'hello?');
   expect(parts(answer).text).toBe('In place.');
-  expect(labels(answer)).toEqual([]);
+  expect(labels(answer)).toEqual(under.whole);
   expect(scene.channel.threads).toEqual([]);
 });
 

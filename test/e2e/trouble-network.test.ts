@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { under } from './asking.ts';
 import { answered, hears, nextHeld, openScene, textOf } from './scene.ts';
 
 const create = 'POST /channels/:channel/messages';
@@ -29,7 +30,7 @@ test.each([
     const messages = await answered(scene, channel);
     expect(messages).toHaveLength(1);
     expect(textOf(messages)).toBe('One. Two. Three.');
-    expect(messages[0]?.buttons).toEqual([]);
+    expect(messages[0]?.buttons.map(({ label }) => label)).toEqual(under.whole);
   },
 );
 

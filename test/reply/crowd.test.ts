@@ -40,13 +40,13 @@ class Channel implements Outlet {
   }
 
   async create(body: Body) {
-    const reading = await this.#call(this.createBucket, () => this.contents.push(body.content));
+    const reading = await this.#call(this.createBucket, () => this.contents.push(body.content ?? ''));
     return { messageId: String(this.contents.length - 1), reading };
   }
 
   edit(messageId: string, body: Body) {
     return this.#call(this.editBucket, () => {
-      this.contents[Number(messageId)] = body.content;
+      this.contents[Number(messageId)] = body.content ?? '';
     });
   }
 

@@ -1,0 +1,74 @@
+import type { ButtonInteraction, StringSelectMenuInteraction } from 'discord.js';
+import { fewMessages } from '../bot/ask.ts';
+import type { Bot } from '../bot/bot.ts';
+import { isInOwnPlace } from '../bot/own-place.ts';
+import { UserError } from '../errors.ts';
+import { chosenAnswer } from '../history/body.ts';
+import { isPrivate as isPrivatePlace } from '../history/place.ts';
+import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
+import { askedWith, findTurn, type KnownTurn } from '../turn/again.ts';
+import { contentsOf, drawingOf } from '../turn/drawing.ts';
+import type { Question } from '../turn/question.ts';
+import { mayPress } from './may-press.ts';
+
+/** The turn under which something was pressed, and its question as it can be asked once more. */
+export interface QuestionAgain extends KnownTurn {
+  question: Question;
+}
+
+/**
+ * Acknowledges a press under an answer (or under a panel of it) and puts the turn's question together anew, with the
+ * messages that show the answer as those in which the next one is drawn: they are the bot's own, or can be reached by the
+ * token of the press. What nobody can change any more stays, and the next one is drawn below.
+ *
+ * @throws {UserError} where the turn is gone, or somebody else has pressed
+ */
+export async function questionAgain(
+  interaction: ButtonInteraction | StringSelectMenuInteraction,
+  turnId: string,
+  bot: Bot,
+): Promise<QuestionAgain> {
+  const known = await findTurn(bot.turns, turnId);
+  const { turn, body } = known;
+  if (!mayPress(interaction, turn.authorId)) throw new UserError((texts) => texts.retry.notYours);
+  await interaction.deferUpdate();
+  await bot.refuseStrangers(interaction);
+  const { applicationId, token, channel, channelId, guild, guildId } = interaction;
+  const messageIds = await bot.turns.history.messagesOf(turnId);
+  const isPrivate = isPrivatePlace(turn.place);
+  // A private answer, and one where the bot has no place, can be reached by the token alone.
+  const viaToken = isPrivate || !isInOwnPlace(interaction);
+  const pressed = interaction.message.id;
+  const answer = chosenAnswer(body);
+  const drawing = drawingOf(turnId, body, bot.turns.texts);
+  const isAll = messageIds.includes(pressed) && contentsOf(drawing, 1, bot.turns.texts).length === 1;
+  const adopts = viaToken ? (isAll ? [pressed] : []) : messageIds;
+  const access = { applicationId, token, deferred: false, original: pressed };
+  return {
+    ...known,
+    question: {
+      id: interaction.id,
+      channelId,
+      channelName: channel && 'name' in channel ? (channel.name ?? '') : '',
+      ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
+      asker: { id: turn.authorId, name: turn.authorName },
+      prompt: body.prompt.text,
+      people: body.prompt.people ?? [],
+      quotes: body.prompt.quotes ?? [],
+      ...askedWith(known),
+      isPrivate,
+      inOrder: guildId === null,
+      outlet: viaToken
+        ? interactionOutlet(bot.turns.rest, access, isPrivate)
+        : channelOutlet(bot.turns.rest, channelId, adopts.length > 0 ? undefined : turn.promptMessageId),
+      adopts,
+      // Without a message that can be adopted, each one is a follow-up.
+      ...(!isInOwnPlace(interaction) && { mostMessages: fewMessages - (adopts.length > 0 ? 0 : 1) }),
+      ...(answer && { unreadFiles: answer.unreadFiles, unreadQuote: answer.unreadQuote, note: answer.note }),
+      showsTyping: !viaToken,
+      ...(viaToken && {
+        interaction: { applicationId, token, endsAt: interaction.createdTimestamp + bot.tokenMs },
+      }),
+    },
+  };
+}

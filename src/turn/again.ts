@@ -1,0 +1,92 @@
+import { UserError } from '../errors.ts';
+import { type Body, chosenAnswer, hasText } from '../history/body.ts';
+import type { Turn } from '../history/turn.ts';
+import { choose } from './choose.ts';
+import { checkedPrompt, gated, inTurn } from './gate.ts';
+import type { Question } from './question.ts';
+import type { TurnServices } from './services.ts';
+import { titleThread } from './title.ts';
+import { writeAnswer } from './write.ts';
+
+/** A turn that exists, with its texts. */
+export interface KnownTurn {
+  turn: Turn;
+  body: Body;
+}
+
+/** Finds a turn by its id. @throws {UserError} where it is gone */
+export async function findTurn({ history }: TurnServices, turnId: string): Promise<KnownTurn> {
+  const turn = await history.get(turnId);
+  const body = turn && turn.state !== 'deleted' ? await history.body(turnId) : undefined;
+  if (!turn || !body) throw new UserError((texts) => texts.retry.gone);
+  return { turn, body };
+}
+
+/** With which preset and model a turn was answered: as it shall be once more. */
+export function askedWith({ turn, body }: KnownTurn): Pick<Question, 'preset' | 'model'> {
+  const preset = chosenAnswer(body)?.preset ?? turn.preset;
+  const { model } = body.prompt;
+  // A model that was asked for belongs to the preset that was asked for with it.
+  return { preset, ...(model !== undefined && preset === turn.preset && { model }) };
+}
+
+/**
+ * Answers the question of an older turn once more, as a further alternative of it, in the messages that the question
+ * adopts. Until the new answer says something, the one before stays: on the screen, in the history, and for later turns.
+ * Where `question.prompt` is not what was asked before (it was edited), it is what is asked from now on.
+ *
+ * @throws {UserError} before anything has begun: the turn is gone or being answered, a limit stands in the way, or the
+ *   process is stopping
+ */
+export async function answerAgain(services: TurnServices, turnId: string, question: Question): Promise<void> {
+  await again(services, turnId, question, false);
+}
+
+/**
+ * Lets the model go on where the chosen answer of a turn stopped. The two parts are one answer.
+ *
+ * @throws {UserError} as {@link answerAgain}, and where there is nothing to go on with
+ */
+export async function continueAnswer(
+  services: TurnServices,
+  turnId: string,
+  question: Question,
+): Promise<void> {
+  await again(services, turnId, question, true);
+}
+
+async function again(
+  services: TurnServices,
+  turnId: string,
+  question: Question,
+  goesOn: boolean,
+): Promise<void> {
+  const prompt = checkedPrompt(question);
+  const { history, presets, catalogue } = services;
+  if (services.running.get(turnId)) throw new UserError((texts) => texts.retry.running);
+  const preset = await gated(services, question, async () => {
+    const known = presets().get(question.preset ?? '') ? question : { ...question, preset: undefined };
+    const choice = choose(known, presets(), catalogue(), true);
+    // From here on a second press finds it taken, also while it waits for its turn.
+    const running = services.running.start(turnId, question.asker.id);
+    if (!running) throw new UserError((texts) => texts.retry.running);
+    try {
+      await inTurn(services, question, async () => {
+        const { body } = await findTurn(services, turnId);
+        const hasAnswer = hasText(chosenAnswer(body));
+        if (goesOn && !hasAnswer) throw new UserError((texts) => texts.retry.nothingToContinue);
+        if (body.prompt.text !== prompt) {
+          await history.setPrompt(turnId, { text: prompt, people: question.people });
+        }
+        // A turn that has an answer keeps its state: a crash must not make it one without.
+        if (!hasAnswer) await history.setState(turnId, 'pending');
+        await writeAnswer(services, question, choice, { turnId, running, body, goesOn });
+      });
+    } finally {
+      running.end();
+    }
+    return choice.preset;
+  });
+  // Where the first answer of a thread failed, this is the first.
+  if (!question.isPrivate) await titleThread(services, question.channelId, turnId, preset);
+}

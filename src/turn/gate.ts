@@ -1,0 +1,48 @@
+import { UserError } from '../errors.ts';
+import { placeOf, type Question } from './question.ts';
+import type { TurnServices } from './services.ts';
+
+/** Prompts longer than this are refused before anything is paid, UTF-16 units. Discord itself allows 4,000. */
+const longestPrompt = 32_000;
+
+/** The prompt as it is asked. @throws {UserError} where there is nothing in it, or too much */
+export function checkedPrompt(question: Pick<Question, 'prompt' | 'quotes'>): string {
+  const prompt = clean(question.prompt);
+  if (prompt === '' && !question.quotes?.length) throw new UserError((texts) => texts.prompt.empty);
+  if (prompt.length > longestPrompt) throw new UserError((texts) => texts.prompt.tooLong(longestPrompt));
+  return prompt;
+}
+
+/** Side by side in a channel; one after the other in a direct message or a thread that is a conversation. */
+export async function inTurn(
+  services: TurnServices,
+  question: Question,
+  write: () => Promise<void>,
+): Promise<void> {
+  if (!question.inOrder && !services.threads.has(question.channelId)) return write();
+  return services.order.run(placeOf(question), write, { signal: services.stopping });
+}
+
+/** Lets a turn run if the member has one free and the day's money is not spent. */
+export async function gated<Result>(
+  services: TurnServices,
+  question: Question,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  await services.dailyStop.check();
+  const leave = services.turnsAtOnce.enter(question.asker.id);
+  try {
+    return await run();
+  } finally {
+    leave();
+  }
+}
+
+/**
+ * What people type or paste, without what nobody sees: control characters (but line breaks and tabs), and the edges.
+ * Zero-width joiners and direction marks stay: emoji and right-to-left scripts need them.
+ */
+function clean(prompt: string): string {
+  const text = prompt.replaceAll('\r\n', '\n').replaceAll(/[^\P{Cc}\n\t]/gu, '');
+  return /[^\s\p{Cf}\u3164\u2800]/u.test(text) ? text.trim() : '';
+}

@@ -1,0 +1,117 @@
+import type { SavedAnswer } from '../history/body.ts';
+import { type Answer, type Body, chosenAnswer, hasText, withAnswer, withReplaced } from '../history/body.ts';
+import type { Texts } from '../texts.ts';
+import { noticeOf } from './outcome.ts';
+import type { Finished } from './record.ts';
+import { joinAtSeam } from './seam.ts';
+
+/** What a turn has after an answer to it has ended. */
+export interface Result {
+  /** To be saved. */
+  answer: Answer;
+  /** The index of the answer in whose place it stands; absent: it is a further one. */
+  replaces?: number;
+  /** The turn's texts with it. */
+  body: Body;
+  /** Said where nothing new came and the answer before is kept. */
+  remark?: string;
+}
+
+/** What the quiet line tells of the question. */
+export type AskedFacts = Pick<SavedAnswer, 'unreadFiles' | 'unreadQuote' | 'note'>;
+
+/** What comes of a further answer. */
+export function resultOf(body: Body, finished: Finished, texts: Texts, asked: AskedFacts): Result {
+  const answer = answerOf(finished, texts, asked);
+  const after = withAnswer(body, { ...answer, reasoned: false });
+  const isKept = after.chosen !== after.answers.length - 1;
+  return {
+    answer,
+    body: after,
+    ...(isKept && answer.notice !== undefined && { remark: texts.retry.noOther(answer.notice) }),
+  };
+}
+
+/**
+ * What comes of going on with the chosen answer: one answer of both parts, which costs what both have cost. Where nothing
+ * came, it stays as it was.
+ *
+ * @param thought what the model thought on the way to the first part
+ */
+export function joinedResult(body: Body, finished: Finished, texts: Texts, thought: string): Result {
+  const before = chosenAnswer(body);
+  if (!before) throw new Error('there is no answer to go on with');
+  const more = answerOf(finished, texts, before);
+  const text = joinAtSeam(before.text, more.text);
+  const isMore = text !== before.text || (more.state === 'done' && hasText(more));
+  const answer: Answer = {
+    ...(isMore ? more : before),
+    text,
+    reasoning: [thought, more.reasoning ?? ''].filter(Boolean).join('\n\n'),
+    // Of two requests neither's signature fits the whole.
+    reasoningDetails: [],
+    usage: sum(before.usage, more.usage),
+    citations: [...(before.citations ?? []), ...(more.citations ?? [])],
+    attempts: [...(before.attempts ?? []), ...(more.attempts ?? [])],
+    firstTokenMs: before.firstTokenMs ?? more.firstTokenMs,
+    totalMs: (before.totalMs ?? 0) + (more.totalMs ?? 0),
+  };
+  return {
+    answer,
+    replaces: body.chosen,
+    body: withReplaced(body, body.chosen, { ...answer, reasoned: false }),
+    ...(!isMore && more.notice !== undefined && { remark: texts.retry.noMore(more.notice) }),
+  };
+}
+
+function answerOf(
+  { outcome, heard, context, choice, firstTextMs, totalMs }: Finished,
+  texts: Texts,
+  { unreadFiles, unreadQuote, note }: AskedFacts,
+): Answer {
+  const { ending, usage, attempts, citations, reasoning } = heard;
+  return {
+    state: outcome.state,
+    text: heard.text,
+    ...(reasoning !== '' && { reasoning }),
+    reasoningDetails: ending?.reasoningDetails ?? [],
+    modelAsked: choice.models[0] ?? '',
+    modelServed: ending?.modelServed,
+    fallback: ending?.fallback,
+    provider: ending?.provider,
+    generationId: heard.generationId,
+    finishReason: ending?.finishReason,
+    nativeFinishReason: ending?.nativeFinishReason,
+    usage,
+    ...(citations.length > 0 && { citations }),
+    attempts: attempts.map(({ models, failure, ms }) => ({ models, failure: failure.kind, ms })),
+    preset: choice.preset.name,
+    notice: noticeOf(outcome, texts),
+    summarisedTurns: context?.summarised,
+    omittedTurns: context?.leftOut,
+    unreadFiles,
+    unreadQuote,
+    note,
+    firstTokenMs: firstTextMs,
+    totalMs,
+  };
+}
+
+type Usage = NonNullable<SavedAnswer['usage']>;
+
+/** What two requests took, as far as it is known. */
+function sum(one: Usage | undefined, other: Usage | undefined): Usage | undefined {
+  if (!one || !other) return one ?? other;
+  const cost =
+    one.costMicroUsd === undefined && other.costMicroUsd === undefined
+      ? undefined
+      : (one.costMicroUsd ?? 0) + (other.costMicroUsd ?? 0);
+  return {
+    promptTokens: one.promptTokens + other.promptTokens,
+    completionTokens: one.completionTokens + other.completionTokens,
+    reasoningTokens: one.reasoningTokens + other.reasoningTokens,
+    cachedTokens: one.cachedTokens + other.cachedTokens,
+    cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
+    costMicroUsd: cost,
+  };
+}

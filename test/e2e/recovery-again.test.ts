@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { held, say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts.ts';
+import { labels, parts, under } from './asking.ts';
+import { openSite } from './start-process.ts';
+
+test.for([
+  ['before its first text', 0],
+  ['in the middle', 1],
+] as const)(
+  'a process that is killed while it writes a further answer, %s: the one before is drawn again',
+  async ([, released]) => {
+    await using site = await openSite();
+    const { discord, openrouter } = site;
+    const channel = discord.server('Cats', { owner: discord.owner }).channel('general');
+    const first = await site.started({ LOG_LEVEL: 'debug' });
+    openrouter.next(say('First.'));
+    await discord.owner.send(channel, '@Parley Q1');
+    const answer = await discord.until(() => {
+      const last = discord.visible(channel).at(-1);
+      return last && labels(last).includes('Regenerate') && last;
+    });
+    await first.logged('turn drawn and saved');
+    const other = held(['Half of', ' it']);
+    openrouter.next(other);
+    await discord.owner.click(answer, 'Regenerate');
+    await other.asked;
+    other.release(released);
+    const now = () => discord.message(answer.id);
+    await discord.until(
+      () => now()?.buttons[0]?.label === 'Stop' && (released === 0 || now()?.content === 'Half of'),
+    );
+    await first.kill();
+    const second = await site.started();
+    await second.logged('drew the answer of a turn again');
+    const drawn = now();
+    if (!drawn) throw new Error('the answer is gone');
+    expect(parts(drawn).text).toBe('First.');
+    expect(parts(drawn).quiet).toEqual([english.retry.restarted, parts(answer).quiet[0]]);
+    expect(labels(drawn)).toEqual(under.whole);
+    openrouter.next(say('Second.'));
+    await discord.owner.click(drawn, 'Regenerate');
+    await discord.until(() => now()?.content.startsWith('Second.\n-# '));
+    expect(discord.visible(channel)).toHaveLength(2);
+  },
+);
