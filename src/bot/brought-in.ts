@@ -5,7 +5,6 @@ import {
   MessageType,
   RESTJSONErrorCodes,
 } from 'discord.js';
-import type { Quote } from '../history/prompt.ts';
 import type { Question } from '../turn/question.ts';
 import type { Bot } from './bot.ts';
 import { quoteOf, readMessage } from './read-message.ts';
@@ -20,7 +19,9 @@ export type BroughtIn = Pick<Question, 'parentTurnId' | 'quotes' | 'unreadQuote'
 export async function broughtIn(message: Message<boolean>, bot: Bot): Promise<BroughtIn> {
   const { reference } = message;
   if (message.messageSnapshots.size > 0 || reference?.type === MessageReferenceType.Forward) {
-    return { quotes: [{ ...withoutAuthor(quoteOf(message)) }] };
+    // Discord does not tell who wrote what is forwarded; the forwarder is the writer of the prompt.
+    const { author: _, ...quote } = quoteOf(message);
+    return { quotes: [quote] };
   }
   if (message.type !== MessageType.Reply || reference?.messageId === undefined) return {};
   const parent = await bot.turns.history.byAnswerMessage(reference.messageId);
@@ -58,9 +59,4 @@ async function referenced(
     bot.log.warn({ channelId, messageId, error }, 'could not read the message that was replied to');
     return code === RESTJSONErrorCodes.MissingAccess ? 'forbidden' : 'unreachable';
   }
-}
-
-/** Discord does not tell who wrote what is forwarded; the forwarder is the writer of the prompt. */
-function withoutAuthor({ author: _, ...quote }: Quote): Quote {
-  return quote;
 }
