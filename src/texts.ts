@@ -69,6 +69,29 @@ function menusLine({ message, user }: { message: string[]; user: string[] }): st
   return places.length === 0 ? [] : [`- Under *Apps* in the menu ${places.join('; ')}.`];
 }
 
+/** Tokens of an answer, by what they were for. */
+interface TokenFacts {
+  promptTokens: number;
+  cachedTokens: number;
+  cacheWriteTokens: number;
+  /** Reasoning included. */
+  completionTokens: number;
+  reasoningTokens: number;
+}
+
+function promptTokens({ promptTokens: all, cachedTokens, cacheWriteTokens }: TokenFacts): string {
+  return [
+    `${all.toLocaleString('en')} tokens`,
+    ...(cachedTokens > 0 ? [`${cachedTokens.toLocaleString('en')} read from the cache`] : []),
+    ...(cacheWriteTokens > 0 ? [`${cacheWriteTokens.toLocaleString('en')} written to it`] : []),
+  ].join(', ');
+}
+
+function completionTokens({ completionTokens: all, reasoningTokens }: TokenFacts): string {
+  const thought = reasoningTokens > 0 ? `, ${reasoningTokens.toLocaleString('en')} of them reasoning` : '';
+  return `${all.toLocaleString('en')} tokens${thought}`;
+}
+
 /** What holds in a channel. */
 interface SettingFacts {
   mentions: keyof typeof mentionWords;
@@ -141,6 +164,7 @@ export const english = {
     more: '⋯',
     continuesInFile: 'This is getting long. I am still writing; the whole answer will come as a file.',
     wholeInFile: 'The whole answer is in the file.',
+    fileName: 'answer.md',
     stoppedBy: (name: string) => `Stopped by ${name}.`,
     cutOff: {
       length: 'Cut off: the answer reached its length limit.',
@@ -177,6 +201,56 @@ export const english = {
     noMore: (why: string) => `Nothing was added. ${why}`,
     restarted: 'I was restarted while writing, so this is the answer from before.',
     nothingToContinue: 'There is nothing here to go on with. Please use Retry, or ask again.',
+  },
+
+  more: {
+    panel: 'What next with this answer?',
+    regenerateWith: 'Regenerate with another preset…',
+    retryWith: 'Retry with another preset…',
+    current: (preset: string) => `${preset} (now)`,
+    continueInThread: 'Continue in a thread',
+    private: 'That answer is private: only the person who asked can look into it.',
+  },
+
+  reasoning: {
+    open: 'Show reasoning',
+    none: 'The model told nothing of how it came to this answer.',
+    by: (model: string) => `What ${model} thought on the way to its answer.`,
+    continuesInFile: '',
+    wholeInFile: 'All that it thought is in the file.',
+    fileName: 'reasoning.md',
+    refused: 'Discord refused the rest.',
+  },
+
+  details: {
+    open: 'Details',
+    none: 'There is nothing to tell yet: the answer is still on its way. Try again in a moment.',
+    title: (shown: number, of: number) =>
+      of > 1 ? `**Details** of answer ${shown} of ${of}` : '**Details**',
+    preset: (name: string) => `- **Preset** ${name}`,
+    model: (id: string) => `- **Model** ${id}`,
+    asked: (id: string) => `- **Asked for** ${id}`,
+    fallback: (from: string, reason: string) => `- **Instead of** ${from}: ${reason}`,
+    provider: (name: string) => `- **Provider** ${name}`,
+    finish: (reason: string) => `- **Ended with** ${reason}`,
+    prompt: (tokens: TokenFacts) => `- **Prompt** ${promptTokens(tokens)}`,
+    completion: (tokens: TokenFacts) => `- **Answer** ${completionTokens(tokens)}`,
+    cost: (amount: string) => `- **Cost** ${amount}`,
+    firstToken: (ms: number) => `- **First word after** ${ms.toLocaleString('en')} ms`,
+    total: (ms: number) => `- **In all** ${ms.toLocaleString('en')} ms`,
+    generation: (id: string) => `- **Generation** ${id}`,
+    attempt: (models: string, reason: string, ms: number) =>
+      `- **Failed attempt** ${models}: ${reason}, after ${ms.toLocaleString('en')} ms`,
+    otherAttempts: (count: number) => `- …and ${count} more`,
+  },
+
+  delete: {
+    open: 'Delete',
+    done: 'Deleted. I have forgotten the question and the answer.',
+    dismiss:
+      'I have forgotten the question and the answer. Only you see the answer, and only you can take it away: press **Dismiss message** under it.',
+    left: (count: number) =>
+      `I have forgotten the question and the answer, but Discord did not let me remove ${count === 1 ? 'its message' : `${count} of its messages`}.`,
   },
 
   clear: {

@@ -1,10 +1,18 @@
 import type { Control } from '../bot/control.ts';
 import { goOn, page, regenerate, retry } from './again.ts';
+import { details } from './details.ts';
 import { historyPage } from './history-page.ts';
 import { menu } from './menu.ts';
+import { more } from './more.ts';
+import { reasoning } from './reasoning.ts';
+import { regenerateWith } from './regenerate-with.ts';
 import { stop } from './stop.ts';
+import { thread } from './thread.ts';
 
 /** Every button, select menu and modal of this bot. */
 export function listControls(): Control[] {
-  return [historyPage, menu, retry, regenerate, goOn, page, stop];
+  return [
+    ...[historyPage, menu, stop, retry, regenerate, goOn, page],
+    ...[more, regenerateWith, reasoning, details, thread],
+  ];
 }

@@ -76,6 +76,11 @@ function reasonOfStatus(status: number): string {
   }
 }
 
+/** What went wrong with a request, in a few words. @param kind of failure, as it was saved with an answer */
+export function reasonOf(kind: string): string {
+  return reasons[kind as FailureKind] ?? 'failed';
+}
+
 /** A few words for the footer, behind "instead of MODEL: ". */
 const reasons: Readonly<Record<FailureKind, string>> = {
   'bad-request': 'refused the request',

@@ -1,4 +1,9 @@
-import { ButtonStyle, ComponentType } from 'discord.js';
+import {
+  type APIActionRowComponent,
+  type APIComponentInMessageActionRow,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
 
 /** What a component under a reply stands for; all of it is in its `custom_id`, so that it works after a restart. */
 export interface ControlId {
@@ -19,6 +24,17 @@ export interface Button extends ControlId {
   disabled?: boolean;
 }
 
+/** A select menu, before it is in Discord's wire form. */
+export interface Select extends ControlId {
+  /** At most 150 units. */
+  placeholder: string;
+  /** 1 to 25 of them; each part at most 100 units. */
+  options: readonly { label: string; value: string; description?: string }[];
+}
+
+/** A row of components in Discord's wire form. */
+export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
 const styles = {
   primary: ButtonStyle.Primary,
   secondary: ButtonStyle.Secondary,
@@ -26,9 +42,9 @@ const styles = {
 } as const;
 
 /** A row of at most five buttons, in Discord's wire form. */
-export function buttonRow(...buttons: readonly Button[]): readonly unknown[] {
+export function buttonRow(...buttons: readonly Button[]): Row[] {
   const components = buttons.map(({ label, emoji, style = 'secondary', disabled, ...id }) => ({
-    type: ComponentType.Button,
+    type: ComponentType.Button as const,
     style: styles[style],
     custom_id: customId(id),
     ...(label !== undefined && { label }),
@@ -36,6 +52,17 @@ export function buttonRow(...buttons: readonly Button[]): readonly unknown[] {
     ...(disabled && { disabled }),
   }));
   return [{ type: ComponentType.ActionRow, components }];
+}
+
+/** A select menu in a row of its own, in Discord's wire form. */
+export function selectRow({ placeholder, options, ...id }: Select): Row[] {
+  const select = {
+    type: ComponentType.StringSelect as const,
+    custom_id: customId(id),
+    placeholder,
+    options: [...options],
+  };
+  return [{ type: ComponentType.ActionRow, components: [select] }];
 }
 
 /** A control as a `custom_id`; at most 100 units (Discord docs, "Component Reference"). */

@@ -14,6 +14,8 @@ export interface ReplyEnding {
 export interface ReplySays {
   continuesInFile: string;
   wholeInFile: string;
+  /** Of the file that holds the whole. */
+  fileName: string;
   /** Discord took no more of the answer. */
   refused: string;
 }
@@ -67,7 +69,7 @@ export function compose(contents: readonly string[], parts: Parts): Written[] {
 /** The message that stands for what is too much for messages. */
 function overflow({ text, says, ending }: Parts): Written {
   if (!ending) return { content: `-# ${says.continuesInFile}`, components: none };
-  const file = { name: 'answer.md', data: Buffer.from(text) };
+  const file = { name: says.fileName, data: Buffer.from(text) };
   return { content: `-# ${says.wholeInFile}`, components: none, files: [file] };
 }
 

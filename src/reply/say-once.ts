@@ -4,7 +4,7 @@ import { Reply } from './reply.ts';
 
 /** Says one sentence where an answer would have stood. Resolves when it is visible or cannot become so. */
 export function sayOnce(outlet: Outlet, pacer: Pacer, sentence: string, nonce: string): Promise<void> {
-  const says = { continuesInFile: '', wholeInFile: '', refused: '' };
+  const says = { continuesInFile: '', wholeInFile: '', fileName: '', refused: '' };
   const reply = new Reply({ outlet, pacer, nonce, maxMessages: 1, controls: [], says });
   return reply.finish(sentence, { footer: '', components: [] });
 }

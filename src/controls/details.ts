@@ -1,0 +1,68 @@
+import { MessageFlags } from 'discord.js';
+import type { Control } from '../bot/control.ts';
+import { UserError } from '../errors.ts';
+import { alternatives, type Body, chosenAnswer, type SavedAnswer } from '../history/body.ts';
+import { reasonOf } from '../openrouter/fallback.ts';
+import type { Texts } from '../texts.ts';
+import { formatCost } from '../turn/footer.ts';
+import { turnOf } from './turn-of.ts';
+
+/** So many attempts are told one by one: with long names they fit into a message. */
+const mostAttempts = 8;
+
+/** Details: all that is known of how the answer that is shown came about, for who pressed only. */
+export const details: Control = {
+  action: 'details',
+  async press(interaction, { subject }, bot) {
+    const { body } = await turnOf(interaction, subject, bot);
+    const answer = chosenAnswer(body);
+    if (!answer) throw new UserError((texts) => texts.details.none);
+    const texts = bot.texts(interaction.locale);
+    await interaction.reply({
+      content: [title(texts, body), ...aboutAnswer(texts, answer), ...attempts(texts, answer)].join('\n'),
+      flags: MessageFlags.Ephemeral,
+      allowedMentions: { parse: [] },
+    });
+  },
+};
+
+function title({ details: says }: Texts, body: Body): string {
+  const pages = alternatives(body);
+  return says.title(pages.indexOf(body.chosen) + 1, pages.length);
+}
+
+/** What is unknown is left out. */
+function aboutAnswer({ details: says }: Texts, answer: SavedAnswer): string[] {
+  const { usage, modelAsked, modelServed, fallback } = answer;
+  const known = <Value>(value: Value | undefined, line: (value: Value) => string): string[] =>
+    value === undefined ? [] : [line(value)];
+  return [
+    ...known(answer.preset, says.preset),
+    ...known(modelServed, (served) => says.model(code(served))),
+    ...(modelAsked === modelServed ? [] : [says.asked(code(modelAsked))]),
+    ...known(fallback, ({ from, reason }) => says.fallback(code(from), reason)),
+    ...known(answer.provider, (provider) => says.provider(code(provider))),
+    ...known(answer.nativeFinishReason ?? answer.finishReason, (reason) => says.finish(code(reason))),
+    ...known(usage, says.prompt),
+    ...known(usage, says.completion),
+    ...known(usage?.costMicroUsd, (microUsd) => says.cost(formatCost(microUsd))),
+    ...known(answer.firstTokenMs, says.firstToken),
+    ...known(answer.totalMs, says.total),
+    ...known(answer.generationId, (id) => says.generation(code(id))),
+  ];
+}
+
+function attempts({ details: says }: Texts, { attempts: failed = [] }: SavedAnswer): string[] {
+  const lines = failed
+    .slice(0, mostAttempts)
+    .map(({ models, failure, ms }) =>
+      says.attempt(models.slice(0, 2).map(code).join(', '), reasonOf(failure), ms),
+    );
+  const others = failed.length - lines.length;
+  return [...lines, ...(others > 0 ? [says.otherAttempts(others)] : [])];
+}
+
+/** As code: names that come from outside cannot be Markdown then. */
+function code(name: string): string {
+  return `\`${name.replaceAll(/[`\s]+/g, ' ').slice(0, 80)}\``;
+}

@@ -1,0 +1,67 @@
+import { type ButtonInteraction, ChannelType, MessageFlags } from 'discord.js';
+import type { Bot } from '../bot/bot.ts';
+import type { Control } from '../bot/control.ts';
+import { homeOf } from '../bot/open-thread.ts';
+import { isInOwnPlace } from '../bot/own-place.ts';
+import { chosenAnswer, hasText } from '../history/body.ts';
+import { isPrivate } from '../history/place.ts';
+import type { Turn } from '../history/turn.ts';
+import { type Button, buttonRow, type Row, selectRow } from '../reply/buttons.ts';
+import type { KnownTurn } from '../turn/again.ts';
+import { mayPress } from './may-press.ts';
+import { reasoningOf } from './reasoning.ts';
+import { turnOf } from './turn-of.ts';
+
+/** Options of one select (Discord docs, "Component Reference"). */
+const mostOptions = 25;
+
+/** ⋯: what else can be done with an answer, for who pressed only. Those who may only look get what only looks. */
+export const more: Control = {
+  action: 'more',
+  async press(interaction, { subject }, bot) {
+    const shown = await turnOf(interaction, subject, bot);
+    await interaction.reply({
+      content: bot.texts(interaction.locale).more.panel,
+      components: await panelOf(interaction, shown, bot),
+      flags: MessageFlags.Ephemeral,
+    });
+  },
+};
+
+async function panelOf(interaction: ButtonInteraction, { turn, body }: KnownTurn, bot: Bot): Promise<Row[]> {
+  const texts = bot.texts(interaction.locale);
+  const { id: subject } = turn;
+  const mayChange = mayPress(interaction, turn.authorId);
+  const buttons: Button[] = [{ action: 'details', subject, label: texts.details.open }];
+  if (await reasoningOf(bot, subject, body)) {
+    buttons.unshift({ action: 'reasoning', subject, label: texts.reasoning.open });
+  }
+  if (mayChange && canHaveThread(interaction, turn)) {
+    buttons.push({ action: 'thread', subject, label: texts.more.continueInThread });
+  }
+  return [...(mayChange ? presetSelect({ turn, body }, bot, texts) : []), ...buttonRow(...buttons)];
+}
+
+/** Direct messages have no threads, and only text channels have private ones. */
+function canHaveThread(interaction: ButtonInteraction, { place }: Turn): boolean {
+  const home = isInOwnPlace(interaction) ? homeOf(interaction.channel) : undefined;
+  return home !== undefined && (!isPrivate(place) || home.type === ChannelType.GuildText);
+}
+
+/** Nothing where there is no other preset. */
+function presetSelect({ turn, body }: KnownTurn, bot: Bot, { more: says }: ReturnType<Bot['texts']>): Row[] {
+  const presets = bot.presets().list.slice(0, mostOptions);
+  if (presets.length < 2) return [];
+  const answer = chosenAnswer(body);
+  const current = answer?.preset ?? turn.preset;
+  return selectRow({
+    action: 'regenerate-with',
+    subject: turn.id,
+    placeholder: hasText(answer) ? says.regenerateWith : says.retryWith,
+    options: presets.map(({ name, description }) => ({
+      label: name === current ? says.current(name) : name,
+      value: name,
+      description,
+    })),
+  });
+}
