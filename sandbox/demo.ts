@@ -25,7 +25,7 @@ const you = discord.member('you', { in: server });
 const environment = process.env;
 const key = environment.OPENROUTER_API_KEY;
 const pathTo = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
-const bot = spawn(process.execPath, [pathTo('src/index.ts')], {
+const bot = spawn(process.execPath, [pathTo('src/index.js')], {
   stdio: ['ignore', 'ignore', 'inherit'],
   // A folder without .env: what the real bot's says has no meaning here.
   cwd: folder,

@@ -14,5 +14,5 @@ test('a mention is answered, streamed, in one message', async () => {
     discord.visible(channel).find(({ content }) => content.includes('here I am') && content.includes('-#')),
   );
   expect(reply.content).toMatch(/^Hello \*\*mara\*\*, here I am\.\n-# /);
-  expect(reply.components).toEqual([]);
+  expect(reply.buttons.map(({ label }) => label)).toEqual(['Regenerate', '⋯']);
 });
