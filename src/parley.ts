@@ -1,4 +1,5 @@
 import { type Client, Events } from 'discord.js';
+import { readChange } from './bot/changes.ts';
 import { connect } from './bot/connect.ts';
 import type { Config } from './config.ts';
 import { Work } from './ops/drain.ts';
@@ -93,6 +94,14 @@ function listen(client: Client, log: Logger, serving: Promise<Serving>, work: Wo
   client.on(Events.InteractionCreate, (interaction) =>
     work.add(serving.then(({ onInteraction }) => onInteraction(interaction))),
   );
+  client.on(Events.Raw, (packet: unknown) => {
+    try {
+      const change = readChange(packet);
+      if (change) work.add(serving.then(({ onChange }) => onChange(change)));
+    } catch (error) {
+      log.error({ error }, 'a packet of the gateway is not as documented');
+    }
+  });
   client.on(Events.Error, (error) => log.error({ error }, 'discord client'));
   client.on(Events.ShardError, (error, shard) => log.warn({ error, shard }, 'gateway connection'));
   client.on(Events.Warn, (warning) => log.warn({ warning }, 'discord client'));

@@ -1,12 +1,15 @@
 import type { Client, Interaction, Message } from 'discord.js';
 import { listCommands, listMenus } from '../commands/index.ts';
 import { type Access, createAccess } from './bot/access.ts';
+import { Arrivals } from './bot/arrivals.ts';
 import type { Bot } from './bot/bot.ts';
+import type { Change } from './bot/changes.ts';
 import type { Command } from './bot/command.ts';
 import type { Connected } from './bot/connect.ts';
 import { onInteraction } from './bot/interactions.ts';
 import { MenuTargets } from './bot/menu-targets.ts';
 import { onMessage } from './bot/messages.ts';
+import { onChange } from './bot/on-change.ts';
 import { createRecentTalk } from './bot/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
@@ -29,9 +32,11 @@ import { Pacer } from './reply/pace.ts';
 import { openReplyRest } from './reply/rest.ts';
 import { createSettings } from './settings/settings.ts';
 import { createClaims } from './store/claims.ts';
+import { createRemovals } from './store/removals.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 import { english } from './texts.ts';
+import { finishRemovals } from './turn/remove-messages.ts';
 import { RunningTurns } from './turn/running.ts';
 import type { Surroundings, TurnServices } from './turn/services.ts';
 import { Summariser } from './turn/summarise.ts';
@@ -53,6 +58,8 @@ export interface StartOptions {
 export interface Serving {
   onMessage(message: Message): Promise<void>;
   onInteraction(interaction: Interaction): Promise<void>;
+  /** A message was edited or deleted, a place is gone. */
+  onChange(change: Change): Promise<void>;
   /** Resolves when the commands are compared with Discord's, and what a killed process left is drawn. Never rejects. */
   settled: Promise<void>;
   /** Takes nothing new, and resolves when every answer is drawn to its end. */
@@ -136,6 +143,7 @@ export async function serve({
       applicationId: client.application.id,
       services,
     }),
+    finishRemovals(services),
   ]).then(() => {});
   const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);
   const watch = watchPresets(
@@ -154,6 +162,7 @@ export async function serve({
   return {
     onMessage: (message) => onMessage(message, bot),
     onInteraction: (interaction) => onInteraction(interaction, bot),
+    onChange: (change) => onChange(change, bot),
     settled,
     async stop() {
       stopping.abort(new UserError((texts) => texts.access.stopping));
@@ -204,6 +213,7 @@ async function createServices(
     threads: await createThreads(store),
     claims: createClaims(store),
     shown: createShown(store),
+    removals: createRemovals(store),
     running: new RunningTurns(),
     turnsAtOnce: new TurnsAtOnce(config.limits.turnsPerMember, ({ quota }, limit) =>
       quota.turnsAtOnce(limit),
@@ -226,6 +236,7 @@ function makeBot({ access, services, ...parts }: BotParts): Bot {
   return {
     ...parts,
     access,
+    arrivals: new Arrivals(),
     turns: services,
     presets: services.presets,
     catalogue: services.catalogue,

@@ -158,6 +158,7 @@ export const english = {
 
   reply: {
     stop: 'Stop',
+    edited: 'Answer the edited question',
     retry: 'Retry',
     regenerate: 'Regenerate',
     continue: 'Continue',
@@ -172,6 +173,8 @@ export const english = {
       token: 'Cut off: Discord gives an answer of this kind 15 minutes.',
     },
     interrupted: 'Interrupted: I was restarted while writing this.',
+    ready: (mention: string) => `${mention}, your answer is ready.`,
+    notReady: (mention: string) => `${mention}, your question could not be answered.`,
     refused: "Discord (or this server's AutoMod) refused the rest of this answer.",
     tokens: (prompt: number, completion: number) =>
       `${prompt.toLocaleString('en')} → ${completion.toLocaleString('en')} tokens`,
@@ -197,6 +200,7 @@ export const english = {
     notYours: 'Only the person who asked and moderators can do that here.',
     gone: 'I no longer have that question. Please ask again.',
     running: 'This is being answered already.',
+    notEdited: 'The edited question has been answered already, or it is again what you asked first.',
     noOther: (why: string) => `There is no other answer. ${why}`,
     noMore: (why: string) => `Nothing was added. ${why}`,
     restarted: 'I was restarted while writing, so this is the answer from before.',

@@ -1,5 +1,6 @@
 import { announceChannel, createChannel } from './channels.ts';
 import type { Gateway } from './gateway.ts';
+import { deleteMessages } from './messages.ts';
 import { bitsOf, botDefault, everyoneDefault, type PermissionName } from './permissions.ts';
 import type { Channel, Guild, Role, World } from './state.ts';
 import { announceThread, createThread, removeChannel } from './threads.ts';
@@ -91,6 +92,12 @@ export class ChannelHandle {
     thread.archived = archived;
     thread.locked = locked ?? thread.locked;
     announceThread(this.#world, 'THREAD_UPDATE', this.#channel);
+  }
+
+  /** Deletes several of its messages at once, as a bot that moderates does. */
+  purge(...which: readonly HasId[]): void {
+    const found = which.flatMap(({ id }) => this.#channel.messages.get(id) ?? []);
+    deleteMessages(this.#world, this.#channel, found);
   }
 
   /** Deletes it with all that hangs on it. */

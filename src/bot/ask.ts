@@ -12,6 +12,7 @@ import type { Question } from '../turn/question.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Bot } from './bot.ts';
 import { knownTo, learnNames } from './known.ts';
+import { notification } from './notification.ts';
 import { isInOwnPlace } from './own-place.ts';
 import { plainMentions } from './plain-mentions.ts';
 
@@ -64,6 +65,7 @@ export async function askByToken(
     outlet: interactionOutlet(bot.turns.rest, { applicationId, token, deferred: true }, isPrivate),
     ...(!isInOwnPlace(interaction) && { mostMessages: fewMessages }),
     showsTyping: false,
+    ...(await notification(interaction, bot)),
     ...(!isPrivate &&
       canSpeak(interaction) && {
         continueIn: channelOutlet(bot.turns.rest, channelId),

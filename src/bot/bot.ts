@@ -7,6 +7,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Texts } from '../texts.ts';
 import type { TurnServices } from '../turn/services.ts';
 import type { Access } from './access.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { Command } from './command.ts';
 import type { Control } from './control.ts';
 import type { MenuTargets } from './menu-targets.ts';
@@ -17,6 +18,7 @@ export interface Bot {
   config: Config;
   log: Logger;
   access: Access;
+  arrivals: Arrivals;
   turns: TurnServices;
   /** The presets as they are now: the file may change. */
   presets(): Presets;

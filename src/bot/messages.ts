@@ -7,6 +7,7 @@ import type { Bot } from './bot.ts';
 import { sentenceFor } from './boundary.ts';
 import { broughtIn } from './brought-in.ts';
 import { isClosed } from './closed.ts';
+import { notification } from './notification.ts';
 import { readMessage } from './read-message.ts';
 import { readPrompt, type Trigger, trigger } from './trigger.ts';
 import { type Where, whereElse } from './where.ts';
@@ -16,21 +17,35 @@ export async function onMessage(message: Message<boolean>, bot: Bot): Promise<vo
   const { threads } = bot.turns;
   const why = trigger(message, bot.client.user.id, (id) => bot.messageContent && threads.has(id));
   if (why === undefined) return;
-  // A resume may deliver a message twice, and two processes may overlap at a deploy.
-  if (!(await bot.turns.claims.claim(message.id))) return;
+  const onBegun = bot.arrivals.enter(message.id);
   const outlet = channelOutlet(bot.turns.rest, message.channelId, message.id);
   const where: Where = { channel: message.channel, outlet };
   try {
+    // A resume may deliver a message twice, and two processes may overlap at a deploy.
+    if (!(await bot.turns.claims.claim(message.id))) return;
     if (!(await canAnswer(message, bot))) return;
-    await answerMessage(message, why, bot, where);
+    await answerMessage(message, why, bot, { where, onBegun });
   } catch (error) {
     const sentence = sentenceFor(error, bot, { messageId: message.id, channelId: message.channelId });
     await sayOnce(where.outlet, bot.turns.pacer, sentence, message.id);
+  } finally {
+    onBegun();
   }
 }
 
-/** @param where is changed where the answer stands elsewhere, so that a refusal does too */
-async function answerMessage(message: Message<boolean>, why: Trigger, bot: Bot, where: Where): Promise<void> {
+/** How a message is answered. */
+interface Answering {
+  /** Is changed where the answer stands elsewhere, so that a refusal does too. */
+  where: Where;
+  onBegun: () => void;
+}
+
+async function answerMessage(
+  message: Message<boolean>,
+  why: Trigger,
+  bot: Bot,
+  { where, onBegun }: Answering,
+): Promise<void> {
   if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
   const asker = { userId: message.author.id, server: message.guild, serverId: message.guildId };
   if (!(await bot.access.allows(asker))) throw new UserError((texts) => texts.access.private);
@@ -56,6 +71,8 @@ async function answerMessage(message: Message<boolean>, why: Trigger, bot: Bot, 
     isPrivate: false,
     inOrder: channel.isDMBased(),
     outlet,
+    onBegun,
+    ...(await notification({ channelId: channel.id, channel, guildId: message.guildId }, bot)),
     showsTyping: true,
     ...(message.attachments.size > 0 && { unreadFiles: message.attachments.size }),
   });

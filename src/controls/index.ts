@@ -1,6 +1,7 @@
 import type { Control } from '../bot/control.ts';
 import { goOn, page, regenerate, retry } from './again.ts';
 import { details } from './details.ts';
+import { edited } from './edited.ts';
 import { historyPage } from './history-page.ts';
 import { menu } from './menu.ts';
 import { more } from './more.ts';
@@ -12,7 +13,7 @@ import { thread } from './thread.ts';
 /** Every button, select menu and modal of this bot. */
 export function listControls(): Control[] {
   return [
-    ...[historyPage, menu, stop, retry, regenerate, goOn, page],
+    ...[historyPage, menu, stop, edited, retry, regenerate, goOn, page],
     ...[more, regenerateWith, reasoning, details, thread],
   ];
 }

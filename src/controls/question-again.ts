@@ -1,6 +1,7 @@
 import type { ButtonInteraction, StringSelectMenuInteraction } from 'discord.js';
 import { fewMessages } from '../bot/ask.ts';
 import type { Bot } from '../bot/bot.ts';
+import { notification } from '../bot/notification.ts';
 import { isInOwnPlace } from '../bot/own-place.ts';
 import { UserError } from '../errors.ts';
 import { chosenAnswer } from '../history/body.ts';
@@ -66,6 +67,7 @@ export async function questionAgain(
       ...(!isInOwnPlace(interaction) && { mostMessages: fewMessages - (adopts.length > 0 ? 0 : 1) }),
       ...(answer && { unreadFiles: answer.unreadFiles, unreadQuote: answer.unreadQuote, note: answer.note }),
       showsTyping: !viaToken,
+      ...(await notification(interaction, bot)),
       ...(viaToken && {
         interaction: { applicationId, token, endsAt: interaction.createdTimestamp + bot.tokenMs },
       }),

@@ -11,7 +11,7 @@ export const stop: Control = {
     if (!running) throw new UserError((texts) => texts.stop.notRunning);
     if (!mayPress(interaction, running.askerId)) throw new UserError((texts) => texts.stop.notYours);
     // First the abort: each moment costs money. Discord can wait its 3 s for the acknowledgement.
-    running.stop({ by: 'member', name: interaction.user.displayName });
+    running.stop({ by: 'member', id: interaction.user.id, name: interaction.user.displayName });
     await interaction.deferUpdate();
   },
 };

@@ -65,8 +65,7 @@ export async function beginTurn(store: Store, bodies: HistoryBodies, turn: NewTu
         preset: turn.preset,
         prompt_message_id: turn.promptMessageId ?? null,
         state: 'pending',
-        prompt_tokens: estimateTokens(promptText(prompt, createNaming())),
-        people: peopleOf(prompt),
+        ...promptColumns(prompt),
         answer_tokens: 0,
         created_at: now,
         finished_at: null,
@@ -85,6 +84,14 @@ function promptOf({ prompt, people = [], quotes = [], alone, model }: NewTurn): 
     ...(quotes.length > 0 && { quotes }),
     ...(alone && { alone }),
     ...(model !== undefined && { model }),
+  };
+}
+
+/** What the index keeps of a prompt. */
+export function promptColumns(prompt: Prompt): Pick<TurnsTable, 'prompt_tokens' | 'people'> {
+  return {
+    prompt_tokens: estimateTokens(promptText(prompt, createNaming())),
+    people: peopleOf(prompt),
   };
 }
 

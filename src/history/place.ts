@@ -13,6 +13,11 @@ export function privatePlace(channelId: string, memberId: string): Place {
   return `${channelId}/${memberId}` as Place;
 }
 
+/** The channel, thread or DM in which a place is. */
+export function channelOf(place: Place): string {
+  return place.split('/', 1)[0] ?? place;
+}
+
 /** Whether only one member may see it. */
 export function isPrivate(place: Place): boolean {
   return place.includes('/');

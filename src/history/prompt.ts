@@ -9,22 +9,29 @@ const quoteSchema = z.object({
   people: z.array(personSchema).optional(),
 });
 
-/** Shape of a prompt where it is stored. */
-export const promptSchema = z.object({
+const wordsSchema = z.object({
   /** As it was written, with names in place of ids; may be empty where something is quoted. */
   text: z.string(),
   /** Whom the text names, each as `@name`. */
   people: z.array(personSchema).optional(),
+});
+
+/** Shape of a prompt where it is stored. */
+export const promptSchema = wordsSchema.extend({
   /** Messages that the writer brought in. */
   quotes: z.array(quoteSchema).optional(),
   /** It stands by itself: nothing that was said before is sent along with it. */
   alone: z.boolean().optional(),
   /** The model that was asked for instead of the preset's. */
   model: z.string().optional(),
+  /** What its message says now, where that was not asked. */
+  edited: wordsSchema.optional(),
 });
 
 /** A message that the writer of a prompt brought in, or that is given as background. */
 export type Quote = z.output<typeof quoteSchema>;
+/** What the writer of a prompt says. */
+export type Words = z.output<typeof wordsSchema>;
 /** What a member asked. */
 export type Prompt = z.output<typeof promptSchema>;
 

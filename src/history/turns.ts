@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { TurnState } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { type BegunTurn, beginTurn, type NewTurn, peopleOf } from './begin.ts';
+import { type BegunTurn, beginTurn, type NewTurn, promptColumns } from './begin.ts';
 import {
   type Answer,
   type Body,
@@ -14,10 +14,9 @@ import {
   withReplaced,
 } from './body.ts';
 import { estimateTokens } from './estimator.ts';
-import { createNaming } from './names.ts';
 import { Order } from './order.ts';
 import type { Place } from './place.ts';
-import { type Prompt, promptText } from './prompt.ts';
+import type { Words } from './prompt.ts';
 import type { Summaries } from './summaries.ts';
 import { fromRow, type Turn } from './turn.ts';
 
@@ -35,8 +34,18 @@ export interface Turns {
    * @returns how the turn stands now: `deleted` where it was deleted meanwhile, and then nothing is kept
    */
   saveAnswer(id: string, answer: Answer, replaces?: number): Promise<TurnState>;
-  /** The prompt was edited: what is asked from now on. */
-  setPrompt(id: string, prompt: Pick<Prompt, 'text' | 'people'>): Promise<void>;
+  /** The prompt was edited: what is asked from now on. @throws {UserError} where the turn is gone */
+  setPrompt(id: string, words: Words): Promise<Body>;
+  /**
+   * Notes to what the prompt was edited, until it is asked (by `setPrompt` or `start`); nothing: back to what was asked.
+   * @returns whether that is news; not where the turn is gone
+   */
+  noteEdit(id: string, edited: Words | undefined): Promise<boolean>;
+  /**
+   * The first answer begins. To what the prompt was edited while the turn waited, that is what is asked.
+   * @returns the turn's texts; nothing where it was deleted meanwhile
+   */
+  start(id: string): Promise<Body | undefined>;
   /** Lets another of the turn's answers be the one that is shown and that later turns see. */
   choose(id: string, index: number): Promise<SavedAnswer>;
   /** Sets the state of a turn that ends without an answer; a deleted turn stays deleted. */
@@ -60,11 +69,13 @@ export interface Turns {
   reasoning(id: string, answer: number): Promise<Reasoning | undefined>;
   /** Records which messages show the turn's answer. */
   addMessages(id: string, messageIds: string[]): Promise<void>;
+  /** Records a message that belongs to the turn's answer and shows nothing of it. */
+  addNote(id: string, messageId: string): Promise<void>;
   /** These messages are gone. */
   removeMessages(messageIds: string[]): Promise<void>;
-  /** The messages that show the turn's answers, in the order of their ids. */
-  messagesOf(id: string): Promise<string[]>;
-  /** The turn whose answer a message shows. */
+  /** The messages that show the turn's answers, in the order of their ids; its notes too, if they are wanted. */
+  messagesOf(id: string, options?: { notes?: boolean }): Promise<string[]>;
+  /** The turn whose answer a message shows, or whose note it is. */
   byAnswerMessage(messageId: string): Promise<Turn | undefined>;
   /** Which of these messages are prompts of turns. */
   promptsAmong(messageIds: readonly string[]): Promise<Set<string>>;
@@ -95,6 +106,19 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
     await summaries.forget(id);
   };
 
+  const ask = async (id: string, body: Body, words: Words): Promise<Body> => {
+    const { edited: _, people: __, ...before } = body.prompt;
+    const prompt = { ...before, ...words };
+    await bodies.turns.set(id, { ...body, prompt });
+    await sql
+      .updateTable('turns')
+      .set(promptColumns(prompt))
+      .where('id', '=', id)
+      .where('state', '!=', 'deleted')
+      .execute();
+    return { ...body, prompt };
+  };
+
   return {
     get,
 
@@ -122,21 +146,33 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         return state;
       }),
 
-    setPrompt: (id, { text, people }) =>
+    setPrompt: (id, words) =>
       order.run(id, async () => {
         const body = await bodies.turns.get(id);
         if (!body) throw new UserError((texts) => texts.history.gone);
-        const prompt = { ...body.prompt, text, people };
-        await bodies.turns.set(id, { ...body, prompt });
-        await sql
-          .updateTable('turns')
-          .set({
-            prompt_tokens: estimateTokens(promptText(prompt, createNaming())),
-            people: peopleOf(prompt),
-          })
-          .where('id', '=', id)
-          .where('state', '!=', 'deleted')
-          .execute();
+        return ask(id, body, words);
+      }),
+
+    noteEdit: (id, edited) =>
+      order.run(id, async () => {
+        const body = await bodies.turns.get(id);
+        if (!body) return false;
+        const { edited: noted, ...asked } = body.prompt;
+        const news = edited?.text === asked.text ? undefined : edited;
+        if (news?.text === noted?.text) return false;
+        await bodies.turns.set(id, {
+          ...body,
+          prompt: { ...asked, ...(news !== undefined && { edited: news }) },
+        });
+        return true;
+      }),
+
+    start: (id) =>
+      order.run(id, async () => {
+        const turn = await get(id);
+        const body = turn && turn.state !== 'deleted' ? await bodies.turns.get(id) : undefined;
+        const edited = body?.prompt.edited;
+        return body && edited !== undefined ? ask(id, body, edited) : body;
       }),
 
     choose: (id, index) =>
@@ -228,13 +264,22 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         .execute();
     },
 
+    async addNote(id, messageId) {
+      await sql.insertInto('messages').values({ message_id: messageId, turn_id: id, note: 1 }).execute();
+    },
+
     async removeMessages(messageIds) {
       if (messageIds.length === 0) return;
       await sql.deleteFrom('messages').where('message_id', 'in', messageIds).execute();
     },
 
-    async messagesOf(id) {
-      const rows = await sql.selectFrom('messages').select('message_id').where('turn_id', '=', id).execute();
+    async messagesOf(id, { notes = false } = {}) {
+      const rows = await sql
+        .selectFrom('messages')
+        .select('message_id')
+        .where('turn_id', '=', id)
+        .where('note', '<=', notes ? 1 : 0)
+        .execute();
       // Snowflakes: a longer one is newer, and equal lengths compare as text.
       return rows.map((row) => row.message_id).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
     },

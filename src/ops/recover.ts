@@ -8,6 +8,7 @@ import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import type { ShownReply } from '../store/shown.ts';
 import { contentsOf, drawingOf } from '../turn/drawing.ts';
 import { redraw } from '../turn/redraw.ts';
+import { removeMessages } from '../turn/remove-messages.ts';
 import { controlsUnder } from '../turn/row.ts';
 import type { TurnServices } from '../turn/services.ts';
 
@@ -25,8 +26,8 @@ export interface RecoverOptions {
 
 /**
  * Draws the replies that a killed process left as interrupted: with the text that they have, a line that says so, and
- * a Retry button. Where the turn has an answer in the history, that one is drawn again. Each is drawn once; one that
- * cannot be reached any more is only logged. Never rejects.
+ * a Retry button. Where the turn has an answer in the history, that one is drawn again; where it was being removed, what is
+ * left goes. Each is drawn once; one that cannot be reached any more is only logged. Never rejects.
  */
 export async function recover(options: RecoverOptions): Promise<void> {
   const { left, services } = options;
@@ -37,6 +38,7 @@ export async function recover(options: RecoverOptions): Promise<void> {
       const result = await draw(reply, options);
       if (result === 'drawn') log.info(ids, 'drew a reply as interrupted');
       else if (result === 'drawn again') log.info(ids, 'drew the answer of a turn again');
+      else if (result === 'removed') log.info(ids, 'removed what was left of a reply');
       else if (result === 'was drawn') log.info(ids, 'a reply was drawn to its end before the process ended');
       else log.warn(ids, 'a reply was interrupted and cannot be reached: it stays as it is');
     } catch (error) {
@@ -58,7 +60,7 @@ interface Access {
 async function draw(
   reply: ShownReply,
   options: RecoverOptions,
-): Promise<'drawn' | 'drawn again' | 'was drawn' | 'gone'> {
+): Promise<'drawn' | 'drawn again' | 'was drawn' | 'removed' | 'gone'> {
   const { history } = options.services;
   const turn = await history.get(reply.turnId);
   const body = turn && turn.state !== 'deleted' ? await history.body(reply.turnId) : undefined;
@@ -118,13 +120,20 @@ async function drawInterrupted(
   reply: ShownReply,
   turn: Turn | undefined,
   options: RecoverOptions,
-): Promise<'drawn' | 'was drawn' | 'gone'> {
+): Promise<'drawn' | 'was drawn' | 'removed' | 'gone'> {
   const { rest } = options;
   const { texts, history } = options.services;
   const { turnId } = reply;
   const silent = { allowed_mentions: { parse: [], replied_user: false } };
   const retry = { ...silent, components: controlsUnder(turnId, { answers: [], chosen: -1 }, texts) };
   const found = await lastMessage(reply, turn?.promptMessageId, options);
+  if (turn?.state === 'deleted') {
+    const { channelId } = reply;
+    const messageIds = [...new Set([...reply.messageIds, ...(found ? [found.id] : [])])];
+    const { services } = options;
+    await removeMessages(services, channelOutlet(services.rest, channelId), { channelId, messageIds });
+    return 'removed';
+  }
   if (!found) {
     if (reply.kind === 'interaction') return 'gone';
     const reference = turn?.promptMessageId;

@@ -8,6 +8,8 @@ export interface ReplyEnding {
   /** Quiet lines at the very end; at most 1,000 units. */
   footer: string;
   components: readonly unknown[];
+  /** Id of the member whom the last message pings; the footer mentions them. */
+  ping?: string;
 }
 
 /** Sentences that a reply itself needs. */
@@ -55,7 +57,7 @@ export function compose(contents: readonly string[], parts: Parts): Written[] {
   if (contents.length > parts.maxMessages) bodies.push(overflow(parts));
   const stays = bodies.length <= staying;
   if (!ending) return stays ? bodies : withLast(bodies, (last) => ({ ...last, components: controls }));
-  const { components } = ending;
+  const { components, ping } = ending;
   const notice = parts.refused && parts.says.refused !== '' ? `-# ${parts.says.refused}` : '';
   const footer = [notice, ending.footer].filter(Boolean).join('\n');
   const last = bodies.at(-1);
@@ -63,7 +65,7 @@ export function compose(contents: readonly string[], parts: Parts): Written[] {
   const line = [footer, ...(parts.closed ? [notice] : [])].find(fits);
   if (last && line) bodies[bodies.length - 1] = { ...last, content: `${last.content}\n${line}` };
   else if (footer !== '' && !parts.closed) bodies.push({ content: footer, components: none });
-  return withLast(bodies, (body) => ({ ...body, components }));
+  return withLast(bodies, (body) => ({ ...body, components, ...(ping !== undefined && { ping }) }));
 }
 
 /** The message that stands for what is too much for messages. */

@@ -15,6 +15,8 @@ export interface Body {
   /** Action rows in Discord's wire form; none: an empty array. */
   components: readonly unknown[];
   files?: readonly ReplyFile[];
+  /** Id of the one member whom a new message may ping, where its text mentions them. */
+  ping?: string;
 }
 
 /** Where a reply is drawn: a channel, or an interaction. The only place that knows the routes. */
@@ -45,6 +47,10 @@ export interface Sent {
 
 /** Nothing that a model writes may ping anybody; an edit without this would be parsed by the default again. */
 const silent = { parse: [], replied_user: false };
+
+function mentions({ ping }: Body) {
+  return ping === undefined ? silent : { ...silent, users: [ping] };
+}
 
 /** Draws as ordinary messages of a channel, thread or direct message, the first as a reply to the prompt. */
 export function channelOutlet(rest: ReplyRest, channelId: string, replyTo?: string): Outlet {
@@ -143,7 +149,7 @@ export function interactionOutlet(
 }
 
 function wire(body: Body) {
-  return { content: body.content, components: body.components, allowed_mentions: silent };
+  return { content: body.content, components: body.components, allowed_mentions: mentions(body) };
 }
 
 async function post(rest: REST, route: `/${string}`, body: Body, extra: object, auth = true): Promise<Sent> {

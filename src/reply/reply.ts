@@ -2,7 +2,7 @@ import type { ReplyEnding, ReplySays } from './compose.ts';
 import { type DiscordFailure, discordFailure } from './discord-failure.ts';
 import { Draft } from './draft.ts';
 import type { Body, Outlet, Sent } from './outlet.ts';
-import type { Ask, Pacer, Slot, Urgency } from './pace.ts';
+import type { Ask, Pacer, RateLimitReading, Slot, Urgency } from './pace.ts';
 
 /** The least time between two edits of one reply, ms: more often nobody can read. */
 const editGapMs = 400;
@@ -35,6 +35,8 @@ export interface ReplyOptions {
   adopts?: readonly string[];
   /** Told whenever there are other messages than before: one was made, or one is gone. */
   onMessages?: () => void;
+  /** Told before a message is removed, which then waits for it: that it is gone is nobody's wish. */
+  onRemove?: (messageId: string) => Promise<void>;
   now?: () => number;
 }
 
@@ -134,13 +136,19 @@ export class Reply {
     this.#draft.ending = ending;
     this.#ending = ending;
     this.#endedAt = this.#now();
-    if (this.#lost.signal.aborted) this.#finished.resolve();
+    if (this.#lost.signal.aborted && !this.#editing && !this.#creating) this.#finished.resolve();
     for (const ask of [this.#editing, this.#creating]) {
       if (ask) Object.assign(ask, { urgency: 'final', notBefore: this.#earliest('final') });
     }
     this.#change();
     this.#options.pacer.reconsider();
     return this.#finished.promise;
+  }
+
+  /** Draws nothing any more. `finish` then resolves as soon as no request is under way. */
+  abandon(): void {
+    this.#isLost = true;
+    this.#lost.abort();
   }
 
   /**
@@ -285,7 +293,7 @@ export class Reply {
       return;
     }
     if (body) this.#inFlightEdit = { index, body };
-    const request = body ? shown.outlet.edit(shown.messageId, body) : shown.outlet.remove(shown.messageId);
+    const request = body ? shown.outlet.edit(shown.messageId, body) : this.#remove(shown);
     this.#createMissing(bodies);
     try {
       slot.done(await request);
@@ -304,6 +312,11 @@ export class Reply {
     } finally {
       this.#inFlightEdit = undefined;
     }
+  }
+
+  async #remove({ outlet, messageId }: Shown): Promise<RateLimitReading | undefined> {
+    await this.#options.onRemove?.(messageId);
+    return outlet.remove(messageId);
   }
 
   #forget(gone: Shown): void {

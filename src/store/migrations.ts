@@ -57,6 +57,13 @@ const migrations: Migration[] = [
       'CREATE INDEX summarised_summary ON summarised (summary_id)',
     ],
   },
+  {
+    name: 'removals, notes',
+    statements: [
+      'ALTER TABLE messages ADD COLUMN note INTEGER NOT NULL DEFAULT 0',
+      'CREATE TABLE removals (message_id TEXT PRIMARY KEY, channel_id TEXT NOT NULL) WITHOUT ROWID',
+    ],
+  },
 ];
 
 /**

@@ -40,6 +40,8 @@ export interface HeadsTable {
 export interface MessagesTable {
   message_id: string;
   turn_id: string;
+  /** 1: it only tells the asker that the answer is finished. */
+  note: Generated<number>;
 }
 
 /** Ids of messages and interactions that have been taken up: Discord may deliver an event twice. */
@@ -59,6 +61,12 @@ export interface ShownTable {
   token: string | null;
   ephemeral: number;
   started_at: number;
+}
+
+/** Messages of the bot that are to be deleted; what is found here at the start was left by a killed process. */
+export interface RemovalsTable {
+  message_id: string;
+  channel_id: string;
 }
 
 /** What was spent on each UTC day. */
@@ -122,6 +130,7 @@ export interface Schema {
   messages: MessagesTable;
   claims: ClaimsTable;
   shown: ShownTable;
+  removals: RemovalsTable;
   spend: SpendTable;
   estimates: EstimatesTable;
   threads: ThreadsTable;

@@ -68,16 +68,16 @@ async function again(
     const known = presets().get(question.preset ?? '') ? question : { ...question, preset: undefined };
     const choice = choose(known, presets(), catalogue(), true);
     // From here on a second press finds it taken, also while it waits for its turn.
-    const running = services.running.start(turnId, question.asker.id);
+    const running = services.running.start(turnId, question);
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
       await inTurn(services, question, async () => {
-        const { body } = await findTurn(services, turnId);
+        const { body: before } = await findTurn(services, turnId);
+        const { people } = question;
+        const words = { text: prompt, ...(people && { people }) };
+        const body = before.prompt.text === prompt ? before : await history.setPrompt(turnId, words);
         const hasAnswer = hasText(chosenAnswer(body));
         if (goesOn && !hasAnswer) throw new UserError((texts) => texts.retry.nothingToContinue);
-        if (body.prompt.text !== prompt) {
-          await history.setPrompt(turnId, { text: prompt, people: question.people });
-        }
         // A turn that has an answer keeps its state: a crash must not make it one without.
         if (!hasAnswer) await history.setState(turnId, 'pending');
         await writeAnswer(services, question, choice, { turnId, running, body, goesOn });

@@ -1,5 +1,4 @@
 import { UserError } from '../errors.ts';
-import type { Body } from '../history/body.ts';
 import { choose } from './choose.ts';
 import { checkedPrompt, gated, inTurn } from './gate.ts';
 import { placeOf, type Question } from './question.ts';
@@ -37,12 +36,15 @@ export async function answer(services: TurnServices, question: Question): Promis
       // A thread is one conversation, however long it rested.
       idleMs: thread && !question.isPrivate ? 0 : services.config.history.idleMs,
     });
-    const body: Body = { prompt: { text: prompt }, answers: [], chosen: -1 };
+    question.onBegun?.();
     await inTurn(services, question, async () => {
-      const running = services.running.start(turn.id, question.asker.id);
+      const running = services.running.start(turn.id, question);
       if (!running) throw new UserError((texts) => texts.retry.running);
       try {
-        await writeAnswer(services, question, choice, { turnId: turn.id, running, body, goesOn: false });
+        const body = await services.history.start(turn.id);
+        if (body)
+          await writeAnswer(services, question, choice, { turnId: turn.id, running, body, goesOn: false });
+        else services.log.debug({ turnId: turn.id }, 'a turn was removed before its turn came');
       } finally {
         running.end();
       }

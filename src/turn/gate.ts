@@ -7,7 +7,7 @@ const longestPrompt = 32_000;
 
 /** The prompt as it is asked. @throws {UserError} where there is nothing in it, or too much */
 export function checkedPrompt(question: Pick<Question, 'prompt' | 'quotes'>): string {
-  const prompt = clean(question.prompt);
+  const prompt = cleanPrompt(question.prompt);
   if (prompt === '' && !question.quotes?.length) throw new UserError((texts) => texts.prompt.empty);
   if (prompt.length > longestPrompt) throw new UserError((texts) => texts.prompt.tooLong(longestPrompt));
   return prompt;
@@ -42,7 +42,7 @@ export async function gated<Result>(
  * What people type or paste, without what nobody sees: control characters (but line breaks and tabs), and the edges.
  * Zero-width joiners and direction marks stay: emoji and right-to-left scripts need them.
  */
-function clean(prompt: string): string {
+export function cleanPrompt(prompt: string): string {
   const text = prompt.replaceAll('\r\n', '\n').replaceAll(/[^\P{Cc}\n\t]/gu, '');
   return /[^\s\p{Cf}\u3164\u2800]/u.test(text) ? text.trim() : '';
 }

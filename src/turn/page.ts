@@ -22,7 +22,7 @@ export async function showAlternative(
     const { body } = await findTurn(services, turnId);
     if (!alternatives(body).includes(index)) throw new UserError((texts) => texts.retry.gone);
     if (body.chosen === index) return;
-    const running = services.running.start(turnId, question.asker.id);
+    const running = services.running.start(turnId, question);
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
       await redraw(services, question, {

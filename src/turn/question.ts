@@ -38,12 +38,16 @@ export interface Question {
   alone?: boolean;
   /** What the quiet line under the answer tells of the question, such as what was read for it. */
   note?: string | undefined;
+  /** Told when the question has become a turn, before the turn waits or is answered. */
+  onBegun?: () => void;
   /** Where the answer is drawn. */
   outlet: Outlet;
   /** Messages there that show an older answer of the same turn, in order: the new one is drawn in them. */
   adopts?: readonly string[];
   /** At most so many messages there, before the rest becomes a file; absent: as configured. */
   mostMessages?: number;
+  /** How the asker learns of an answer that took longer than `afterMs` since `askedAt` (ms since the epoch); absent: not. */
+  notify?: { by: 'edit' | 'ping' | 'fresh'; afterMs: number; askedAt: number };
   /** Whether a typing indicator can be shown until the answer begins. */
   showsTyping: boolean;
   /** For an interaction: how to find its answer again after a crash, and until when its token is used, ms since the epoch. */
@@ -60,4 +64,9 @@ export function placeOf({ isPrivate, channelId, asker }: Question): Place {
 /** Whether several people may talk there. */
 export function isShared({ server, isPrivate }: Question): boolean {
   return server !== undefined && !isPrivate;
+}
+
+/** Whether the bot can write in the channel itself, rather than by an interaction's token alone. */
+export function hasPlace({ interaction, continueIn }: Question): boolean {
+  return interaction === undefined || continueIn !== undefined;
 }

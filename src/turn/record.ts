@@ -4,6 +4,7 @@ import type { Heard } from './listen.ts';
 import type { Outcome } from './outcome.ts';
 import type { Question } from './question.ts';
 import type { Result } from './result.ts';
+import type { StopReason } from './running.ts';
 import type { TurnServices } from './services.ts';
 import { settle } from './settle.ts';
 
@@ -35,7 +36,12 @@ export async function save(services: TurnServices, finished: Finished, result: R
 }
 
 /** The one line that a turn leaves in the log. Prompt and answer stand in it only if the operator asks for them. */
-export function logTurn(services: TurnServices, question: Question, finished: Finished): void {
+export function logTurn(
+  services: TurnServices,
+  question: Question,
+  finished: Finished,
+  stopped: StopReason | undefined,
+): void {
   const { outcome, heard, choice, turnId, firstTextMs, totalMs } = finished;
   const { ending, usage, failure } = heard;
   const line = {
@@ -55,6 +61,7 @@ export function logTurn(services: TurnServices, question: Question, finished: Fi
     firstTextMs,
     totalMs,
     outcome: outcome.state,
+    stopped: stopped?.by,
     ...(failure && { failure: failure.kind, status: failure.status, code: failure.code }),
     ...(heard.attempts.length > 0 && {
       attempts: heard.attempts.map((attempt) => `${attempt.models.join(',')}: ${attempt.failure.kind}`),

@@ -42,6 +42,7 @@ export async function redraw(services: TurnServices, place: RedrawPlace, what: R
       says: services.texts.reply,
       adopts: place.adopts ?? [],
       onMessages: () => showing.update(reply.messageIds),
+      onRemove: (messageId) => showing.remove(messageId),
     });
     await reply.finish(text, ending);
     return !reply.trouble.aborted;

@@ -1,19 +1,34 @@
+import type { Question } from './question.ts';
+
 /** Why an answer that is being written is to end early. */
 export type StopReason =
-  | { by: 'member'; name: string }
+  | { by: 'member'; id: string; name: string }
   | { by: 'shutdown' }
   /** The interaction's token is about to end. */
-  | { by: 'token' };
+  | { by: 'token' }
+  /** Somebody has deleted the prompt, or a message of the answer: the turn is being removed. */
+  | { by: 'prompt-deleted' | 'answer-deleted' }
+  /** The channel, thread or server is gone. */
+  | { by: 'place-gone' };
+
+/** Whether nothing more is to be drawn, since nobody wants it or nobody can see it. */
+export function endsUnseen(reason: StopReason): boolean {
+  return reason.by === 'prompt-deleted' || reason.by === 'answer-deleted' || reason.by === 'place-gone';
+}
 
 /** An answer that is being written. */
 export interface RunningTurn {
   turnId: string;
   askerId: string;
+  channelId: string;
+  serverId: string | undefined;
   /** Aborted with a {@link StopReason}. */
   signal: AbortSignal;
   stop(reason: StopReason): void;
   /** To be called when everything about the answer is drawn and saved. */
   end(): void;
+  /** Resolves then. */
+  ended: Promise<void>;
 }
 
 /** All answers that are being written in this process, so that a button or a shutdown can reach them. */
@@ -29,18 +44,32 @@ export class RunningTurns {
   }
 
   /** Enters a turn; a turn that runs already cannot be entered again. */
-  start(turnId: string, askerId: string): RunningTurn | undefined {
+  start(
+    turnId: string,
+    { asker, channelId, server }: Pick<Question, 'asker' | 'channelId' | 'server'>,
+  ): RunningTurn | undefined {
     if (this.#turns.has(turnId)) return undefined;
     const controller = new AbortController();
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
     const turn: RunningTurn = {
       turnId,
-      askerId,
+      askerId: asker.id,
+      channelId,
+      serverId: server?.id,
       signal: controller.signal,
       stop: (reason) => controller.abort(reason),
-      end: () => void this.#turns.delete(turnId),
+      end: () => {
+        this.#turns.delete(turnId);
+        resolve();
+      },
+      ended,
     };
     this.#turns.set(turnId, turn);
     return turn;
+  }
+
+  stopWhere(fits: (turn: RunningTurn) => boolean, reason: StopReason): void {
+    for (const turn of this.#turns.values()) if (fits(turn)) turn.stop(reason);
   }
 
   stopAll(reason: StopReason): void {

@@ -13,6 +13,7 @@ import type { TurnsAtOnce } from '../quota/turns-at-once.ts';
 import type { Pacer } from '../reply/pace.ts';
 import type { ReplyRest } from '../reply/rest.ts';
 import type { Claims } from '../store/claims.ts';
+import type { Removals } from '../store/removals.ts';
 import type { Shown } from '../store/shown.ts';
 import type { Texts } from '../texts.ts';
 import type { Question } from './question.ts';
@@ -38,6 +39,7 @@ export interface TurnServices {
   threads: Threads;
   claims: Claims;
   shown: Shown;
+  removals: Removals;
   running: RunningTurns;
   summariser: Summariser;
   turnsAtOnce: TurnsAtOnce;

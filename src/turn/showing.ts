@@ -5,6 +5,8 @@ import type { TurnServices } from './services.ts';
 export interface Showing {
   /** The reply has these messages now. Somebody may reply to them, and goes on from this turn; others of it are gone. */
   update(messageIds: readonly string[]): void;
+  /** This message is about to be removed: it no longer shows the turn's answer. */
+  remove(messageId: string): Promise<void>;
   /** The reply is drawn to its end, and nothing needs to be found again. Resolves when that is written. */
   end(): Promise<void>;
 }
@@ -44,6 +46,10 @@ export function showingOf(
       write(() => shown.update(turnId, [...messageIds]));
       write(() => history.addMessages(turnId, [...messageIds]));
       if (gone.length > 0) write(() => history.removeMessages(gone));
+    },
+    remove(messageId) {
+      write(() => history.removeMessages([messageId]));
+      return written;
     },
     end() {
       write(() => shown.end(turnId));

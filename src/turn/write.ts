@@ -8,14 +8,15 @@ import { prepareCall } from './call.ts';
 import type { Choice } from './choose.ts';
 import { drawingOf } from './drawing.ts';
 import { type Heard, listen } from './listen.ts';
+import { notifyAsker } from './notify.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { isShared, placeOf, type Question } from './question.ts';
 import { type Finished, logTurn, save } from './record.ts';
 import { joinedResult, type Result, resultOf } from './result.ts';
-import type { RunningTurn, StopReason } from './running.ts';
+import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
 import { joinAtSeam } from './seam.ts';
 import type { TurnServices } from './services.ts';
-import { showingOf } from './showing.ts';
+import { type Showing, showingOf } from './showing.ts';
 
 /** The answer that is to be written. */
 export interface Writing {
@@ -40,17 +41,23 @@ export async function writeAnswer(
   writing: Writing,
 ): Promise<void> {
   services.stopping.throwIfAborted();
-  const { turnId } = writing;
+  const { turnId, running } = writing;
   const showing = showingOf(services, question, turnId);
+  const reply = newReply(services, question, turnId, showing);
+  running.signal.addEventListener('abort', () => {
+    if (endsUnseen(running.signal.reason)) reply.abandon();
+  });
   let context: Context | undefined;
   try {
-    const reply = newReply(services, question, turnId, (ids) => showing.update(ids));
     const finished = await ask(services, question, choice, writing, reply);
     context = finished.context;
-    logTurn(services, question, finished);
+    logTurn(services, question, finished, running.signal.reason);
     const result = await conclude(services, question, writing, finished);
     const { text, ending } = drawingOf(turnId, result.body, services.texts, result.remark);
     await Promise.all([reply.finish(text, ending), save(services, finished, result)]);
+    // A process that is killed from here on has nothing to make up for.
+    await showing.end();
+    await notifyAsker(services, question, { reply, text, ending, finished, running });
   } finally {
     await showing.end();
     services.log.debug({ turnId }, 'turn drawn and saved');
@@ -78,12 +85,7 @@ function lookBack(
   });
 }
 
-function newReply(
-  services: TurnServices,
-  question: Question,
-  turnId: string,
-  onMessages: (messageIds: string[]) => void,
-): Reply {
+function newReply(services: TurnServices, question: Question, turnId: string, showing: Showing): Reply {
   const says = services.texts.reply;
   const reply: Reply = new Reply({
     outlet: question.outlet,
@@ -96,7 +98,8 @@ function newReply(
     controls: buttonRow({ action: 'stop', subject: turnId, label: says.stop }),
     says,
     adopts: question.adopts ?? [],
-    onMessages: () => onMessages(reply.messageIds),
+    onMessages: () => showing.update(reply.messageIds),
+    onRemove: (messageId) => showing.remove(messageId),
   });
   return reply;
 }

@@ -15,8 +15,8 @@ export interface House {
   parley: Parley;
   /** What the bot has logged, a parsed line each. */
   log: Record<string, unknown>[];
-  /** Stops the bot and starts it anew on the same database. */
-  restart(environment?: Record<string, string>): Promise<void>;
+  /** Stops the bot and starts it anew on the same database; `meanwhile` is what it does not notice. */
+  restart(environment?: Record<string, string>, meanwhile?: () => void): Promise<void>;
   /** Writes presets.yaml anew, and waits until the bot has taken it. */
   changePresets(text: string): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -99,8 +99,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     openrouter,
     parley: await start(),
     log,
-    async restart(environment) {
+    async restart(environment, meanwhile = () => {}) {
       await house.parley.stop();
+      meanwhile();
       house.parley = await start(environment);
     },
     async changePresets(text) {

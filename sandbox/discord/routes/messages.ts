@@ -1,6 +1,6 @@
 import { apiError, formError } from '../api-error.ts';
 import { SubLimit } from '../http.ts';
-import { createMessage, deleteMessage, editMessage } from '../messages.ts';
+import { createMessage, deleteMessage, deleteMessages, editMessage } from '../messages.ts';
 import { may } from '../permissions.ts';
 import { wireMessage, withoutContent } from '../present.ts';
 import { type Answer, type Call, nothing, ok, type Route } from '../router.ts';
@@ -145,10 +145,8 @@ function bulkDelete(call: Call): Answer {
     const message = 'Must be between 2 and 100 in length.';
     throw formError([{ path: ['messages'], code: 'BASE_TYPE_BAD_LENGTH', message }]);
   }
-  for (const id of ids) {
-    const message = channel.messages.get(id);
-    if (message) deleteMessage(call.world, message);
-  }
+  const found = ids.flatMap((id) => channel.messages.get(id) ?? []);
+  deleteMessages(call.world, channel, found);
   return nothing;
 }
 
