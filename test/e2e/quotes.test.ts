@@ -181,6 +181,21 @@ test('a bare mention in a reply is a question about the message', async () => {
   expect(promptSent(scene)).toMatch(/^mara: \[A message by nils, .*\n> Why is the sky blue\?$/);
 });
 
+test('Regenerate asks of the same quote, also where nothing else was said', async () => {
+  await using scene = await openScene();
+  const { channel, mara } = scene;
+  scene.openrouter.next(say('A1'), say('A2'));
+  const nils = scene.discord.member('nils', { in: scene.server });
+  const message = await nils.send(channel, 'Why is the sky blue?');
+  const answer = await ended(scene, await mara.send(channel, '@Parley', { replyTo: message }));
+  nils.delete(message);
+  await mara.click(answer, 'Regenerate');
+  await hears(scene, channel, 'A2');
+  const [first, second] = scene.openrouter.requests;
+  expect(talk(second)).toEqual(talk(first));
+  expect(promptSent(scene)).toContain('> Why is the sky blue?');
+});
+
 test('without Message Content a reply is answered without the message, and the member is told why', async () => {
   await using scene = await openScene({ environment: { MESSAGE_CONTENT: 'off' } });
   const { discord, server, channel, mara } = scene;
