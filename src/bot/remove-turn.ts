@@ -1,5 +1,5 @@
-import { channelOf } from '../history/place.ts';
-import { channelOutlet, type Outlet } from '../reply/outlet.ts';
+import { channelOf, isPrivate } from '../history/place.ts';
+import { channelOutlet } from '../reply/outlet.ts';
 import { removeMessages } from '../turn/remove-messages.ts';
 import type { StopReason } from '../turn/running.ts';
 import type { Bot } from './bot.ts';
@@ -8,26 +8,27 @@ import type { Bot } from './bot.ts';
 export interface RemoveOptions {
   /** What the log says of a stream that this stops. */
   reason: StopReason;
-  /** How its messages are reached; absent: as the bot, in its channel. */
-  outlet?: Outlet;
   /** Messages that are deleted already. */
   gone?: readonly string[];
 }
 
 /**
  * Removes a turn: the paid request is aborted at once, its texts leave the store, and all messages of its answer go. What
- * hangs under it keeps its path. Asked for twice, it does the same once.
+ * hangs under it keeps its path. Asked for twice, it does the same once. A private answer stays on the screen: only its
+ * reader can dismiss it.
+ *
+ * @returns how many messages Discord does not let go
  */
 export async function removeTurn(
   turnId: string,
-  { reason, outlet, gone = [] }: RemoveOptions,
+  { reason, gone = [] }: RemoveOptions,
   { turns }: Pick<Bot, 'turns'>,
-): Promise<void> {
+): Promise<number> {
   const { history, running } = turns;
   // First the abort: each moment costs money.
   running.get(turnId)?.stop(reason);
   const turn = await history.get(turnId);
-  if (!turn) return;
+  if (!turn) return 0;
   if (await history.deleteTurn(turnId)) turns.log.info({ turnId, why: reason.by }, 'removed a turn');
   // An answer that began in between has either seen the deletion, or is seen here.
   const last = running.get(turnId);
@@ -35,9 +36,9 @@ export async function removeTurn(
   await last?.ended;
   const channelId = channelOf(turn.place);
   const messageIds = await history.messagesOf(turnId, { notes: true });
-  await removeMessages(turns, outlet ?? channelOutlet(turns.rest, channelId), {
+  return removeMessages(turns, channelOutlet(turns.rest, channelId), {
     channelId,
     messageIds,
-    gone,
+    gone: isPrivate(turn.place) ? messageIds : gone,
   });
 }

@@ -1,5 +1,6 @@
 import type { Control } from '../bot/control.ts';
 import { goOn, page, regenerate, retry } from './again.ts';
+import { deleteAnswer } from './delete.ts';
 import { details } from './details.ts';
 import { edited } from './edited.ts';
 import { historyPage } from './history-page.ts';
@@ -14,6 +15,6 @@ import { thread } from './thread.ts';
 export function listControls(): Control[] {
   return [
     ...[historyPage, menu, stop, edited, retry, regenerate, goOn, page],
-    ...[more, regenerateWith, reasoning, details, thread],
+    ...[more, regenerateWith, reasoning, details, thread, deleteAnswer],
   ];
 }

@@ -39,6 +39,7 @@ async function panelOf(interaction: ButtonInteraction, { turn, body }: KnownTurn
   if (mayChange && canHaveThread(interaction, turn)) {
     buttons.push({ action: 'thread', subject, label: texts.more.continueInThread });
   }
+  if (mayChange) buttons.push({ action: 'delete', subject, label: texts.delete.open, style: 'danger' });
   return [...(mayChange ? presetSelect({ turn, body }, bot, texts) : []), ...buttonRow(...buttons)];
 }
 

@@ -10,19 +10,25 @@ import type { TurnServices } from './services.ts';
  * A message that cannot be deleted is logged and stays.
  *
  * @param gone those of the messages that are deleted already
+ * @returns how many stay
  */
 export async function removeMessages(
   services: Pick<TurnServices, 'removals' | 'pacer' | 'log'>,
   outlet: Outlet,
   { channelId, messageIds, gone = [] }: { channelId: string; messageIds: string[]; gone?: readonly string[] },
-): Promise<void> {
+): Promise<number> {
   const { removals, pacer, log } = services;
   await removals.add(channelId, messageIds);
+  let left = 0;
   for (const messageId of messageIds) {
     const failure = gone.includes(messageId) ? undefined : await remove(pacer, outlet, messageId);
-    if (failure) log.warn({ channelId, messageId, failure }, 'could not delete a message of mine');
+    if (failure) {
+      left += 1;
+      log.warn({ channelId, messageId, failure }, 'could not delete a message of mine');
+    }
     await removals.drop([messageId]);
   }
+  return left;
 }
 
 /** Deletes what a killed process was about to delete. */

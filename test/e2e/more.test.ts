@@ -29,6 +29,7 @@ test.each(ways)('⋯ under the answer to %s opens a panel that only who pressed 
     'Show reasoning',
     'Details',
     ...(hasThreads ? ['Continue in a thread'] : []),
+    'Delete',
   ]);
   expect(scene.discord.visible(where).some(({ id }) => id === panel.id)).toBe(false);
 });
@@ -42,7 +43,7 @@ test('whoever did not ask may look but change nothing; a moderator may do all', 
   const panel = await openPanel(otto, answer);
   expect(labels(panel)).toEqual(['Details']);
   expect(selectOf(panel).options).toBeUndefined();
-  expect(labels(await openPanel(mod, answer))).toContain('Continue in a thread');
+  expect(labels(await openPanel(mod, answer))).toEqual(['Details', 'Continue in a thread', 'Delete']);
   expect((await pressed(scene, otto, answer, 'Details')).content).toContain('gpt-6-luna');
 });
 
@@ -181,6 +182,7 @@ test('the panel of a private answer is private and tells its asker everything', 
     'Show reasoning',
     'Details',
     'Continue in a thread',
+    'Delete',
   ]);
   expect((await pressed(scene, scene.mara, answer, 'Details')).ephemeral).toBe(true);
   const shown = await pressed(scene, scene.mara, answer, 'Show reasoning');

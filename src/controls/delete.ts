@@ -1,0 +1,18 @@
+import type { Control } from '../bot/control.ts';
+import { removeTurn } from '../bot/remove-turn.ts';
+import { isPrivate } from '../history/place.ts';
+import { ownTurnOf } from './turn-of.ts';
+
+/** Delete, in the panel: ends an answer, takes its messages away and forgets the turn. What was said after it stays. */
+export const deleteAnswer: Control = {
+  action: 'delete',
+  async press(interaction, { subject: turnId }, bot) {
+    const { turn } = await ownTurnOf(interaction, turnId, bot);
+    // First the abort, as for Stop: Discord can wait its 3 s.
+    const removed = removeTurn(turnId, { reason: { by: 'answer-deleted' } }, bot);
+    const [left] = await Promise.all([removed, interaction.deferUpdate()]);
+    const { delete: says } = bot.texts(interaction.locale);
+    const done = left > 0 ? says.left(left) : says.done;
+    await interaction.editReply({ content: isPrivate(turn.place) ? says.dismiss : done, components: [] });
+  },
+};
