@@ -27,7 +27,10 @@ export async function offerAgain(edit: Edit, bot: Bot): Promise<void> {
   const words = { text: cleanPrompt(text), ...(people.length > 0 && { people }) };
   if (!(await history.noteEdit(turn.id, words.text === '' ? undefined : words))) return;
   bot.log.info({ turnId: turn.id }, 'a prompt was edited');
-  await running.get(turn.id)?.ended;
+  const answering = running.get(turn.id);
+  await answering?.ended;
+  // What was drawn at the end knows nothing of the edit; where it was asked itself, there is nothing to know.
+  if (answering && !(await history.body(turn.id))?.prompt.edited) return;
   await drawControls(bot.turns, turn.id, channelOf(turn.place));
 }
 

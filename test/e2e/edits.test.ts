@@ -241,3 +241,38 @@ test('Regenerate with fewer messages than before removes the rest, which is nobo
   expect(talk(scene.openrouter.requests.at(-1))).toHaveLength(3);
   expect(logged(scene, 'removed a turn')).toEqual([]);
 });
+
+test('pressed after the turn is gone, or when the edit was answered meanwhile: a sentence, and nothing is asked', async () => {
+  await using scene = await openScene();
+  const { prompt, answer } = await editedAfterwards(scene);
+  const offered = await offers(scene, answer);
+  scene.openrouter.answer(say('Woof.'));
+  await scene.mara.click(offered, offer);
+  await offers(scene, answer, false);
+  await settled(scene);
+  // As somebody whose screen still shows the button.
+  scene.mara.edit(prompt, '@Parley what do birds say?');
+  await offers(scene, answer);
+  const release = scene.discord.fail({ method: 'PATCH' }, { code: 50013, times: 9 });
+  scene.mara.edit(prompt, '@Parley what do dogs say?');
+  await scene.discord.until(() => logged(scene, 'could not draw the controls under an answer').length === 1);
+  release.stop();
+  const used = await scene.mara.click(answer, offer);
+  const told = await scene.discord.until(() => used.followups().at(-1));
+  expect(told).toMatchObject({ content: english.retry.notEdited });
+  expect(scene.openrouter.requests).toHaveLength(2);
+});
+
+test('the place is gone before the offer can be drawn: nothing fails', async () => {
+  await using scene = await openScene();
+  const answer = nextHeld(scene, ['One ', 'two']);
+  const prompt = await ask(scene, 'count');
+  answer.release(1);
+  await scene.discord.until(() => answerTo(scene, prompt));
+  scene.mara.edit(prompt, '@Parley count backwards');
+  await noticed(scene, 1);
+  scene.channel.delete();
+  await scene.discord.until(() => logged(scene, 'turn').length === 1);
+  await settled(scene);
+  expect(logged(scene, 'could not act on a change in Discord')).toEqual([]);
+});

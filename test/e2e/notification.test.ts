@@ -98,6 +98,48 @@ test('a failure is told too, and where the note cannot be made the answer stands
   expect(pings(scene)).toEqual([scene.mara.id]);
 });
 
+test('where the note cannot be made, the answer stands, and nothing is tried again', async () => {
+  await using scene = await openSceneWith('ping');
+  const isNote = ({ body }: { body: unknown }) =>
+    /^p/.test(String((body as { nonce?: string } | undefined)?.nonce));
+  const fault = scene.discord.fail(isNote, { code: 50013, times: 9 });
+  scene.openrouter.answer(say('Miaow.'));
+  const prompt = await ask(scene, 'what do cats say?');
+  await scene.discord.until(() => logged(scene, 'could not notify an asker').length === 1);
+  expect(parts(await ended(scene, prompt)).text).toBe('Miaow.');
+  expect(said(scene, scene.channel)).toHaveLength(1);
+  expect(fault.hits).toBe(1);
+});
+
+test('a note whose request was cut off is made once', async () => {
+  await using scene = await openSceneWith('ping');
+  const isNote = ({ body }: { body: unknown }) =>
+    /^p/.test(String((body as { nonce?: string } | undefined)?.nonce));
+  scene.discord.fail(isNote, { how: 'destroy', applied: true });
+  scene.openrouter.answer(say('Miaow.'));
+  const prompt = await ask(scene, 'what do cats say?');
+  await scene.discord.until(() => logged(scene, 'turn drawn and saved').length === 1);
+  await ended(scene, prompt);
+  expect(pings(scene)).toEqual([scene.mara.id]);
+});
+
+test('Regenerate notifies as well, once', async () => {
+  await using scene = await openSceneWith('fresh');
+  scene.openrouter.answer(say('Miaow.'));
+  await ask(scene, 'what do cats say?');
+  await scene.discord.until(() => logged(scene, 'said an answer afresh').length === 1);
+  await settled(scene);
+  scene.openrouter.answer(say('Purr.'));
+  await scene.mara.click(said(scene, scene.channel).at(-1) as MessageView, 'Regenerate');
+  await scene.discord.until(() => logged(scene, 'said an answer afresh').length === 2);
+  await settled(scene);
+  const messages = said(scene, scene.channel);
+  expect(messages).toHaveLength(1);
+  expect(messages[0]).toMatchObject({ pinged: [scene.mara.id] });
+  expect(messages[0]?.content).toMatch(/^Purr\./);
+  expect(logged(scene, 'removed a turn')).toEqual([]);
+});
+
 test('a reply to the note goes on from its answer; the note may be deleted, and goes with the turn', async () => {
   await using scene = await openSceneWith('ping');
   const mod = scene.discord.member('nils', { in: scene.server, permissions: ['ManageMessages'] });
