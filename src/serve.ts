@@ -36,6 +36,7 @@ import { createRemovals } from './store/removals.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 import { english } from './texts.ts';
+import { mostInLine } from './turn/line.ts';
 import { finishRemovals } from './turn/remove-messages.ts';
 import { RunningTurns } from './turn/running.ts';
 import type { Surroundings, TurnServices } from './turn/services.ts';
@@ -218,6 +219,7 @@ async function createServices(
     turnsAtOnce: new TurnsAtOnce(config.limits.turnsPerMember, ({ quota }, limit) =>
       quota.turnsAtOnce(limit),
     ),
+    turnsInLine: new TurnsAtOnce(mostInLine, ({ queue }, limit) => queue.full(limit - 1)),
     dailyStop: createDailyStop({ store, limitMicroUsd: config.limits.dailyMicroUsd }),
     pacer: new Pacer(),
     rest: openReplyRest(config.discord.apiUrl, config.discord.token, requestMs),

@@ -353,6 +353,17 @@ export const english = {
       'This server has as many open threads as Discord allows. Archive some, or ask me here with `/ask`.',
   },
 
+  queue: {
+    ahead: (count: number) => `Queued: ${count} ahead.`,
+    /** Nobody is ahead here, but as many answers as they may have are being written for the member elsewhere. */
+    busy: 'Queued: your other answers come first.',
+    next: 'I am on it.',
+    cancel: 'Cancel',
+    cancelled: (name: string) => `Cancelled by ${name}.`,
+    full: (limit: number) =>
+      `There are ${limit} questions waiting here already. Please ask again when some of them are answered.`,
+  },
+
   history: {
     empty: 'There is no conversation here to go on from. Ask me something, and there is one.',
     emptyPrivate: 'You have no private conversation with me here.',

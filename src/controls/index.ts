@@ -8,13 +8,13 @@ import { menu } from './menu.ts';
 import { more } from './more.ts';
 import { reasoning } from './reasoning.ts';
 import { regenerateWith } from './regenerate-with.ts';
-import { stop } from './stop.ts';
+import { cancel, stop } from './stop.ts';
 import { thread } from './thread.ts';
 
 /** Every button, select menu and modal of this bot. */
 export function listControls(): Control[] {
   return [
-    ...[historyPage, menu, stop, edited, retry, regenerate, goOn, page],
+    ...[historyPage, menu, stop, cancel, edited, retry, regenerate, goOn, page],
     ...[more, regenerateWith, reasoning, details, thread, deleteAnswer],
   ];
 }

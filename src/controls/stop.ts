@@ -15,3 +15,6 @@ export const stop: Control = {
     await interaction.deferUpdate();
   },
 };
+
+/** Cancel: takes a question out of the line in which it waits; once it is being answered, it stops that. */
+export const cancel: Control = { ...stop, action: 'cancel' };

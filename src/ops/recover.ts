@@ -153,8 +153,11 @@ async function drawInterrupted(
   const isSaved = turn !== undefined && turn.state !== 'interrupted';
   if (has(message, 'retry', turnId) || (message && isSaved && !has(message, 'stop', turnId)))
     return 'was drawn';
-  const notice = message?.content === '' ? texts.reply.interrupted : `-# ${texts.reply.interrupted}`;
-  const joined = message && `${message.content}\n${notice}`.trimStart();
+  // What it said while it waited is no part of an answer.
+  const waited = has(message, 'cancel', turnId) || message?.content === `-# ${texts.queue.next}`;
+  const content = waited ? '' : message?.content;
+  const notice = content === '' ? texts.reply.interrupted : `-# ${texts.reply.interrupted}`;
+  const joined = message && `${content}\n${notice}`.trimStart();
   if (joined !== undefined && joined.length <= messageLimit) {
     await rest.patch(access.message(id), { auth, body: { ...retry, content: joined } });
     return 'drawn';
@@ -211,7 +214,8 @@ async function lastMessage(
     // A message that was made in the last moment is in nobody's notes, but its button says whose it is.
     const query = new URLSearchParams({ after, limit: '100' });
     const newer = (await rest.get(asBot.messages, { query }).catch(() => [])) as APIMessage[];
-    const message = newer.find((each) => has(each, 'stop', turnId) || has(each, 'retry', turnId));
+    const own = ['stop', 'cancel', 'retry'];
+    const message = newer.find((each) => own.some((action) => has(each, action, turnId)));
     if (message) return { id: message.id, message, access: asBot };
   }
   return lastId === undefined ? undefined : await get(asBot, lastId);

@@ -5,9 +5,14 @@ import type { Pacer, Slot } from './pace.ts';
 /** What passes sooner needs no notice, ms. */
 const firstAfterMs = 800;
 /** The least time between two edits of a notice, ms: it tells what can wait. */
-const editGapMs = 5000;
+const editGapMs = 3000;
 /** By so much it counts as younger than text that waits to be drawn, ms. */
 const patienceMs = 10_000;
+
+/** Failures after which another try has a point. */
+const mayPass = new Set(['limited', 'transient', 'no-reference']);
+/** After so many failures of Discord or the network it is not drawn. */
+const mostFailures = 3;
 
 /** What a notice is drawn with. */
 export interface NoticeOptions {
@@ -30,6 +35,7 @@ export class Notice {
   #drawn: Body | undefined;
   #messageId: string | undefined;
   #notBefore = 0;
+  #failures = 0;
   #drawing: Promise<void> | undefined;
 
   constructor(options: NoticeOptions) {
@@ -90,10 +96,9 @@ export class Notice {
       if (failure.kind === 'limited') slot.limited(failure.retryAfterMs, failure.global);
       else slot.done();
       if (failure.kind === 'no-reference') outlet.withoutReference?.();
-      return (
-        (failure.kind === 'no-reference' && outlet.withoutReference !== undefined) ||
-        failure.kind === 'limited'
-      );
+      this.#failures += 1;
+      this.#notBefore = Date.now() + firstAfterMs;
+      return this.#failures < mostFailures && mayPass.has(failure.kind);
     }
     this.#drawn = body;
     this.#notBefore = Date.now() + editGapMs;

@@ -33,6 +33,8 @@ export interface ReplyOptions {
   says: ReplySays;
   /** Messages that are there already and become this reply's, in order; what they show is not known. */
   adopts?: readonly string[];
+  /** What the last of these says until there is a text; absent: what it says now. */
+  meanwhile?: string;
   /** Told whenever there are other messages than before: one was made, or one is gone. */
   onMessages?: () => void;
   /** Told before a message is removed, which then waits for it: that it is gone is nobody's wish. */
@@ -273,10 +275,11 @@ export class Reply {
     return bodies;
   }
 
-  /** Before the first text: what was adopted stays as it is, but for the controls. */
+  /** Before the first text: what was adopted stays as it is, but for the controls, and what is said meanwhile. */
   #waitingBodies(): Body[] {
-    const last = this.#shown.length - 1;
-    return this.#shown.map((_, index) => ({ components: index === last ? this.#options.controls : none }));
+    const { controls, meanwhile } = this.#options;
+    const last = { components: controls, ...(meanwhile !== undefined && { content: meanwhile }) };
+    return this.#shown.map((_, index) => (index === this.#shown.length - 1 ? last : { components: none }));
   }
 
   async #edit(slot: Slot): Promise<void> {
@@ -404,7 +407,10 @@ export class Reply {
     // Where nothing new may be written, what is there can often be edited still, to say so.
     const closed = failure.kind === 'forbidden' || failure.kind === 'archived';
     const refused = failure.kind === 'moderated' || failure.kind === 'invalid';
-    const contents = this.#shown.flatMap(({ body }) => body.content ?? []);
+    const { meanwhile } = this.#options;
+    const contents = this.#shown.flatMap(({ body }) =>
+      body.content === meanwhile ? [] : (body.content ?? []),
+    );
     if ((refused || (closed && contents.length > 0)) && this.#draft.freeze(contents, closed)) {
       this.#version += 1;
       this.#trouble.abort(failure);

@@ -2,7 +2,8 @@ import { UserError } from '../errors.ts';
 import { type Body, chosenAnswer, hasText } from '../history/body.ts';
 import type { Turn } from '../history/turn.ts';
 import { choose } from './choose.ts';
-import { checkedPrompt, gated, inTurn } from './gate.ts';
+import { checkedPrompt, gated } from './gate.ts';
+import { inLine } from './line.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
 import { titleThread } from './title.ts';
@@ -71,7 +72,7 @@ async function again(
     const running = services.running.start(turnId, question);
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
-      await inTurn(services, question, async () => {
+      await inLine(services, question, running, async (drawn) => {
         const { body: before } = await findTurn(services, turnId);
         const { people } = question;
         const words = { text: prompt, ...(people && { people }) };
@@ -80,7 +81,7 @@ async function again(
         if (goesOn && !hasAnswer) throw new UserError((texts) => texts.retry.nothingToContinue);
         // A turn that has an answer keeps its state: a crash must not make it one without.
         if (!hasAnswer) await history.setState(turnId, 'pending');
-        await writeAnswer(services, question, choice, { turnId, running, body, goesOn });
+        await writeAnswer(services, drawn, choice, { turnId, running, body, goesOn });
       });
     } finally {
       running.end();

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { choose } from './choose.ts';
-import { checkedPrompt, gated, inTurn } from './gate.ts';
+import { checkedPrompt, gated } from './gate.ts';
+import { inLine } from './line.ts';
 import { placeOf, type Question } from './question.ts';
 import type { TurnServices } from './services.ts';
 import { titleThread } from './title.ts';
@@ -36,19 +37,19 @@ export async function answer(services: TurnServices, question: Question): Promis
       // A thread is one conversation, however long it rested.
       idleMs: thread && !question.isPrivate ? 0 : services.config.history.idleMs,
     });
+    const running = services.running.start(turn.id, question);
     question.onBegun?.();
-    await inTurn(services, question, async () => {
-      const running = services.running.start(turn.id, question);
-      if (!running) throw new UserError((texts) => texts.retry.running);
-      try {
+    if (!running) throw new UserError((texts) => texts.retry.running);
+    try {
+      await inLine(services, question, running, async (drawn) => {
         const body = await services.history.start(turn.id);
         if (body)
-          await writeAnswer(services, question, choice, { turnId: turn.id, running, body, goesOn: false });
+          await writeAnswer(services, drawn, choice, { turnId: turn.id, running, body, goesOn: false });
         else services.log.debug({ turnId: turn.id }, 'a turn was removed before its turn came');
-      } finally {
-        running.end();
-      }
-    });
+      });
+    } finally {
+      running.end();
+    }
     return { turnId: turn.id, preset: choice.preset };
   });
   if (!question.isPrivate) await titleThread(services, question.channelId, turnId, preset);

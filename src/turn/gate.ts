@@ -13,24 +13,26 @@ export function checkedPrompt(question: Pick<Question, 'prompt' | 'quotes'>): st
   return prompt;
 }
 
-/** Side by side in a channel; one after the other in a direct message or a thread that is a conversation. */
-export async function inTurn(
-  services: TurnServices,
-  question: Question,
-  write: () => Promise<void>,
-): Promise<void> {
-  if (!question.inOrder && !services.threads.has(question.channelId)) return write();
-  return services.order.run(placeOf(question), write, { signal: services.stopping });
+/** Whether turns follow each other there: in direct messages and in threads that are conversations. */
+export function isInOrder({ threads }: TurnServices, { inOrder, channelId }: Question): boolean {
+  return inOrder || threads.has(channelId);
 }
 
-/** Lets a turn run if the member has one free and the day's money is not spent. */
+/**
+ * Lets a turn run if the day's money is not spent, and the member has a turn free. Where turns follow each other, one
+ * that waits is none of those that the member may have at once (see `inLine`); but only so many may wait there.
+ *
+ * @throws {UserError} where it may not run
+ */
 export async function gated<Result>(
   services: TurnServices,
   question: Question,
   run: () => Promise<Result>,
 ): Promise<Result> {
   await services.dailyStop.check();
-  const leave = services.turnsAtOnce.enter(question.asker.id);
+  const leave = isInOrder(services, question)
+    ? services.turnsInLine.enter(placeOf(question))
+    : services.turnsAtOnce.enter(question.asker.id);
   try {
     return await run();
   } finally {

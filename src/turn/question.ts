@@ -42,8 +42,10 @@ export interface Question {
   onBegun?: () => void;
   /** Where the answer is drawn. */
   outlet: Outlet;
-  /** Messages there that show an older answer of the same turn, in order: the new one is drawn in them. */
+  /** Messages there that show an older answer of the same turn, or that it waits, in order: the answer is drawn in them. */
   adopts?: readonly string[];
+  /** What the last of them says until the answer has a text; absent: what it says now. */
+  meanwhile?: string;
   /** At most so many messages there, before the rest becomes a file; absent: as configured. */
   mostMessages?: number;
   /** How the asker learns of an answer that took longer than `afterMs` since `askedAt` (ms since the epoch); absent: not. */

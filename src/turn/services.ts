@@ -42,7 +42,10 @@ export interface TurnServices {
   removals: Removals;
   running: RunningTurns;
   summariser: Summariser;
+  /** Of a member. */
   turnsAtOnce: TurnsAtOnce;
+  /** Of a place where turns follow each other: the one that is answered, and those that wait. */
+  turnsInLine: TurnsAtOnce;
   dailyStop: DailyStop;
   pacer: Pacer;
   rest: ReplyRest;

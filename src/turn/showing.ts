@@ -7,6 +7,8 @@ export interface Showing {
   update(messageIds: readonly string[]): void;
   /** This message is about to be removed: it no longer shows the turn's answer. */
   remove(messageId: string): Promise<void>;
+  /** Resolves when all of that is written. */
+  settled(): Promise<void>;
   /** The reply is drawn to its end, and nothing needs to be found again. Resolves when that is written. */
   end(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export function showingOf(
       write(() => history.removeMessages([messageId]));
       return written;
     },
+    settled: () => written,
     end() {
       write(() => shown.end(turnId));
       return written;

@@ -100,6 +100,7 @@ function newReply(services: TurnServices, question: Question, turnId: string, sh
     adopts: question.adopts ?? [],
     onMessages: () => showing.update(reply.messageIds),
     onRemove: (messageId) => showing.remove(messageId),
+    ...(question.meanwhile !== undefined && { meanwhile: question.meanwhile }),
   });
   return reply;
 }

@@ -25,7 +25,7 @@ export function answerTo({ discord }: Pick<House, 'discord'>, prompt: MessageVie
 }
 
 /**
- * Waits until the answer under a message is drawn to its end (it can no longer be stopped), and the bot knows: what can
+ * Waits until the answer under a message is drawn to its end (it can no longer be stopped or cancelled), and the bot knows: what can
  * be seen is saved a moment later.
  */
 export async function ended(
@@ -34,7 +34,7 @@ export async function ended(
 ): Promise<MessageView> {
   const answer = await house.discord.until(() => {
     const seen = answerTo(house, prompt);
-    return seen && !labels(seen).includes('Stop') && seen;
+    return seen && !labels(seen).some((label) => label === 'Stop' || label === 'Cancel') && seen;
   });
   await settled(house);
   return answer;

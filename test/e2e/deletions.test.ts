@@ -130,7 +130,7 @@ test('the prompt of a question that waits in line is deleted: it is never sent t
   first.finish();
   await hears(scene, dm, 'First.');
   scene.openrouter.answer(say('Third.'));
-  await scene.discord.until(() => logged(scene, 'a turn was removed before its turn came').length === 1);
+  await scene.discord.until(() => logged(scene, 'left the line').length === 1);
   await owner.send(dm, 'third');
   await hears(scene, dm, 'Third.');
   expect(talk(scene.openrouter.requests.at(-1))).toEqual(['user: first', 'assistant: First.', 'user: third']);

@@ -1,0 +1,149 @@
+import { UserError } from '../errors.ts';
+import { buttonRow } from '../reply/buttons.ts';
+import { Notice } from '../reply/notice.ts';
+import { Reply } from '../reply/reply.ts';
+import { isInOrder } from './gate.ts';
+import { placeOf, type Question } from './question.ts';
+import { controlsUnder } from './row.ts';
+import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
+import type { TurnServices } from './services.ts';
+import { showingOf } from './showing.ts';
+
+/** In one place at most so many turns: one that is answered, and those that wait. */
+export const mostInLine = 101;
+
+/**
+ * Writes a turn's answer when its turn has come: at once in a channel, and in direct messages and conversation threads
+ * when the turns before it have ended and the member has a turn free. Whoever waits is told so, in a message that becomes
+ * the answer; who leaves the line (Cancel, a deleted prompt, a restart) is told there too.
+ *
+ * @param running stopping it ends the wait as well
+ * @param write is told of the message that is there already, by `adopts`
+ */
+export async function inLine(
+  services: TurnServices,
+  question: Question,
+  running: RunningTurn,
+  write: (question: Question) => Promise<void>,
+): Promise<void> {
+  if (!isInOrder(services, question)) return write(question);
+  const { order, turnsAtOnce, dailyStop, stopping } = services;
+  const signal = AbortSignal.any([stopping, running.signal]);
+  const wait = waitOf(services, question, running.turnId);
+  let leave = () => {};
+  let hasTurn = false;
+  const deadline = tokenEnd(question, running);
+  try {
+    await order.run(
+      placeOf(question),
+      async () => {
+        leave = await turnsAtOnce.whenFree(question.asker.id, signal, () => wait.tell(0));
+        // What could be paid when it came may be too much by now.
+        if (wait.hasWaited()) await dailyStop.check();
+        hasTurn = true;
+        clearTimeout(deadline);
+        await write(await wait.over());
+      },
+      { signal, onAhead: wait.tell },
+    );
+  } catch (error) {
+    const isWord = error instanceof UserError || signal.aborted;
+    if (hasTurn || !wait.hasWaited() || !isWord) throw error;
+    await wait.end(error instanceof UserError ? error : (running.signal.reason as StopReason));
+  } finally {
+    clearTimeout(deadline);
+    leave();
+  }
+}
+
+/** A turn that waits, as its asker sees it. */
+interface Wait {
+  hasWaited(): boolean;
+  tell(ahead: number): void;
+  /** Its turn has come. @returns the question, to be answered in the message that said that it waits */
+  over(): Promise<Question>;
+  /** It has left the line. */
+  end(why: UserError | StopReason): Promise<void>;
+}
+
+function waitOf(services: TurnServices, question: Question, turnId: string): Wait {
+  const { pacer, texts, history, log } = services;
+  const { outlet, adopts = [], id } = question;
+  const says = texts.queue;
+  const components = buttonRow({ action: 'cancel', subject: turnId, label: says.cancel });
+  const showing = () => showingOf(services, question, turnId);
+  let recorded: ReturnType<typeof showing> | undefined;
+  const notice = new Notice({
+    outlet,
+    pacer,
+    nonce: `q${id}`,
+    onMessage: (messageId) => recorded?.update([messageId]),
+  });
+  const leave = async () => {
+    const messageId = await notice.leave();
+    return messageId === undefined ? adopts : [messageId];
+  };
+  let hasWaited = false;
+  return {
+    hasWaited: () => hasWaited,
+    tell(ahead) {
+      hasWaited = true;
+      // An answer that is made anew stays as it is until then.
+      if (adopts.length > 0) return;
+      recorded ??= showing();
+      notice.say({ content: `-# ${ahead === 0 ? says.busy : says.ahead(ahead)}`, components });
+    },
+    async over() {
+      const drawnIn = await leave();
+      await recorded?.settled();
+      return { ...question, adopts: drawnIn, ...(drawnIn !== adopts && { meanwhile: `-# ${says.next}` }) };
+    },
+    async end(why) {
+      const drawnIn = await leave();
+      const ending = endingOf(why, services, turnId);
+      log.info(
+        { turnId, questionId: id, why: why instanceof UserError ? why.message : why.by },
+        'left the line',
+      );
+      // A turn that is answered anew has its state from before.
+      if ((await history.get(turnId))?.state === 'pending') await history.setState(turnId, ending.state);
+      if (ending.sentence !== undefined && adopts.length === 0) {
+        const says = texts.reply;
+        const reply = new Reply({
+          outlet,
+          pacer,
+          nonce: id,
+          maxMessages: 1,
+          controls: [],
+          says,
+          adopts: drawnIn,
+        });
+        await reply.finish(ending.sentence, { footer: '', components: ending.components });
+        recorded?.update(reply.messageIds);
+      }
+      await recorded?.end();
+    },
+  };
+}
+
+/** What is left of a turn whose turn never came. */
+function endingOf(why: UserError | StopReason, { texts }: TurnServices, turnId: string) {
+  const retry = controlsUnder(turnId, { answers: [], chosen: -1 }, texts);
+  if (why instanceof UserError)
+    return { state: 'failed', sentence: why.say(texts), components: retry } as const;
+  if (endsUnseen(why)) return { state: 'interrupted', sentence: undefined, components: [] } as const;
+  switch (why.by) {
+    case 'member':
+      return { state: 'stopped', sentence: `-# ${texts.queue.cancelled(why.name)}`, components: [] } as const;
+    case 'token':
+      return { state: 'failed', sentence: texts.reply.cutOff.token, components: retry } as const;
+    default:
+      return { state: 'interrupted', sentence: texts.reply.interrupted, components: retry } as const;
+  }
+}
+
+/** An interaction that waits until its token ends could not be answered any more. */
+function tokenEnd({ interaction }: Question, running: RunningTurn) {
+  if (!interaction) return undefined;
+  return setTimeout(() => running.stop({ by: 'token' }), Math.max(0, interaction.endsAt - Date.now()));
+}
