@@ -253,6 +253,8 @@ export const english = {
     done: 'Deleted. I have forgotten the question and the answer.',
     dismiss:
       'I have forgotten the question and the answer. Only you see the answer, and only you can take it away: press **Dismiss message** under it.',
+    stays:
+      'I have forgotten the question and the answer. I am not a member here, so I cannot take the message itself away.',
     left: (count: number) =>
       `I have forgotten the question and the answer, but Discord did not let me remove ${count === 1 ? 'its message' : `${count} of its messages`}.`,
   },
@@ -274,6 +276,7 @@ export const english = {
       '- `/ask` takes a preset, a model, and `private` if only you should see the answer.',
       '- `/chat` opens a thread to talk in: no mention is needed there.',
       '- `/clear` begins afresh, `/models` finds models and prices. **Stop** under an answer ends it and its cost.',
+      '- **⋯** under an answer: another preset, its reasoning and details, a thread to go on in, Delete.',
       ...menusLine(facts.menus),
       '**Presets**',
       ...facts.presets.map(

@@ -1,4 +1,4 @@
-import { channelOf, isPrivate } from '../history/place.ts';
+import { channelOf } from '../history/place.ts';
 import { channelOutlet } from '../reply/outlet.ts';
 import { removeMessages } from '../turn/remove-messages.ts';
 import type { StopReason } from '../turn/running.ts';
@@ -8,20 +8,21 @@ import type { Bot } from './bot.ts';
 export interface RemoveOptions {
   /** What the log says of a stream that this stops. */
   reason: StopReason;
+  /** Its messages cannot be reached by the bot: nothing is tried. */
+  stays?: boolean;
   /** Messages that are deleted already. */
   gone?: readonly string[];
 }
 
 /**
  * Removes a turn: the paid request is aborted at once, its texts leave the store, and all messages of its answer go. What
- * hangs under it keeps its path. Asked for twice, it does the same once. A private answer stays on the screen: only its
- * reader can dismiss it.
+ * hangs under it keeps its path. Asked for twice, it does the same once.
  *
- * @returns how many messages Discord does not let go
+ * @returns how many messages Discord did not let go
  */
 export async function removeTurn(
   turnId: string,
-  { reason, gone = [] }: RemoveOptions,
+  { reason, stays, gone = [] }: RemoveOptions,
   { turns }: Pick<Bot, 'turns'>,
 ): Promise<number> {
   const { history, running } = turns;
@@ -39,6 +40,6 @@ export async function removeTurn(
   return removeMessages(turns, channelOutlet(turns.rest, channelId), {
     channelId,
     messageIds,
-    gone: isPrivate(turn.place) ? messageIds : gone,
+    gone: stays ? messageIds : gone,
   });
 }

@@ -4,7 +4,7 @@ import { english } from '../../src/texts.ts';
 import { answerTo, ask, asked, labels, settled } from './asking.ts';
 import { answeredBy, openPanel, pressed, slashed } from './panel.ts';
 import { openScene } from './scene.ts';
-import { ways } from './ways.ts';
+import { drawnIn, lastOf, ways } from './ways.ts';
 
 /** The select of a panel: what it says, and its options. */
 function selectOf({ components }: { components: readonly unknown[] }) {
@@ -187,4 +187,29 @@ test('the panel of a private answer is private and tells its asker everything', 
   expect((await pressed(scene, scene.mara, answer, 'Details')).ephemeral).toBe(true);
   const shown = await pressed(scene, scene.mara, answer, 'Show reasoning');
   expect(shown).toMatchObject({ ephemeral: true, content: expect.stringContaining('A secret thought.') });
+});
+
+test('where the bot is not in the place itself, the panel works by its own token', async () => {
+  await using scene = await openScene();
+  const { discord, openrouter } = scene;
+  const server = discord.server('Without', { bot: false });
+  const channel = server.channel('general');
+  const stranger = discord.member('stranger', { in: server, installed: true });
+  await scene.restart({ ALLOWED_USERS: stranger.id });
+  openrouter.next(say('A1', { reasoning: 'Hm, hm.' }), say('B1'));
+  const used = await stranger.slash(channel, 'ask', { prompt: 'Q1' });
+  await drawnIn(scene, channel, /^A1/, stranger);
+  used.expire();
+  const answer = used.reply();
+  if (!answer) throw new Error('no answer');
+  const panel = await openPanel(stranger, answer);
+  expect(labels(panel)).toEqual(['Show reasoning', 'Details', 'Delete']);
+  expect((await pressed(scene, stranger, answer, 'Show reasoning')).content).toContain('Hm, hm.');
+  await stranger.select(panel, english.more.regenerateWith, 'code');
+  const again = await drawnIn(scene, channel, /B1\n-# /, stranger);
+  expect(openrouter.requests.at(-1)?.models).toEqual(['anthropic/claude-sonnet-5.5']);
+  const last = await openPanel(stranger, lastOf(again));
+  await stranger.click(last, 'Delete');
+  await discord.until(() => discord.message(last.id)?.content === english.delete.stays);
+  expect(discord.requests.filter(({ status }) => status >= 400)).toEqual([]);
 });
