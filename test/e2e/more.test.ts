@@ -213,3 +213,42 @@ test('where the bot is not in the place itself, the panel works by its own token
   await discord.until(() => discord.message(last.id)?.content === english.delete.stays);
   expect(discord.requests.filter(({ status }) => status >= 400)).toEqual([]);
 });
+
+test('of several answers, the panel tells of the one that is shown', async () => {
+  await using scene = await openScene();
+  const { discord, mara, openrouter } = scene;
+  openrouter.next(say('A1', { reasoning: 'First thought.' }), say('B1', { reasoning: 'Second thought.' }));
+  const answer = await asked(scene, 'Q1');
+  const reads = async (text: string) => {
+    await discord.until(() => {
+      const now = discord.message(answer.id);
+      return now?.content.startsWith(text) && labels(now).includes('⋯');
+    });
+    await settled(scene);
+  };
+  await mara.select(await openPanel(mara, answer), english.more.regenerateWith, 'code');
+  await reads('B1');
+  expect((await pressed(scene, mara, answer, 'Show reasoning')).content).toContain('Second thought.');
+  await mara.click(answer, '‹');
+  await reads('A1');
+  expect((await pressed(scene, mara, answer, 'Show reasoning')).content).toContain('First thought.');
+  const { content } = await pressed(scene, mara, answer, 'Details');
+  expect(content).toMatch(/^\*\*Details\*\* of answer 1 of 2\n- \*\*Preset\*\* fast\n/);
+  expect(selectOf(await openPanel(mara, answer)).options).toEqual(['fast (now)', 'code']);
+});
+
+test('while a further answer is being written, the panel tells of the one before it', async () => {
+  await using scene = await openScene();
+  const { mara, openrouter } = scene;
+  const slow = held(['B1']);
+  openrouter.next(say('A1', { reasoning: 'First thought.' }), slow);
+  const answer = await asked(scene, 'Q1');
+  const panel = await openPanel(mara, answer);
+  const other = await openPanel(mara, answer);
+  await mara.select(other, english.more.regenerateWith, 'code');
+  await slow.asked;
+  expect((await mara.click(panel, 'Details')).reply()?.content).toContain('**Preset** fast');
+  const shown = await mara.click(panel, 'Show reasoning');
+  await scene.discord.until(() => shown.reply()?.content.includes('First thought.'));
+  slow.finish();
+});
