@@ -13,6 +13,8 @@ export interface Surroundings {
   openrouterUrl: string;
   /** A folder for its database, presets and compile cache. */
   folder: string;
+  /** Further variables for Parley. */
+  environment?: Record<string, string> | undefined;
 }
 
 const entry: Record<BotName, string> = {
@@ -65,6 +67,7 @@ export class BotProcess {
             DATABASE_URL: `sqlite://${around.folder}/parley.sqlite`,
             PRESETS_FILE: `${around.folder}/presets.yaml`,
             DAILY_LIMIT_USD: '1000000',
+            ...around.environment,
           }),
         },
       },

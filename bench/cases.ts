@@ -2,6 +2,8 @@ import { ageBound } from './bound.ts';
 import { benchHistory } from './history.ts';
 import { benchIdle } from './idle.ts';
 import { type Load, type Result, run } from './load.ts';
+import { holdConversation } from './memory.ts';
+import { memoryRemarks, memoryRows } from './memory-rows.ts';
 import { median, percentile, time } from './numbers.ts';
 import { hardText, ordinaryText } from './text.ts';
 
@@ -290,6 +292,16 @@ export const cases: readonly Case[] = [
         })),
         remarks: [],
       };
+    },
+  },
+  {
+    name: 'memory',
+    title: 'a conversation of 200 turns, with summaries and without',
+    async measure({ quick }) {
+      const turns = quick ? 60 : 200;
+      const without = await holdConversation(turns, false);
+      const summed = await holdConversation(turns, true);
+      return { rows: memoryRows(summed, without), remarks: memoryRemarks(summed, without) };
     },
   },
   {

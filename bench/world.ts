@@ -1,18 +1,25 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalDiscord, startDiscord } from '../sandbox/discord/index.ts';
+import { type DiscordOptions, type LocalDiscord, startDiscord } from '../sandbox/discord/index.ts';
 import { type LocalOpenRouter, startOpenRouter } from '../sandbox/openrouter/index.ts';
 import { type BotName, BotProcess } from './bot-process.ts';
 
 const presets = `
 default: fast
+background: cheap
 presets:
   fast:
     description: Quick answers
     model: openai/gpt-6-luna
     system: You are helpful.
     max_tokens: 4000
+  cheap:
+    description: Sums up
+    model: deepseek/deepseek-v4-flash
+    max_tokens: 4000
+    history_tokens: 12000
+    reasoning: { effort: none }
 `;
 
 /** A local Discord and a local OpenRouter, in this process, and one bot between them in another. */
@@ -20,23 +27,29 @@ export interface BenchWorld extends AsyncDisposable {
   discord: LocalDiscord;
   openrouter: LocalOpenRouter;
   /** Starts the bot; the one before must have been stopped. */
-  start(name: BotName): Promise<BotProcess>;
+  start(name: BotName, environment?: Record<string, string>): Promise<BotProcess>;
 }
 
 /** Opens a world with the limits and latencies of the bench. */
-export async function openWorld(): Promise<BenchWorld> {
+export async function openWorld(options: Pick<DiscordOptions, 'latency'> = {}): Promise<BenchWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'));
   await writeFile(join(folder, 'presets.yaml'), presets);
   // The limits are the local Discord's own: 5 edits and 5 creates in 5 s, 5 in 2 s per token, 50 in 1 s.
-  const discord = await startDiscord({ latency: { meanMs: 80, spreadMs: 40 } });
+  const discord = await startDiscord({ latency: { meanMs: 80, spreadMs: 40 }, ...options });
   const openrouter = await startOpenRouter();
   const bots: BotProcess[] = [];
   return {
     discord,
     openrouter,
-    async start(name) {
+    async start(name, environment) {
       const { apiUrl, token } = discord;
-      const bot = await BotProcess.start(name, { apiUrl, token, openrouterUrl: openrouter.url, folder });
+      const bot = await BotProcess.start(name, {
+        apiUrl,
+        token,
+        openrouterUrl: openrouter.url,
+        folder,
+        environment,
+      });
       bots.push(bot);
       return bot;
     },

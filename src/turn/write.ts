@@ -65,14 +65,14 @@ export async function writeAnswer(
   if (context) lookBack(services, question, choice, { turnId, context });
 }
 
-/** Has older turns summed up which the conversation has outgrown; what one member says in private is left alone. */
+/** Has older turns summed up which the conversation has outgrown. */
 function lookBack(
   { config, summariser, surroundings }: TurnServices,
   question: Question,
   { preset, models }: Choice,
   { turnId, context: { budget } }: { turnId: string; context: Context },
 ): void {
-  if (!config.history.summaries || question.isPrivate) return;
+  if (!config.history.summaries) return;
   const model = models[0] ?? preset.model;
   summariser.look({
     turnId,
