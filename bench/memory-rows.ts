@@ -69,7 +69,7 @@ const dollars = (usd: number) => `$${usd.toFixed(4)}`;
 export function memoryRemarks(...conversations: readonly LongConversation[]): string[] {
   const complaints = conversations.reduce((all, one) => all + one.complaints.length, 0);
   return [
-    'By slash command, one question after the other; Discord takes no time here, so question to request is the bot alone. Answers have 1,000 units, summaries 5,000 before they are shortened; a summary takes 50 ms, about a third of a turn.',
+    'By slash command, one question after the other; Discord takes no time here, so question to request is the bot alone. Answers have 1,000 units, summaries 5,000 before they are shortened; the next question comes after 150 ms, a summary takes 50: a hundredth of what people and a cheap model would take.',
     ...(complaints > 0 ? [`${complaints} warnings in its log.`] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalOpenRouter, RecordedRequest } from '../sandbox/openrouter/index.ts';
 import { say } from '../sandbox/openrouter/scenarios.ts';
 import { ordinaryText } from './text.ts';
@@ -30,7 +31,8 @@ export interface Spent {
 
 /** The model of the background preset; see world.ts. */
 const summarising = 'deepseek/deepseek-v4-flash';
-/** A summary takes a third of a turn here, as it would where people think for 15 s and a cheap model writes for 5. */
+/** A hundredth of what people and a cheap model take: 15 s until the next question, 5 s for a summary. */
+const thinkMs = 150;
 const summaryMs = 50;
 const answerUnits = 1000;
 const summaryUnits = 5000;
@@ -55,14 +57,14 @@ export async function holdConversation(turns: number, summaries: boolean): Promi
   await discord.until(() => discord.commands().length > 0);
   const done: LongTurn[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
+    await delay(thinkMs);
     const before = openrouter.requests.length;
     const used = member.begin(channel, 'ask', { prompt: `${turn}: ${question}` });
     const content = await discord.until(() => {
       bot.mustRun();
-      const reply = used.reply();
-      return (
-        reply?.buttons.every(({ label }) => label !== 'Stop') && /^-# .*tokens.*$/m.exec(reply.content)?.[0]
-      );
+      const last = [used.reply(), ...used.followups()].at(-1);
+      if (!last || last.buttons.some(({ label }) => label === 'Stop')) return undefined;
+      return /^-# .*tokens.*$/m.exec(last.content)?.[0];
     });
     const request = openrouter.requests.slice(before).find((one) => !isSummary(one));
     if (!request) throw new Error(`turn ${turn} asked no model`);
