@@ -76,7 +76,9 @@ async function seed(store: Store, conversations: number): Promise<void> {
     );
     await sql`INSERT INTO heads ${numbers} SELECT 'place-' || i, printf('%021d', ${conversations * (conversationTurns - 1)} + i)
       FROM numbers WHERE i < ${conversations}`.execute(transaction);
-    await sql`INSERT INTO messages ${numbers} SELECT 'answer-' || i, ${id} FROM numbers`.execute(transaction);
+    await sql`INSERT INTO messages (message_id, turn_id) ${numbers} SELECT 'answer-' || i, ${id} FROM numbers`.execute(
+      transaction,
+    );
     await sql`INSERT INTO bodies (key, value, namespace) ${numbers} SELECT ${id}, ${body}, 'turns' FROM numbers`.execute(
       transaction,
     );
