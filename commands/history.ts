@@ -10,6 +10,7 @@ import { continueInThread } from '../src/bot/continue-in-thread.ts';
 import { exportConversation } from '../src/bot/history/export.ts';
 import { conversationHere } from '../src/bot/history/here.ts';
 import { inShort, pageOf } from '../src/bot/history/page.ts';
+import { showSummary } from '../src/bot/history/summary.ts';
 import { undoLast } from '../src/bot/history/undo.ts';
 import { mayPress } from '../src/controls/may-press.ts';
 import { UserError } from '../src/errors.ts';
@@ -66,24 +67,11 @@ async function show(interaction: ChatInputCommandInteraction, bot: Bot): Promise
   await interaction.editReply({ content, components: components as never });
 }
 
-/** Of a message's content, UTF-16 units (Discord docs, "Create Message"). */
-const messageLimit = 2000;
-
 async function summary(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   await acknowledge(interaction, true);
   await bot.refuseStrangers(interaction);
   const { head } = await conversationHere(interaction, bot);
-  const found = await bot.turns.history.summaryOn(head.id);
-  if (!found) throw new UserError((texts) => texts.history.noSummary);
-  const { text, model, at } = found.summary;
-  const about = bot.texts(interaction.locale).history.summary({ turns: found.turns, model, at });
-  const whole = `${about}\n${text}`;
-  if (whole.length <= messageLimit) await interaction.editReply({ content: whole });
-  else
-    await interaction.editReply({
-      content: about,
-      files: [{ name: 'summary.md', attachment: Buffer.from(text) }],
-    });
+  await interaction.editReply(await showSummary(bot, head.id, bot.texts(interaction.locale)));
 }
 
 /** Where Discord does not say how large a file may be, bytes (docs, "Uploading Files"). */

@@ -275,6 +275,7 @@ export const english = {
       '- Mention me with a question, reply to one of my answers to go on from it, or write me a direct message.',
       '- `/ask` takes a preset, a model, and `private` if only you should see the answer.',
       '- `/chat` opens a thread to talk in: no mention is needed there.',
+      '- `/history` shows what I have in mind here, exports it, or takes back the last turn.',
       '- `/clear` begins afresh, `/models` finds models and prices. **Stop** under an answer ends it and its cost.',
       '- **⋯** under an answer: another preset, its reasoning and details, a thread to go on in, Delete.',
       ...menusLine(facts.menus),
@@ -403,6 +404,7 @@ export const english = {
     summary: (facts: { turns: number; model: string; at: number }) =>
       `**Summary of the ${facts.turns === 1 ? 'oldest turn' : `oldest ${facts.turns} turns`}**, which I have in mind in place of them` +
       `\n-# ${facts.model} · <t:${Math.floor(facts.at / 1000)}:R>`,
+    openSummary: 'Show summary',
     noSummary:
       'There is no summary of this conversation: all of it still has room, or the older turns are not summed up yet.',
     noPrivateSummary: 'What is said in private is not summed up: older turns are left out.',

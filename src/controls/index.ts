@@ -9,12 +9,13 @@ import { more } from './more.ts';
 import { reasoning } from './reasoning.ts';
 import { regenerateWith } from './regenerate-with.ts';
 import { cancel, stop } from './stop.ts';
+import { summary } from './summary.ts';
 import { thread } from './thread.ts';
 
 /** Every button, select menu and modal of this bot. */
 export function listControls(): Control[] {
   return [
     ...[historyPage, menu, stop, cancel, edited, retry, regenerate, goOn, page],
-    ...[more, regenerateWith, reasoning, details, thread, deleteAnswer],
+    ...[more, regenerateWith, reasoning, summary, details, thread, deleteAnswer],
   ];
 }

@@ -36,6 +36,9 @@ async function panelOf(interaction: ButtonInteraction, { turn, body }: KnownTurn
   if (await reasoningOf(bot, subject, body)) {
     buttons.unshift({ action: 'reasoning', subject, label: texts.reasoning.open });
   }
+  if (await bot.turns.history.summaryOn(subject)) {
+    buttons.push({ action: 'summary', subject, label: texts.history.openSummary });
+  }
   if (mayChange && canHaveThread(interaction, turn)) {
     buttons.push({ action: 'thread', subject, label: texts.more.continueInThread });
   }

@@ -116,6 +116,7 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
       .where('id', '=', id)
       .where('state', '!=', 'deleted')
       .execute();
+    await summaries.forget(id);
     return { ...body, prompt };
   };
 

@@ -109,7 +109,7 @@ test('what was brought in is shown and exported with the prompt', async () => {
     '> **nils**:\n> Why is the sky blue?\n> And the sea?\n\n',
   );
   const json = JSON.parse(await file(reply.attachments, 'conversation.json'));
-  expect(json.turns[0].prompt.quotes).toMatchObject([{ author: { name: 'nils' } }]);
+  expect(json.turns[0].prompt.quotes).toMatchObject([{ author: 'nils' }]);
 });
 
 test('/history undo goes on from before the last turn, which a reply can still go on from', async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { failed, held, providerError, say } from '../../sandbox/openrouter/scenarios.ts';
-import { asked, parts, talk } from './asking.ts';
+import { asked, labels, parts, talk } from './asking.ts';
 import { lastAsked, logs, material, openLongScene, summaryRequests, summedUp, talkOn } from './memory.ts';
+import { openPanel, pressed } from './panel.ts';
 import { logged, type Scene } from './scene.ts';
 
 /** How the prompts and answers that were sent begin, without the summary. */
@@ -154,4 +155,64 @@ test('with SUMMARIES=off nothing is summed up', async () => {
   const answer = await asked(scene, 'Q6');
   expect(answer.content).toMatch(/older turns left out$/);
   expect(summaryRequests(scene)).toEqual([]);
+});
+
+test('a turn that is deleted leaves the summaries that tell of it, and they are written anew without it', async () => {
+  await using scene = await openLongScene((request) =>
+    say(
+      `Of ${material(request).summary ?? ''} ${material(request)
+        .turns.map(({ prompt }) => prompt)
+        .join()}.`,
+    ),
+  );
+  const { discord, channel } = scene;
+  await talkOn(scene, 6);
+  await summedUp(scene, 2);
+  const prompt = discord.visible(channel).find(({ content }) => content.endsWith('Q2'));
+  discord.owner.delete(prompt ?? expect.unreachable());
+  await logs(scene, 'removed a turn');
+  const answer = await asked(scene, 'Q7');
+  expect(summarySent(scene)).toBeUndefined();
+  expect(answer.content).toMatch(/older turns left out$/);
+  await summedUp(scene, 3);
+  const anew = summaryRequests(scene).slice(2);
+  expect(
+    material(anew[0])
+      .turns.map(({ prompt }) => prompt)
+      .slice(0, 2),
+  ).toEqual(['Q1', 'Q3']);
+  expect(JSON.stringify(anew.map(({ body }) => body))).not.toMatch(/Q2|A2/);
+  await asked(scene, 'Q8');
+  expect(summarySent(scene)).toContain('Of  Q1,Q3');
+});
+
+test('where another answer of an older turn is chosen, its summary is written anew', async () => {
+  await using scene = await openLongScene((request) =>
+    say(
+      `Of ${material(request)
+        .turns.map(({ answer }) => answer.split(' ')[0])
+        .join()}.`,
+    ),
+  );
+  const [, second] = await talkOn(scene, 4);
+  await summedUp(scene);
+  await asked(scene, 'Q5');
+  expect(summarySent(scene)).toContain('Of A1,A2.');
+  await scene.mara.click(second ?? expect.unreachable(), 'Regenerate');
+  await logs(scene, 'turn drawn and saved', 6);
+  await asked(scene, 'Q6');
+  await summedUp(scene, 2);
+  await asked(scene, 'Q7');
+  expect(summarySent(scene)).toContain('Of A1,A6');
+});
+
+test('⋯ under an answer opens the summary that it was written with', async () => {
+  await using scene = await openLongScene(say('Mara asked Q1 and Q2.'));
+  const [first] = await talkOn(scene, 4);
+  await summedUp(scene);
+  const answer = await asked(scene, 'Q5');
+  const shown = await pressed(scene, scene.mara, answer, 'Show summary');
+  expect(shown.ephemeral).toBe(true);
+  expect(shown.content).toMatch(/^\*\*Summary of the oldest 2 turns\*\*.*\n.*\nMara asked Q1 and Q2\.$/);
+  expect(labels(await openPanel(scene.mara, first ?? answer))).not.toContain('Show summary');
 });

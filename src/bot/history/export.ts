@@ -94,7 +94,7 @@ function jsonOf({ author, at, preset, prompt, answers, answer, state }: Transcri
   return {
     at: new Date(at).toISOString(),
     author,
-    prompt,
+    prompt: promptOf(prompt),
     preset,
     state,
     answers: answers.map((each) => ({
@@ -110,6 +110,15 @@ function jsonOf({ author, at, preset, prompt, answers, answer, state }: Transcri
       firstTokenMs: each.firstTokenMs,
       totalMs: each.totalMs,
     })),
+  };
+}
+
+/** A prompt with names alone: whom an id belongs to is nobody else's business. */
+function promptOf({ text, model, quotes = [] }: TranscriptTurn['prompt']): object {
+  return {
+    text,
+    ...(model !== undefined && { model }),
+    ...(quotes.length > 0 && { quotes: quotes.map((one) => ({ author: one.author?.name, text: one.text })) }),
   };
 }
 
