@@ -242,7 +242,7 @@ export const cases: readonly Case[] = [
     title: '100 threads at once, three questions at once in each',
     async measure({ quick }) {
       const load: Load = {
-        ...{ ...ordinary, via: 'chat', units: 1200, line: 3, servers: 10, overMs: 0 },
+        ...{ ...ordinary, via: 'chat', line: 3, servers: 10, overMs: 0 },
         conversations: quick ? 60 : 300,
       };
       const result = await run(load, 'parley');

@@ -94,6 +94,9 @@ function listen(client: Client, log: Logger, serving: Promise<Serving>, work: Wo
   client.on(Events.InteractionCreate, (interaction) =>
     work.add(serving.then(({ onInteraction }) => onInteraction(interaction))),
   );
+  client.on(Events.ThreadUpdate, (before, now) =>
+    work.add(serving.then(({ onThreadUpdate }) => onThreadUpdate(before, now))),
+  );
   client.on(Events.Raw, (packet: unknown) => {
     try {
       const change = readChange(packet);

@@ -1,9 +1,10 @@
-import type { Client, Interaction, Message } from 'discord.js';
+import type { AnyThreadChannel, Client, Interaction, Message } from 'discord.js';
 import { listCommands, listMenus } from '../commands/index.ts';
 import { type Access, createAccess } from './bot/access.ts';
 import { Arrivals } from './bot/arrivals.ts';
 import type { Bot } from './bot/bot.ts';
 import type { Change } from './bot/changes.ts';
+import { isClosed } from './bot/closed.ts';
 import type { Command } from './bot/command.ts';
 import type { Connected } from './bot/connect.ts';
 import { onInteraction } from './bot/interactions.ts';
@@ -13,6 +14,7 @@ import { onChange } from './bot/on-change.ts';
 import { createRecentTalk } from './bot/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
+import { onThreadUpdate } from './bot/thread-update.ts';
 import type { Config } from './config.ts';
 import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
@@ -59,6 +61,8 @@ export interface StartOptions {
 export interface Serving {
   onMessage(message: Message): Promise<void>;
   onInteraction(interaction: Interaction): Promise<void>;
+  /** A thread was renamed, archived, locked. */
+  onThreadUpdate(before: AnyThreadChannel, now: AnyThreadChannel): Promise<void>;
   /** A message was edited or deleted, a place is gone. */
   onChange(change: Change): Promise<void>;
   /** Resolves when the commands are compared with Discord's, and what a killed process left is drawn. Never rejects. */
@@ -115,6 +119,7 @@ export async function serve({
   const access = createAccess(client, config);
   const settings = createSettings(store);
   surroundings = {
+    isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
     self: { id: client.user.id, name: client.user.displayName },
     recentTalk: createRecentTalk({ client, settings, history: services.history, log }),
   };
@@ -163,6 +168,7 @@ export async function serve({
   return {
     onMessage: (message) => onMessage(message, bot),
     onInteraction: (interaction) => onInteraction(interaction, bot),
+    onThreadUpdate: (before, now) => onThreadUpdate(before, now, bot),
     onChange: (change) => onChange(change, bot),
     settled,
     async stop() {

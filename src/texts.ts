@@ -364,6 +364,7 @@ export const english = {
     next: 'I am on it.',
     cancel: 'Cancel',
     cancelled: (name: string) => `Cancelled by ${name}.`,
+    locked: 'This thread was locked before I came to this.',
     full: (limit: number) =>
       `There are ${limit} questions waiting here already. Please ask again when some of them are answered.`,
   },

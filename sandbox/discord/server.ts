@@ -100,6 +100,12 @@ export class ChannelHandle {
     deleteMessages(this.#world, this.#channel, found);
   }
 
+  /** Gives a thread another name, as a member does. */
+  rename(name: string): void {
+    this.#channel.name = name;
+    announceThread(this.#world, 'THREAD_UPDATE', this.#channel);
+  }
+
   /** Deletes it with all that hangs on it. */
   delete(): void {
     removeChannel(this.#world, this.#channel);

@@ -16,6 +16,7 @@ export async function onChange(change: Change, bot: Bot): Promise<void> {
         break;
       case 'place-gone':
         stopIn(change.placeId, bot);
+        await bot.turns.threads.remove(change.placeId);
         break;
     }
   } catch (error) {

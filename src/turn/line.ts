@@ -28,6 +28,7 @@ export async function inLine(
 ): Promise<void> {
   if (!isInOrder(services, question)) return write(question);
   const { order, turnsAtOnce, dailyStop, stopping } = services;
+  const isClosed = () => wait.hasWaited() && services.surroundings().isClosed(question.channelId);
   const signal = AbortSignal.any([stopping, running.signal]);
   const wait = waitOf(services, question, running.turnId);
   let leave = () => {};
@@ -38,8 +39,9 @@ export async function inLine(
       placeOf(question),
       async () => {
         leave = await turnsAtOnce.whenFree(question.asker.id, signal, () => wait.tell(0));
-        // What could be paid when it came may be too much by now.
+        // What could be paid when it came may be too much by now, and what could be said there may be closed.
         if (wait.hasWaited()) await dailyStop.check();
+        if (isClosed()) throw new UserError((texts) => texts.queue.locked);
         hasTurn = true;
         clearTimeout(deadline);
         await write(await wait.over());
@@ -101,13 +103,16 @@ function waitOf(services: TurnServices, question: Question, turnId: string): Wai
     async end(why) {
       const drawnIn = await leave();
       const ending = endingOf(why, services, turnId);
+      // Nothing new can be said in a locked thread, nor anything pressed.
+      const isClosed = services.surroundings().isClosed(question.channelId);
       log.info(
         { turnId, questionId: id, why: why instanceof UserError ? why.message : why.by },
         'left the line',
       );
       // A turn that is answered anew has its state from before.
       if ((await history.get(turnId))?.state === 'pending') await history.setState(turnId, ending.state);
-      if (ending.sentence !== undefined && adopts.length === 0) {
+      const canSay = adopts.length === 0 && (!isClosed || drawnIn.length > 0);
+      if (ending.sentence !== undefined && canSay) {
         const says = texts.reply;
         const reply = new Reply({
           outlet,
@@ -118,7 +123,7 @@ function waitOf(services: TurnServices, question: Question, turnId: string): Wai
           says,
           adopts: drawnIn,
         });
-        await reply.finish(ending.sentence, { footer: '', components: ending.components });
+        await reply.finish(ending.sentence, { footer: '', components: isClosed ? [] : ending.components });
         recorded?.update(reply.messageIds);
       }
       await recorded?.end();

@@ -57,6 +57,8 @@ export interface TurnServices {
 export interface Surroundings {
   /** The bot as members see it. */
   self: Person;
+  /** Whether a thread is locked, so that nothing can be said in it any more. */
+  isClosed(channelId: string): boolean;
   /** What was said in the channel before a turn was asked and not to the bot, oldest first. Never rejects. */
   recentTalk(question: Question, turnId: string): Promise<Quote[]>;
 }

@@ -48,11 +48,11 @@ export async function titleThread(
   turnId: string,
   conversation: Preset,
 ): Promise<void> {
-  const { threads, history, rest, log } = services;
+  const { threads, history, rest, pacer, log, surroundings } = services;
   const ids = { threadId, turnId };
   try {
     const thread = await threads.get(threadId);
-    if (!thread || thread.titled) return;
+    if (!thread || thread.titled || surroundings().isClosed(threadId)) return;
     const body = await history.body(turnId);
     const answer = body && chosenAnswer(body)?.text;
     if (!answer || !(await threads.setTitled(threadId))) return;
@@ -60,7 +60,7 @@ export async function titleThread(
     const text = `${promptMarkdown(body.prompt).slice(-excerpt)}\n\n---\n\n${answer.slice(0, excerpt)}`;
     const title = threadName(await writeTitle(services, conversation, text, ids));
     if (title === '') log.warn(ids, 'a model found no title for a thread');
-    else await renameThread(rest, threadId, title);
+    else await renameThread(rest, pacer, threadId, title, services.stopping);
   } catch (error) {
     if (!services.stopping.aborted) log.warn({ ...ids, error }, 'could not give a thread its title');
   }

@@ -53,7 +53,10 @@ export async function writeAnswer(
     context = finished.context;
     logTurn(services, question, finished, running.signal.reason);
     const result = await conclude(services, question, writing, finished);
-    const { text, ending } = drawingOf(turnId, result.body, services.texts, result.remark);
+    const { text, ending: usual } = drawingOf(turnId, result.body, services.texts, result.remark);
+    // In a locked thread nothing that can be pressed would work.
+    const isClosed = services.surroundings().isClosed(question.channelId);
+    const ending = isClosed ? { ...usual, components: [] } : usual;
     await Promise.all([reply.finish(text, ending), save(services, finished, result)]);
     // A process that is killed from here on has nothing to make up for.
     await showing.end();
