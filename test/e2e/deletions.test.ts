@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ChannelHandle, MessageView } from '../../sandbox/discord/index.ts';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts.ts';
 import { answerTo, ask, asked, ended, settled, talk } from './asking.ts';
+import { chat } from './conversing.ts';
 import { hears, logged, nextHeld, openScene, type Scene, said, textOf } from './scene.ts';
 
 /** Asks, and sees the first words of an answer that waits for the test. */
@@ -136,6 +138,32 @@ test('the prompt of a question that waits in line is deleted: it is never sent t
   expect(talk(scene.openrouter.requests.at(-1))).toEqual(['user: first', 'assistant: First.', 'user: third']);
   expect(scene.openrouter.requests).toHaveLength(2);
 });
+
+test.for(['prompt', 'notice'] as const)(
+  'in a thread the %s of a question that visibly waits is deleted: both go, and those behind it move up',
+  async (which) => {
+    await using scene = await openScene();
+    const thread = await chat(scene);
+    const first = nextHeld(scene, 'First.');
+    await scene.mara.send(thread, 'first');
+    await first.asked;
+    const second = await scene.mara.send(thread, 'second');
+    const third = await scene.mara.send(thread, 'third');
+    const { ahead } = english.queue;
+    const notice = await scene.discord.until(() => answerTo(scene, second));
+    await scene.discord.until(() => answerTo(scene, third)?.content.includes(ahead(2)));
+    const mod = scene.discord.member('nils', { in: scene.server, permissions: ['ManageMessages'] });
+    mod.delete(which === 'prompt' ? second : notice);
+    await scene.discord.until(() => answerTo(scene, second) === undefined);
+    await scene.discord.until(() => answerTo(scene, third)?.content.includes(ahead(1)));
+    scene.openrouter.answer(say('Third.'));
+    first.finish();
+    await ended(scene, third);
+    await scene.discord.until(() => answerTo(scene, third)?.content.startsWith('Third.'));
+    const asked = scene.openrouter.requests.map((request) => talk(request).at(-1)).join();
+    expect(asked).not.toContain('second');
+  },
+);
 
 test('a message of the answer is deleted while it is being written: the stream ends, and nothing is drawn anew', async () => {
   await using scene = await openScene();
