@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType, type ChatInputCommandInteraction, type GuildMember } from 'discord.js';
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Command } from '../src/bot/command.ts';
+import { notification } from '../src/bot/notification.ts';
 import { homeOf, openThread, type ThreadHome } from '../src/bot/open-thread.ts';
 import { isInOwnPlace } from '../src/bot/own-place.ts';
 import { UserError } from '../src/errors.ts';
@@ -62,6 +63,7 @@ export const chat: Command = {
       isPrivate: false,
       inOrder: true,
       outlet: channelOutlet(bot.turns.rest, thread.id),
+      ...(await notification({ channelId: thread.id, channel: thread, guildId }, bot)),
       showsTyping: true,
     });
   },

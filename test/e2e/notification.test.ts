@@ -50,6 +50,27 @@ test('ping after a slash command', async () => {
   expect(note.pinged).toEqual([scene.mara.id]);
 });
 
+test('ping in the thread that /chat opens, and that a mention opens', async () => {
+  await using scene = await openSceneWith('ping');
+  scene.openrouter.answer(say('Miaow.'));
+  await scene.mara.slash(scene.channel, 'chat', { topic: 'what do cats say?' });
+  const isIn =
+    (name: string) =>
+    ({ msg, channelId }: Record<string, unknown>) =>
+      msg === name && channelId !== scene.channel.id;
+  const { channelId } = await scene.discord.until(() => scene.log.find(isIn('turn')));
+  const note = await hears(scene, { id: String(channelId) }, 'your answer is ready');
+  expect(note.pinged).toEqual([scene.mara.id]);
+  await scene.discord.owner.slash(scene.channel, 'settings mentions', { answer: 'thread' });
+  const prompt = await ask(scene, 'and dogs?');
+  const { threadId } = await scene.discord.until(() => {
+    const seen = scene.discord.message(prompt.id);
+    return seen?.threadId !== undefined && seen;
+  });
+  const second = await hears(scene, { id: String(threadId) }, 'your answer is ready');
+  expect(second.pinged).toEqual([scene.mara.id]);
+});
+
 test('nobody is notified of a quick answer, of a private one, in a direct message, or where it is not set', async () => {
   await using scene = await openSceneWith('ping', 3600);
   const { owner } = scene.discord;
