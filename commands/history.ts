@@ -84,6 +84,7 @@ async function exportHere(interaction: ChatInputCommandInteraction, bot: Bot): P
   const texts = bot.texts(interaction.locale);
   const { history } = bot.turns;
   const turns = await history.transcribe(await history.path(head.id));
+  if (turns.length === 0) throw new UserError((says) => says.history.empty);
   const found = await history.summaryOn(head.id);
   const files = exportConversation(
     {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
 import { failed, held, providerError, say } from '../../sandbox/openrouter/scenarios.ts';
 import { ask, asked, ended, labels, settled, talk } from './asking.ts';
-import { openLongScene, summedUp, talkOn } from './memory.ts';
+import { logs, openLongScene, summedUp, talkOn } from './memory.ts';
 import { openScene, type Scene, said } from './scene.ts';
 
 function answers({ openrouter }: Scene, ...texts: string[]): void {
@@ -44,6 +44,7 @@ test('/history show tells the newest turns in short, to who asked only, and page
   expect(reply.content).toMatch(/\*\*mara\*\* <t:\d+:R> Q3\n> A3 bold \*\(gpt-6-luna\)\*\n/);
   expect(reply.content).toMatch(/\*\*nils\*\* <t:\d+:R> Q7 code\n> word word .*…/);
   expect(labels(reply)).toEqual(['Older', 'Newer']);
+  await scene.restart();
   await scene.mara.click(reply, 'Older');
   await scene.discord.until(() => used.reply()?.content.includes('here 1 to 2'));
   expect(used.reply()?.content).toMatch(/Q1\n> A1 bold/);
@@ -56,6 +57,19 @@ test('/history show where there is nothing, and where the member may not read, s
     'no private conversation',
   );
   for (const name of ['summary', 'export', 'undo'])
+    expect((await history(scene, name)).reply.content).toContain('no conversation here');
+  answers(scene, 'A1');
+  await asked(scene, 'Q1');
+  const prompt = scene.discord.visible(scene.channel).find(({ content }) => content.endsWith('Q1'));
+  scene.channel.permit(scene.mara, { deny: ['ReadMessageHistory'] });
+  for (const name of ['show', 'summary', 'export', 'undo', 'fork'])
+    expect((await history(scene, name)).reply.content).toContain('You may not read');
+  scene.channel.permit(scene.mara, { allow: ['ReadMessageHistory'] });
+  expect((await history(scene, 'show')).reply.content).toContain('A1');
+  // Of what was deleted there is nothing left to show.
+  scene.discord.owner.delete(prompt ?? expect.unreachable());
+  await logs(scene, 'removed a turn');
+  for (const name of ['show', 'export', 'undo', 'fork'])
     expect((await history(scene, name)).reply.content).toContain('no conversation here');
 });
 

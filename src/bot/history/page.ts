@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.ts';
 import { isFinished } from '../../history/measure.ts';
 import type { PathTurn } from '../../history/path.ts';
 import { promptMarkdown } from '../../history/prompt.ts';
@@ -10,8 +11,8 @@ import type { TurnServices } from '../../turn/services.ts';
 /** So many turns fit into a message, cut as they are here. */
 const turnsPerPage = 5;
 /** UTF-16 units. */
-const longestPrompt = 120;
-const longestAnswer = 200;
+const longestPrompt = 100;
+const longestAnswer = 160;
 
 /** A page of a conversation: some of its turns, the oldest first, and buttons to the pages beside it. */
 export interface Page {
@@ -23,6 +24,7 @@ export interface Page {
  * Shows a few turns of the path to a turn, in short.
  *
  * @param number 0: the newest turns; beyond the oldest: those
+ * @throws UserError where all of them are deleted
  */
 export async function pageOf(
   { history }: Pick<TurnServices, 'history'>,
@@ -31,6 +33,7 @@ export async function pageOf(
   texts: Texts,
 ): Promise<Page> {
   const path = await history.path(turnId);
+  if (path.length === 0) throw new UserError((says) => says.history.empty);
   const last = Math.max(0, Math.ceil(path.length / turnsPerPage) - 1);
   const page = Math.min(Math.max(0, number), last);
   const to = path.length - page * turnsPerPage;
