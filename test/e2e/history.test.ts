@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
 import { failed, held, providerError, say } from '../../sandbox/openrouter/scenarios.ts';
 import { ask, asked, ended, labels, settled, talk } from './asking.ts';
-import { logs, openLongScene, summedUp, talkOn } from './memory.ts';
+import { logs, openLongScene, summedUp, talkOn, unhurried } from './memory.ts';
 import { openScene, type Scene, said } from './scene.ts';
 
 function answers({ openrouter }: Scene, ...texts: string[]): void {
@@ -30,7 +30,7 @@ async function file(
 }
 
 test('/history show tells the newest turns in short, to who asked only, and pages to the older ones', async () => {
-  await using scene = await openScene();
+  await using scene = await openScene({ discord: { limits: unhurried } });
   const nils = scene.discord.member('nils', { in: scene.server });
   answers(scene, ...Array.from({ length: 6 }, (_, index) => `A${index + 1} **bold**`), 'word '.repeat(100));
   for (let index = 1; index <= 6; index += 1) await asked(scene, `Q${index}`);

@@ -29,12 +29,15 @@ presets:
 
 const words = 'word '.repeat(200).trim();
 
+/** Limits under which a long talk takes no long time. */
+export const unhurried = { createMessage: { limit: 50, ms: 5000 }, editMessage: { limit: 50, ms: 5000 } };
+
 /** Opens a scene whose models answer `A1 word word …`, `A2 …`, and are asked for summaries as `summarise` says. */
 export async function openLongScene(
   summarise: Choice = say('Mara asked many things.'),
   environment: Record<string, string> = {},
 ): Promise<Scene> {
-  const scene = await openScene({ presets: shortMemory, environment });
+  const scene = await openScene({ presets: shortMemory, environment, discord: { limits: unhurried } });
   let count = 0;
   scene.openrouter.answer((request) => {
     if (!isSummary(request)) return say(`A${++count} ${words}`);
