@@ -48,7 +48,7 @@ export const chat: Command = {
       user: { id: user.id, displayName: name },
       isPrivate: options.getBoolean('private') ?? false,
       preset,
-      hello: topic ? says.asked(name, topic) : says.hello,
+      hello: topic ? says.asked(name, topic) : bot.messageContent ? says.hello : '',
     });
     await interaction.editReply(says.opened(thread.id));
     if (topic === '') return;

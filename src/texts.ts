@@ -92,6 +92,11 @@ function completionTokens({ completionTokens: all, reasoningTokens }: TokenFacts
   return `${all.toLocaleString('en')} tokens${thought}`;
 }
 
+/** At most so many units of a text, no character torn apart. */
+function shortened(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
 /** What holds in a channel. */
 interface SettingFacts {
   mentions: keyof typeof mentionWords;
@@ -339,7 +344,7 @@ export const english = {
     hello: 'This is a conversation: just write, no mention is needed. Whoever may write here can join in.',
     mentionsServe:
       'I can only read what mentions me (the Message Content intent is off for me): please mention me in each message here.',
-    asked: (name: string, topic: string) => `**${name}**: ${topic}`.slice(0, 2000),
+    asked: (name: string, topic: string) => `**${name}**: ${shortened(topic, 1500)}`,
     opened: (threadId: string) => `Let us talk in <#${threadId}>.`,
     continued: (link: string) => `-# We go on from [this answer](${link}), with all that was said before it.`,
     continuedPrivately: '-# We go on from that answer, with all that was said before it.',

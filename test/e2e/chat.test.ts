@@ -118,3 +118,27 @@ test('/ask in a conversation takes its preset, unless it asks for another', asyn
   expect(await asked(scene, 'in the channel')).toBeDefined();
   expect(asks(scene).at(-1)?.models[0]).toBe('openai/gpt-6-luna');
 });
+
+test('a topic of any length is shown in one message, named in a hundred units, and asked whole', async () => {
+  await using scene = await openScene();
+  answers(scene, 'Long.');
+  const topic = `${'why 🐈 '.repeat(550)}why?`;
+  const thread = await chat(scene, { topic });
+  expect(thread.name.length).toBeLessThanOrEqual(100);
+  const [first, ...answer] = await answered(scene, thread);
+  expect(first?.content.length).toBeLessThanOrEqual(2000);
+  expect(first?.attachments).toEqual([]);
+  expect(textOf(answer)).toBe('Long.');
+  expect(talk(asks(scene)[0])).toEqual([`user: mara: ${topic}`]);
+});
+
+test('without the Message Content intent /chat says in the thread that mentions serve', async () => {
+  await using scene = await openScene({ environment: { MESSAGE_CONTENT: 'off' } });
+  answers(scene, 'Hi.');
+  const thread = await chat(scene);
+  expect(said(scene, thread).map(({ content }) => content)).toEqual([english.threads.mentionsServe]);
+  await scene.mara.send(thread, 'hello?');
+  const prompt = await scene.mara.send(thread, '@Parley hello');
+  expect(parts(await ended(scene, prompt)).text).toBe('Hi.');
+  expect(asks(scene)).toHaveLength(1);
+});

@@ -190,3 +190,19 @@ test('a slash command in a conversation waits its turn as well', async () => {
   expect(used.followups()).toEqual([]);
   expect(logged(scene, 'turn')).toHaveLength(2);
 });
+
+test('a slash command that waits until its token ends says so in time, and can be asked again', async () => {
+  await using scene = await openScene({ tokenMs: 2000 });
+  const place = await chat(scene);
+  const first = held('A0');
+  answers(scene, first, 'A1');
+  await scene.mara.send(place, 'Q0');
+  await first.asked;
+  const used = await scene.mara.slash(place, 'ask', { prompt: 'by slash' });
+  await scene.discord.until(() => used.reply()?.content === english.reply.cutOff.token);
+  const told = used.reply() as MessageView;
+  expect(labels(told)).toContain('Retry');
+  first.finish();
+  await scene.mara.click(told, 'Retry');
+  await scene.discord.until(() => scene.discord.message(told.id)?.content.startsWith('A1'));
+});

@@ -203,3 +203,29 @@ test('a start that is killed before it notes what it has drawn: the next one dra
   expect(site.discord.history(shown.id)).toHaveLength(states);
   expectInterrupted(site.discord.message(shown.id), 'One two');
 });
+
+test('a question that waited in line is drawn as interrupted, in the message that said that it waits', async () => {
+  await using place = await openPlace();
+  const { site, parley } = place;
+  const { owner } = site.discord;
+  const dm = owner.dm();
+  const first = begins(site, 'One.');
+  await owner.send(dm, 'first');
+  await first.asked;
+  const waiting = await owner.send(dm, 'second');
+  const notice = await site.discord.until(() =>
+    site.discord.visible(dm).find(({ content }) => content === `-# ${english.queue.ahead(1)}`),
+  );
+  await parley.kill();
+  const next = await site.started();
+  const drawn = await site.discord.until(() => {
+    const seen = site.discord.message(notice.id);
+    return seen?.content === english.reply.interrupted && seen;
+  });
+  expect(drawn.reference).toBe(waiting.id);
+  expect(drawn.buttons.map(({ label }) => label)).toEqual(under.failed);
+  site.openrouter.answer(say('Two.'));
+  await owner.click(drawn, english.reply.retry);
+  await site.discord.until(() => site.discord.message(notice.id)?.content.startsWith('Two.'));
+  await next.stop();
+});
