@@ -259,6 +259,51 @@ test('where the day’s money is gone, Regenerate says so and the answer stays',
   expect(discord.calls(edits).length).toBeLessThanOrEqual(1);
 });
 
+test('an answer that was a file becomes one without it, and a file again, once', async () => {
+  await using scene = await openScene({ environment: { MAX_MESSAGES: '1' } });
+  const { channel, discord, mara, openrouter } = scene;
+  const text = long('first', 90);
+  openrouter.next(say(text), say('Short.'));
+  await mara.send(channel, '@Parley hi');
+  const first = await drawnIn(scene, channel, /in the file/);
+  await mara.click(lastOf(first), 'Regenerate');
+  const short = await discord.until(() => said(scene, channel).length === 1 && said(scene, channel));
+  expect(short).toMatchObject([{ id: first[0]?.id, attachments: [] }]);
+  await mara.click(lastOf(short), '‹');
+  const again = await drawnIn(scene, channel, /in the file/);
+  expect(again[0]?.content).toBe(first[0]?.content);
+  await mara.click(lastOf(again), '›');
+  await discord.until(() => said(scene, channel).length === 1);
+  await mara.click(lastOf(said(scene, channel)), '‹');
+  const last = lastOf(await drawnIn(scene, channel, /in the file/));
+  expect(last.attachments).toHaveLength(1);
+  expect(discord.file(last.attachments[0]?.id ?? '')?.toString()).toBe(text);
+});
+
+test('Regenerate waits for its turn in a direct message, and counts among the turns at once', async () => {
+  await using scene = await openScene({ environment: { TURNS_PER_MEMBER: '2' } });
+  const { discord, openrouter } = scene;
+  const { owner } = discord;
+  const dm = owner.dm();
+  openrouter.next(say('First.'));
+  await owner.send(dm, 'Q1');
+  const answer = lastOf(await drawnIn(scene, dm, /^First\./));
+  const running = held('Of now.');
+  openrouter.next(running, say('Second.'));
+  await owner.send(dm, 'Q2');
+  await running.asked;
+  await owner.click(answer, 'Regenerate');
+  const third = await owner.click(answer, 'Regenerate');
+  const told = await discord.until(() => third.followups()[0]);
+  expect(told.content).toBe(english.retry.running);
+  await owner.send(dm, 'Q3');
+  await discord.until(() => said(scene, dm).some(({ content }) => content === english.quota.turnsAtOnce(2)));
+  expect(openrouter.requests).toHaveLength(2);
+  running.finish();
+  await discord.until(() => discord.message(answer.id)?.content.startsWith('Second.\n-# '));
+  expect(talk(openrouter.requests[2])).toEqual(['user: Q1']);
+});
+
 test('where the bot is not in the place itself, the token of the press draws it', async () => {
   await using scene = await openScene();
   const { discord, openrouter } = scene;

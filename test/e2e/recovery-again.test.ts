@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { held, say } from '../../sandbox/openrouter/scenarios.ts';
+import { cutByLength, held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
 import { labels, parts, under } from './asking.ts';
 import { openSite } from './start-process.ts';
@@ -44,3 +44,36 @@ test.for([
     expect(discord.visible(channel)).toHaveLength(2);
   },
 );
+
+test('a process that is killed while it goes on with an answer: what was saved is drawn again, and can be gone on with', async () => {
+  await using site = await openSite();
+  const { discord, openrouter } = site;
+  const channel = discord.server('Cats', { owner: discord.owner }).channel('general');
+  const first = await site.started({ LOG_LEVEL: 'debug' });
+  openrouter.next(cutByLength('One two'));
+  await discord.owner.send(channel, '@Parley count');
+  const answer = await discord.until(() => {
+    const last = discord.visible(channel).at(-1);
+    return last && labels(last).includes('Continue') && last;
+  });
+  await first.logged('turn drawn and saved');
+  const more = held(['One two', ' three', ' four']);
+  openrouter.next(more);
+  await discord.owner.click(answer, 'Continue');
+  more.release(2);
+  const now = () => discord.message(answer.id);
+  await discord.until(() => now()?.content === 'One two three');
+  await first.kill();
+  const second = await site.started();
+  await second.logged('drew the answer of a turn again');
+  const drawn = now();
+  if (!drawn) throw new Error('the answer is gone');
+  expect(parts(drawn)).toEqual({
+    text: 'One two',
+    quiet: [english.reply.cutOff.length, english.retry.restarted, parts(answer).quiet[1]],
+  });
+  expect(labels(drawn)).toEqual(under.broken);
+  openrouter.next(say('One two three.'));
+  await discord.owner.click(drawn, 'Continue');
+  await discord.until(() => now()?.content.startsWith('One two three.\n-# '));
+});
