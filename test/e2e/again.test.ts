@@ -283,8 +283,8 @@ test('an answer that was a file becomes one without it, and another file, one at
   expect((await drawn(first)).attachments).toHaveLength(1);
 });
 
-test('Regenerate waits for its turn in a direct message, and counts among the turns at once', async () => {
-  await using scene = await openScene({ environment: { TURNS_PER_MEMBER: '2' } });
+test('Regenerate waits for its turn in a direct message; pressed again meanwhile, it says so', async () => {
+  await using scene = await openScene();
   const { discord, openrouter } = scene;
   const { owner } = discord;
   const dm = owner.dm();
@@ -296,15 +296,34 @@ test('Regenerate waits for its turn in a direct message, and counts among the tu
   await owner.send(dm, 'Q2');
   await running.asked;
   await owner.click(answer, 'Regenerate');
-  const third = await owner.click(answer, 'Regenerate');
-  const told = await discord.until(() => third.followups()[0]);
+  const again = await owner.click(answer, 'Regenerate');
+  const told = await discord.until(() => again.followups()[0]);
   expect(told.content).toBe(english.retry.running);
-  await owner.send(dm, 'Q3');
-  await discord.until(() => said(scene, dm).some(({ content }) => content === english.quota.turnsAtOnce(2)));
   expect(openrouter.requests).toHaveLength(2);
+  expect(discord.message(answer.id)?.content).toBe(answer.content);
   running.finish();
   await discord.until(() => discord.message(answer.id)?.content.startsWith('Second.\n-# '));
   expect(talk(openrouter.requests[2])).toEqual(['user: Q1']);
+});
+
+test('Regenerate is one of the turns that a member may have at once', async () => {
+  await using scene = await openScene({ environment: { TURNS_PER_MEMBER: '1' } });
+  const { channel, discord, mara, openrouter } = scene;
+  openrouter.next(say('First.'));
+  await mara.send(channel, '@Parley Q1');
+  const answer = lastOf(await drawnIn(scene, channel, /^First\./));
+  const running = held('Of now.');
+  openrouter.next(running, say('Second.'));
+  await mara.send(channel, '@Parley Q2');
+  await running.asked;
+  const pressed = await mara.click(answer, 'Regenerate');
+  const told = await discord.until(() => pressed.followups()[0]);
+  expect(told).toMatchObject({ content: english.quota.turnsAtOnce(1), ephemeral: true });
+  expect(discord.message(answer.id)?.content).toBe(answer.content);
+  running.finish();
+  await drawnIn(scene, channel, /Of now\./);
+  await mara.click(answer, 'Regenerate');
+  await discord.until(() => discord.message(answer.id)?.content.startsWith('Second.\n-# '));
 });
 
 test('where the bot is not in the place itself, the token of the press draws it', async () => {
