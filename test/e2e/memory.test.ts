@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
+import { startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { failed, held, providerError, say } from '../../sandbox/openrouter/scenarios.ts';
 import { asked, labels, parts, talk } from './asking.ts';
-import { lastAsked, logs, material, openLongScene, summaryRequests, summedUp, talkOn } from './memory.ts';
+import {
+  lastAsked,
+  logs,
+  material,
+  openLongScene,
+  shortMemory,
+  summaryRequests,
+  summedUp,
+  talkOn,
+} from './memory.ts';
 import { openPanel, pressed } from './panel.ts';
 import { logged, type Scene } from './scene.ts';
 
@@ -215,4 +225,39 @@ test('⋯ under an answer opens the summary that it was written with', async () 
   expect(shown.ephemeral).toBe(true);
   expect(shown.content).toMatch(/^\*\*Summary of the oldest 2 turns\*\*.*\n.*\nMara asked Q1 and Q2\.$/);
   expect(labels(await openPanel(scene.mara, first ?? answer))).not.toContain('Show summary');
+});
+
+test('what a preset demands of providers as to its texts holds for the summary, too', async () => {
+  const careful = shortMemory.replace(
+    '    history_tokens: 1000\n',
+    '    history_tokens: 1000\n    provider: { data_collection: deny, zdr: true, sort: latency }\n',
+  );
+  await using scene = await openLongScene(undefined, {}, careful);
+  await talkOn(scene, 4);
+  await summedUp(scene);
+  expect(summaryRequests(scene)[0]?.body.provider).toEqual({
+    sort: 'price',
+    data_collection: 'deny',
+    zdr: true,
+  });
+});
+
+test('a conversation with a server of its own is summed up there, and nothing of it goes elsewhere', async () => {
+  const home = await startOpenRouter({ tokensPerSecond: Number.POSITIVE_INFINITY });
+  try {
+    const own = shortMemory.replace(
+      '    history_tokens: 1000\n',
+      `    history_tokens: 1000\n    base_url: ${home.url}\n    key_variable: HOME_KEY\n`,
+    );
+    await using scene = await openLongScene(undefined, {}, own);
+    home.answer((request) => say(request.body.stream ? `A ${'word '.repeat(200)}` : 'Summed up at home.'));
+    await talkOn(scene, 4);
+    await summedUp(scene);
+    expect(home.requests.at(-1)?.body.messages[0]?.content).toContain('You keep the memory');
+    await asked(scene, 'Q5');
+    expect(JSON.stringify(home.requests.at(-1)?.body.messages)).toContain('Summed up at home.');
+    expect(scene.openrouter.requests).toEqual([]);
+  } finally {
+    await home.close();
+  }
 });

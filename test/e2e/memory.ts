@@ -36,8 +36,14 @@ export const unhurried = { createMessage: { limit: 50, ms: 5000 }, editMessage: 
 export async function openLongScene(
   summarise: Choice = say('Mara asked many things.'),
   environment: Record<string, string> = {},
+  presets = shortMemory,
 ): Promise<Scene> {
-  const scene = await openScene({ presets: shortMemory, environment, discord: { limits: unhurried } });
+  const scene = await openScene({
+    presets,
+    environment,
+    readKey: () => 'sk-home',
+    discord: { limits: unhurried },
+  });
   let count = 0;
   scene.openrouter.answer((request) => {
     if (!isSummary(request)) return say(`A${++count} ${words}`);
