@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { asked, parts, talk } from './asking.ts';
+import { asked, ended, parts, talk } from './asking.ts';
+import { answers as answersInThread, asks, chat } from './conversing.ts';
 import { logged, openScene, type Scene } from './scene.ts';
 
 let folder: string;
@@ -60,6 +61,24 @@ test('after a day of silence a channel begins afresh; a reply still goes on from
     'assistant: A1',
     'user: mara: Q3',
   ]);
+});
+
+test('a thread that is a conversation goes on after any silence, and so does what is taken into one', async () => {
+  await using scene = await openKept('idle thread');
+  answersInThread(scene, 'A1', 'A2', 'B1', 'B2');
+  const thread = await chat(scene);
+  await ended(scene, await scene.mara.send(thread, 'Q1'));
+  await asked(scene, 'Q2');
+  const dayMs = 24 * 3_600_000 + 1;
+  scene.change('UPDATE turns SET created_at = created_at - ?, finished_at = finished_at - ?', dayMs, dayMs);
+  await ended(scene, await scene.mara.send(thread, 'Q3'));
+  expect(talk(asks(scene).at(-1))).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q3']);
+  const forked = await scene.mara.slash(scene.channel, 'history fork');
+  await scene.discord.until(() => forked.reply()?.content);
+  const taken = scene.channel.threads.at(-1);
+  if (!taken) throw new Error('no thread');
+  await ended(scene, await scene.mara.send(taken, 'Q4'));
+  expect(talk(asks(scene).at(-1))).toEqual(['user: mara: Q2', 'assistant: A2', 'user: mara: Q4']);
 });
 
 test.for([
