@@ -209,7 +209,7 @@ export const english = {
     noOther: (why: string) => `There is no other answer. ${why}`,
     noMore: (why: string) => `Nothing was added. ${why}`,
     restarted: 'I was restarted while writing, so this is the answer from before.',
-    nothingToContinue: 'There is nothing here to go on with. Please use Retry, or ask again.',
+    nothingToContinue: 'There is nothing to go on with here. Use the other buttons, or ask again.',
   },
 
   more: {

@@ -77,8 +77,11 @@ async function again(
         const { people } = question;
         const words = { text: prompt, ...(people && { people }) };
         const body = before.prompt.text === prompt ? before : await history.setPrompt(turnId, words);
-        const hasAnswer = hasText(chosenAnswer(body));
-        if (goesOn && !hasAnswer) throw new UserError((texts) => texts.retry.nothingToContinue);
+        const answer = chosenAnswer(body);
+        const hasAnswer = hasText(answer);
+        // A client may show the button for a moment longer than it stands there.
+        const isWhole = answer?.state === 'done';
+        if (goesOn && (!hasAnswer || isWhole)) throw new UserError((texts) => texts.retry.nothingToContinue);
         // A turn that has an answer keeps its state: a crash must not make it one without.
         if (!hasAnswer) await history.setState(turnId, 'pending');
         await writeAnswer(services, drawn, choice, { turnId, running, body, goesOn });
