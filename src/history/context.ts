@@ -87,8 +87,9 @@ const roomSteps = 32;
 /**
  * Builds what is sent to the model: the system prompt, the finished turns on the path to the root as far as the budget
  * goes (cut in steps, see `cutStart`; where some are cut off, the newest summary on the path stands for them), and the
- * prompt. Turns that are pending, failed, interrupted or deleted are passed over. `reasoning_details` go back, as they came, with the answer just before the prompt, if the same model gave it and
- * the budget has room for them.
+ * prompt. Turns that are pending, deleted or without any answer are passed over; of one that broke off there is what came.
+ * `reasoning_details` go back, as they came, with the answer just before the prompt, if the same model gave it and the
+ * budget has room for them.
  *
  * One recursive query and one `getMany`, and a `get` where there is a summary. What cannot be read is reported and left out.
  *

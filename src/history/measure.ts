@@ -37,9 +37,9 @@ export function measure(
   };
 }
 
-/** Whether later turns see it: it has an answer, whole or in part. */
+/** Whether later turns see it: it has an answer, whole or in part, as it stands on the screen. However that came to end. */
 export function isFinished({ state, answerTokens }: PathTurn): boolean {
-  return (state === 'done' || state === 'stopped' || state === 'cut-off') && answerTokens > 0;
+  return state !== 'pending' && state !== 'deleted' && answerTokens > 0;
 }
 
 /** Indices of the turns up to which a summary reaches, ascending. */

@@ -75,9 +75,8 @@ test('whatever happens, a context is the finished turns on the path to the root,
           } else {
             const text = happens.empty ? '' : `answer ${turn.number}`;
             await end(turn.id, text, { state: happens.state });
-            const counts = text !== '' && happens.state !== 'failed' && happens.state !== 'interrupted';
-            // An empty try never replaces an answer; a failed one with text does.
-            if (text !== '') turn.answer = counts ? text : undefined;
+            // An empty try never replaces an answer; one that broke off with text does.
+            if (text !== '') turn.answer = text;
           }
         }
       }
