@@ -2,8 +2,8 @@ import { ApplicationCommandOptionType, type ChatInputCommandInteraction, type Gu
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Command } from '../src/bot/command.ts';
 import { notification } from '../src/bot/notification.ts';
-import { homeOf, openThread, type ThreadHome } from '../src/bot/open-thread.ts';
 import { isInOwnPlace } from '../src/bot/own-place.ts';
+import { homeOf, openThread, type ThreadHome } from '../src/bot/threads/open-thread.ts';
 import { UserError } from '../src/errors.ts';
 import { channelOutlet } from '../src/reply/outlet.ts';
 import { answer } from '../src/turn/answer.ts';

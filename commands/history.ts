@@ -6,12 +6,12 @@ import {
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
-import { continueInThread } from '../src/bot/continue-in-thread.ts';
 import { exportConversation } from '../src/bot/history/export.ts';
 import { conversationHere } from '../src/bot/history/here.ts';
 import { inShort, pageOf } from '../src/bot/history/page.ts';
 import { showSummary } from '../src/bot/history/summary.ts';
 import { undoLast } from '../src/bot/history/undo.ts';
+import { continueInThread } from '../src/bot/threads/continue-in-thread.ts';
 import { mayPress } from '../src/controls/may-press.ts';
 import { UserError } from '../src/errors.ts';
 import { isFinished } from '../src/history/measure.ts';

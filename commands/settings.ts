@@ -10,7 +10,7 @@ import {
 } from 'discord.js';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
-import { obstaclesTo } from '../src/bot/recent-talk.ts';
+import { obstaclesTo } from '../src/bot/reading/recent-talk.ts';
 import { UserError } from '../src/errors.ts';
 import type { Scope, SettingValues } from '../src/settings/settings.ts';
 

@@ -1,5 +1,5 @@
 import { type Client, Events } from 'discord.js';
-import { readChange } from './bot/changes.ts';
+import { readChange } from './bot/changes/changes.ts';
 import { connect } from './bot/connect.ts';
 import type { Config } from './config.ts';
 import { Work } from './ops/drain.ts';

@@ -1,20 +1,20 @@
 import type { AnyThreadChannel, Client, Interaction, Message } from 'discord.js';
 import { listCommands, listMenus } from '../commands/index.ts';
 import { type Access, createAccess } from './bot/access.ts';
-import { Arrivals } from './bot/arrivals.ts';
 import type { Bot } from './bot/bot.ts';
-import type { Change } from './bot/changes.ts';
-import { isClosed } from './bot/closed.ts';
+import { Arrivals } from './bot/changes/arrivals.ts';
+import type { Change } from './bot/changes/changes.ts';
+import { onChange } from './bot/changes/on-change.ts';
 import type { Command } from './bot/command.ts';
 import type { Connected } from './bot/connect.ts';
 import { onInteraction } from './bot/interactions.ts';
-import { MenuTargets } from './bot/menu-targets.ts';
+import { MenuTargets } from './bot/menus/menu-targets.ts';
 import { onMessage } from './bot/messages.ts';
-import { onChange } from './bot/on-change.ts';
-import { createRecentTalk } from './bot/recent-talk.ts';
+import { createRecentTalk } from './bot/reading/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
-import { onThreadUpdate } from './bot/thread-update.ts';
+import { isClosed } from './bot/threads/closed.ts';
+import { onThreadUpdate } from './bot/threads/thread-update.ts';
 import type { Config } from './config.ts';
 import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
@@ -38,11 +38,11 @@ import { createRemovals } from './store/removals.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 import { english } from './texts.ts';
+import { Summariser } from './turn/background/summarise.ts';
+import { finishRemovals } from './turn/drawn/remove-messages.ts';
 import { mostInLine } from './turn/line.ts';
-import { finishRemovals } from './turn/remove-messages.ts';
 import { RunningTurns } from './turn/running.ts';
 import type { Surroundings, TurnServices } from './turn/services.ts';
-import { Summariser } from './turn/summarise.ts';
 
 /** What a bot is started with, besides its configuration. */
 export interface StartOptions {

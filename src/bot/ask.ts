@@ -11,10 +11,10 @@ import { answer } from '../turn/answer.ts';
 import type { Question } from '../turn/question.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Bot } from './bot.ts';
-import { knownTo, learnNames } from './known.ts';
 import { notification } from './notification.ts';
 import { isInOwnPlace } from './own-place.ts';
-import { plainMentions } from './plain-mentions.ts';
+import { knownTo, learnNames } from './reading/known.ts';
+import { plainMentions } from './reading/plain-mentions.ts';
 
 /**
  * Messages of an answer where the bot is not in the place itself: Discord allows five follow-ups there (docs,

@@ -7,10 +7,10 @@ import type { Settings } from '../settings/settings.ts';
 import type { Texts } from '../texts.ts';
 import type { TurnServices } from '../turn/services.ts';
 import type { Access } from './access.ts';
-import type { Arrivals } from './arrivals.ts';
+import type { Arrivals } from './changes/arrivals.ts';
 import type { Command } from './command.ts';
 import type { Control } from './control.ts';
-import type { MenuTargets } from './menu-targets.ts';
+import type { MenuTargets } from './menus/menu-targets.ts';
 
 /** Everything that handlers of events and commands need; made once the client is ready. */
 export interface Bot {

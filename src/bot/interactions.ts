@@ -9,7 +9,7 @@ import { UserError } from '../errors.ts';
 import { readCustomId } from '../reply/buttons.ts';
 import type { Bot } from './bot.ts';
 import { answerFailure } from './boundary.ts';
-import { openMenu } from './menu.ts';
+import { openMenu } from './menus/menu.ts';
 
 /** Codes of an interaction that is gone or was answered already (Discord docs, "Opcodes and Status Codes"). */
 const tooLate = new Set<unknown>([10062, 40060]);

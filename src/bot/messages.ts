@@ -5,12 +5,12 @@ import { sayOnce } from '../reply/say-once.ts';
 import { answer } from '../turn/answer.ts';
 import type { Bot } from './bot.ts';
 import { sentenceFor } from './boundary.ts';
-import { broughtIn } from './brought-in.ts';
-import { isClosed } from './closed.ts';
 import { notification } from './notification.ts';
-import { readMessage } from './read-message.ts';
+import { broughtIn } from './reading/brought-in.ts';
+import { readMessage } from './reading/read-message.ts';
+import { isClosed } from './threads/closed.ts';
+import { type Where, whereElse } from './threads/where.ts';
 import { readPrompt, type Trigger, trigger } from './trigger.ts';
-import { type Where, whereElse } from './where.ts';
 
 /** Answers a message that is for the bot, and whatever goes wrong ends as a sentence under it. Never rejects. */
 export async function onMessage(message: Message<boolean>, bot: Bot): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Message, MessageType } from 'discord.js';
-import { knownTo } from './known.ts';
-import { type Plain, plainMentions } from './plain-mentions.ts';
+import { knownTo } from './reading/known.ts';
+import { type Plain, plainMentions } from './reading/plain-mentions.ts';
 
 /** Why a message is for the bot; `thread`: it stands in a thread that is a conversation. */
 export type Trigger = 'mention' | 'reply' | 'direct' | 'thread';

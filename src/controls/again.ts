@@ -1,6 +1,6 @@
 import type { Control } from '../bot/control.ts';
 import { answerAgain, continueAnswer } from '../turn/again.ts';
-import { showAlternative } from '../turn/page.ts';
+import { showAlternative } from '../turn/drawn/page.ts';
 import { questionAgain } from './question-again.ts';
 
 /** Retry: the message that says why there is no answer becomes the answer. */

@@ -1,6 +1,6 @@
+import { removeTurn } from '../bot/changes/remove-turn.ts';
 import type { Control } from '../bot/control.ts';
 import { isInOwnPlace } from '../bot/own-place.ts';
-import { removeTurn } from '../bot/remove-turn.ts';
 import { isPrivate } from '../history/place.ts';
 import { ownTurnOf } from './turn-of.ts';
 

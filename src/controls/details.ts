@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { alternatives, type Body, chosenAnswer, type SavedAnswer } from '../history/body.ts';
 import { reasonOf } from '../openrouter/fallback.ts';
 import type { Texts } from '../texts.ts';
-import { formatCost } from '../turn/footer.ts';
+import { formatCost } from '../turn/drawn/footer.ts';
 import { turnOf } from './turn-of.ts';
 
 /** So many attempts are told one by one: with long names they fit into a message. */

@@ -2,11 +2,11 @@ import { DiscordAPIError, type ModalSubmitInteraction, RESTJSONErrorCodes } from
 import { acknowledge } from '../bot/acknowledge.ts';
 import type { Bot } from '../bot/bot.ts';
 import type { Control } from '../bot/control.ts';
-import { personOf } from '../bot/known.ts';
-import { askByMenu, type Chosen } from '../bot/menu.ts';
-import { menuAction, readMenuModal } from '../bot/menu-modal.ts';
-import { messageTarget } from '../bot/menu-targets.ts';
+import { askByMenu, type Chosen } from '../bot/menus/menu.ts';
+import { menuAction, readMenuModal } from '../bot/menus/menu-modal.ts';
+import { messageTarget } from '../bot/menus/menu-targets.ts';
 import { isInOwnPlace } from '../bot/own-place.ts';
+import { personOf } from '../bot/reading/known.ts';
 import { UserError } from '../errors.ts';
 
 /** The modal of a menu: what was typed in it is asked about what was chosen. */

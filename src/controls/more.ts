@@ -1,8 +1,8 @@
 import { type ButtonInteraction, ChannelType, MessageFlags } from 'discord.js';
 import type { Bot } from '../bot/bot.ts';
 import type { Control } from '../bot/control.ts';
-import { homeOf } from '../bot/open-thread.ts';
 import { isInOwnPlace } from '../bot/own-place.ts';
+import { homeOf } from '../bot/threads/open-thread.ts';
 import { chosenAnswer, hasText } from '../history/body.ts';
 import { isPrivate } from '../history/place.ts';
 import type { Turn } from '../history/turn.ts';

@@ -8,7 +8,7 @@ import { chosenAnswer } from '../history/body.ts';
 import { isPrivate as isPrivatePlace } from '../history/place.ts';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import { askedWith, findTurn, type KnownTurn } from '../turn/again.ts';
-import { contentsOf, drawingOf } from '../turn/drawing.ts';
+import { contentsOf, drawingOf } from '../turn/drawn/drawing.ts';
 import type { Question } from '../turn/question.ts';
 import { mayPress } from './may-press.ts';
 

@@ -6,7 +6,7 @@ import { type Body, chosenAnswer } from '../history/body.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
 import { interactionOutlet } from '../reply/outlet.ts';
 import { Reply } from '../reply/reply.ts';
-import { shortModel } from '../turn/footer.ts';
+import { shortModel } from '../turn/drawn/footer.ts';
 import { turnOf } from './turn-of.ts';
 
 /** Longer ones come as a file besides. Discord allows five follow-ups where the bot is not in the place itself. */

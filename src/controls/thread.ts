@@ -1,5 +1,5 @@
-import { continueInThread } from '../bot/continue-in-thread.ts';
 import type { Control } from '../bot/control.ts';
+import { continueInThread } from '../bot/threads/continue-in-thread.ts';
 import { ownTurnOf } from './turn-of.ts';
 
 /** Continue in a thread, in the panel: the conversation goes on from this answer there, with all that was said before. */

@@ -6,10 +6,10 @@ import { readCustomId } from '../reply/buttons.ts';
 import { discordFailure } from '../reply/discord-failure.ts';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import type { ShownReply } from '../store/shown.ts';
-import { contentsOf, drawingOf } from '../turn/drawing.ts';
-import { redraw } from '../turn/redraw.ts';
-import { removeMessages } from '../turn/remove-messages.ts';
-import { controlsUnder } from '../turn/row.ts';
+import { contentsOf, drawingOf } from '../turn/drawn/drawing.ts';
+import { redraw } from '../turn/drawn/redraw.ts';
+import { removeMessages } from '../turn/drawn/remove-messages.ts';
+import { controlsUnder } from '../turn/drawn/row.ts';
 import type { TurnServices } from '../turn/services.ts';
 
 /** Of a message's content, UTF-16 units. */

@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
 import { type Body, chosenAnswer, hasText } from '../history/body.ts';
 import type { Turn } from '../history/turn.ts';
+import { titleThread } from './background/title.ts';
 import { choose } from './choose.ts';
 import { checkedPrompt, gated } from './gate.ts';
 import { inLine } from './line.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
-import { titleThread } from './title.ts';
 import { writeAnswer } from './write.ts';
 
 /** A turn that exists, with its texts. */

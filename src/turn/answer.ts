@@ -1,10 +1,10 @@
 import { UserError } from '../errors.ts';
+import { titleThread } from './background/title.ts';
 import { choose } from './choose.ts';
 import { checkedPrompt, gated } from './gate.ts';
 import { inLine } from './line.ts';
 import { placeOf, type Question } from './question.ts';
 import type { TurnServices } from './services.ts';
-import { titleThread } from './title.ts';
 import { writeAnswer } from './write.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { ReplyEnding } from '../reply/compose.ts';
 import { channelOutlet, type Outlet } from '../reply/outlet.ts';
 import { Reply } from '../reply/reply.ts';
+import { removeMessages } from './drawn/remove-messages.ts';
 import { hasPlace, type Question } from './question.ts';
 import type { Finished } from './record.ts';
-import { removeMessages } from './remove-messages.ts';
 import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
 import type { TurnServices } from './services.ts';
 

@@ -16,9 +16,9 @@ import type { Claims } from '../store/claims.ts';
 import type { Removals } from '../store/removals.ts';
 import type { Shown } from '../store/shown.ts';
 import type { Texts } from '../texts.ts';
+import type { Summariser } from './background/summarise.ts';
 import type { Question } from './question.ts';
 import type { RunningTurns } from './running.ts';
-import type { Summariser } from './summarise.ts';
 
 /** Everything that a turn works with; made once, passed down. */
 export interface TurnServices {

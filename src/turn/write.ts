@@ -6,7 +6,7 @@ import { Reply } from '../reply/reply.ts';
 import { showTyping } from '../reply/typing.ts';
 import { prepareCall } from './call.ts';
 import type { Choice } from './choose.ts';
-import { drawingOf } from './drawing.ts';
+import { drawingOf } from './drawn/drawing.ts';
 import { type Heard, listen } from './listen.ts';
 import { notifyAsker } from './notify.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';

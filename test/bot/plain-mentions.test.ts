@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { plainMentions } from '../../src/bot/plain-mentions.ts';
+import { plainMentions } from '../../src/bot/reading/plain-mentions.ts';
 
 const known = {
   user: (id: string) => (id.endsWith('1') ? { id, name: 'mara' } : undefined),

@@ -1,7 +1,7 @@
 import { Client, Message } from 'discord.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quoteOf, readMessage } from '../../src/bot/read-message.ts';
+import { quoteOf, readMessage } from '../../src/bot/reading/read-message.ts';
 
 const client = new Client({ intents: ['Guilds', 'GuildMessages', 'MessageContent'] });
 const blind = new Client({ intents: ['Guilds', 'GuildMessages'] });

@@ -1,7 +1,7 @@
 import { promptMarkdown } from '../../history/prompt.ts';
 import type { TranscriptTurn } from '../../history/transcript.ts';
 import type { Texts } from '../../texts.ts';
-import { formatCost } from '../../turn/footer.ts';
+import { formatCost } from '../../turn/drawn/footer.ts';
 
 /** What stands above an exported conversation. */
 export interface ExportHead {

@@ -5,7 +5,7 @@ import { promptMarkdown } from '../../history/prompt.ts';
 import type { TranscriptTurn } from '../../history/transcript.ts';
 import { buttonRow } from '../../reply/buttons.ts';
 import type { Texts } from '../../texts.ts';
-import { shortModel } from '../../turn/footer.ts';
+import { shortModel } from '../../turn/drawn/footer.ts';
 import type { TurnServices } from '../../turn/services.ts';
 
 /** So many turns fit into a message, cut as they are here. */

@@ -1,0 +1,129 @@
+import {
+  type CommandInteraction,
+  escapeMarkdown,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
+  messageLink,
+  type UserContextMenuCommandInteraction,
+} from 'discord.js';
+import { UserError } from '../../errors.ts';
+import type { Menu } from '../../presets/menu.ts';
+import { menuPrompt } from '../../presets/menu-prompt.ts';
+import { plain } from '../../presets/system-prompt.ts';
+import { acknowledge } from '../acknowledge.ts';
+import { askByToken, shownName } from '../ask.ts';
+import type { Bot } from '../bot.ts';
+import { personOf } from '../reading/known.ts';
+import { type Material, materialFor } from './menu-material.ts';
+import { menuModal } from './menu-modal.ts';
+import { type MenuTarget, messageTarget } from './menu-targets.ts';
+
+/** A use of an entry in the menu of a message or a member. */
+export type MenuInteraction = MessageContextMenuCommandInteraction | UserContextMenuCommandInteraction;
+
+/** What a member chose: a message or a member. */
+export interface Chosen extends MenuTarget {
+  id: string;
+}
+
+/**
+ * Does what an entry in the menu of a message or a member says: asks its preset about what was chosen, or opens a modal
+ * for the question first.
+ */
+export async function openMenu(interaction: MenuInteraction, bot: Bot): Promise<void> {
+  const on = interaction.isMessageContextMenuCommand() ? 'message' : 'user';
+  const menu = bot.presets().menus.find((one) => one.on === on && one.name === interaction.commandName);
+  if (!menu) throw new UserError((texts) => texts.menus.gone);
+  const chosen = chosenBy(interaction);
+  if (menu.asks) {
+    await bot.refuseStrangers(interaction);
+    if (on === 'message' && !chosen.quote) throw new UserError((texts) => texts.menus.nothingToRead);
+    bot.menuTargets.keep(interaction.user.id, chosen.id, chosen);
+    await interaction.showModal(menuModal(menu, chosen.id, bot, interaction.locale));
+    return;
+  }
+  await acknowledge(interaction, menu.isPrivate);
+  await bot.refuseStrangers(interaction);
+  await askByMenu(interaction, bot, menu, chosen, { isPrivate: menu.isPrivate });
+}
+
+/** What the modal of a menu adds. */
+export interface MenuAnswers {
+  isPrivate: boolean;
+  question?: string;
+  /** Instead of the menu's own. */
+  preset?: string | undefined;
+}
+
+/** Reads what the menu is to read, and runs the turn. The interaction is acknowledged and allowed. */
+export async function askByMenu(
+  interaction: CommandInteraction | ModalSubmitInteraction,
+  bot: Bot,
+  menu: Menu,
+  chosen: Chosen,
+  { isPrivate, question = '', preset = menu.preset }: MenuAnswers,
+): Promise<void> {
+  const material = await materialFor(interaction, bot, menu, chosen);
+  const { channel, guild, locale } = interaction;
+  const name = chosen.person ? `@${chosen.person.name}` : 'somebody';
+  const note = noteOf(interaction, bot, menu, chosen, material, isPrivate ? '' : question);
+  await askByToken(interaction, bot, {
+    prompt: menuPrompt(menu, {
+      author: name,
+      member: name,
+      question,
+      user: shownName(interaction),
+      server: guild?.name ?? '',
+      channel: channel && 'name' in channel ? (channel.name ?? '') : '',
+      language: languageOf(locale),
+    }),
+    ...(chosen.person && { people: [chosen.person] }),
+    quotes: material.quotes,
+    ...(chosen.files !== undefined && { unreadFiles: chosen.files }),
+    preset,
+    alone: !menu.hasHistory,
+    isPrivate,
+    ...(note !== '' && { note }),
+  });
+}
+
+function chosenBy(interaction: MenuInteraction): Chosen {
+  const id = interaction.targetId;
+  if (interaction.isMessageContextMenuCommand()) return { id, ...messageTarget(interaction.targetMessage) };
+  const { targetMember: member, targetUser } = interaction;
+  const nick = member && ('displayName' in member ? member.displayName : member.nick);
+  return { id, person: personOf(targetUser, nick ?? undefined) };
+}
+
+/** What others cannot see for themselves: how much was read, and what was asked in the modal. */
+function noteOf(
+  interaction: CommandInteraction | ModalSubmitInteraction,
+  bot: Bot,
+  menu: Menu,
+  chosen: Chosen,
+  { quotes, isCut }: Material,
+  question: string,
+): string {
+  const says = bot.texts(interaction.locale).menus;
+  const { channelId, guildId } = interaction;
+  const link =
+    menu.on === 'message' && channelId
+      ? guildId === null
+        ? messageLink(channelId, chosen.id)
+        : messageLink(channelId, chosen.id, guildId)
+      : undefined;
+  return [
+    ...(menu.scope === 'message' || menu.scope === 'none' ? [] : [says.read(quotes.length, isCut)]),
+    ...(question === '' ? [] : [says.asked(quiet(shownName(interaction)), quiet(question), link)]),
+  ].join(' · ');
+}
+
+/** A locale's language in English, for the prompt: `pt-BR` → Brazilian Portuguese. */
+function languageOf(locale: string): string {
+  return new Intl.DisplayNames('en', { type: 'language' }).of(locale) ?? locale;
+}
+
+/** What somebody wrote, fit for the quiet line: one line, not too long, as it is. */
+function quiet(text: string): string {
+  return escapeMarkdown(plain(text));
+}

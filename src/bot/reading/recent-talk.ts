@@ -1,0 +1,133 @@
+import {
+  type Client,
+  GatewayIntentBits,
+  Guild,
+  type GuildBasedChannel,
+  type GuildTextBasedChannel,
+  type Message,
+  PermissionFlagsBits,
+  SnowflakeUtil,
+} from 'discord.js';
+import { cutText, type Quote } from '../../history/prompt.ts';
+import type { Turn } from '../../history/turn.ts';
+import type { Turns } from '../../history/turns.ts';
+import type { Logger } from '../../ops/log.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { Question } from '../../turn/question.ts';
+import type { Surroundings } from '../../turn/services.ts';
+import { trigger } from '../trigger.ts';
+import { originalOf, quoteOf, readMessage } from './read-message.ts';
+
+/** What keeps the bot from reading what is not addressed to it. */
+export type TalkObstacle = 'history' | 'content';
+
+/** What recent talk is read with. */
+export interface TalkSources {
+  client: Client<true>;
+  settings: Settings;
+  history: Pick<Turns, 'get' | 'promptsAmong'>;
+  log: Logger;
+}
+
+/** The longest that one message may be as background, UTF-16 units. */
+const longest = 1000;
+/** Discord gives at most so many messages at once (docs, "Get Channel Messages"). */
+const pageSize = 100;
+/** An answer does not wait longer for its background, ms. */
+const patienceMs = 3000;
+
+/**
+ * Reads what was said in a channel before a question and not to the bot, oldest first: as much as an admin has set, none by
+ * default, never for private turns and in direct messages. Neither the bot's own messages nor prompts are among it. Where
+ * it cannot be read, the log tells once for each channel, and there is none.
+ */
+export function createRecentTalk(sources: TalkSources): Surroundings['recentTalk'] {
+  const { client, settings, history, log } = sources;
+  const told = new Set<string>();
+  return async (question, turnId) => {
+    const asked = client.channels.cache.get(question.channelId);
+    if (question.isPrivate || !asked || asked.isDMBased()) return [];
+    try {
+      const place = { channelId: asked.id, parentId: parentOf(asked), serverId: asked.guildId };
+      const { recentTalk: count } = await settings.at(place);
+      if (count === 0) return [];
+      const turn = await history.get(turnId);
+      const channel = talkingPlace(asked, turn);
+      if (!channel?.isTextBased()) return [];
+      const missing = obstaclesTo(channel);
+      if (missing.length === 0) {
+        told.delete(channel.id);
+        return await talkBefore(askedAt(question, turn), channel, count, sources);
+      }
+      if (!told.has(channel.id)) log.warn({ channelId: channel.id, missing }, 'recent talk cannot be read');
+      told.add(channel.id);
+    } catch (error) {
+      log.warn({ channelId: asked.id, error }, 'could not read recent talk: answering without it');
+    }
+    return [];
+  };
+}
+
+/** What keeps the bot from reading recent talk in a channel, or by its roles in a server. */
+export function obstaclesTo(place: GuildBasedChannel | Guild): TalkObstacle[] {
+  const { user, options } = place.client;
+  const permissions = place instanceof Guild ? place.members.me?.permissions : place.permissionsFor(user);
+  const may = permissions?.has(PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory);
+  const hasContent = options.intents.has(GatewayIntentBits.MessageContent);
+  return [...(may ? [] : (['history'] as const)), ...(hasContent ? [] : (['content'] as const))];
+}
+
+/** Where people talked before a turn was asked: where a thread was opened on the prompt, the channel above it. */
+function talkingPlace(channel: GuildBasedChannel, turn: Turn | undefined): GuildBasedChannel | null {
+  const isOpenedByIt = channel.isThread() && channel.id === turn?.promptMessageId;
+  return isOpenedByIt ? channel.parent : channel;
+}
+
+/** The message or the moment, as a snowflake, at which a turn was asked; a question may ask it once more, much later. */
+function askedAt({ id }: Question, turn: Turn | undefined): string {
+  if (!turn) return id;
+  const begun = SnowflakeUtil.generate({ timestamp: turn.createdAt });
+  return turn.promptMessageId ?? String(begun < BigInt(id) ? begun : id);
+}
+
+async function talkBefore(
+  before: string,
+  channel: GuildTextBasedChannel,
+  count: number,
+  { client, history }: TalkSources,
+): Promise<Quote[]> {
+  // Among what is said there are the bot's own answers, and what they answer.
+  const limit = Math.min(pageSize, 3 * count + 10);
+  const page = await inTime(channel.messages.fetch({ limit, before, cache: false }));
+  const messages = page.map(originalOf);
+  const prompts = await history.promptsAmong(messages.map(({ id }) => id));
+  const isTalk = (message: Message<boolean>) =>
+    message.author.id !== client.user.id &&
+    !message.system &&
+    !prompts.has(message.id) &&
+    trigger(message, client.user.id, () => false) === undefined &&
+    !readMessage(message).empty;
+  return messages
+    .filter(isTalk)
+    .slice(0, count)
+    .reverse()
+    .map((message) => {
+      const quote = quoteOf(message);
+      return { ...quote, text: cutText(quote.text, longest) };
+    });
+}
+
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error('Discord took too long')), patienceMs);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A setting of a channel holds in its threads, too. */
+function parentOf(channel: GuildBasedChannel): string | undefined {
+  return channel.isThread() ? (channel.parentId ?? undefined) : undefined;
+}

@@ -1,0 +1,50 @@
+import { UserError } from '../../errors.ts';
+import { isPrivate as isPrivatePlace } from '../../history/place.ts';
+import type { Bot } from '../bot.ts';
+import { homeOf, openThread } from './open-thread.ts';
+
+/** Who wants to go on in a thread, and where the answer stands. */
+export interface Continuing {
+  channelId: string;
+  user: { id: string; displayName: string };
+}
+
+/**
+ * Opens a thread in which the conversation goes on from a turn, with all that was said before it. It hangs on the
+ * message of the answer if it can; a private answer goes on in a private thread of its asker. Pressed again, it is the
+ * thread that is there.
+ *
+ * @returns the id of the thread
+ * @throws UserError where no thread can be opened, or the turn is no more
+ */
+export async function continueInThread(
+  bot: Bot,
+  turnId: string,
+  { channelId, user }: Continuing,
+): Promise<string> {
+  const { history } = bot.turns;
+  const says = bot.texts().threads;
+  const turn = await history.get(turnId);
+  const body = turn && turn.state !== 'deleted' ? await history.body(turnId) : undefined;
+  if (!turn || !body) throw new UserError((texts) => texts.history.gone);
+  const channel = await bot.client.channels.fetch(channelId).catch(() => null);
+  if (channel?.isDMBased()) throw new UserError((texts) => texts.threads.direct);
+  const home = homeOf(channel);
+  if (!channel || !home) throw new UserError((texts) => texts.threads.noThreads);
+  const isPrivate = isPrivatePlace(turn.place);
+  const messages = await history.messagesOf(turnId);
+  const last = messages.at(-1);
+  const link = `https://discord.com/channels/${home.guildId}/${channelId}/${last}`;
+  const thread = await openThread(bot, {
+    home,
+    name: body.prompt.text,
+    // A message of a thread cannot have one of its own, and nobody else sees a private one.
+    messageId: channel.id === home.id && !isPrivate ? last : undefined,
+    user,
+    isPrivate,
+    preset: turn.preset,
+    hello: isPrivate || last === undefined ? says.continuedPrivately : says.continued(link),
+    from: turnId,
+  });
+  return thread.id;
+}

@@ -1,0 +1,169 @@
+import {
+  type AnyThreadChannel,
+  type Channel,
+  ChannelFlags,
+  ChannelType,
+  DiscordAPIError,
+  type ForumChannel,
+  type NewsChannel,
+  PermissionFlagsBits,
+  type TextChannel,
+} from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { openPlace } from '../../history/place.ts';
+import { channelOutlet } from '../../reply/outlet.ts';
+import { sayOnce } from '../../reply/say-once.ts';
+import { threadName } from '../../turn/background/thread-name.ts';
+import type { Bot } from '../bot.ts';
+
+/** A channel in which threads can be opened. */
+export type ThreadHome = TextChannel | NewsChannel | ForumChannel;
+
+/** The thread that is wanted. */
+export interface Opening {
+  home: ThreadHome;
+  /** Any text: it is made fit for a name. */
+  name: string;
+  /** The message of `home` that it shall hang on. */
+  messageId?: string | undefined;
+  /** For whom it is; only they are in it at first where it is private. */
+  user: { id: string; displayName: string };
+  isPrivate?: boolean;
+  /** What answers in it. */
+  preset?: string | undefined;
+  /** Parley's first message in it; a post in a forum cannot be without. */
+  hello?: string;
+  /** The id of the turn from which its conversation goes on. */
+  from?: string;
+}
+
+/** Where a thread can be opened from a channel: there, or beside the thread that it is. */
+export function homeOf(channel: Channel | null): ThreadHome | undefined {
+  const home = channel?.isThread() ? channel.parent : channel;
+  switch (home?.type) {
+    case ChannelType.GuildText:
+    case ChannelType.GuildAnnouncement:
+    case ChannelType.GuildForum:
+      return home;
+    default:
+      return undefined;
+  }
+}
+
+/** The permissions which Parley lacks to open a thread and talk in it, as Discord's settings call them. */
+export function missingFor(bot: Bot, home: ThreadHome, isPrivate = false): string[] {
+  const has = home.permissionsFor(bot.client.user);
+  const open: [bigint, string] =
+    home.type === ChannelType.GuildForum
+      ? [PermissionFlagsBits.SendMessages, 'Create Posts']
+      : isPrivate
+        ? [PermissionFlagsBits.CreatePrivateThreads, 'Create Private Threads']
+        : [PermissionFlagsBits.CreatePublicThreads, 'Create Public Threads'];
+  const needed: [bigint, string][] = [
+    [PermissionFlagsBits.ViewChannel, 'View Channel'],
+    open,
+    [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads'],
+  ];
+  return needed.flatMap(([bit, name]) => (has?.has(bit) ? [] : [name]));
+}
+
+/** Discord's words for a thread that cannot be made (docs, "Opcodes and Status Codes"). */
+const codes = { missingAccess: 50001, missingPermission: 50013, exists: 160004, tooMany: 160006 };
+/** The message is gone, of a kind that cannot have a thread, or in a channel that cannot. */
+const cannotHang = new Set<unknown>([10008, 50021, 50024, 50035]);
+
+/**
+ * Opens a thread that is a conversation, and says hello in it. A thread that hangs on the message already is used; where
+ * it is a conversation already, it stays as it is.
+ *
+ * @throws UserError where a permission is missing, or Discord allows no further thread
+ */
+export async function openThread(bot: Bot, opening: Opening): Promise<AnyThreadChannel> {
+  const { home, isPrivate = false, user, preset, from } = opening;
+  if (isPrivate && home.type !== ChannelType.GuildText)
+    throw new UserError((texts) => texts.threads.noPrivate);
+  const missing = missingFor(bot, home, isPrivate);
+  if (missing.length > 0) throw new UserError((texts) => texts.threads.missing(missing));
+  const { threads, history, rest, pacer } = bot.turns;
+  const says = bot.texts().threads;
+  const hello = [opening.hello, bot.messageContent ? undefined : says.mentionsServe]
+    .filter(Boolean)
+    .join('\n');
+  const { thread, isNew, saidHello } = await make(bot, opening, hello).catch((error: unknown) => {
+    throw inWords(error);
+  });
+  if (threads.has(thread.id)) return thread;
+  // Before anything is said: it may be answered at once.
+  if (from !== undefined) await history.setHead(openPlace(thread.id), from);
+  await threads.add({
+    id: thread.id,
+    parentId: home.id,
+    came: isNew ? 'opened' : 'followed',
+    ownerId: user.id,
+    preset,
+    titled: !isNew,
+  });
+  if (isPrivate) await thread.members.add(user.id);
+  // Not the id alone: the first answer in a thread on a prompt has that id for its nonce.
+  if (!saidHello && hello !== '')
+    await sayOnce(channelOutlet(rest, thread.id), pacer, hello, `t${thread.id}`);
+  return thread;
+}
+
+/** A thread that is there now. */
+interface Made {
+  thread: AnyThreadChannel;
+  /** False: it hung on that message already. */
+  isNew: boolean;
+  saidHello?: boolean;
+}
+
+async function make(bot: Bot, opening: Opening, hello: string): Promise<Made> {
+  const { home, messageId, isPrivate, user } = opening;
+  const says = bot.texts().threads;
+  const name =
+    threadName(opening.name) || threadName(says.unnamed(user.displayName)) || bot.client.user.username;
+  if (home.type === ChannelType.GuildForum) {
+    const tag = home.availableTags.find(({ moderated }) => !moderated);
+    const needsTag = home.flags.has(ChannelFlags.RequireTag) && tag;
+    const message = { content: hello || says.hello };
+    const thread = await home.threads.create({ name, message, ...(needsTag && { appliedTags: [tag.id] }) });
+    return { thread, isNew: true, saidHello: true };
+  }
+  const hanging = messageId === undefined ? undefined : await hang(bot, home, messageId, name);
+  return hanging ?? (await free(home, name, isPrivate));
+}
+
+/** A thread on a message, or the one that hangs there already; undefined where none can. */
+async function hang(
+  bot: Bot,
+  home: TextChannel | NewsChannel,
+  messageId: string,
+  name: string,
+): Promise<Made | undefined> {
+  try {
+    return { thread: await home.threads.create({ name, startMessage: messageId }), isNew: true };
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError)) throw error;
+    if (cannotHang.has(error.code)) return undefined;
+    if (error.code !== codes.exists) throw error;
+    // A thread has the id of its message.
+    const thread = await bot.client.channels.fetch(messageId);
+    return thread?.isThread() ? { thread, isNew: false } : undefined;
+  }
+}
+
+async function free(home: TextChannel | NewsChannel, name: string, isPrivate = false): Promise<Made> {
+  if (home.type === ChannelType.GuildAnnouncement)
+    return { thread: await home.threads.create({ name }), isNew: true };
+  const type = isPrivate ? ChannelType.PrivateThread : ChannelType.PublicThread;
+  return { thread: await home.threads.create({ name, type }), isNew: true };
+}
+
+function inWords(error: unknown): unknown {
+  if (!(error instanceof DiscordAPIError)) return error;
+  if (error.code === codes.tooMany) return new UserError((texts) => texts.threads.tooMany, { cause: error });
+  if (error.code === codes.missingAccess || error.code === codes.missingPermission)
+    return new UserError((texts) => texts.threads.missing([]), { cause: error });
+  return error;
+}

@@ -1,0 +1,49 @@
+import type { Message } from 'discord.js';
+import { channelOutlet, type Outlet } from '../../reply/outlet.ts';
+import type { Bot } from '../bot.ts';
+import type { Trigger } from '../trigger.ts';
+import { homeOf, missingFor, openThread } from './open-thread.ts';
+
+/** Where a message is answered. */
+export interface Where {
+  channel: Message<boolean>['channel'];
+  outlet: Outlet;
+}
+
+/**
+ * Does what the channel's setting `mentions` says of a mention: opens a thread on the message, to answer there, or
+ * follows the thread in which it stands. Undefined: the answer stands where it was asked.
+ *
+ * @param prompt names the thread
+ */
+export async function whereElse(
+  message: Message<boolean>,
+  why: Trigger,
+  bot: Bot,
+  prompt: string,
+): Promise<Where | undefined> {
+  if (why !== 'mention' || !message.inGuild()) return undefined;
+  const { channel, author, member, guildId } = message;
+  const parentId = channel.isThread() ? (channel.parentId ?? undefined) : undefined;
+  const { mentions } = await bot.settings.at({ channelId: channel.id, parentId, serverId: guildId });
+  if (mentions === 'in-place') return undefined;
+  const { threads, rest } = bot.turns;
+  if (channel.isThread()) {
+    if (mentions === 'follow')
+      await threads.add({ id: channel.id, parentId, came: 'followed', ownerId: author.id, titled: true });
+    return undefined;
+  }
+  const home = homeOf(channel);
+  if (mentions !== 'thread' || !home) return undefined;
+  const missing = missingFor(bot, home);
+  if (missing.length > 0) {
+    bot.log.warn(
+      { channelId: channel.id, serverId: guildId, missing },
+      'may not open a thread: answering in place',
+    );
+    return undefined;
+  }
+  const user = { id: author.id, displayName: member?.displayName ?? author.displayName };
+  const thread = await openThread(bot, { home, name: prompt, messageId: message.id, user });
+  return { channel: thread, outlet: channelOutlet(rest, thread.id) };
+}

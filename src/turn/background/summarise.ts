@@ -1,0 +1,100 @@
+import { UserError } from '../../errors.ts';
+import type { SummaryRequest, SummaryTask } from '../../history/next-summary.ts';
+import type { Place } from '../../history/place.ts';
+import { completeAnswer } from '../../openrouter/complete.ts';
+import { ModelFailure } from '../../openrouter/failure.ts';
+import type { Preset } from '../../presets/schema.ts';
+import type { TurnServices } from '../services.ts';
+import { settle } from '../settle.ts';
+import { backgroundCall } from './background.ts';
+import { summaryPrompt } from './summary-prompt.ts';
+
+/** A conversation that may have outgrown its budget, now that a turn of it is answered. */
+export interface Grown extends Omit<SummaryRequest, 'inputTokens'> {
+  place: Place;
+  /** What it was answered by. */
+  preset: Preset;
+}
+
+type Services = Omit<TurnServices, 'summariser'>;
+
+/** A summary is written from at least so much, in tokens, however little history its preset is given. */
+const leastInput = 4000;
+/** So many calls catch up with a conversation at one go; what is left then waits for the next turn. */
+const mostCalls = 20;
+
+/** Sums up, in the background, what conversations have outgrown: one piece at a time in each place. */
+export class Summariser {
+  readonly #services: Services;
+  /** The places at work, and what has come up in them since. */
+  readonly #places = new Map<Place, Grown | undefined>();
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** Takes a look, and does what is to be done. Returns at once; failures are logged, and the next turn tries again. */
+  look(grown: Grown): void {
+    if (this.#places.has(grown.place)) this.#places.set(grown.place, grown);
+    else void this.#work(grown);
+  }
+
+  async #work(grown: Grown): Promise<void> {
+    const { log, closing } = this.#services;
+    const { place } = grown;
+    let next: Grown | undefined = grown;
+    while (next) {
+      this.#places.set(place, undefined);
+      try {
+        await this.#catchUp(next);
+      } catch (error) {
+        if (!closing.aborted) log.warn({ turnId: next.turnId, error }, 'could not sum up older turns');
+      }
+      next = this.#places.get(place);
+    }
+    this.#places.delete(place);
+  }
+
+  async #catchUp(grown: Grown): Promise<void> {
+    const { history, log, presets, stopping } = this.#services;
+    const { historyTokens } = presets().get(presets().background) ?? grown.preset;
+    const request = { ...grown, inputTokens: Math.max(leastInput, historyTokens) };
+    for (let calls = 0; calls < mostCalls && !stopping.aborted; calls += 1) {
+      const task = await history.nextSummary(request);
+      if (!task) return;
+      const written = await this.#write(task, grown.preset);
+      if (!written) return;
+      const kept = await history.saveSummary(task, written.text, written.model);
+      log.info(
+        { turnId: task.turnId, turns: task.turns.length, kept, ...written.costs },
+        'summed up older turns',
+      );
+      if (!kept) return;
+    }
+  }
+
+  /** Asks for the summary. @returns undefined where nothing came of it, which is logged */
+  async #write(task: SummaryTask, conversation: Preset) {
+    const { dailyStop, openrouter, closing, log } = this.#services;
+    const ids = { turnId: task.turnId };
+    const { preset, call } = backgroundCall(this.#services, conversation, summaryPrompt(task));
+    try {
+      await dailyStop.check();
+      const { text, ending } = await completeAnswer(openrouter, call, closing);
+      const { usage, attempts, generationId, modelServed: model } = ending;
+      await settle(this.#services, preset, { attempts, usage, generationId }, ids);
+      const { promptTokens, completionTokens, costMicroUsd } = usage ?? {};
+      if (text.trim() !== '')
+        return { text: text.trim(), model, costs: { model, promptTokens, completionTokens, costMicroUsd } };
+      log.warn({ ...ids, model }, 'a model summed up older turns in no words');
+    } catch (error) {
+      if (closing.aborted || !(error instanceof UserError)) throw error;
+      if (error instanceof ModelFailure) {
+        const { attempts, usage, generationId, kind, status } = error;
+        await settle(this.#services, preset, { attempts, failure: error, usage, generationId }, ids);
+        log.warn({ ...ids, failure: kind, status }, 'could not sum up older turns');
+      } else log.info({ ...ids, refused: error.message }, 'older turns are not summed up');
+    }
+    return undefined;
+  }
+}

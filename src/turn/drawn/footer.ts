@@ -1,0 +1,66 @@
+import type { Texts } from '../../texts.ts';
+
+/** What the quiet line under an answer tells. */
+export interface FooterFacts {
+  /** Id of the model that answered. */
+  model?: string;
+  /** A real fallback: whom it stands in for, and why. */
+  fallback?: { from: string; reason: string };
+  /** From the question to the last token, ms. */
+  elapsedMs?: number;
+  promptTokens?: number;
+  completionTokens?: number;
+  costMicroUsd?: number;
+  /** How many older turns a summary stood for. */
+  summarisedTurns?: number;
+  /** How many older turns did not fit into the context, and are in no summary. */
+  omittedTurns?: number;
+  /** How many attached files were not read. */
+  unreadFiles?: number;
+  /** Why the message that was replied to could not be read. */
+  unreadQuote?: keyof Texts['reply']['unreadQuote'];
+  /** What else is to be known, in words. */
+  note?: string;
+}
+
+/**
+ * The quiet lines (`-#`) under an answer: first how it ended, if that needs words, then who answered, how long it
+ * took and what it cost. Empty when there is nothing to tell.
+ */
+export function footer(texts: Texts, facts: FooterFacts, ...notices: (string | undefined)[]): string {
+  const parts: string[] = [];
+  if (facts.model !== undefined) {
+    const name = shortModel(facts.model);
+    const { fallback } = facts;
+    parts.push(
+      fallback ? `${name} (${texts.reply.fallback(shortModel(fallback.from), fallback.reason)})` : name,
+    );
+  }
+  if (facts.elapsedMs !== undefined) parts.push(`${(facts.elapsedMs / 1000).toFixed(1)} s`);
+  if (facts.promptTokens !== undefined && facts.completionTokens !== undefined) {
+    parts.push(texts.reply.tokens(facts.promptTokens, facts.completionTokens));
+  }
+  if (facts.costMicroUsd !== undefined) parts.push(formatCost(facts.costMicroUsd));
+  if (facts.summarisedTurns) parts.push(texts.reply.summarised(facts.summarisedTurns));
+  if (facts.omittedTurns) parts.push(texts.reply.older(facts.omittedTurns));
+  if (facts.unreadFiles) parts.push(texts.reply.unreadFiles(facts.unreadFiles));
+  if (facts.unreadQuote) parts.push(texts.reply.unreadQuote[facts.unreadQuote]);
+  if (facts.note !== undefined) parts.push(facts.note);
+  const lines = notices.flatMap((notice) => (notice ? [`-# ${notice}`] : []));
+  if (parts.length > 0) lines.push(`-# ${parts.join(' · ')}`);
+  return lines.join('\n');
+}
+
+/** A model id without its author: `openai/gpt-6-luna` → `gpt-6-luna`. */
+export function shortModel(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
+}
+
+/** Micro-USD as dollars with two significant digits below a cent: `$0.0024`, `$0.13`, `$1.05`. */
+export function formatCost(microUsd: number): string {
+  const usd = microUsd / 1_000_000;
+  if (usd === 0) return '$0';
+  if (usd >= 0.01) return `$${usd.toFixed(2)}`;
+  const digits = Math.min(6, 1 - Math.floor(Math.log10(usd)));
+  return `$${usd.toFixed(digits)}`;
+}
