@@ -90,7 +90,8 @@ async function drawAgain(
     there.map((message) => message?.content),
     wanted,
   );
-  if (isWhole && !there.some((message) => has(message, 'stop', turnId))) return 'was drawn';
+  const waited = there.some((message) => has(message, 'cancel', turnId));
+  if (isWhole && !waited && !there.some((message) => has(message, 'stop', turnId))) return 'was drawn';
   const access = original && token && { applicationId, token, deferred: false, original: original.id };
   const hasBegunAfter = startedAt > (turn.finishedAt ?? startedAt);
   const place = {
@@ -105,7 +106,7 @@ async function drawAgain(
   const isDrawn = await redraw(services, place, {
     turnId,
     body: async () => body,
-    ...(hasBegunAfter && { remark: services.texts.retry.restarted }),
+    ...(hasBegunAfter && !waited && { remark: services.texts.retry.restarted }),
   });
   return isDrawn ? 'drawn again' : 'gone';
 }
@@ -151,6 +152,11 @@ async function drawInterrupted(
   await history.addMessages(turnId, [...reply.messageIds, id]);
   // The process may have ended after the last edit and before it noted that.
   const isSaved = turn !== undefined && turn.state !== 'interrupted';
+  if (isSaved && has(message, 'cancel', turnId)) {
+    // It waited to be asked once more: what is said of the first time stands.
+    await rest.patch(access.message(id), { auth, body: retry });
+    return 'drawn';
+  }
   if (has(message, 'retry', turnId) || (message && isSaved && !has(message, 'stop', turnId)))
     return 'was drawn';
   // What it said while it waited is no part of an answer.

@@ -20,6 +20,8 @@ export interface NoticeOptions {
   pacer: Pacer;
   /** Unique, at most 20 units. */
   nonce: string;
+  /** A message that is there already: it is drawn in that one, and stays when the notice leaves. */
+  messageId?: string | undefined;
   /** Told of the message when it is made. */
   onMessage: (messageId: string) => void;
 }
@@ -40,6 +42,7 @@ export class Notice {
 
   constructor(options: NoticeOptions) {
     this.#options = options;
+    this.#messageId = options.messageId;
   }
 
   /** What it shall say from now on. Returns at once. */
@@ -49,6 +52,11 @@ export class Notice {
     this.#drawing ??= this.#draw().finally(() => {
       this.#drawing = undefined;
     });
+  }
+
+  /** Whether anything was drawn. */
+  get isDrawn(): boolean {
+    return this.#drawn !== undefined;
   }
 
   /** Draws nothing more. @returns the id of the message that is there, if there is one */

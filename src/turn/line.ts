@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
-import { buttonRow } from '../reply/buttons.ts';
+import { type Button, buttonRow } from '../reply/buttons.ts';
 import { Notice } from '../reply/notice.ts';
+import { paced } from '../reply/paced.ts';
 import { Reply } from '../reply/reply.ts';
 import { controlsUnder } from './drawn/row.ts';
 import { isInOrder } from './gate.ts';
@@ -50,8 +51,13 @@ export async function inLine(
     );
   } catch (error) {
     const isWord = error instanceof UserError || signal.aborted;
-    if (hasTurn || !wait.hasWaited() || !isWord) throw error;
+    if (hasTurn || !wait.hasWaited() || !isWord) {
+      await wait.restore();
+      throw error;
+    }
     await wait.end(error instanceof UserError ? error : (running.signal.reason as StopReason));
+    // Under an answer that stands there is no place for a sentence: who pressed is told.
+    if (question.adopts?.length && error instanceof UserError) throw error;
   } finally {
     clearTimeout(deadline);
     leave();
@@ -66,34 +72,53 @@ interface Wait {
   over(): Promise<Question>;
   /** It has left the line. */
   end(why: UserError | StopReason): Promise<void>;
+  /** Gives the older answer its controls again, if others were drawn under it and nothing else followed. */
+  restore(): Promise<void>;
 }
 
 function waitOf(services: TurnServices, question: Question, turnId: string): Wait {
   const { pacer, texts, history, log } = services;
   const { outlet, adopts = [], id } = question;
   const says = texts.queue;
-  const components = buttonRow({ action: 'cancel', subject: turnId, label: says.cancel });
+  const cancel: Button = { action: 'cancel', subject: turnId, label: says.cancel };
+  const isAgain = adopts.length > 0;
   const showing = () => showingOf(services, question, turnId);
   let recorded: ReturnType<typeof showing> | undefined;
   const notice = new Notice({
     outlet,
     pacer,
     nonce: `q${id}`,
+    messageId: adopts.at(-1),
     onMessage: (messageId) => recorded?.update([messageId]),
   });
   const leave = async () => {
     const messageId = await notice.leave();
-    return messageId === undefined ? adopts : [messageId];
+    return isAgain || messageId === undefined ? adopts : [messageId];
+  };
+  const restore = async () => {
+    await notice.leave();
+    const messageId = adopts.at(-1);
+    if (messageId === undefined) return;
+    const body = notice.isDrawn ? await history.body(turnId) : undefined;
+    if (body) {
+      const ask = { bucket: outlet.editBucket, counted: outlet.counted, urgency: 'final' } as const;
+      const controls = { components: controlsUnder(turnId, body, texts) };
+      const failure = await paced(pacer, ask, () => outlet.edit(messageId, controls));
+      if (failure) log.warn({ turnId, failure }, 'could not draw the controls under an answer');
+    }
+    await recorded?.end();
   };
   let hasWaited = false;
   return {
     hasWaited: () => hasWaited,
     tell(ahead) {
       hasWaited = true;
-      // An answer that is made anew stays as it is until then.
-      if (adopts.length > 0) return;
       recorded ??= showing();
-      notice.say({ content: `-# ${ahead === 0 ? says.busy : says.ahead(ahead)}`, components });
+      const sentence = ahead === 0 ? says.busy : says.ahead(ahead);
+      // An answer that is made anew stays as it is until then, but for its controls.
+      const sign: Button = { action: 'queued', subject: turnId, label: sentence, disabled: true };
+      if (isAgain) notice.say({ components: buttonRow(cancel, sign) });
+      else notice.say({ content: `-# ${sentence}`, components: buttonRow(cancel) });
     },
     async over() {
       const drawnIn = await leave();
@@ -111,7 +136,8 @@ function waitOf(services: TurnServices, question: Question, turnId: string): Wai
       );
       // A turn that is answered anew has its state from before.
       if ((await history.get(turnId))?.state === 'pending') await history.setState(turnId, ending.state);
-      const canSay = adopts.length === 0 && (!isClosed || drawnIn.length > 0);
+      if (ending.sentence !== undefined) await restore();
+      const canSay = !isAgain && (!isClosed || drawnIn.length > 0);
       if (ending.sentence !== undefined && canSay) {
         const says = texts.reply;
         const reply = new Reply({
@@ -128,6 +154,7 @@ function waitOf(services: TurnServices, question: Question, turnId: string): Wai
       }
       await recorded?.end();
     },
+    restore,
   };
 }
 

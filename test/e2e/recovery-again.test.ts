@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutByLength, held, say } from '../../sandbox/openrouter/scenarios.ts';
+import { cutByLength, failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
 import { labels, parts, under } from './asking.ts';
 import { openSite } from './start-process.ts';
@@ -77,3 +77,39 @@ test('a process that is killed while it goes on with an answer: what was saved i
   await discord.owner.click(drawn, 'Continue');
   await discord.until(() => now()?.content.startsWith('One two three.\n-# '));
 });
+
+test.for([
+  ['Regenerate', 'drew the answer of a turn again', under.whole],
+  ['Retry', 'drew a reply as interrupted', under.failed],
+] as const)(
+  'a process that is killed while %s waits in line: what is there stands as before, with its controls',
+  async ([name, logged, controls]) => {
+    await using site = await openSite();
+    const { discord, openrouter } = site;
+    const dm = discord.owner.dm();
+    const first = await site.started({ LOG_LEVEL: 'debug' });
+    openrouter.next(name === 'Retry' ? failed(failures.badRequest()) : say('First.'));
+    await discord.owner.send(dm, 'Q1');
+    const answer = await discord.until(() => {
+      const last = discord.visible(dm).at(-1);
+      return last && labels(last).includes(name) && last;
+    });
+    await first.logged('turn drawn and saved');
+    const other = held('Second.');
+    openrouter.next(other);
+    await discord.owner.send(dm, 'Q2');
+    await other.asked;
+    await discord.owner.click(answer, name);
+    const now = () => {
+      const message = discord.message(answer.id);
+      if (!message) throw new Error('the answer is gone');
+      return message;
+    };
+    await discord.until(() => labels(now()).includes(english.queue.ahead(1)));
+    await first.kill();
+    const second = await site.started();
+    await second.logged(logged);
+    await discord.until(() => labels(now()).join() === controls.join());
+    expect(now().content).toBe(answer.content);
+  },
+);
