@@ -11,8 +11,9 @@ import {
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
 import { obstaclesTo } from '../src/bot/reading/recent-talk.ts';
+import { obstaclesToMentions } from '../src/bot/threads/obstacles.ts';
 import { UserError } from '../src/errors.ts';
-import type { Scope, SettingValues } from '../src/settings/settings.ts';
+import type { Scope, SettingChanges, SettingValues } from '../src/settings/settings.ts';
 
 /** Where settings can be made: a setting of a channel holds in its threads too. */
 const channelOption: APIApplicationCommandChannelOption = {
@@ -56,12 +57,12 @@ export const settings: Command = {
           {
             type: ApplicationCommandOptionType.String,
             name: 'answer',
-            description: 'In place, in a new thread, or in place and then following the thread',
+            description: 'Where my answer stands, and whether I go on without a mention',
             required: true,
             choices: [
               { name: 'in place', value: 'in-place' },
               { name: 'in a new thread', value: 'thread' },
-              { name: 'in place; in a thread, follow it without further mention', value: 'follow' },
+              { name: 'in place, and without further mention in threads', value: 'follow' },
             ],
           },
           channelOption,
@@ -109,6 +110,24 @@ export const settings: Command = {
           channelOption,
         ],
       },
+      {
+        type: subcommand,
+        name: 'reset',
+        description: 'Take settings back: a channel has those of the server again, the server the usual ones',
+        options: [
+          {
+            type: ApplicationCommandOptionType.String,
+            name: 'what',
+            description: 'Only this; without it, all of them',
+            choices: [
+              { name: 'mentions', value: 'mentions' },
+              { name: 'recent talk', value: 'recent-talk' },
+              { name: 'slow answers', value: 'notify' },
+            ],
+          },
+          channelOption,
+        ],
+      },
     ],
   },
   async run(interaction, bot) {
@@ -127,7 +146,14 @@ function scopeOf(interaction: ChatInputCommandInteraction): Scope {
   return channel ? { channelId: channel.id } : { serverId: interaction.guildId ?? '' };
 }
 
-function valuesOf({ options }: ChatInputCommandInteraction): SettingValues | undefined {
+/** What `/settings reset` takes back. */
+const takenBack: Record<string, SettingChanges> = {
+  mentions: { mentions: undefined },
+  'recent-talk': { recentTalk: undefined },
+  notify: { notify: undefined, notifyAfterSeconds: undefined },
+};
+
+function valuesOf({ options }: ChatInputCommandInteraction): SettingChanges | undefined {
   switch (options.getSubcommand()) {
     case 'mentions':
       return { mentions: options.getString('answer', true) as NonNullable<SettingValues['mentions']> };
@@ -139,6 +165,10 @@ function valuesOf({ options }: ChatInputCommandInteraction): SettingValues | und
         notify: options.getString('how', true) as NonNullable<SettingValues['notify']>,
         ...(after !== null && { notifyAfterSeconds: after }),
       };
+    }
+    case 'reset': {
+      const what = options.getString('what');
+      return what === null ? Object.assign({}, ...Object.values(takenBack)) : takenBack[what];
     }
     default:
       return undefined;
@@ -154,7 +184,14 @@ async function summary(interaction: ChatInputCommandInteraction, bot: Bot, scope
   const where = 'channelId' in scope ? `<#${scope.channelId}>` : says.wholeServer;
   const readFrom = channel ?? interaction.guild;
   const missing = holds.recentTalk > 0 && readFrom ? obstaclesTo(readFrom) : [];
-  return [says.list(where, holds), ...missing.map((obstacle) => says.talkMissing[obstacle](where))].join(
-    '\n',
-  );
+  const own = 'channelId' in scope ? await bot.settings.of(scope) : {};
+  const forMentions = readFrom ? obstaclesToMentions(readFrom, holds.mentions, bot) : undefined;
+  return [
+    says.list(where, holds, own),
+    ...(forMentions?.content ? [says.mentionsMissing.content] : []),
+    ...(forMentions?.permissions.length
+      ? [says.mentionsMissing.permissions(where, forMentions.permissions)]
+      : []),
+    ...missing.map((obstacle) => says.talkMissing[obstacle](where)),
+  ].join('\n');
 }

@@ -108,7 +108,7 @@ interface SettingFacts {
 const mentionWords = {
   'in-place': 'I answer in place',
   thread: 'I open a thread and answer there',
-  follow: 'I answer in place, and follow a thread in which I was mentioned without further mention',
+  follow: 'I answer in place; in a thread in which I was mentioned, no further mention is needed',
 };
 
 const notifyWords = {
@@ -331,17 +331,37 @@ export const english = {
       content: (_where: string) =>
         '⚠️ I cannot read recent talk: the **Message Content** intent is off for me. My operator can switch it on at <https://discord.com/developers/applications> → my application → Bot → Message Content Intent, and restart me without `MESSAGE_CONTENT=off`.',
     },
-    list: (where: string, holds: SettingFacts) =>
-      [
+    /** What keeps mentions from being answered as it is set, and where to mend it. */
+    mentionsMissing: {
+      content:
+        '⚠️ In threads I still have to be mentioned in each message: the **Message Content** intent is off for me. My operator can switch it on at <https://discord.com/developers/applications> → my application → Bot → Message Content Intent, and restart me without `MESSAGE_CONTENT=off`.',
+      permissions: (where: string, permissions: readonly string[]) =>
+        `⚠️ I cannot do that with mentions in ${where}: I am missing ${permissions.map((name) => `**${name}**`).join(' and ')}. Give it to me under Server Settings → Roles, or in the channel under Edit Channel → Permissions.`,
+    },
+    /** @param own what is set for that channel itself, rather than for the server */
+    list: (where: string, holds: SettingFacts, own: Partial<SettingFacts>) => {
+      const here = (isOwn: boolean) => (isOwn ? ' *(set for this channel)*' : '');
+      return [
         `In ${where}:`,
-        `- **Mentions**: ${mentionWords[holds.mentions]}.`,
-        `- **Recent talk**: ${holds.recentTalk === 0 ? 'I read no messages that are not meant for me' : `I read up to ${holds.recentTalk} recent messages as background`}.`,
-        `- **Slow answers** (over ${holds.notifyAfterSeconds} s): ${notifyWords[holds.notify]}.`,
-      ].join('\n'),
+        `- **Mentions**: ${mentionWords[holds.mentions]}.${here(own.mentions !== undefined)}`,
+        `- **Recent talk**: ${holds.recentTalk === 0 ? 'I read no messages that are not meant for me' : `I read up to ${holds.recentTalk} recent messages as background`}.${here(own.recentTalk !== undefined)}`,
+        `- **Slow answers** (over ${holds.notifyAfterSeconds} s): ${notifyWords[holds.notify]}.${here(own.notify !== undefined)}`,
+      ].join('\n');
+    },
   },
 
   threads: {
     hello: 'This is a conversation: just write, no mention is needed. Whoever may write here can join in.',
+    follows: '-# I follow this thread from now on: no mention is needed.',
+    followsMentions:
+      '-# I follow this thread from now on. I can only read what mentions me (the Message Content intent is off for me): please mention me in each message here.',
+    leave: 'Leave this thread',
+    left: (name: string) =>
+      `-# ${name} has asked me to leave this thread: I answer only where I am mentioned.`,
+    leftByYou: 'I have left this thread.',
+    leftAlready: 'I do not follow this thread any more. Mention me to ask me something.',
+    leaveNotYours:
+      'Only whoever began this conversation or opened the thread, and moderators can have me leave.',
     mentionsServe:
       'I can only read what mentions me (the Message Content intent is off for me): please mention me in each message here.',
     asked: (name: string, topic: string) => `**${name}**: ${shortened(topic, 1500)}`,

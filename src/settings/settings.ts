@@ -14,6 +14,8 @@ const schema = z.object({
 
 /** What is set in one place. */
 export type SettingValues = z.output<typeof schema>;
+/** Values to set; `undefined` takes one back. */
+export type SettingChanges = { [Name in keyof SettingValues]: SettingValues[Name] | undefined };
 /** What holds: a value for everything. */
 export type EffectiveSettings = Required<SettingValues>;
 
@@ -44,11 +46,7 @@ export interface Settings {
   at(place: SettingPlace): Promise<EffectiveSettings>;
   /** What is set in one place alone. */
   of(scope: Scope): Promise<SettingValues>;
-  /** Sets values; `undefined` takes the setting back. */
-  set(
-    scope: Scope,
-    values: { [Name in keyof SettingValues]: SettingValues[Name] | undefined },
-  ): Promise<void>;
+  set(scope: Scope, values: SettingChanges): Promise<void>;
 }
 
 /** The settings in a store. What cannot be read counts as not set, so that one damaged row silences no channel. */

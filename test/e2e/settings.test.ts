@@ -30,3 +30,42 @@ test('whoever may not manage the server is not offered the command', async () =>
   const { channel, mara } = scene;
   expect(() => mara.begin(channel, 'settings recent-talk', { messages: 12 })).toThrow(/may not use/);
 });
+
+test('a channel’s own values are marked, and can be taken back to the server’s, one or all', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server } = scene;
+  const quiet = server.channel('quiet');
+  const own = '*(set for this channel)*';
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 12 });
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 0, channel: quiet });
+  await discord.owner.slash(channel, 'settings mentions', { answer: 'thread', channel: quiet });
+  await discord.owner.slash(channel, 'settings notify', { how: 'ping', after: 5, channel: quiet });
+  expect((await show(scene, quiet)).split(own)).toHaveLength(4);
+  expect(await show(scene)).not.toContain(own);
+  const used = await discord.owner.slash(channel, 'settings reset', { what: 'recent-talk', channel: quiet });
+  expect(used.reply()?.content).toContain('up to 12 recent messages');
+  expect((await show(scene, quiet)).split(own)).toHaveLength(3);
+  await discord.owner.slash(channel, 'settings reset', { channel: quiet });
+  await scene.restart();
+  const there = await show(scene, quiet);
+  expect(there).not.toContain(own);
+  expect(there).toContain('over 30 s');
+  expect(there).toContain('I answer in place.');
+  await discord.owner.slash(channel, 'settings reset');
+  expect(await show(scene)).toContain('no messages that are not meant for me');
+});
+
+test('what keeps mentions from being answered as it is set is told, with what to click', async () => {
+  await using scene = await openScene({ environment: { MESSAGE_CONTENT: 'off' } });
+  const { discord, channel } = scene;
+  channel.permit('bot', { deny: ['CreatePublicThreads'] });
+  const set = async (answer: string) =>
+    (await discord.owner.slash(channel, 'settings mentions', { answer, channel })).reply()?.content;
+  const threads = await set('thread');
+  expect(threads).toMatch(/⚠️.*\*\*Create Public Threads\*\*.*Edit Channel → Permissions/);
+  expect(threads).toMatch(/⚠️.*\*\*Message Content\*\*/);
+  const follow = await set('follow');
+  expect(follow).not.toContain('Create Public Threads');
+  expect(follow).toMatch(/⚠️.*\*\*Message Content\*\*/);
+  expect(await set('in-place')).not.toContain('⚠️');
+});
