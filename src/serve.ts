@@ -15,6 +15,7 @@ import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
 import { isClosed } from './bot/threads/closed.ts';
 import { onThreadUpdate } from './bot/threads/thread-update.ts';
+import { Told } from './bot/told.ts';
 import type { Config } from './config.ts';
 import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
@@ -250,6 +251,7 @@ function makeBot({ access, services, ...parts }: BotParts): Bot {
     catalogue: services.catalogue,
     controls: new Map(listControls().map((control) => [control.action, control])),
     menuTargets: new MenuTargets(),
+    told: new Told(),
     texts: () => services.texts,
     refuseStrangers: (interaction) => refuseStrangers(interaction, access),
     stopping: () => services.stopping.aborted,

@@ -11,6 +11,7 @@ import type { Arrivals } from './changes/arrivals.ts';
 import type { Command } from './command.ts';
 import type { Control } from './control.ts';
 import type { MenuTargets } from './menus/menu-targets.ts';
+import type { Told } from './told.ts';
 
 /** Everything that handlers of events and commands need; made once the client is ready. */
 export interface Bot {
@@ -28,6 +29,8 @@ export interface Bot {
   /** What members chose whose modal is open. */
   menuTargets: MenuTargets;
   settings: Settings;
+  /** Who was told by direct message that nothing can be said in a channel. */
+  told: Told;
   /** Whether messages can be read that do not mention the bot. */
   messageContent: boolean;
   /** For how long an interaction's token is used, from the interaction on, ms. */

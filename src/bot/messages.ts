@@ -3,12 +3,14 @@ import { UserError } from '../errors.ts';
 import { channelOutlet } from '../reply/outlet.ts';
 import { sayOnce } from '../reply/say-once.ts';
 import { answer } from '../turn/answer.ts';
+import { cleanPrompt } from '../turn/gate.ts';
 import type { Bot } from './bot.ts';
 import { sentenceFor } from './boundary.ts';
 import { notification } from './notification.ts';
-import { broughtIn } from './reading/brought-in.ts';
+import { type BroughtIn, broughtIn } from './reading/brought-in.ts';
 import { readMessage } from './reading/read-message.ts';
 import { isClosed } from './threads/closed.ts';
+import { endFollowing, isJoined } from './threads/joined.ts';
 import { type Where, whereElse } from './threads/where.ts';
 import { readPrompt, type Trigger, trigger } from './trigger.ts';
 
@@ -23,6 +25,8 @@ export async function onMessage(message: Message<boolean>, bot: Bot): Promise<vo
   try {
     // A resume may deliver a message twice, and two processes may overlap at a deploy.
     if (!(await bot.turns.claims.claim(message.id))) return;
+    await endFollowing(message, bot);
+    if (why === 'thread' && !(await isJoined(message, bot))) return;
     if (!(await canAnswer(message, bot))) return;
     await answerMessage(message, why, bot, { where, onBegun });
   } catch (error) {
@@ -52,6 +56,10 @@ async function answerMessage(
   const { text: prompt, people } = readPrompt(message, bot.client.user.id);
   const brought = await broughtIn(message, bot);
   const { unreadQuote } = brought;
+  if (why === 'thread' && !hasAnythingToAnswer(message, prompt, brought)) {
+    bot.log.debug({ messageId: message.id }, 'passed over a message with nothing to answer');
+    return;
+  }
   if (prompt === '' && unreadQuote) throw new UserError((texts) => texts.prompt.unreadQuote[unreadQuote]);
   if (prompt === '' && (!brought.quotes || readMessage(message).hidden))
     throw new UserError(whyEmpty(message, why));
@@ -78,6 +86,12 @@ async function answerMessage(
   });
 }
 
+/** In a conversation people also send a sticker, without waiting for a word about it. */
+function hasAnythingToAnswer(message: Message<boolean>, prompt: string, brought: BroughtIn): boolean {
+  if (cleanPrompt(prompt) !== '' || message.attachments.size > 0) return true;
+  return brought.quotes !== undefined && !brought.unreadQuote;
+}
+
 /** A message can look empty because Discord hides it from bots without the Message Content intent. */
 function whyEmpty(message: Message<boolean>, why: Trigger): ConstructorParameters<typeof UserError>[0] {
   if (message.attachments.size > 0) return (texts) => texts.prompt.onlyFiles;
@@ -88,7 +102,7 @@ function whyEmpty(message: Message<boolean>, why: Trigger): ConstructorParameter
 
 /**
  * Whether the bot may answer where it was asked. Where it may not, the asker is told by direct message if they take
- * any: each refused request would count towards Discord's ban for invalid requests.
+ * any, once in an hour: each refused request would count towards Discord's ban for invalid requests.
  */
 async function canAnswer(message: Message<boolean>, bot: Bot): Promise<boolean> {
   const { channel } = message;
@@ -102,6 +116,7 @@ async function canAnswer(message: Message<boolean>, bot: Bot): Promise<boolean> 
   const missing = isTimedOut ? 'timeout' : !may ? nameOf(speak) : isClosed(channel) ? 'lock' : undefined;
   if (missing === undefined) return true;
   bot.log.warn({ channelId: channel.id, serverId: message.guildId, missing }, 'may not answer in a channel');
+  if (!bot.told.isNew(`${channel.id} ${message.author.id}`)) return false;
   const { access } = bot.texts();
   const sentences = { timeout: access.timedOut, lock: access.locked } as Record<string, string>;
   const sentence = sentences[missing] ?? access.cannotSend(missing);

@@ -4,6 +4,7 @@ import { deleteAnswer } from './delete.ts';
 import { details } from './details.ts';
 import { edited } from './edited.ts';
 import { historyPage } from './history-page.ts';
+import { leave } from './leave.ts';
 import { menu } from './menu.ts';
 import { more } from './more.ts';
 import { reasoning } from './reasoning.ts';
@@ -16,6 +17,6 @@ import { thread } from './thread.ts';
 export function listControls(): Control[] {
   return [
     ...[historyPage, menu, stop, cancel, edited, retry, regenerate, goOn, page],
-    ...[more, regenerateWith, reasoning, summary, details, thread, deleteAnswer],
+    ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
   ];
 }

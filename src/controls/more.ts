@@ -2,12 +2,14 @@ import { type ButtonInteraction, ChannelType, MessageFlags } from 'discord.js';
 import type { Bot } from '../bot/bot.ts';
 import type { Control } from '../bot/control.ts';
 import { isInOwnPlace } from '../bot/own-place.ts';
+import { leaveRow } from '../bot/threads/leave-button.ts';
 import { homeOf } from '../bot/threads/open-thread.ts';
 import { chosenAnswer, hasText } from '../history/body.ts';
 import { isPrivate } from '../history/place.ts';
 import type { Turn } from '../history/turn.ts';
 import { type Button, buttonRow, type Row, selectRow } from '../reply/buttons.ts';
 import type { KnownTurn } from '../turn/again.ts';
+import { mayLeave } from './leave.ts';
 import { mayPress } from './may-press.ts';
 import { reasoningOf } from './reasoning.ts';
 import { turnOf } from './turn-of.ts';
@@ -42,8 +44,10 @@ async function panelOf(interaction: ButtonInteraction, { turn, body }: KnownTurn
   if (mayChange && canHaveThread(interaction, turn)) {
     buttons.push({ action: 'thread', subject, label: texts.more.continueInThread });
   }
+  const conversation = await bot.turns.threads.get(interaction.channelId);
+  const leave = conversation && mayLeave(interaction, conversation.ownerId) ? leaveRow(texts) : [];
   if (mayChange) buttons.push({ action: 'delete', subject, label: texts.delete.open, style: 'danger' });
-  return [...(mayChange ? presetSelect({ turn, body }, bot, texts) : []), ...buttonRow(...buttons)];
+  return [...(mayChange ? presetSelect({ turn, body }, bot, texts) : []), ...buttonRow(...buttons), ...leave];
 }
 
 /** Direct messages have no threads, and only text channels have private ones. */

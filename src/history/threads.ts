@@ -6,7 +6,7 @@ export interface ConversationThread {
   id: string;
   /** The channel that it stands in, or the forum. */
   parentId?: string | undefined;
-  /** Parley opened it, or follows it since it was mentioned there. */
+  /** It was asked for as a conversation, or is followed since Parley was mentioned there (as long as that is set). */
   came: 'opened' | 'followed';
   /** Who asked for it. */
   ownerId: string;
@@ -21,8 +21,8 @@ export interface Threads {
   /** From memory: asked for each message of every server. */
   has(id: string): boolean;
   get(id: string): Promise<ConversationThread | undefined>;
-  /** Enters a thread; one that is known stays as it is. */
-  add(thread: ConversationThread): Promise<void>;
+  /** Enters a thread; one that is known stays as it is. @returns whether it was not known */
+  add(thread: ConversationThread): Promise<boolean>;
   /** Notes that it has its title. @returns whether it had none before */
   setTitled(id: string): Promise<boolean>;
   /**
@@ -49,7 +49,7 @@ export async function createThreads(store: Store): Promise<Threads> {
 
     async add({ id, parentId, came, ownerId, preset, titled }) {
       known.add(id);
-      await sql
+      const { numInsertedOrUpdatedRows } = await sql
         .insertInto('threads')
         .values({
           thread_id: id,
@@ -61,7 +61,8 @@ export async function createThreads(store: Store): Promise<Threads> {
           created_at: store.now(),
         })
         .onConflict((conflict) => conflict.doNothing())
-        .execute();
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
     },
 
     async setTitled(id) {

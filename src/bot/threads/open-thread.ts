@@ -15,6 +15,7 @@ import { channelOutlet } from '../../reply/outlet.ts';
 import { sayOnce } from '../../reply/say-once.ts';
 import { threadName } from '../../turn/background/thread-name.ts';
 import type { Bot } from '../bot.ts';
+import { leaveRow } from './leave-button.ts';
 
 /** A channel in which threads can be opened. */
 export type ThreadHome = TextChannel | NewsChannel | ForumChannel;
@@ -98,7 +99,7 @@ export async function openThread(bot: Bot, opening: Opening): Promise<AnyThreadC
   await threads.add({
     id: thread.id,
     parentId: home.id,
-    came: isNew ? 'opened' : 'followed',
+    came: 'opened',
     ownerId: user.id,
     preset,
     titled: !isNew,
@@ -106,7 +107,7 @@ export async function openThread(bot: Bot, opening: Opening): Promise<AnyThreadC
   if (isPrivate) await thread.members.add(user.id);
   // Not the id alone: the first answer in a thread on a prompt has that id for its nonce.
   if (!saidHello && hello !== '')
-    await sayOnce(channelOutlet(rest, thread.id), pacer, hello, `t${thread.id}`);
+    await sayOnce(channelOutlet(rest, thread.id), pacer, hello, `t${thread.id}`, leaveRow(bot.texts()));
   return thread;
 }
 
@@ -126,7 +127,7 @@ async function make(bot: Bot, opening: Opening, hello: string): Promise<Made> {
   if (home.type === ChannelType.GuildForum) {
     const tag = home.availableTags.find(({ moderated }) => !moderated);
     const needsTag = home.flags.has(ChannelFlags.RequireTag) && tag;
-    const message = { content: hello || says.hello };
+    const message = { content: hello || says.hello, components: leaveRow(bot.texts()) };
     const thread = await home.threads.create({ name, message, ...(needsTag && { appliedTags: [tag.id] }) });
     return { thread, isNew: true, saidHello: true };
   }

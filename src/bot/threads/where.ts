@@ -1,7 +1,9 @@
 import type { Message } from 'discord.js';
 import { channelOutlet, type Outlet } from '../../reply/outlet.ts';
+import { sayOnce } from '../../reply/say-once.ts';
 import type { Bot } from '../bot.ts';
 import type { Trigger } from '../trigger.ts';
+import { leaveRow } from './leave-button.ts';
 import { homeOf, missingFor, openThread } from './open-thread.ts';
 
 /** Where a message is answered. */
@@ -29,8 +31,9 @@ export async function whereElse(
   if (mentions === 'in-place') return undefined;
   const { threads, rest } = bot.turns;
   if (channel.isThread()) {
-    if (mentions === 'follow')
-      await threads.add({ id: channel.id, parentId, came: 'followed', ownerId: author.id, titled: true });
+    if (mentions !== 'follow') return undefined;
+    const entry = { id: channel.id, parentId, came: 'followed', ownerId: author.id, titled: true } as const;
+    if (await threads.add(entry)) await tellThatFollowed(message, bot);
     return undefined;
   }
   const home = homeOf(channel);
@@ -46,4 +49,14 @@ export async function whereElse(
   const user = { id: author.id, displayName: member?.displayName ?? author.displayName };
   const thread = await openThread(bot, { home, name: prompt, messageId: message.id, user });
   return { channel: thread, outlet: channelOutlet(rest, thread.id) };
+}
+
+/** Nobody shall wonder why the bot answers from now on, or how to end that. */
+async function tellThatFollowed({ id, channelId }: Message, bot: Bot): Promise<void> {
+  const texts = bot.texts();
+  const { follows, followsMentions } = texts.threads;
+  const outlet = channelOutlet(bot.turns.rest, channelId);
+  const sentence = bot.messageContent ? follows : followsMentions;
+  // Not the message's id alone, which is the nonce of its answer.
+  await sayOnce(outlet, bot.turns.pacer, sentence, `f${id}`, leaveRow(texts));
 }
