@@ -38,6 +38,7 @@ export class Notice {
   #messageId: string | undefined;
   #notBefore = 0;
   #failures = 0;
+  #hasTried = false;
   #drawing: Promise<void> | undefined;
 
   constructor(options: NoticeOptions) {
@@ -54,9 +55,9 @@ export class Notice {
     });
   }
 
-  /** Whether anything was drawn. */
+  /** Whether anything was drawn, as far as can be known: a request that failed may have come through. */
   get isDrawn(): boolean {
-    return this.#drawn !== undefined;
+    return this.#hasTried;
   }
 
   /** Draws nothing more. @returns the id of the message that is there, if there is one */
@@ -91,6 +92,7 @@ export class Notice {
   async #use(slot: Slot): Promise<boolean> {
     const { outlet, nonce, onMessage } = this.#options;
     const body = this.#wanted as Body;
+    this.#hasTried = true;
     try {
       if (this.#messageId !== undefined) slot.done(await outlet.edit(this.#messageId, body));
       else {

@@ -50,8 +50,9 @@ test('cancelled, it is as it was, and nothing was asked', async () => {
 test('a restart gives it its controls again, and who pressed is told', async () => {
   await using scene = await openScene();
   const { next, answer, now, used } = await waiting(scene);
+  const restarted = scene.restart();
   next.finish();
-  await scene.restart({ DRAIN_SECONDS: '0' });
+  await restarted;
   expect(labels(now())).toEqual(under.whole);
   expect(now().content).toBe(answer.content);
   expect(used.followups()).toMatchObject([{ content: english.access.stopping, ephemeral: true }]);
