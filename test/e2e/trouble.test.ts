@@ -24,8 +24,9 @@ test('a thread where the bot may not write is named as such; who takes no messag
   const thread = channel.thread('talk', { by: mara });
   await mara.send(thread, '@Parley hi');
   await hears(scene, mara.dm(), 'Send Messages in Threads');
-  mara.refuseDms();
-  await mara.send(thread, '@Parley hi again');
+  const nils = discord.member('nils', { in: server });
+  nils.refuseDms();
+  await nils.send(thread, '@Parley hi from me too');
   await discord.until(() => logged(scene, 'could not tell a member by direct message').length === 1);
   expect(said(scene, thread)).toEqual([]);
 });
