@@ -199,3 +199,26 @@ test('where Discord does not give the talk, the answer comes without it', async 
   expect(promptSent(scene)).toBe('mara: why?');
   expect(logged(scene, 'could not read recent talk: answering without it')).toHaveLength(1);
 });
+
+test('an asker who may not read the channel gets an answer without its talk; others get it', async () => {
+  await using scene = await openScene();
+  const { channel, discord, server, mara } = scene;
+  const nils = discord.member('nils', { in: server });
+  scene.openrouter.answer(say('Hello.'));
+  await letRead(scene, 5);
+  await nils.send(channel, 'Cold.');
+  channel.permit(mara, { deny: ['ReadMessageHistory'] });
+  await asked(scene, 'why?');
+  expect(promptSent(scene)).toBe('mara: why?');
+  const used = await mara.slash(channel, 'ask', { prompt: 'and now?' });
+  await discord.until(() => /^-# /m.test(used.reply()?.content ?? ''));
+  expect(promptSent(scene)).toBe('mara: and now?');
+  expect(reads(scene)).toEqual([]);
+  // Also when the bot knows nobody yet.
+  await scene.restart();
+  await asked(scene, 'still?');
+  expect(promptSent(scene)).toBe('mara: still?');
+  await asked(scene, 'why?', { by: nils });
+  expect(promptSent(scene)).toBe(`${title}\n> nils: Cold.\n\nnils: why?`);
+  expect(logged(scene, 'recent talk cannot be read')).toEqual([]);
+});

@@ -35,11 +35,14 @@ const longest = 1000;
 const pageSize = 100;
 /** An answer does not wait longer for its background, ms. */
 const patienceMs = 3000;
+/** What it takes to see what was said in a channel. */
+const toRead = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
 
 /**
  * Reads what was said in a channel before a question and not to the bot, oldest first: as much as an admin has set, none by
- * default, never for private turns and in direct messages. Neither the bot's own messages nor prompts are among it. Where
- * it cannot be read, the log tells once for each channel, and there is none.
+ * default, never for private turns and in direct messages, and never for an asker who may not read it there. Neither the
+ * bot's own messages nor prompts are among it. Where the bot cannot read it, the log tells once for each channel, and
+ * there is none.
  */
 export function createRecentTalk(sources: TalkSources): Surroundings['recentTalk'] {
   const { client, settings, history, log } = sources;
@@ -57,6 +60,7 @@ export function createRecentTalk(sources: TalkSources): Surroundings['recentTalk
       const missing = obstaclesTo(channel);
       if (missing.length === 0) {
         told.delete(channel.id);
+        if (!(await mayRead(channel, question.asker.id))) return [];
         return await talkBefore(askedAt(question, turn), channel, count, sources);
       }
       if (!told.has(channel.id)) log.warn({ channelId: channel.id, missing }, 'recent talk cannot be read');
@@ -72,9 +76,16 @@ export function createRecentTalk(sources: TalkSources): Surroundings['recentTalk
 export function obstaclesTo(place: GuildBasedChannel | Guild): TalkObstacle[] {
   const { user, options } = place.client;
   const permissions = place instanceof Guild ? place.members.me?.permissions : place.permissionsFor(user);
-  const may = permissions?.has(PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory);
+  const may = permissions?.has(toRead);
   const hasContent = options.intents.has(GatewayIntentBits.MessageContent);
   return [...(may ? [] : (['history'] as const)), ...(hasContent ? [] : (['content'] as const))];
+}
+
+/** Whether a member may read what was said: the model must not tell them what Discord does not. */
+async function mayRead(channel: GuildBasedChannel, memberId: string): Promise<boolean> {
+  const members = channel.guild.members;
+  const member = members.cache.get(memberId) ?? (await inTime(members.fetch(memberId)));
+  return channel.permissionsFor(member).has(toRead);
 }
 
 /** Where people talked before a turn was asked: where a thread was opened on the prompt, the channel above it. */
