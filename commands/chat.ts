@@ -42,7 +42,7 @@ export const chat: Command = {
       throw new UserError((texts) => texts.prompt.unknownPreset(preset));
     const says = bot.texts(locale).threads;
     const name = (member as GuildMember | null)?.displayName ?? user.displayName;
-    const thread = await openThread(bot, {
+    const { thread, helloId } = await openThread(bot, {
       home,
       name: topic || says.unnamed(name),
       user: { id: user.id, displayName: name },
@@ -60,6 +60,8 @@ export const chat: Command = {
       ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
       asker: { id: user.id, name },
       prompt: topic,
+      // What shows the topic is Parley's, and goes with the turn.
+      ...(helloId !== undefined && { promptMessageId: helloId, ownPrompt: true }),
       isPrivate: false,
       inOrder: true,
       outlet: channelOutlet(bot.turns.rest, thread.id),

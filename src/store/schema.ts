@@ -40,7 +40,7 @@ export interface HeadsTable {
 export interface MessagesTable {
   message_id: string;
   turn_id: string;
-  /** 1: it only tells the asker that the answer is finished. */
+  /** 1: it shows nothing of the answer: it tells the asker that the answer is finished, or shows what was asked. */
   note: Generated<number>;
 }
 

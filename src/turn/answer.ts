@@ -41,6 +41,8 @@ export async function answer(services: TurnServices, question: Question): Promis
     question.onBegun?.();
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
+      if (question.ownPrompt && question.promptMessageId !== undefined)
+        await services.history.addNote(turn.id, question.promptMessageId);
       await inLine(services, question, running, async (drawn) => {
         const body = await services.history.start(turn.id);
         if (body)

@@ -22,6 +22,8 @@ export interface Question {
   unreadQuote?: 'deleted' | 'hidden' | 'forbidden' | 'unreachable' | undefined;
   /** The message that holds the prompt; absent for slash commands. */
   promptMessageId?: string;
+  /** That message is the bot's own: it goes with the turn. */
+  ownPrompt?: boolean;
   /** Name of the preset that was asked for. */
   preset?: string;
   /** Id of the model that was asked for instead of the preset's. */

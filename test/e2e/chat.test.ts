@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { english } from '../../src/texts.ts';
-import { asked, ended, parts, talk } from './asking.ts';
+import { asked, ended, parts, settled, talk } from './asking.ts';
 import { answers, asks, chat } from './conversing.ts';
-import { answered, openScene, type Scene, said, textOf } from './scene.ts';
+import { pressed } from './panel.ts';
+import { answered, logged, openScene, type Scene, said, textOf } from './scene.ts';
 
 /** What `/chat` says instead of opening a thread. */
 async function refusal(scene: Scene, options: Record<string, string | boolean> = {}, where = scene.channel) {
@@ -142,3 +143,29 @@ test('without the Message Content intent /chat says in the thread that mentions 
   expect(parts(await ended(scene, prompt)).text).toBe('Hi.');
   expect(asks(scene)).toHaveLength(1);
 });
+
+test.each(['Delete in the panel', 'a moderator who deletes the topic'])(
+  '%s takes topic and answer of /chat away',
+  async (how) => {
+    await using scene = await openScene();
+    const { discord, mara, channel } = scene;
+    const forum = scene.server.forum('help');
+    answers(scene, 'A1', 'A2', 'B1');
+    for (const home of [channel, forum.thread('my post', { by: mara })]) {
+      await mara.slash(home, 'chat', { topic: 'my secret topic' });
+      const thread = await discord.until(() => (home === channel ? channel.threads[0] : forum.threads[1]));
+      const shown = await answered(scene, thread);
+      await settled(scene);
+      expect(shown.map(({ content }) => content.split('\n')[0])).toEqual([
+        '**mara**: my secret topic',
+        expect.stringMatching(/^[AB]\d$/),
+      ]);
+      const [topic, answer] = shown;
+      if (!topic || !answer) throw new Error('nothing was said');
+      if (how === 'Delete in the panel') await pressed(scene, mara, answer, 'Delete');
+      else discord.owner.delete(topic);
+      await discord.until(() => said(scene, thread).length === 0);
+    }
+    expect(logged(scene, 'removed a turn')).toHaveLength(2);
+  },
+);

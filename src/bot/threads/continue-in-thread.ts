@@ -35,7 +35,7 @@ export async function continueInThread(
   const messages = await history.messagesOf(turnId);
   const last = messages.at(-1);
   const link = `https://discord.com/channels/${home.guildId}/${channelId}/${last}`;
-  const thread = await openThread(bot, {
+  const { thread } = await openThread(bot, {
     home,
     name: body.prompt.text,
     // A message of a thread cannot have one of its own, and nobody else sees a private one.

@@ -38,6 +38,13 @@ export interface Opening {
   from?: string;
 }
 
+/** A thread that is open now. */
+export interface Opened {
+  thread: AnyThreadChannel;
+  /** The message that says hello in it, if that was said now. */
+  helloId?: string | undefined;
+}
+
 /** Where a thread can be opened from a channel: there, or beside the thread that it is. */
 export function homeOf(channel: Channel | null): ThreadHome | undefined {
   const home = channel?.isThread() ? channel.parent : channel;
@@ -79,7 +86,7 @@ const cannotHang = new Set<unknown>([10008, 50021, 50024, 50035]);
  *
  * @throws UserError where a permission is missing, or Discord allows no further thread
  */
-export async function openThread(bot: Bot, opening: Opening): Promise<AnyThreadChannel> {
+export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
   const { home, isPrivate = false, user, preset, from } = opening;
   if (isPrivate && home.type !== ChannelType.GuildText)
     throw new UserError((texts) => texts.threads.noPrivate);
@@ -93,7 +100,7 @@ export async function openThread(bot: Bot, opening: Opening): Promise<AnyThreadC
   const { thread, isNew, saidHello } = await make(bot, opening, hello).catch((error: unknown) => {
     throw inWords(error);
   });
-  if (threads.has(thread.id)) return thread;
+  if (threads.has(thread.id)) return { thread };
   // Before anything is said: it may be answered at once.
   if (from !== undefined) await history.setHead(openPlace(thread.id), from);
   await threads.add({
@@ -106,9 +113,11 @@ export async function openThread(bot: Bot, opening: Opening): Promise<AnyThreadC
   });
   if (isPrivate) await thread.members.add(user.id);
   // Not the id alone: the first answer in a thread on a prompt has that id for its nonce.
-  if (!saidHello && hello !== '')
-    await sayOnce(channelOutlet(rest, thread.id), pacer, hello, `t${thread.id}`, leaveRow(bot.texts()));
-  return thread;
+  const outlet = channelOutlet(rest, thread.id);
+  const say = () => sayOnce(outlet, pacer, hello, `t${thread.id}`, leaveRow(bot.texts()));
+  // The first message of a post has the post's id.
+  if (saidHello) return { thread, helloId: thread.id };
+  return { thread, helloId: hello === '' ? undefined : await say() };
 }
 
 /** A thread that is there now. */

@@ -47,7 +47,7 @@ export async function whereElse(
     return undefined;
   }
   const user = { id: author.id, displayName: member?.displayName ?? author.displayName };
-  const thread = await openThread(bot, { home, name: prompt, messageId: message.id, user });
+  const { thread } = await openThread(bot, { home, name: prompt, messageId: message.id, user });
   return { channel: thread, outlet: channelOutlet(rest, thread.id) };
 }
 
