@@ -71,7 +71,7 @@ export async function holdConversation(turns: number, summaries: boolean): Promi
     done.push({
       ...spent(openrouter, request),
       untilAsked: request.at - used.at,
-      leftOut: Number(/(\d+) older turns? left out/.exec(content)?.[1] ?? 0),
+      leftOut: Number(/(\d+) earlier questions? left out/.exec(content)?.[1] ?? 0),
     });
   }
   const requests = openrouter.requests.filter(isSummary);

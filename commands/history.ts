@@ -31,14 +31,18 @@ const subcommands: Record<
   string,
   { description: string; run: Run; options?: APIApplicationCommandBasicOption[] }
 > = {
-  show: { description: 'What I have in mind here, turn by turn', run: show, options: [privately] },
-  summary: { description: 'The summary that stands for the older turns', run: summary },
+  show: { description: 'What I have in mind here, question by question', run: show, options: [privately] },
+  summary: { description: 'The summary that stands for the earlier questions', run: summary },
   export: {
     description: 'The whole conversation as Markdown and JSON files',
     run: exportHere,
     options: [privately],
   },
-  undo: { description: 'Take back the last turn: I go on from before it', run: undo, options: [privately] },
+  undo: {
+    description: 'Take back the last question: I go on from before it',
+    run: undo,
+    options: [privately],
+  },
   fork: { description: 'Go on from here in a thread as well', run: fork, options: [privately] },
   clear: { description: 'Begin afresh, as with /clear', run: clear.run, options: [privately] },
 };

@@ -183,8 +183,8 @@ export const english = {
     refused: "Discord (or this server's AutoMod) refused the rest of this answer.",
     tokens: (prompt: number, completion: number) =>
       `${prompt.toLocaleString('en')} → ${completion.toLocaleString('en')} tokens`,
-    summarised: (count: number) => `${count} older turn${count === 1 ? '' : 's'} summarised`,
-    older: (count: number) => `${count} older turn${count === 1 ? '' : 's'} left out`,
+    summarised: (count: number) => `${count} earlier question${count === 1 ? '' : 's'} summed up`,
+    older: (count: number) => `${count} earlier question${count === 1 ? '' : 's'} left out`,
     unreadFiles: (count: number) => `${count === 1 ? 'the file was' : `${count} files were`} not read`,
     unreadQuote: {
       deleted: 'the message replied to is gone',
@@ -266,6 +266,8 @@ export const english = {
 
   clear: {
     done: 'Fresh start: I have put what was said here before out of my mind.',
+    notYours:
+      'Others are talking with me here. Only those who have asked something in this conversation, and moderators, can clear it.',
     donePrivate: 'Fresh start: I have put our private conversation here out of my mind.',
   },
 
@@ -278,20 +280,20 @@ export const english = {
     [
       `**${facts.botName}** answers with any large language model, while it is being written.`,
       '- Mention me with a question, reply to one of my answers to go on from it, or write me a direct message.',
+      '- Reply to anybody’s message and mention me: I read that message along with your question.',
       '- `/ask` takes a preset, a model, and `private` if only you should see the answer.',
       '- `/chat` opens a thread to talk in: no mention is needed there.',
-      '- `/history` shows what I have in mind here, exports it, or takes back the last turn.',
+      '- `/history` shows what I have in mind here, exports it, or takes back the last question.',
       '- `/clear` begins afresh, `/models` finds models and prices. **Stop** under an answer ends it and its cost.',
       '- **⋯** under an answer: another preset, its reasoning and details, a thread to go on in, Delete.',
+      '- `/settings`, for admins: whether mentions open threads, recent talk, who is told of slow answers.',
       ...menusLine(facts.menus),
       '**Presets**',
       ...facts.presets.map(
         ({ name, description, command }) =>
           `- ${command ? `\`/${name}\`` : `\`${name}\``} ${description}${name === facts.default ? ' (default)' : ''}`,
       ),
-    ]
-      .join('\n')
-      .slice(0, 2000),
+    ].reduce((page, line) => (page.length + 1 + line.length > 2000 ? page : `${page}\n${line}`)),
 
   menus: {
     gone: 'That menu is no longer there; its operator has changed my menus. Please choose another.',
@@ -403,9 +405,9 @@ export const english = {
     newer: 'Newer',
     page: (facts: { turns: number; from: number; to: number; summarised: number }) =>
       [
-        `**This conversation**: ${facts.turns} turn${facts.turns === 1 ? '' : 's'}`,
+        `**This conversation**: ${facts.turns} question${facts.turns === 1 ? '' : 's'}`,
         ...(facts.from === 1 && facts.to === facts.turns ? [] : [`here ${facts.from} to ${facts.to}`]),
-        ...(facts.summarised === 0 ? [] : [`of the oldest ${facts.summarised} there is a summary`]),
+        ...(facts.summarised === 0 ? [] : [`the oldest ${facts.summarised} summed up`]),
       ].join(', '),
     turn: (facts: {
       author: string;
@@ -428,16 +430,15 @@ export const english = {
       deleted: 'deleted',
     },
     summary: (facts: { turns: number; model: string; at: number }) =>
-      `**Summary of the ${facts.turns === 1 ? 'oldest turn' : `oldest ${facts.turns} turns`}**, which I have in mind in place of them` +
+      `**Summary of the ${facts.turns === 1 ? 'oldest question and its answer' : `oldest ${facts.turns} questions and their answers`}**, which I have in mind in place of them` +
       `\n-# ${facts.model} · <t:${Math.floor(facts.at / 1000)}:R>`,
     openSummary: 'Show summary',
     noSummary:
-      'There is no summary of this conversation: all of it still has room, or the older turns are not summed up yet.',
-    noPrivateSummary: 'What is said in private is not summed up: older turns are left out.',
+      'There is no summary of this conversation: all of it still has room, or the earlier questions are not summed up yet.',
     exported: (turns: number) =>
-      `The whole conversation, ${turns} turn${turns === 1 ? '' : 's'}, as Markdown and as JSON.`,
+      `The whole conversation, ${turns} question${turns === 1 ? '' : 's'} with all answers, as Markdown and as JSON.`,
     exportedPart: (turns: number, left: number) =>
-      `The newest ${turns} turns, as Markdown and as JSON. The ${left} before them are more than a file may hold.`,
+      `The newest ${turns} questions with all answers, as Markdown and as JSON. The ${left} before them are more than a file may hold.`,
     title: (where: string) => `Conversation in ${where}`,
     direct: 'a direct message',
     exportedAt: (at: string) => `Exported on ${at}`,

@@ -116,6 +116,20 @@ test('/help names every shipped preset in one private message', async () => {
   expect(reply?.content).toContain('(default)');
 });
 
+test('/help tells of as many presets as have room, each with its whole line', async () => {
+  const many = Array.from(
+    { length: 60 },
+    (_, index) => `  p${index}: { description: 'Number ${index} of many', model: maker/model-${index} }`,
+  );
+  await using scene = await openScene({ presets: `default: p0\npresets:\n${many.join('\n')}\n` });
+  const content = (await scene.mara.slash(scene.channel, 'help')).reply()?.content ?? '';
+  expect(content.length).toBeLessThanOrEqual(2000);
+  expect(content).toContain('`p0` Number 0 of many (default)\n');
+  expect(content).toMatch(/\n- `p(\d+)` Number \1 of many$/);
+  for (const line of ['mention me: I read that message', '**⋯**', '`/settings`'])
+    expect(content).toContain(line);
+});
+
 test('/ask offers the presets and their models, at most 25, narrowed by what is typed', async () => {
   const many = Array.from(
     { length: 40 },

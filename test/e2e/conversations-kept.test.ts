@@ -123,9 +123,9 @@ test('what has no room is left out, oldest first, and the footer says so', async
   const notices: (string | undefined)[] = [];
   for (const question of ['Q1', 'Q2', 'Q3', 'Q4']) {
     const answer = await asked(scene, question);
-    notices.push(/\d+ older turns? left out/.exec(parts(answer).quiet.join(' '))?.[0]);
+    notices.push(/\d+ earlier questions? left out/.exec(parts(answer).quiet.join(' '))?.[0]);
   }
-  expect(notices).toEqual([undefined, undefined, undefined, '1 older turn left out']);
+  expect(notices).toEqual([undefined, undefined, undefined, '1 earlier question left out']);
   const last = scene.openrouter.requests.at(-1);
   expect(talk(last)[0]).toBe('user: mara: Q2');
   expect(talk(last)).toHaveLength(5);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { cutSocket, held, reasoning, say, steps } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts.ts';
 import { answerTo, ask, asked, ended, labels, parts, settled, talk } from './asking.ts';
 import { openScene, type Scene, said } from './scene.ts';
 
@@ -70,6 +71,31 @@ test('/clear begins afresh, for everybody in the channel, and leaves other chann
   expect(lastTalk(scene)).toEqual(['user: mara: Q2']);
   await asked(scene, 'P2', { where: other });
   expect(lastTalk(scene)).toEqual(['user: mara: P1', 'assistant: B1', 'user: mara: P2']);
+});
+
+test.each(['clear', 'history clear'])('/%s is for those who take part and for moderators', async (name) => {
+  await using scene = await openScene();
+  const { discord, channel, server, mara } = scene;
+  const nils = discord.member('nils', { in: server });
+  const olga = discord.member('olga', { in: server, permissions: ['ManageMessages'] });
+  answers(scene, 'A1', 'A2', 'A3', 'A4', 'A5');
+  const clears = async (by: typeof mara) => {
+    const used = await by.slash(channel, name);
+    return discord.until(() => used.reply()?.content || undefined);
+  };
+  await asked(scene, 'Q1');
+  expect(await clears(nils)).toBe(english.clear.notYours);
+  await asked(scene, 'Q2');
+  expect(lastTalk(scene)).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q2']);
+  expect(await clears(olga)).toBe(english.clear.done);
+  await asked(scene, 'Q3');
+  expect(lastTalk(scene)).toEqual(['user: mara: Q3']);
+  await asked(scene, 'Q4', { by: nils });
+  expect(await clears(mara)).toBe(english.clear.done);
+  // Where nobody talks, there is nobody to mind.
+  expect(await clears(nils)).toBe(english.clear.done);
+  await asked(scene, 'Q5');
+  expect(lastTalk(scene)).toEqual(['user: mara: Q5']);
 });
 
 test('private turns are seen by their member alone and have a history of their own', async () => {

@@ -40,7 +40,7 @@ test('/history show tells the newest turns in short, to who asked only, and page
   expect(scene.discord.visible(scene.channel, nils).some(({ content }) => content.includes('**Q'))).toBe(
     false,
   );
-  expect(reply.content).toMatch(/^\*\*This conversation\*\*: 7 turns, here 3 to 7\n/);
+  expect(reply.content).toMatch(/^\*\*This conversation\*\*: 7 questions, here 3 to 7\n/);
   expect(reply.content).toMatch(/\*\*mara\*\* <t:\d+:R> Q3\n> A3 bold \*\(gpt-6-luna\)\*\n/);
   expect(reply.content).toMatch(/\*\*nils\*\* <t:\d+:R> Q7 code\n> word word .*…/);
   expect(labels(reply)).toEqual(['Older', 'Newer']);
@@ -208,7 +208,7 @@ test('in a direct message and in a thread it is the conversation there', async (
   await asked(scene, 'Q2', { where: thread });
   await asked(scene, 'Q3', { by: owner, where: owner.dm() });
   expect((await history(scene, 'show', { where: thread })).reply.content).toMatch(
-    /1 turn\n.*Q2\n> In the thread/,
+    /1 question\n.*Q2\n> In the thread/,
   );
   expect((await history(scene, 'show', { by: owner, where: owner.dm() })).reply.content).toMatch(
     /Q3\n> Directly/,
@@ -231,9 +231,9 @@ test('/history summary opens the summary, as a file where it is long', async () 
   const { reply } = await history(scene, 'summary');
   expect(reply.ephemeral).toBe(true);
   expect(reply.content).toMatch(
-    /^\*\*Summary of the oldest 2 turns\*\*.*\n-# .*deepseek-v4-flash · <t:\d+:R>\nMara asked \*\*Q1\*\* and Q2\.$/,
+    /^\*\*Summary of the oldest 2 questions and their answers\*\*.*\n-# .*deepseek-v4-flash · <t:\d+:R>\nMara asked \*\*Q1\*\* and Q2\.$/,
   );
-  expect((await history(scene, 'show')).reply.content).toContain('of the oldest 2 there is a summary');
+  expect((await history(scene, 'show')).reply.content).toContain('the oldest 2 summed up');
   expect(said(scene, scene.channel).filter(({ content }) => content.includes('Q1** and'))).toEqual([]);
 });
 

@@ -29,7 +29,7 @@ function summarySent(scene: Scene): string | undefined {
 test('what a conversation has outgrown is summed up after the answer, and the next answer knows it', async () => {
   await using scene = await openLongScene(say('Mara asked Q1 and Q2.'));
   const before = await talkOn(scene, 4);
-  expect(before.flatMap(({ content }) => /summarised|left out/.exec(content) ?? [])).toEqual([]);
+  expect(before.flatMap(({ content }) => /summed up|left out/.exec(content) ?? [])).toEqual([]);
   await summedUp(scene);
   const [request] = summaryRequests(scene);
   expect(material(request)).toMatchObject({ turns: [{ author: 'mara', prompt: 'Q1' }, { prompt: 'Q2' }] });
@@ -45,7 +45,7 @@ test('what a conversation has outgrown is summed up after the answer, and the ne
     /^Summary of what was said here before\..*\n\nMara asked Q1 and Q2\.$/,
   );
   expect(sentTurns(scene).slice(0, 2)).toEqual(['user: mara: Q3', 'assistant: A3']);
-  expect(parts(answer).quiet.at(-1)).toMatch(/· 2 older turns summarised$/);
+  expect(parts(answer).quiet.at(-1)).toMatch(/· 2 earlier questions summed up$/);
   expect(answer.content).not.toContain('left out');
   expect(JSON.stringify(scene.log)).not.toContain('Mara asked');
 });
@@ -79,10 +79,10 @@ test('a failing summary costs nothing but itself: the footer says what is left o
   works = true;
   const answer = await asked(scene, 'Q5');
   expect(parts(answer).text).toMatch(/^A5 word/);
-  expect(parts(answer).quiet.at(-1)).toMatch(/· 2 older turns left out$/);
+  expect(parts(answer).quiet.at(-1)).toMatch(/· 2 earlier questions left out$/);
   expect(summarySent(scene)).toBeUndefined();
   await summedUp(scene);
-  expect(parts(await asked(scene, 'Q6')).quiet.at(-1)).toMatch(/older turns summarised$/);
+  expect(parts(await asked(scene, 'Q6')).quiet.at(-1)).toMatch(/earlier questions summed up$/);
 });
 
 test('a summary that takes its time holds nobody up, and a place has one at a time', async () => {
@@ -91,7 +91,7 @@ test('a summary that takes its time holds nobody up, and a place has one at a ti
   await talkOn(scene, 4);
   await slow.asked;
   const [fifth, sixth] = await talkOn(scene, 2, { from: 5 });
-  expect(parts(fifth ?? expect.unreachable()).quiet.at(-1)).toMatch(/2 older turns left out$/);
+  expect(parts(fifth ?? expect.unreachable()).quiet.at(-1)).toMatch(/2 earlier questions left out$/);
   expect(parts(sixth ?? expect.unreachable()).quiet.at(-1)).toMatch(/left out$/);
   expect(summaryRequests(scene)).toHaveLength(1);
   slow.finish();
@@ -122,7 +122,7 @@ test.for(['a thread', 'a direct message'])('in %s older turns are summed up too'
   await talkOn(scene, 4, { where, by });
   await summedUp(scene);
   const answer = await asked(scene, 'Q5', { where, by });
-  expect(parts(answer).quiet.at(-1)).toMatch(/2 older turns summarised$/);
+  expect(parts(answer).quiet.at(-1)).toMatch(/2 earlier questions summed up$/);
 });
 
 test('by slash command as well; what is private is summed up for nobody', async () => {
@@ -133,10 +133,10 @@ test('by slash command as well; what is private is summed up for nobody', async 
     return discord.until(() => /^-# .*tokens/m.test(used.reply()?.content ?? '') && used.reply());
   };
   for (let index = 1; index <= 4; index += 1) await ask(`secret ${index}`, true);
-  expect((await ask('secret 5', true)).content).toMatch(/2 older turns left out$/);
+  expect((await ask('secret 5', true)).content).toMatch(/2 earlier questions left out$/);
   for (let index = 1; index <= 4; index += 1) await ask(`open ${index}`, false);
   await summedUp(scene);
-  expect((await ask('open 5', false)).content).toMatch(/2 older turns summarised$/);
+  expect((await ask('open 5', false)).content).toMatch(/2 earlier questions summed up$/);
   expect(JSON.stringify(summaryRequests(scene).map(({ body }) => body))).not.toContain('secret');
 });
 
@@ -163,7 +163,7 @@ test('with SUMMARIES=off nothing is summed up', async () => {
   await using scene = await openLongScene(say('Unasked.'), { SUMMARIES: 'off' });
   await talkOn(scene, 4);
   const answer = await asked(scene, 'Q6');
-  expect(answer.content).toMatch(/older turns left out$/);
+  expect(answer.content).toMatch(/earlier questions left out$/);
   expect(summaryRequests(scene)).toEqual([]);
 });
 
@@ -183,7 +183,7 @@ test('a turn that is deleted leaves the summaries that tell of it, and they are 
   await logs(scene, 'removed a turn');
   const answer = await asked(scene, 'Q7');
   expect(summarySent(scene)).toBeUndefined();
-  expect(answer.content).toMatch(/older turns left out$/);
+  expect(answer.content).toMatch(/earlier questions left out$/);
   await summedUp(scene, 3);
   const anew = summaryRequests(scene).slice(2);
   expect(
@@ -223,7 +223,9 @@ test('⋯ under an answer opens the summary that it was written with', async () 
   const answer = await asked(scene, 'Q5');
   const shown = await pressed(scene, scene.mara, answer, 'Show summary');
   expect(shown.ephemeral).toBe(true);
-  expect(shown.content).toMatch(/^\*\*Summary of the oldest 2 turns\*\*.*\n.*\nMara asked Q1 and Q2\.$/);
+  expect(shown.content).toMatch(
+    /^\*\*Summary of the oldest 2 questions and their answers\*\*.*\n.*\nMara asked Q1 and Q2\.$/,
+  );
   expect(labels(await openPanel(scene.mara, first ?? answer))).not.toContain('Show summary');
 });
 
