@@ -74,6 +74,8 @@ export type Answer = Omit<z.input<typeof answerSchema>, 'reasoned'> & {
 };
 /** An answer as it is read back. */
 export type SavedAnswer = z.output<typeof answerSchema>;
+/** What requests took: tokens, micro-USD. */
+export type Usage = z.output<typeof usageSchema>;
 /** The texts of a turn. */
 export type Body = z.output<typeof bodySchema>;
 /** The answers of a turn, and which of them is chosen. */
@@ -105,6 +107,22 @@ export function chosenAnswer(body: Answers): SavedAnswer | undefined {
 /** Whether an answer says anything. */
 export function hasText(answer: Pick<SavedAnswer, 'text'> | undefined): boolean {
   return /\S/u.test(answer?.text ?? '');
+}
+
+/** What two requests took, as far as it is known. */
+export function plus(one: Usage, other: Usage): Usage {
+  const cost =
+    one.costMicroUsd === undefined && other.costMicroUsd === undefined
+      ? undefined
+      : (one.costMicroUsd ?? 0) + (other.costMicroUsd ?? 0);
+  return {
+    promptTokens: one.promptTokens + other.promptTokens,
+    completionTokens: one.completionTokens + other.completionTokens,
+    reasoningTokens: one.reasoningTokens + other.reasoningTokens,
+    cachedTokens: one.cachedTokens + other.cachedTokens,
+    cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
+    costMicroUsd: cost,
+  };
 }
 
 /** Adds an answer. It is chosen, unless it says nothing and the one chosen until now does. */

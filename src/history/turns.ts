@@ -7,9 +7,11 @@ import {
   type Body,
   chosenAnswer,
   type HistoryBodies,
+  plus,
   type Reasoning,
   reasoningKey,
   type SavedAnswer,
+  type Usage,
   withAnswer,
   withReplaced,
 } from './body.ts';
@@ -34,6 +36,8 @@ export interface Turns {
    * @returns how the turn stands now: `deleted` where it was deleted meanwhile, and then nothing is kept
    */
   saveAnswer(id: string, answer: Answer, replaces?: number): Promise<TurnState>;
+  /** Adds to an answer what it has used, as far as that was learned later; nothing, where the answer is gone. */
+  saveBill(id: string, generationId: string, bill: Usage): Promise<void>;
   /** The prompt was edited: what is asked from now on. @throws {UserError} where the turn is gone */
   setPrompt(id: string, words: Words): Promise<Body>;
   /**
@@ -69,7 +73,7 @@ export interface Turns {
   reasoning(id: string, answer: number): Promise<Reasoning | undefined>;
   /** Records which messages show the turn's answer. */
   addMessages(id: string, messageIds: string[]): Promise<void>;
-  /** Records a message that belongs to the turn's answer and shows nothing of it. */
+  /** Records a message that belongs to the turn and shows nothing of its answer. */
   addNote(id: string, messageId: string): Promise<void>;
   /** These messages are gone. */
   removeMessages(messageIds: string[]): Promise<void>;
@@ -145,6 +149,17 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         const state = shown?.state ?? answer.state;
         await show(id, state, shown);
         return state;
+      }),
+
+    saveBill: (id, generationId, bill) =>
+      order.run(id, async () => {
+        const body = await bodies.turns.get(id);
+        const index = body?.answers.findIndex((answer) => answer.generationId === generationId) ?? -1;
+        const answer = body?.answers[index];
+        if (!body || !answer) return;
+        // Of an answer that was gone on with, the first part may be known.
+        const usage = answer.usage?.costMicroUsd === undefined ? bill : plus(answer.usage, bill);
+        await bodies.turns.set(id, withReplaced(body, index, { ...answer, usage }));
       }),
 
     setPrompt: (id, words) =>

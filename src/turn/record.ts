@@ -26,7 +26,11 @@ export async function save(services: TurnServices, finished: Finished, result: R
   const { history } = services;
   const { turnId, heard, context } = finished;
   await history.saveAnswer(turnId, result.answer, result.replaces);
-  await settle(services, finished.choice.preset, heard, { turnId });
+  await settle(services, finished.choice.preset, heard, { turnId }, ({ id, ...bill }) => {
+    const { promptTokens, completionTokens, reasoningTokens, cachedTokens, costMicroUsd } = bill;
+    const tokens = { promptTokens, completionTokens, reasoningTokens, cachedTokens, cacheWriteTokens: 0 };
+    return history.saveBill(turnId, id, { ...tokens, costMicroUsd });
+  });
   const { usage } = heard;
   // After a fallback another tokenizer has counted; where the model went on, more was sent than the context.
   const isComparable = !heard.ending?.fallback && result.replaces === undefined;

@@ -1,5 +1,13 @@
-import type { SavedAnswer } from '../history/body.ts';
-import { type Answer, type Body, chosenAnswer, hasText, withAnswer, withReplaced } from '../history/body.ts';
+import {
+  type Answer,
+  type Body,
+  chosenAnswer,
+  hasText,
+  plus,
+  type SavedAnswer,
+  withAnswer,
+  withReplaced,
+} from '../history/body.ts';
 import type { Texts } from '../texts.ts';
 import { noticeOf } from './outcome.ts';
 import type { Finished } from './record.ts';
@@ -50,7 +58,7 @@ export function joinedResult(body: Body, finished: Finished, texts: Texts, thoug
     reasoning: [thought, more.reasoning ?? ''].filter(Boolean).join('\n\n'),
     // Of two requests neither's signature fits the whole.
     reasoningDetails: [],
-    usage: sum(before.usage, more.usage),
+    usage: before.usage && more.usage ? plus(before.usage, more.usage) : (before.usage ?? more.usage),
     citations: [...(before.citations ?? []), ...(more.citations ?? [])],
     attempts: [...(before.attempts ?? []), ...(more.attempts ?? [])],
     firstTokenMs: before.firstTokenMs ?? more.firstTokenMs,
@@ -94,24 +102,5 @@ function answerOf(
     note,
     firstTokenMs: firstTextMs,
     totalMs,
-  };
-}
-
-type Usage = NonNullable<SavedAnswer['usage']>;
-
-/** What two requests took, as far as it is known. */
-function sum(one: Usage | undefined, other: Usage | undefined): Usage | undefined {
-  if (!one || !other) return one ?? other;
-  const cost =
-    one.costMicroUsd === undefined && other.costMicroUsd === undefined
-      ? undefined
-      : (one.costMicroUsd ?? 0) + (other.costMicroUsd ?? 0);
-  return {
-    promptTokens: one.promptTokens + other.promptTokens,
-    completionTokens: one.completionTokens + other.completionTokens,
-    reasoningTokens: one.reasoningTokens + other.reasoningTokens,
-    cachedTokens: one.cachedTokens + other.cachedTokens,
-    cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
-    costMicroUsd: cost,
   };
 }

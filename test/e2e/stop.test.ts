@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
 import { answerTo, ask, asked, ended, labels, parts, talk, under } from './asking.ts';
+import { pressed } from './panel.ts';
 import { logged, openScene, type Scene, said } from './scene.ts';
 
 /** Asks for an answer that is held after its first words, which can be seen. */
@@ -77,6 +78,8 @@ test('what a stopped answer has cost is asked for later and counts for the day',
   await scene.mara.click(reply, 'Stop');
   await ended(scene, prompt);
   await scene.discord.until(() => logged(scene, 'counted the cost of a broken-off answer').length === 1);
+  const { content } = await pressed(scene, scene.mara, reply, 'Details');
+  expect(content).toMatch(/- \*\*Prompt\*\* \d+ tokens[\s\S]*- \*\*Cost\*\* \$0\.\d+/);
   const refused = await asked(scene, 'again');
   expect(refused.content).toMatch(/spending limit/);
 });
