@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { PermissionFlagsBits } from 'discord.js';
 import { expect, test } from 'vitest';
 import { loadConfig, variables } from '../src/config.ts';
 
@@ -45,4 +46,18 @@ test('both name the other names that are understood', async () => {
     const text = await readFile(file, 'utf8');
     for (const { aliases } of variables) for (const alias of aliases) expect(text, file).toContain(alias);
   }
+});
+
+test('the invitation asks for the permissions that are used, and no others', async () => {
+  const used = [
+    'ViewChannel',
+    'SendMessages',
+    'SendMessagesInThreads',
+    'CreatePublicThreads',
+    'CreatePrivateThreads',
+    'AttachFiles',
+    'ReadMessageHistory',
+  ] as const;
+  const bits = used.reduce((all, name) => all | PermissionFlagsBits[name], 0n);
+  expect(/permissions=(\d+)/.exec(await readFile('README.md', 'utf8'))?.[1]).toBe(`${bits}`);
 });
