@@ -170,13 +170,13 @@ test('two members are answered side by side in a channel, and both become part o
   ]);
 });
 
-test('a failed turn is passed over: neither its prompt nor its rest is sent again', async () => {
+test('what broke off is sent again as it stands on the screen', async () => {
   await using scene = await openScene();
   scene.openrouter.next(cutSocket('Half an'));
   answers(scene, 'Whole.');
   await asked(scene, 'Q1');
   await asked(scene, 'Q2');
-  expect(lastTalk(scene)).toEqual(['user: mara: Q2']);
+  expect(lastTalk(scene)).toEqual(['user: mara: Q1', 'assistant: Half an', 'user: mara: Q2']);
 });
 
 test('thoughts go back as they came, to the model that had them and to no other', async () => {
