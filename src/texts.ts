@@ -425,8 +425,8 @@ export const english = {
       done: '',
       stopped: 'stopped',
       'cut-off': 'cut off',
-      failed: 'failed: I do not keep it in mind',
-      interrupted: 'interrupted: I do not keep it in mind',
+      failed: 'failed',
+      interrupted: 'interrupted',
       deleted: 'deleted',
     },
     summary: (facts: { turns: number; model: string; at: number }) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
-import { failed, held, providerError, say } from '../../sandbox/openrouter/scenarios.ts';
+import { cutSocket, failed, held, providerError, say } from '../../sandbox/openrouter/scenarios.ts';
 import { ask, asked, ended, labels, settled, talk } from './asking.ts';
 import { logs, openLongScene, summedUp, talkOn, unhurried } from './memory.ts';
 import { openScene, type Scene, said } from './scene.ts';
@@ -71,6 +71,17 @@ test('/history show where there is nothing, and where the member may not read, s
   await logs(scene, 'removed a turn');
   for (const name of ['show', 'export', 'undo', 'fork'])
     expect((await history(scene, name)).reply.content).toContain('no conversation here');
+});
+
+test('/history show tells what failed, and what broke off with what came of it', async () => {
+  await using scene = await openScene();
+  const down = failed(providerError('provider_unavailable'));
+  scene.openrouter.next(cutSocket('Half an'), down, down);
+  await asked(scene, 'Q1');
+  await asked(scene, 'Q2');
+  expect((await history(scene, 'show')).reply.content).toMatch(
+    /Q1\n> Half an \(failed\).*\n.* Q2\n> \(failed\)$/,
+  );
 });
 
 test('/history export gives the whole path as Markdown and JSON, in the own words of the models', async () => {
