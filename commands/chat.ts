@@ -7,6 +7,7 @@ import { homeOf, openThread, type ThreadHome } from '../src/bot/threads/open-thr
 import { UserError } from '../src/errors.ts';
 import { channelOutlet } from '../src/reply/outlet.ts';
 import { answer } from '../src/turn/answer.ts';
+import { cleared } from '../src/turn/gate.ts';
 import { everywhere, presetOption } from './options.ts';
 import { presetChoices } from './preset-choices.ts';
 
@@ -40,6 +41,7 @@ export const chat: Command = {
     const preset = options.getString('preset') ?? undefined;
     if (preset !== undefined && !bot.presets().get(preset))
       throw new UserError((texts) => texts.prompt.unknownPreset(preset));
+    if (topic !== '') await cleared(bot.turns, { prompt: topic });
     const says = bot.texts(locale).threads;
     const name = (member as GuildMember | null)?.displayName ?? user.displayName;
     const { thread, helloId } = await openThread(bot, {

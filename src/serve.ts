@@ -13,6 +13,7 @@ import { onMessage } from './bot/messages.ts';
 import { createRecentTalk } from './bot/reading/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
+import { tellDirectly } from './bot/tell-directly.ts';
 import { isClosed } from './bot/threads/closed.ts';
 import { onThreadUpdate } from './bot/threads/thread-update.ts';
 import { Told } from './bot/told.ts';
@@ -122,6 +123,7 @@ export async function serve({
   surroundings = {
     isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
     self: { id: client.user.id, name: client.user.displayName },
+    tellDirectly: (userId, sentence) => tellDirectly({ client, log }, userId, sentence),
     recentTalk: createRecentTalk({ client, settings, history: services.history, log }),
   };
   const bot = makeBot({

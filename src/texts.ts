@@ -369,13 +369,16 @@ export const english = {
     asked: (name: string, topic: string) => `**${name}**: ${shortened(topic, 1500)}`,
     opened: (threadId: string) => `Let us talk in <#${threadId}>.`,
     continued: (link: string) => `-# We go on from [this answer](${link}), with all that was said before it.`,
-    continuedPrivately: '-# We go on from that answer, with all that was said before it.',
+    continuedUnseen: '-# We go on from that answer, with all that was said before it.',
+    whoReads: '-# Whoever is added to this thread can read it, and so can moderators who manage threads.',
     unnamed: (name: string) => `Conversation with ${name}`,
     direct: 'This is a conversation already: just write to me here, message after message.',
     notMember:
       'I can open threads only in servers that I am a member of. Use `/ask` here, or write me a direct message.',
     noThreads:
       'No thread can be opened here. Try it in a text channel or a forum, or ask me here with `/ask`.',
+    noTag:
+      'No post can be opened here: this forum wants a tag, and only moderators may give one of its tags. Somebody who manages the forum can add one for everybody, or ask me in a post of your own.',
     noPrivate:
       'There are no private threads in this kind of channel. Try it in a text channel, or without `private`.',
     missing: (permissions: readonly string[]) =>

@@ -95,7 +95,6 @@ export function wireChannel(world: World, channel: Channel): Json {
       flags: channel.requiresTag ? 1 << 4 : 0,
       available_tags: channel.tags.map((tag) => ({
         ...tag,
-        moderated: false,
         emoji_id: null,
         emoji_name: null,
       })),

@@ -201,13 +201,14 @@ export class ServerHandle {
     return this.#make(channelType.text, name, options);
   }
 
-  /** A forum. With `requiresTag` posts need a tag. */
+  /** A forum. With `requiresTag` posts need a tag; with `moderated` only moderators may give its tags. */
   forum(
     name: string,
-    options: ChannelOptions & { tags?: string[]; requiresTag?: boolean } = {},
+    options: ChannelOptions & { tags?: string[]; requiresTag?: boolean; moderated?: boolean } = {},
   ): ChannelHandle {
     return this.#make(channelType.forum, name, options, (channel) => {
-      channel.tags = (options.tags ?? []).map((tag) => ({ id: this.#world.ids.next(), name: tag }));
+      const { tags = [], moderated = false } = options;
+      channel.tags = tags.map((name) => ({ id: this.#world.ids.next(), name, moderated }));
       channel.requiresTag = options.requiresTag ?? false;
     });
   }

@@ -52,7 +52,7 @@ export interface Channel {
   recipients: WireUser[];
   messages: Map<string, Message>;
   lastMessageId: string | null;
-  tags: { id: string; name: string }[];
+  tags: { id: string; name: string; moderated: boolean }[];
   requiresTag: boolean;
   appliedTags: string[];
   thread: Thread | undefined;

@@ -9,8 +9,10 @@ import { sentenceFor } from './boundary.ts';
 import { notification } from './notification.ts';
 import { type BroughtIn, broughtIn } from './reading/brought-in.ts';
 import { readMessage } from './reading/read-message.ts';
+import { tellDirectly } from './tell-directly.ts';
 import { isClosed } from './threads/closed.ts';
 import { endFollowing, isJoined } from './threads/joined.ts';
+import { PromptGone } from './threads/open-thread.ts';
 import { type Where, whereElse } from './threads/where.ts';
 import { readPrompt, type Trigger, trigger } from './trigger.ts';
 
@@ -30,6 +32,10 @@ export async function onMessage(message: Message<boolean>, bot: Bot): Promise<vo
     if (!(await canAnswer(message, bot))) return;
     await answerMessage(message, why, bot, { where, onBegun });
   } catch (error) {
+    if (error instanceof PromptGone) {
+      bot.log.info({ messageId: message.id, channelId: message.channelId }, 'a prompt was deleted at once');
+      return;
+    }
     const sentence = sentenceFor(error, bot, { messageId: message.id, channelId: message.channelId });
     await sayOnce(where.outlet, bot.turns.pacer, sentence, message.id);
   } finally {
@@ -63,7 +69,7 @@ async function answerMessage(
   if (prompt === '' && unreadQuote) throw new UserError((texts) => texts.prompt.unreadQuote[unreadQuote]);
   if (prompt === '' && (!brought.quotes || readMessage(message).hidden))
     throw new UserError(whyEmpty(message, why));
-  Object.assign(where, await whereElse(message, why, bot, prompt));
+  Object.assign(where, await whereElse(message, why, bot, { prompt, ...brought }));
   const { channel, outlet } = where;
   const { guild, author, member } = message;
   await answer(bot.turns, {
@@ -120,9 +126,7 @@ async function canAnswer(message: Message<boolean>, bot: Bot): Promise<boolean> 
   const { access } = bot.texts();
   const sentences = { timeout: access.timedOut, lock: access.locked } as Record<string, string>;
   const sentence = sentences[missing] ?? access.cannotSend(missing);
-  await message.author.send(sentence).catch((error: unknown) => {
-    bot.log.info({ error, userId: message.author.id }, 'could not tell a member by direct message');
-  });
+  await tellDirectly(bot, message.author.id, sentence);
   return false;
 }
 

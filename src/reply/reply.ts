@@ -115,6 +115,11 @@ export class Reply {
     return this.#trouble.signal;
   }
 
+  /** Whether nothing more can be drawn, not even how it ended. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
   /** The ids of the messages made so far, in order. */
   get messageIds(): string[] {
     return this.#shown.map(({ messageId }) => messageId);

@@ -13,6 +13,19 @@ export function checkedPrompt(question: Pick<Question, 'prompt' | 'quotes'>): st
   return prompt;
 }
 
+/**
+ * What would be refused anyway, also in a place of its own, is refused before such a place is opened for it.
+ *
+ * @throws {UserError} where the prompt cannot be asked, or the day's money is spent
+ */
+export async function cleared(
+  { dailyStop }: Pick<TurnServices, 'dailyStop'>,
+  question: Pick<Question, 'prompt' | 'quotes'>,
+): Promise<void> {
+  checkedPrompt(question);
+  await dailyStop.check();
+}
+
 /** Whether turns follow each other there: in direct messages and in threads that are conversations. */
 export function isInOrder({ threads }: TurnServices, { inOrder, channelId }: Question): boolean {
   return inOrder || threads.has(channelId);

@@ -27,11 +27,17 @@ export async function inLine(
   running: RunningTurn,
   write: (question: Question) => Promise<void>,
 ): Promise<void> {
-  if (!isInOrder(services, question)) return write(question);
   const { order, turnsAtOnce, dailyStop, stopping } = services;
-  const isClosed = () => wait.hasWaited() && services.surroundings().isClosed(question.channelId);
-  const signal = AbortSignal.any([stopping, running.signal]);
+  // Messages that are there can be edited in a locked thread, too; but after a wait nothing is paid any more for that.
+  const isClosed = () =>
+    (wait.hasWaited() || needsNew(question)) && services.surroundings().isClosed(question.channelId);
   const wait = waitOf(services, question, running.turnId);
+  if (!isInOrder(services, question)) {
+    if (isClosed()) await wait.end(locked());
+    else await write(question);
+    return;
+  }
+  const signal = AbortSignal.any([stopping, running.signal]);
   let leave = () => {};
   let hasTurn = false;
   const deadline = tokenEnd(question, running);
@@ -42,7 +48,7 @@ export async function inLine(
         leave = await turnsAtOnce.whenFree(question.asker.id, signal, () => wait.tell(0));
         // What could be paid when it came may be too much by now, and what could be said there may be closed.
         if (wait.hasWaited()) await dailyStop.check();
-        if (isClosed()) throw new UserError((texts) => texts.queue.locked);
+        if (isClosed()) throw locked();
         hasTurn = true;
         clearTimeout(deadline);
         await write(await wait.over());
@@ -51,7 +57,8 @@ export async function inLine(
     );
   } catch (error) {
     const isWord = error instanceof UserError || signal.aborted;
-    if (hasTurn || !wait.hasWaited() || !isWord) {
+    const isHeard = wait.hasWaited() || error instanceof ThreadLocked;
+    if (hasTurn || !isHeard || !isWord) {
       await wait.restore();
       throw error;
     }
@@ -62,6 +69,18 @@ export async function inLine(
     clearTimeout(deadline);
     leave();
   }
+}
+
+/** Nothing new can be said in the thread. */
+class ThreadLocked extends UserError {}
+
+function locked(): ThreadLocked {
+  return new ThreadLocked((texts) => texts.queue.locked);
+}
+
+/** Whether an answer has to stand in messages of the channel that are not there yet. */
+function needsNew({ interaction, adopts = [] }: Question): boolean {
+  return interaction === undefined && adopts.length === 0;
 }
 
 /** A turn that waits, as its asker sees it. */
@@ -138,6 +157,7 @@ function waitOf(services: TurnServices, question: Question, turnId: string): Wai
       if ((await history.get(turnId))?.state === 'pending') await history.setState(turnId, ending.state);
       if (ending.sentence !== undefined) await restore();
       const canSay = !isAgain && (!isClosed || drawnIn.length > 0);
+      let isSaid = isAgain;
       if (ending.sentence !== undefined && canSay) {
         const says = texts.reply;
         const reply = new Reply({
@@ -151,7 +171,11 @@ function waitOf(services: TurnServices, question: Question, turnId: string): Wai
         });
         await reply.finish(ending.sentence, { footer: '', components: isClosed ? [] : ending.components });
         recorded?.update(reply.messageIds);
+        isSaid = !reply.trouble.aborted;
       }
+      // An archived one takes no edit either.
+      if (isClosed && !isSaid && why instanceof UserError)
+        await services.surroundings().tellDirectly(question.asker.id, texts.access.locked);
       await recorded?.end();
     },
     restore,

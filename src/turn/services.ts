@@ -59,6 +59,8 @@ export interface Surroundings {
   self: Person;
   /** Whether a thread is locked, so that nothing can be said in it any more. */
   isClosed(channelId: string): boolean;
+  /** Tells a member by direct message what cannot be said where they asked. Never rejects. */
+  tellDirectly(userId: string, sentence: string): Promise<void>;
   /** What was said in the channel before a turn was asked and not to the bot, oldest first. Never rejects. */
   recentTalk(question: Question, turnId: string): Promise<Quote[]>;
 }

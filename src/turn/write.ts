@@ -60,12 +60,24 @@ export async function writeAnswer(
     await Promise.all([reply.finish(text, ending), save(services, finished, result)]);
     // A process that is killed from here on has nothing to make up for.
     await showing.end();
+    await tellLocked(services, question, reply);
     await notifyAsker(services, question, { reply, text, ending, finished, running });
   } finally {
     await showing.end();
     services.log.debug({ turnId }, 'turn drawn and saved');
   }
   if (context) lookBack(services, question, choice, { turnId, context });
+}
+
+/** Where the end of an answer could not be drawn since its thread was locked meanwhile, its asker is told elsewhere. */
+async function tellLocked(
+  { surroundings, texts }: TurnServices,
+  { asker }: Question,
+  { trouble, isLost }: Reply,
+): Promise<void> {
+  const failure = trouble.reason as DiscordFailure | undefined;
+  if (failure?.kind === 'archived' && isLost)
+    await surroundings().tellDirectly(asker.id, texts.access.locked);
 }
 
 /** Has older turns summed up which the conversation has outgrown. */

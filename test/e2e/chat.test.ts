@@ -169,3 +169,21 @@ test.each(['Delete in the panel', 'a moderator who deletes the topic'])(
     expect(logged(scene, 'removed a turn')).toHaveLength(2);
   },
 );
+
+test('/chat with a topic that would be refused opens no thread; without one it does', async () => {
+  await using scene = await openScene({ environment: { DAILY_LIMIT_USD: '0' } });
+  expect(await refusal(scene, { topic: 'cats' })).toMatch(/spending limit/);
+  expect(scene.channel.threads).toEqual([]);
+  await chat(scene);
+});
+
+test('/chat in a forum whose tags only moderators may give says so, and uses them where it may', async () => {
+  await using scene = await openScene();
+  const { server, mara, discord } = scene;
+  const forum = server.forum('help', { tags: ['answered'], requiresTag: true, moderated: true });
+  const post = forum.thread('my post', { by: mara });
+  expect(await refusal(scene, {}, post)).toBe(english.threads.noTag);
+  forum.permit('bot', { allow: ['ManageThreads'] });
+  await mara.slash(post, 'chat', {});
+  await discord.until(() => forum.threads[1]);
+});

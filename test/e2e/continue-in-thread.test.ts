@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { english } from '../../src/texts.ts';
 import { asked, ended, parts, talk } from './asking.ts';
 import { answers, asks, chat } from './conversing.ts';
+import { openPanel } from './panel.ts';
 import { hears, openScene, type Scene, said } from './scene.ts';
 
 /** Lets the newest turn of a channel go on in a thread; gives what the member is told. */
@@ -94,8 +95,67 @@ test('what was said in private goes on in a private thread of its asker', async 
   if (!thread) throw new Error('no thread');
   expect(discord.visible(thread, discord.member('nils', { in: server }))).toEqual([]);
   expect(discord.visible(thread, mara).map(({ content }) => content)).toEqual([
-    english.threads.continuedPrivately,
+    `${english.threads.continuedUnseen}\n${english.threads.whoReads}`,
   ]);
   await ended(scene, await mara.send(thread, 'more'));
   expect(talk(asks(scene).at(-1)).slice(0, 2)).toEqual(['user: mara: a secret', 'assistant: Secret.']);
+});
+
+test.each(['the button', '/history fork'])(
+  'what was said in a private thread goes on in a private thread: %s, also before anything was asked there',
+  async (way) => {
+    await using scene = await openScene();
+    const { discord, channel, server, mara } = scene;
+    const nils = discord.member('nils', { in: server });
+    answers(scene, 'Noted.', 'Still.');
+    const first = await chat(scene, { private: true });
+    const answer = await ended(scene, await mara.send(first, 'my salary is 1000'));
+    if (way === 'the button') await mara.click(await openPanel(mara, answer), english.more.continueInThread);
+    else await fork(scene, first);
+    const second = await discord.until(() => channel.threads[1]);
+    const link = `https://discord.com/channels/${server.id}/${first.id}/${answer.id}`;
+    const hello = `${english.threads.continued(link)}\n${english.threads.whoReads}`;
+    await hears(scene, second, hello, mara);
+    await fork(scene, second);
+    const third = await discord.until(() => channel.threads[2]);
+    await hears(scene, third, hello, mara);
+    for (const thread of [second, third]) expect(discord.visible(thread, nils)).toEqual([]);
+    expect(JSON.stringify(discord.visible(channel, nils))).not.toContain('salary');
+    await ended(scene, await mara.send(third, 'and now?'));
+    expect(talk(asks(scene).at(-1)).slice(0, 2)).toEqual([
+      'user: mara: my salary is 1000',
+      'assistant: Noted.',
+    ]);
+  },
+);
+
+test('what was said in private stays so where the thread of it is gone on from before anything is asked there', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server, mara } = scene;
+  answers(scene, 'Secret.');
+  const used = await mara.slash(channel, 'ask', { prompt: 'a secret', private: true });
+  await discord.until(() => /^-# /m.test(used.reply()?.content ?? ''));
+  const forked = await mara.slash(channel, 'history fork', { private: true });
+  await discord.until(() => forked.reply()?.content);
+  await fork(scene, channel.threads[0]);
+  const thread = await discord.until(() => channel.threads[1]);
+  await hears(scene, thread, english.threads.whoReads, mara);
+  expect(discord.visible(thread, discord.member('nils', { in: server }))).toEqual([]);
+});
+
+test('where the thread on an answer was deleted, the answer gets one beside it', async () => {
+  await using scene = await openScene();
+  const { discord, channel } = scene;
+  answers(scene, 'A1', 'A2');
+  await asked(scene, 'Q1');
+  await fork(scene);
+  const first = await discord.until(() => channel.threads[0]);
+  await hears(scene, first, 'with all that was said');
+  first.delete();
+  const told = await fork(scene);
+  const second = await discord.until(() => channel.threads[0]);
+  expect(told).toBe(english.history.forked(second.id));
+  expect(second.id).not.toBe(first.id);
+  await ended(scene, await scene.mara.send(second, 'Q2'));
+  expect(talk(asks(scene).at(-1))).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q2']);
 });

@@ -4,7 +4,7 @@ import { held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
 import { answerTo, ended, labels, parts } from './asking.ts';
 import { answers, answersAnd, asks, chat, isTitle } from './conversing.ts';
-import { logged, openScene, type Scene } from './scene.ts';
+import { hears, logged, openScene, type Scene, said } from './scene.ts';
 
 /** A conversation in which one question is being answered, with its first words seen, and another waits, seen too. */
 async function busy(scene: Scene) {
@@ -67,7 +67,55 @@ test('the thread is archived and locked: the paid request ends, and what waits i
   await scene.openrouter.until(() => request.aborted !== undefined || request.finished !== undefined);
   await scene.discord.until(() => logged(scene, 'left the line').length === 1);
   expect(asks(scene)).toHaveLength(1);
+  // Neither the answer nor the notice can be edited there: both are told of elsewhere.
+  await scene.discord.until(() => said(scene, scene.mara.dm()).length === 2);
+  expect(said(scene, scene.mara.dm()).map(({ content }) => content)).toEqual(
+    Array.from({ length: 2 }, () => english.access.locked),
+  );
 });
+
+test('the thread is locked before an answer has begun: the asker is told by direct message', async () => {
+  await using scene = await openScene();
+  const thread = await chat(scene);
+  const first = held('A0');
+  answers(scene, first);
+  await scene.mara.send(thread, 'Q0');
+  await first.asked;
+  thread.archive({ archived: false, locked: true });
+  first.finish();
+  await hears(scene, scene.mara.dm(), english.access.locked);
+  expect(said(scene, thread)).toHaveLength(1);
+});
+
+test.each(['a conversation', 'a foreign thread'])(
+  'in %s that is locked while a question is being read, the model is not asked',
+  async (which) => {
+    await using scene = await openScene();
+    const { discord, channel, mara } = scene;
+    const isForeign = which === 'a foreign thread';
+    const thread = isForeign ? channel.thread('cats', { by: mara }) : await chat(scene);
+    const before = said(scene, thread).length;
+    const note = await mara.send(
+      thread,
+      isForeign ? 'a note' : `${discord.member('nils', { in: scene.server }).mention} a note`,
+    );
+    await scene.restart({}, () => mara.delete(note));
+    const reading = /^GET .*messages/;
+    discord.fail(
+      ({ method, route }) => {
+        if (!reading.test(`${method} ${route}`)) return false;
+        thread.archive({ archived: false, locked: true });
+        return true;
+      },
+      { status: 500 },
+    );
+    await mara.send(thread, '@Parley and this?', { replyTo: note });
+    await hears(scene, mara.dm(), english.access.locked);
+    expect(logged(scene, 'left the line')).toHaveLength(1);
+    expect(asks(scene)).toEqual([]);
+    expect(said(scene, thread)).toHaveLength(before);
+  },
+);
 
 test('the thread is archived before an answer has begun: the answer opens it again', async () => {
   await using scene = await openScene();

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { english } from '../../src/texts.ts';
-import { asked, ended, labels, parts, talk, under } from './asking.ts';
+import { ask, asked, ended, labels, parts, talk, under } from './asking.ts';
 import { answers, asks, conversation, setMentions } from './conversing.ts';
-import { hears, openScene, said, textOf } from './scene.ts';
+import { hears, logged, openScene, said, textOf } from './scene.ts';
 
 test('a mention opens a thread where that is set, and in it no mention is needed', async () => {
   await using scene = await openScene();
@@ -133,4 +133,23 @@ test('a conversation that was archived goes on when somebody writes in it, also 
   const prompt = await scene.mara.send(thread, 'and now?');
   expect(parts(await ended(scene, prompt)).text).toBe('A2');
   expect(talk(asks(scene).at(-1))).toHaveLength(3);
+});
+
+test('a mention that is deleted at once opens no thread with its words, and is not answered', async () => {
+  await using scene = await openScene();
+  await setMentions(scene, 'thread');
+  const prompt = await ask(scene, 'a slip');
+  scene.mara.delete(prompt);
+  await scene.discord.until(() => logged(scene, 'a prompt was deleted at once').length === 1);
+  expect(scene.channel.threads).toEqual([]);
+  expect(said(scene, scene.channel)).toEqual([]);
+  expect(asks(scene)).toEqual([]);
+});
+
+test('a mention that would be refused in a thread is refused in place, and opens none', async () => {
+  await using scene = await openScene({ environment: { DAILY_LIMIT_USD: '0' } });
+  await setMentions(scene, 'thread');
+  expect((await asked(scene, 'hello?')).content).toMatch(/spending limit/);
+  expect((await asked(scene, '\u200b')).content).toBe(english.prompt.empty);
+  expect(scene.channel.threads).toEqual([]);
 });

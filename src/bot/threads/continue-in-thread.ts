@@ -1,9 +1,10 @@
+import { ChannelType } from 'discord.js';
 import { UserError } from '../../errors.ts';
-import { isPrivate as isPrivatePlace } from '../../history/place.ts';
+import { channelOf, isPrivate as isPrivatePlace, type Place } from '../../history/place.ts';
 import type { Bot } from '../bot.ts';
 import { homeOf, openThread } from './open-thread.ts';
 
-/** Who wants to go on in a thread, and where the answer stands. */
+/** Who wants to go on in a thread, and where they said so. */
 export interface Continuing {
   channelId: string;
   user: { id: string; displayName: string };
@@ -11,8 +12,8 @@ export interface Continuing {
 
 /**
  * Opens a thread in which the conversation goes on from a turn, with all that was said before it. It hangs on the
- * message of the answer if it can; a private answer goes on in a private thread of its asker. Pressed again, it is the
- * thread that is there.
+ * message of the answer if it can; what not everybody in the channel could read goes on in a private thread of whoever
+ * wants it. Pressed again, it is the thread that is there.
  *
  * @returns the id of the thread
  * @throws UserError where no thread can be opened, or the turn is no more
@@ -31,20 +32,33 @@ export async function continueInThread(
   if (channel?.isDMBased()) throw new UserError((texts) => texts.threads.direct);
   const home = homeOf(channel);
   if (!channel || !home) throw new UserError((texts) => texts.threads.noThreads);
-  const isPrivate = isPrivatePlace(turn.place);
+  // The answer may have been given elsewhere: this may be a thread that goes on from it.
+  const answeredIn = channelOf(turn.place);
+  const isEphemeral = isPrivatePlace(turn.place);
+  const isPrivate =
+    isEphemeral ||
+    channel.type === ChannelType.PrivateThread ||
+    (answeredIn !== channelId && (await isHidden(bot, turn.place)));
   const messages = await history.messagesOf(turnId);
   const last = messages.at(-1);
-  const link = `https://discord.com/channels/${home.guildId}/${channelId}/${last}`;
+  const link = `https://discord.com/channels/${home.guildId}/${answeredIn}/${last}`;
+  const continued = isEphemeral || last === undefined ? says.continuedUnseen : says.continued(link);
   const { thread } = await openThread(bot, {
     home,
     name: body.prompt.text,
     // A message of a thread cannot have one of its own, and nobody else sees a private one.
-    messageId: channel.id === home.id && !isPrivate ? last : undefined,
+    messageId: answeredIn === home.id && !isPrivate ? last : undefined,
     user,
     isPrivate,
     preset: turn.preset,
-    hello: isPrivate || last === undefined ? says.continuedPrivately : says.continued(link),
+    hello: isPrivate ? `${continued}\n${says.whoReads}` : continued,
     from: turnId,
   });
   return thread.id;
+}
+
+/** Whether not everybody in the channel can read a place. What cannot be looked up counts as that. */
+async function isHidden(bot: Bot, place: Place): Promise<boolean> {
+  const channel = await bot.client.channels.fetch(channelOf(place)).catch(() => null);
+  return channel === null || channel.type === ChannelType.PrivateThread;
 }

@@ -25,8 +25,10 @@ export interface Opening {
   home: ThreadHome;
   /** Any text: it is made fit for a name. */
   name: string;
-  /** The message of `home` that it shall hang on. */
+  /** The message of `home` that it shall hang on; where it cannot, it stands by itself. */
   messageId?: string | undefined;
+  /** That message is what is asked: where it is gone, nobody wants a thread. */
+  isPrompt?: boolean;
   /** For whom it is; only they are in it at first where it is private. */
   user: { id: string; displayName: string };
   isPrivate?: boolean;
@@ -76,15 +78,29 @@ export function missingFor(bot: Bot, home: ThreadHome, isPrivate = false): strin
 }
 
 /** Discord's words for a thread that cannot be made (docs, "Opcodes and Status Codes"). */
-const codes = { missingAccess: 50001, missingPermission: 50013, exists: 160004, tooMany: 160006 };
+const codes = {
+  unknownChannel: 10003,
+  unknownMessage: 10008,
+  needsTag: 40067,
+  missingAccess: 50001,
+  missingPermission: 50013,
+  exists: 160004,
+  tooMany: 160006,
+};
 /** The message is gone, of a kind that cannot have a thread, or in a channel that cannot. */
-const cannotHang = new Set<unknown>([10008, 50021, 50024, 50035]);
+const cannotHang = new Set<unknown>([codes.unknownMessage, 50021, 50024, 50035]);
+
+/** The prompt on which a thread was to hang has been deleted. */
+export class PromptGone extends Error {
+  override name = 'PromptGone';
+}
 
 /**
  * Opens a thread that is a conversation, and says hello in it. A thread that hangs on the message already is used; where
  * it is a conversation already, it stays as it is.
  *
  * @throws UserError where a permission is missing, or Discord allows no further thread
+ * @throws PromptGone where it was to hang on a prompt that is gone
  */
 export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
   const { home, isPrivate = false, user, preset, from } = opening;
@@ -129,38 +145,51 @@ interface Made {
 }
 
 async function make(bot: Bot, opening: Opening, hello: string): Promise<Made> {
-  const { home, messageId, isPrivate, user } = opening;
+  const { home, isPrivate, user } = opening;
   const says = bot.texts().threads;
   const name =
     threadName(opening.name) || threadName(says.unnamed(user.displayName)) || bot.client.user.username;
   if (home.type === ChannelType.GuildForum) {
-    const tag = home.availableTags.find(({ moderated }) => !moderated);
-    const needsTag = home.flags.has(ChannelFlags.RequireTag) && tag;
     const message = { content: hello || says.hello, components: leaveRow(bot.texts()) };
-    const thread = await home.threads.create({ name, message, ...(needsTag && { appliedTags: [tag.id] }) });
+    const thread = await home.threads.create({ name, message, appliedTags: tagsFor(bot, home) });
     return { thread, isNew: true, saidHello: true };
   }
-  const hanging = messageId === undefined ? undefined : await hang(bot, home, messageId, name);
-  return hanging ?? (await free(home, name, isPrivate));
+  return (await hang(bot, home, opening, name)) ?? (await free(home, name, isPrivate));
+}
+
+/** The tag that a post needs, where the forum wants one. */
+function tagsFor(bot: Bot, home: ForumChannel): string[] {
+  if (!home.flags.has(ChannelFlags.RequireTag)) return [];
+  const mayGiveAll = home.permissionsFor(bot.client.user)?.has(PermissionFlagsBits.ManageThreads);
+  const tag = home.availableTags.find(({ moderated }) => mayGiveAll || !moderated);
+  if (!tag) throw new UserError((texts) => texts.threads.noTag);
+  return [tag.id];
 }
 
 /** A thread on a message, or the one that hangs there already; undefined where none can. */
 async function hang(
   bot: Bot,
   home: TextChannel | NewsChannel,
-  messageId: string,
+  { messageId, isPrompt = false }: Opening,
   name: string,
 ): Promise<Made | undefined> {
+  if (messageId === undefined) return undefined;
   try {
     return { thread: await home.threads.create({ name, startMessage: messageId }), isNew: true };
   } catch (error) {
     if (!(error instanceof DiscordAPIError)) throw error;
+    if (isPrompt && error.code === codes.unknownMessage) throw new PromptGone('', { cause: error });
     if (cannotHang.has(error.code)) return undefined;
     if (error.code !== codes.exists) throw error;
-    // A thread has the id of its message.
-    const thread = await bot.client.channels.fetch(messageId);
+    // A thread has the id of its message, and a message never gets a second one.
+    const thread = await bot.client.channels.fetch(messageId).catch(ifDeleted);
     return thread?.isThread() ? { thread, isNew: false } : undefined;
   }
+}
+
+function ifDeleted(error: unknown): null {
+  if (error instanceof DiscordAPIError && error.code === codes.unknownChannel) return null;
+  throw error;
 }
 
 async function free(home: TextChannel | NewsChannel, name: string, isPrivate = false): Promise<Made> {
@@ -173,6 +202,7 @@ async function free(home: TextChannel | NewsChannel, name: string, isPrivate = f
 function inWords(error: unknown): unknown {
   if (!(error instanceof DiscordAPIError)) return error;
   if (error.code === codes.tooMany) return new UserError((texts) => texts.threads.tooMany, { cause: error });
+  if (error.code === codes.needsTag) return new UserError((texts) => texts.threads.noTag, { cause: error });
   if (error.code === codes.missingAccess || error.code === codes.missingPermission)
     return new UserError((texts) => texts.threads.missing([]), { cause: error });
   return error;

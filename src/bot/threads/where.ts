@@ -1,6 +1,8 @@
 import type { Message } from 'discord.js';
 import { channelOutlet, type Outlet } from '../../reply/outlet.ts';
 import { sayOnce } from '../../reply/say-once.ts';
+import { cleared } from '../../turn/gate.ts';
+import type { Question } from '../../turn/question.ts';
 import type { Bot } from '../bot.ts';
 import type { Trigger } from '../trigger.ts';
 import { leaveRow } from './leave-button.ts';
@@ -16,13 +18,15 @@ export interface Where {
  * Does what the channel's setting `mentions` says of a mention: opens a thread on the message, to answer there, or
  * follows the thread in which it stands. Undefined: the answer stands where it was asked.
  *
- * @param prompt names the thread
+ * @param asked its prompt names the thread
+ * @throws UserError where the question would be refused there: then no thread is opened
+ * @throws PromptGone where the message was deleted meanwhile
  */
 export async function whereElse(
   message: Message<boolean>,
   why: Trigger,
   bot: Bot,
-  prompt: string,
+  asked: Pick<Question, 'prompt' | 'quotes'>,
 ): Promise<Where | undefined> {
   if (why !== 'mention' || !message.inGuild()) return undefined;
   const { channel, author, member, guildId } = message;
@@ -46,8 +50,15 @@ export async function whereElse(
     );
     return undefined;
   }
+  await cleared(bot.turns, asked);
   const user = { id: author.id, displayName: member?.displayName ?? author.displayName };
-  const { thread } = await openThread(bot, { home, name: prompt, messageId: message.id, user });
+  const { thread } = await openThread(bot, {
+    home,
+    name: asked.prompt,
+    messageId: message.id,
+    isPrompt: true,
+    user,
+  });
   return { channel: thread, outlet: channelOutlet(rest, thread.id) };
 }
 
