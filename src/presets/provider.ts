@@ -7,11 +7,13 @@ import { choice, flag, identifier, list, map, number } from './field.ts';
  */
 const price = z
   .union([number(0, 1e6), z.string().regex(/^\d+(\.\d+)?$/)], { error: 'a price in US dollars, such as 2.5' })
-  .transform((value) =>
-    typeof value === 'string'
-      ? value
-      : value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 }),
-  );
+  .transform((value) => (typeof value === 'string' ? value : decimal(value)));
+
+/** Without an exponent. (`toLocaleString` can do it too, but takes 4.5 MiB of ICU's data with it at every start.) */
+function decimal(value: number): string {
+  const shortest = String(value);
+  return shortest.includes('e') ? value.toFixed(20).replace(/\.?0+$/, '') : shortest;
+}
 
 const percentiles = (what: string, limit: number) => {
   const value = number(0, limit);
