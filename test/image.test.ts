@@ -21,6 +21,12 @@ test('what the image copies and runs is there, and .dockerignore lets it through
   for (const path of run) expect(existsSync(path), path).toBe(true);
 });
 
+test('the image runs node with the flags of npm start', async () => {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+  const flags = /NODE_OPTIONS="([^"]+)"/.exec(dockerfile)?.[1];
+  expect(scripts.start).toBe(`node ${flags} src/index.js`);
+});
+
 test('what runs in the image imports nothing that only developers have', async () => {
   const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
   for await (const file of glob('{src,commands}/**/*.ts')) {

@@ -34,7 +34,7 @@ export class ParleyProcess {
   readonly #changes = new EventEmitter();
 
   constructor(environment: Record<string, string>, cwd: string, uid?: number) {
-    this.#child = spawn(process.execPath, ['--max-semi-space-size=8', program], {
+    this.#child = spawn(process.execPath, ['--max-semi-space-size=8', '--expose-gc', program], {
       cwd,
       uid,
       env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-test-compile-cache'), ...environment },
