@@ -64,6 +64,51 @@ const migrations: Migration[] = [
       'CREATE TABLE removals (message_id TEXT PRIMARY KEY, channel_id TEXT NOT NULL) WITHOUT ROWID',
     ],
   },
+  {
+    name: 'ledger, limits',
+    statements: [
+      `CREATE TABLE calls (
+        id INTEGER PRIMARY KEY, at INTEGER NOT NULL, state TEXT NOT NULL, purpose TEXT NOT NULL, turn_id TEXT,
+        user_id TEXT NOT NULL, server_id TEXT NOT NULL, channel_id TEXT NOT NULL, parent_id TEXT,
+        preset TEXT NOT NULL, model_asked TEXT NOT NULL, model_served TEXT, provider TEXT, generation_id TEXT,
+        prompt_tokens INTEGER NOT NULL DEFAULT 0, completion_tokens INTEGER NOT NULL DEFAULT 0,
+        reasoning_tokens INTEGER NOT NULL DEFAULT 0, cache_read_tokens INTEGER NOT NULL DEFAULT 0,
+        cache_write_tokens INTEGER NOT NULL DEFAULT 0, images INTEGER NOT NULL DEFAULT 0,
+        searches INTEGER NOT NULL DEFAULT 0, requests INTEGER NOT NULL,
+        reserved_micro_usd INTEGER NOT NULL, reserved_tokens INTEGER NOT NULL, cost_micro_usd INTEGER,
+        first_token_ms INTEGER, total_ms INTEGER, outcome TEXT
+      )`,
+      `CREATE INDEX calls_unfinished ON calls (state) WHERE state IN ('open', 'unbilled')`,
+      'CREATE INDEX calls_server ON calls (server_id, at)',
+      'CREATE INDEX calls_user ON calls (user_id, at)',
+      'CREATE INDEX calls_turn ON calls (turn_id) WHERE turn_id IS NOT NULL',
+      `CREATE TABLE counters (
+        subject TEXT NOT NULL, per TEXT NOT NULL, start INTEGER NOT NULL, ends INTEGER NOT NULL,
+        micro_usd INTEGER NOT NULL DEFAULT 0, tokens INTEGER NOT NULL DEFAULT 0, requests INTEGER NOT NULL DEFAULT 0,
+        reserved_micro_usd INTEGER NOT NULL DEFAULT 0, reserved_tokens INTEGER NOT NULL DEFAULT 0,
+        told INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (subject, per, start)
+      ) WITHOUT ROWID`,
+      'CREATE INDEX counters_ends ON counters (ends)',
+      `CREATE TABLE limits (
+        id INTEGER PRIMARY KEY, server_id TEXT NOT NULL, who TEXT NOT NULL, subject_id TEXT NOT NULL,
+        unit TEXT NOT NULL, per TEXT NOT NULL, amount INTEGER NOT NULL, set_by TEXT NOT NULL, set_at INTEGER NOT NULL,
+        UNIQUE (server_id, who, subject_id, unit, per)
+      )`,
+      `CREATE TABLE grants (
+        id INTEGER PRIMARY KEY, server_id TEXT NOT NULL, who TEXT NOT NULL, subject_id TEXT NOT NULL,
+        unit TEXT NOT NULL, amount INTEGER NOT NULL, granted_by TEXT NOT NULL, at INTEGER NOT NULL
+      )`,
+      'CREATE INDEX grants_server ON grants (server_id, at)',
+      'CREATE TABLE zones (server_id TEXT PRIMARY KEY, zone TEXT NOT NULL) WITHOUT ROWID',
+      `CREATE TABLE usage_days (
+        server_id TEXT NOT NULL, day TEXT NOT NULL, user_id TEXT NOT NULL, channel_id TEXT NOT NULL,
+        preset TEXT NOT NULL, model TEXT NOT NULL, calls INTEGER NOT NULL, unknown INTEGER NOT NULL,
+        micro_usd INTEGER NOT NULL, prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL,
+        PRIMARY KEY (server_id, day, user_id, channel_id, preset, model)
+      ) WITHOUT ROWID`,
+      'CREATE INDEX usage_days_user ON usage_days (user_id, day)',
+    ],
+  },
 ];
 
 /**

@@ -116,6 +116,119 @@ export interface SummarisedTable {
   summary_id: string;
 }
 
+/**
+ * The ledger: a row for each request to a model that may cost something. `open`: sent, or about to be; `unbilled`: ended
+ * without its cost, which OpenRouter is asked for; `settled`: `cost_micro_usd` is what it cost; `unknown`: nobody will ever
+ * tell, and it counts as what was reserved.
+ */
+export interface CallsTable {
+  id: Generated<number>;
+  /** When it was reserved, ms since 1970: it counts in the windows of limits which hold this moment. */
+  at: number;
+  state: 'open' | 'unbilled' | 'settled' | 'unknown';
+  purpose: 'answer' | 'title' | 'summary';
+  turn_id: string | null;
+  user_id: string;
+  /** Empty in direct messages. */
+  server_id: string;
+  channel_id: string;
+  /** The channel that a thread stands in. */
+  parent_id: string | null;
+  preset: string;
+  model_asked: string;
+  model_served: string | null;
+  provider: string | null;
+  generation_id: string | null;
+  prompt_tokens: Generated<number>;
+  completion_tokens: Generated<number>;
+  reasoning_tokens: Generated<number>;
+  cache_read_tokens: Generated<number>;
+  cache_write_tokens: Generated<number>;
+  images: Generated<number>;
+  searches: Generated<number>;
+  /** 1 for the first request of an answer; 0 for those that follow a failure, and for titles and summaries. */
+  requests: number;
+  reserved_micro_usd: number;
+  reserved_tokens: number;
+  /** null: not known. */
+  cost_micro_usd: number | null;
+  /** ms from the request */
+  first_token_ms: number | null;
+  total_ms: number | null;
+  /** How it ended: an outcome of a turn, or the kind of its failure; null while it runs. */
+  outcome: string | null;
+}
+
+/** What each subject has used in each window that runs; see quota/counters.ts. Windows that ended are swept. */
+export interface CountersTable {
+  /** `bot`, `member:USER`, `server:SERVER`, `channel:SERVER/CHANNEL`, `member:SERVER/USER` */
+  subject: string;
+  per: 'minute' | 'hour' | 'day' | 'week' | 'month';
+  /** ms since 1970, the end not included */
+  start: number;
+  ends: number;
+  micro_usd: Generated<number>;
+  tokens: Generated<number>;
+  requests: Generated<number>;
+  reserved_micro_usd: Generated<number>;
+  reserved_tokens: Generated<number>;
+  /** Bits of the units of which somebody was told that 80 % are used: 1 USD, 2 tokens, 4 requests. */
+  told: Generated<number>;
+}
+
+/** What admins have set; see quota/limits.ts. */
+export interface LimitsTable {
+  id: Generated<number>;
+  server_id: string;
+  who: 'everyone' | 'each' | 'role' | 'member' | 'channel' | 'server';
+  /** Of a role, member or channel; else empty. */
+  subject_id: string;
+  unit: 'usd' | 'tokens' | 'requests';
+  per: CountersTable['per'];
+  /** micro-USD, tokens or requests */
+  amount: number;
+  set_by: string;
+  set_at: number;
+}
+
+/** One-off extra allowances: each raises the limits of its unit in all windows that hold the moment `at`. */
+export interface GrantsTable {
+  id: Generated<number>;
+  server_id: string;
+  who: LimitsTable['who'];
+  subject_id: string;
+  unit: LimitsTable['unit'];
+  amount: number;
+  granted_by: string;
+  at: number;
+}
+
+/** The time zone in which a server counts days; no row: UTC. */
+export interface ZonesTable {
+  server_id: string;
+  /** An IANA name. */
+  zone: string;
+}
+
+/** Sums of the ledger for each day, member, channel, preset and model, so that nobody has to read a million rows. */
+export interface UsageDaysTable {
+  /** Empty in direct messages. */
+  server_id: string;
+  /** YYYY-MM-DD in the server's time zone. */
+  day: string;
+  user_id: string;
+  channel_id: string;
+  preset: string;
+  /** The one that answered; where none did, the one asked. */
+  model: string;
+  calls: number;
+  /** Calls whose cost nobody will tell. */
+  unknown: number;
+  micro_usd: number;
+  prompt_tokens: number;
+  completion_tokens: number;
+}
+
 /** The steps of migrations.ts that have run. */
 export interface MigrationsTable {
   version: Generated<number>;
@@ -136,5 +249,11 @@ export interface Schema {
   threads: ThreadsTable;
   summaries: SummariesTable;
   summarised: SummarisedTable;
+  calls: CallsTable;
+  counters: CountersTable;
+  limits: LimitsTable;
+  grants: GrantsTable;
+  zones: ZonesTable;
+  usage_days: UsageDaysTable;
   migrations: MigrationsTable;
 }
