@@ -6,6 +6,7 @@ import { chat } from './chat.ts';
 import { clear } from './clear.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { key } from './key.ts';
 import { menuPayload } from './menu.ts';
 import { models } from './models.ts';
 import { presetCommand } from './preset.ts';
@@ -13,7 +14,7 @@ import { settings } from './settings.ts';
 
 /** Every command of this bot: the fixed ones, then one for each preset that asks for it. */
 export function listCommands(presets: Presets): Command[] {
-  const fixed = [ask, chat, clear, help, history, models, settings];
+  const fixed = [ask, chat, clear, help, history, key, models, settings];
   return [...fixed, ...presets.list.filter(({ command }) => command).map(presetCommand)];
 }
 

@@ -7,7 +7,15 @@ export interface Config {
   /** `apiUrl` is Discord's API without version and without a trailing slash. */
   discord: { token: string; apiUrl: string; messageContent: 'auto' | 'on' | 'off' };
   /** `extras`: send what only OpenRouter understands. `appTitle` is printable ASCII, as headers need it. */
-  openrouter: { apiKey: string; baseUrl: string; extras: boolean; appUrl?: string; appTitle: string };
+  openrouter: {
+    apiKey: string;
+    /** Opens the account's balance, and nothing else. */
+    managementKey?: string;
+    baseUrl: string;
+    extras: boolean;
+    appUrl?: string;
+    appTitle: string;
+  };
   /** `sqlite://PATH`, relative to the working directory; `sqlite:///PATH` from the root. */
   databaseUrl: string;
   presetsFile: string;
@@ -126,6 +134,7 @@ const schema = z.object({
   DISCORD_API_URL: baseUrl.transform((url) => url.replace(/\/v\d+$/, '')).prefault('https://discord.com/api'),
   MESSAGE_CONTENT: choice('auto', 'on', 'off').prefault('auto'),
   OPENROUTER_API_KEY: secret('an OpenRouter key (sk-or-…)'),
+  OPENROUTER_MANAGEMENT_KEY: secret('a management key (sk-or-…)').optional(),
   OPENROUTER_BASE_URL: baseUrl.prefault('https://openrouter.ai/api/v1'),
   OPENROUTER_EXTRAS: onOff.prefault('on'),
   APP_URL: appUrl.optional(),
@@ -207,6 +216,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     discord: { token: v.DISCORD_TOKEN, apiUrl: v.DISCORD_API_URL, messageContent: v.MESSAGE_CONTENT },
     openrouter: {
       apiKey: v.OPENROUTER_API_KEY,
+      ...(v.OPENROUTER_MANAGEMENT_KEY !== undefined && { managementKey: v.OPENROUTER_MANAGEMENT_KEY }),
       baseUrl: v.OPENROUTER_BASE_URL,
       extras: v.OPENROUTER_EXTRAS,
       ...(v.APP_URL === undefined ? {} : { appUrl: v.APP_URL }),

@@ -469,6 +469,44 @@ export const english = {
         : `I am still writing ${limit} answers for you. Ask again when one of them is finished, or stop one first.`,
   },
 
+  /** Of OpenRouter's key, said to those who run the bot. Amounts are ready to be read; times are seconds since 1970. */
+  key: {
+    notYours: 'Only those who run this bot can see its key.',
+    label: (label: string) => `**Key** ${label}`,
+    limit: (facts: { limit: string; left: string; reset: string | undefined } | undefined) =>
+      facts === undefined
+        ? '- **Limit** none'
+        : `- **Limit** ${facts.left} left of ${facts.limit}${facts.reset === undefined ? '' : `, reset ${facts.reset}`}`,
+    used: (used: { today: string; week: string; month: string; all: string }) =>
+      `- **Used** ${used.today} today, ${used.week} this week, ${used.month} this month (UTC), ${used.all} in all`,
+    free: (free: { used: number; limit: number; remaining: number; resetsAt: number }) =>
+      `- **Free models** ${free.remaining.toLocaleString('en')} of ${free.limit.toLocaleString('en')} requests of today left, for the whole account; reset <t:${free.resetsAt}:R>`,
+    expires: (at: number | undefined) =>
+      at === undefined ? '- **Expires** never' : `- **Expires** <t:${at}:f> (<t:${at}:R>)`,
+    budget: (budget: {
+      scope: string;
+      left: string | undefined;
+      limit: string | undefined;
+      resetsAt: number | undefined;
+    }) =>
+      [
+        `- **Budget** ${budget.scope}: ${budget.left ?? 'unknown'} left`,
+        ...(budget.limit === undefined ? [] : [` of ${budget.limit}`]),
+        ...(budget.resetsAt === undefined ? [] : [`, reset <t:${budget.resetsAt}:R>`]),
+      ].join(''),
+    balance: (left: string, bought: string) => `- **Account** ${left} left of ${bought} bought`,
+    /** @param unlimited the key has no limit of its own */
+    balanceUnknown: (unlimited: boolean) =>
+      `- **Account** ${unlimited ? 'the key has no limit, and' : 'it may hold less than the limit:'} what is left in the account behind it cannot be known with this key. Set \`OPENROUTER_MANAGEMENT_KEY\`, or look at <https://openrouter.ai/settings/credits>.`,
+    balanceFailed: (sentence: string) => `- **Account** its balance could not be asked for. ${sentence}`,
+    managementRefused: 'OpenRouter does not accept `OPENROUTER_MANAGEMENT_KEY` as a management key.',
+    neverBought: '- No credit was ever bought for this account: only free models answer.',
+    refused:
+      'OpenRouter does not accept my key: it is wrong, switched off, deleted, or has expired. Make another at <https://openrouter.ai/settings/keys>; `/key rotate` says how to hand it to me.',
+    notTold: (sentence: string) => `I could not ask about the key. ${sentence}`,
+    notThere: 'The server that I am set to ask (`OPENROUTER_BASE_URL`) tells nothing about its key.',
+  },
+
   models: {
     line: (model: ModelFacts) =>
       `\`${model.id}\`\n-# ${aboutModel(model, ' per million tokens').join(' · ')}`,

@@ -1,12 +1,13 @@
 import { now } from './clock.ts';
 import { failures } from './failures.ts';
+import { isAlive, type LocalKey, newKey } from './keys.ts';
 import type { Failure } from './wire.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /**
- * The account behind the key: credit, limits, what was spent. All of it may be set by a test.
+ * The account behind the keys: credit, limits, what was spent. All of it may be set by a test.
  * Numbers of the free limits: OpenRouter docs, rate limits (20 a minute; 50 a day, 1000 once 10 credits were bought).
  */
 export class Account {
@@ -18,8 +19,9 @@ export class Account {
   totalCredits = 100;
   totalUsage = 0;
   byokUsage = 0;
-  /** USD that this key may spend; null: no limit. */
-  keyLimit: number | null = null;
+  /** Stands for whatever key is sent, as long as none was issued. */
+  readonly anyKey: LocalKey = newKey('sk-or-v1-local-local');
+  readonly #issued = new Map<string, LocalKey>();
   freePerMinute = 20;
   /** Free requests since midnight UTC, failed ones too. */
   freeUsed = 0;
@@ -37,20 +39,69 @@ export class Account {
     return this.totalCredits - this.totalUsage;
   }
 
-  /** Why a key may not be used for inference, if so. */
-  refuseKey(authorization: string | undefined): Failure | undefined {
-    const key = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
-    if (key === undefined) return failures.noKey();
-    if (key === this.managementKey) return failures.permissionDenied();
-    return this.apiKey === undefined || key === this.apiKey ? undefined : failures.badKey();
+  /** USD that the key may spend; null: no limit. */
+  get keyLimit(): number | null {
+    return this.anyKey.limit;
+  }
+  set keyLimit(limit: number | null) {
+    this.anyKey.limit = limit;
+    this.anyKey.limitReset = limit === null ? null : 'monthly';
   }
 
-  /** Why the account may not have a request that can cost up to `mostUsd` for `maxTokens` tokens, if so. */
-  refuseCost(mostUsd: number, maxTokens: number): Failure | undefined {
-    if (this.balance <= 0) return failures.balanceSpent();
-    if (this.keyLimit !== null && this.totalUsage >= this.keyLimit) return failures.keyLimit();
+  /** Makes a key. From the first one on, keys that were not issued are refused. */
+  issue(apiKey: string, facts?: Partial<LocalKey>): LocalKey {
+    const key = newKey(apiKey, facts);
+    this.#issued.set(apiKey, key);
+    return key;
+  }
+
+  /** Deletes a key. */
+  revoke(apiKey: string): void {
+    this.#issued.delete(apiKey);
+  }
+
+  /** The key in an Authorization header, if it is one of the account's and alive. */
+  keyIn(authorization: string | undefined): LocalKey | undefined {
+    const sent = bearer(authorization);
+    if (sent === undefined) return undefined;
+    if (sent === this.managementKey) return newKey(sent, { management: true });
+    const isKnown = this.apiKey === undefined ? this.#issued.size === 0 : sent === this.apiKey;
+    const key = this.#issued.get(sent) ?? (isKnown ? this.anyKey : undefined);
+    return key && isAlive(key) ? key : undefined;
+  }
+
+  /** Why a key may not look things up, if so. */
+  refuseLookup(authorization: string | undefined): Failure | undefined {
+    if (this.keyIn(authorization)) return undefined;
+    return bearer(authorization) === undefined ? failures.noKey() : failures.badKey();
+  }
+
+  /** Why a key may not be used for inference, if so. */
+  refuseKey(authorization: string | undefined): Failure | undefined {
+    if (this.keyIn(authorization)?.management) return failures.permissionDenied();
+    return this.refuseLookup(authorization);
+  }
+
+  /**
+   * Why the account may not have a request that can cost up to `mostUsd` (undefined: it is free) for `maxTokens` tokens,
+   * if so. What is free asks for no credit, but a negative balance bars it too (OpenRouter docs, limits).
+   */
+  refuseCost(mostUsd: number | undefined, maxTokens: number, authorization?: string): Failure | undefined {
+    if (this.balance < 0) return failures.balanceSpent();
+    if (mostUsd === undefined) return undefined;
+    if (this.balance === 0) return failures.balanceSpent();
+    const key = this.keyIn(authorization);
+    if (key && key.limit !== null && key.used >= key.limit) return failures.keyLimit();
     if (mostUsd <= this.balance) return undefined;
     return failures.noCredit(maxTokens, Math.floor((maxTokens * this.balance) / mostUsd));
+  }
+
+  /** Charges an answer to the account and to the key that it was asked with. */
+  charge(usd: number, byokUsd: number, authorization: string | undefined): void {
+    this.totalUsage += usd;
+    this.byokUsage += byokUsd;
+    const key = this.keyIn(authorization);
+    if (key) key.used += usd;
   }
 
   /** Counts a request to a free model; why it is one too many, if so. */
@@ -73,14 +124,15 @@ export class Account {
   }
 
   /** What GET /key answers. */
-  key(): Record<string, unknown> {
-    const [spent, byok] = [this.totalUsage, this.byokUsage];
+  describe(key: LocalKey): Record<string, unknown> {
+    const { limit, used: spent, budgets } = key;
+    const byok = this.byokUsage;
     return {
       data: {
-        label: 'sk-or-v1-loc...cal',
-        limit: this.keyLimit,
-        limit_remaining: this.keyLimit === null ? null : Math.max(0, this.keyLimit - spent),
-        limit_reset: this.keyLimit === null ? null : 'monthly',
+        label: key.label,
+        limit,
+        limit_remaining: limit === null ? null : Math.max(0, limit - spent),
+        limit_reset: key.limitReset,
         include_byok_in_limit: false,
         usage: spent,
         usage_daily: spent,
@@ -91,10 +143,10 @@ export class Account {
         byok_usage_weekly: byok,
         byok_usage_monthly: byok,
         is_free_tier: this.totalCredits === 0,
-        is_management_key: false,
-        is_provisioning_key: false,
+        is_management_key: key.management,
+        is_provisioning_key: key.management,
         rate_limit: { requests: -1, interval: '10s', note: 'deprecated' },
-        expires_at: null,
+        expires_at: key.expiresAt,
         creator_user_id: 'user_local',
         organization_id: null,
         workspace_id: '00000000-0000-4000-8000-000000000001',
@@ -104,7 +156,15 @@ export class Account {
           limit: this.freePerDay,
           remaining: Math.max(0, this.freePerDay - this.freeUsed),
         },
+        ...(budgets.length > 0 && {
+          budgets,
+          effective_budget: { remaining_usd: Math.min(...budgets.map((budget) => budget.remaining_usd)) },
+        }),
       },
     };
   }
+}
+
+function bearer(authorization: string | undefined): string | undefined {
+  return /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
 }

@@ -14,9 +14,10 @@ export function lookUp(
   const found = (body: unknown) => ({ status: 200, body });
   const { account } = state;
   if (path === '/credits') return credits(state, authorization);
-  const barred = account.refuseKey(authorization);
+  const barred = account.refuseLookup(authorization);
   if (barred) return barred;
-  if (path === '/key' || path === '/auth/key') return found(account.key());
+  const key = account.keyIn(authorization);
+  if (key && (path === '/key' || path === '/auth/key')) return found(account.describe(key));
   if (path === '/models' || path === '/models/user') return found(listModels(state.models, query));
   if (path === '/models/count') return found({ data: { count: state.models.length } });
   if (path === '/generation') {
@@ -31,9 +32,8 @@ export function lookUp(
 }
 
 function credits({ account }: State, authorization: string | undefined): { status: number; body: unknown } {
-  if (authorization !== `Bearer ${account.managementKey}`) {
-    return account.refuseKey(authorization) ?? failures.managementKeyOnly();
-  }
+  if (!account.keyIn(authorization)?.management)
+    return account.refuseLookup(authorization) ?? failures.managementKeyOnly();
   return {
     status: 200,
     body: { data: { total_credits: account.totalCredits, total_usage: account.totalUsage } },

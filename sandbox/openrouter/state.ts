@@ -26,13 +26,18 @@ export class State {
   }
 
   /** Why the account may not have this, if so: credit for the longest answer, then the limits of free models. */
-  refuse({ models, body }: RecordedRequest): Failure | undefined {
+  refuse({ models, body, headers }: RecordedRequest): Failure | undefined {
     const asked = models[0] ?? 'openrouter/auto';
     const model = resolve(this.models, asked, body);
     const longest = maxTokens(body) ?? model?.top_provider.max_completion_tokens ?? 0;
     const most = costOf(model, { prompt: promptTokens(body), cached: 0, completion: longest });
     const isFree = asked.endsWith(':free') || asked === 'openrouter/free';
-    return this.account.refuseCost(most.total, longest) ?? (isFree ? this.account.refuseFree() : undefined);
+    const costsNothing = isFree || (model?.pricing.prompt === '0' && model.pricing.completion === '0');
+    const { account } = this;
+    return (
+      account.refuseCost(costsNothing ? undefined : most.total, longest, headers.authorization) ??
+      (isFree ? account.refuseFree() : undefined)
+    );
   }
 
   /** Charges an answer that was played out, and keeps it for /generation. Failures and empty answers cost nothing. */
@@ -42,8 +47,8 @@ export class State {
     const free =
       answer.error !== undefined || answer.finishReason === 'error' || usage.completion_tokens === 0;
     const charged = free ? { ...usage, cost: 0 } : usage;
-    this.account.totalUsage += charged.cost ?? 0;
-    this.account.byokUsage += charged.is_byok ? (charged.cost_details?.upstream_inference_cost ?? 0) : 0;
+    const byok = charged.is_byok ? (charged.cost_details?.upstream_inference_cost ?? 0) : 0;
+    this.account.charge(charged.cost ?? 0, byok, exchange.request.headers.authorization);
     this.generations.add(exchange, charged);
   }
 }

@@ -13,6 +13,8 @@ export interface Asker {
 /** Who may use this Parley. */
 export interface Access {
   allows(asker: Asker): Promise<boolean>;
+  /** Ids of those who run the bot. */
+  operators(): Promise<readonly string[]>;
 }
 
 /** How long it is remembered whether an operator administers a server, ms: asking for each message costs a request. */
@@ -47,6 +49,7 @@ export function createAccess(client: Client<true>, config: Pick<Config, 'access'
     return allowed;
   };
   return {
+    operators,
     async allows({ userId, server, serverId }) {
       if (allowedUsers.includes(userId)) return true;
       const operatorIds = await operators();

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { Garbled, Stopped } from './failure.ts';
-import { failureOf } from './failure-of.ts';
+import { Garbled } from './failure.ts';
+import { lookUp } from './look-up.ts';
 import type { OpenRouter } from './openrouter.ts';
 import { wholeMicroUsd } from './prices.ts';
 
-/** What GET /key tells of the bot's own key; it says nothing about the account's balance. */
+/** What GET /key tells of a key; it says nothing about the account's balance (OpenRouter docs, limits). */
 export interface KeyState {
+  /** The key as the account's page shows it: masked. */
   label: string;
   /** The key's own spending limit; undefined: none. */
   limitMicroUsd?: number;
@@ -19,12 +20,22 @@ export interface KeyState {
   usedThisMonthMicroUsd: number;
   /** No credits were ever bought. */
   freeTier: boolean;
+  /** It manages keys, and cannot ask models. */
+  management: boolean;
   /** ISO date and time. */
   expiresAt?: string;
   /** Requests to free models today (UTC), of the whole account. */
   freeRequests?: { used: number; limit: number; remaining: number };
   /** Limits of workspace and guardrails. */
-  budgets: { scope: string; limitMicroUsd?: number; remainingMicroUsd?: number; resetsAt?: string }[];
+  budgets: KeyBudget[];
+}
+
+/** A limit that holds for the key beside its own. Times are ISO. */
+export interface KeyBudget {
+  scope: string;
+  limitMicroUsd?: number;
+  remainingMicroUsd?: number;
+  resetsAt?: string;
 }
 
 const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(undefined);
@@ -42,6 +53,8 @@ const schema = z.object({
     usage_weekly: usd,
     usage_monthly: usd,
     is_free_tier: maybe(z.boolean()),
+    is_management_key: maybe(z.boolean()),
+    is_provisioning_key: maybe(z.boolean()),
     expires_at: text,
     free_model_daily_requests: maybe(
       z.object({ used: z.number(), limit: z.number(), remaining: z.number() }),
@@ -50,15 +63,15 @@ const schema = z.object({
   }),
 });
 
-/** Asks what the key may still spend. Throws ModelFailure. */
-export async function fetchKey(openrouter: OpenRouter, signal: AbortSignal): Promise<KeyState> {
-  let body: unknown;
-  try {
-    body = await openrouter.target().client.get('/key', { signal, timeout: 30_000 });
-  } catch (error) {
-    throw signal.aborted ? new Stopped() : failureOf(error, openrouter.clock.now());
-  }
-  const parsed = schema.safeParse(body);
+/**
+ * Asks what a key, by default the one in use, may still spend. It costs nothing. Throws ModelFailure.
+ */
+export async function fetchKey(
+  openrouter: OpenRouter,
+  signal: AbortSignal,
+  apiKey = openrouter.server.apiKey,
+): Promise<KeyState> {
+  const parsed = schema.safeParse(await lookUp(openrouter, '/key', apiKey, signal));
   if (!parsed.success) throw new Garbled();
   const { data: key } = parsed.data;
   return {
@@ -71,6 +84,7 @@ export async function fetchKey(openrouter: OpenRouter, signal: AbortSignal): Pro
     usedThisWeekMicroUsd: key.usage_weekly ?? 0,
     usedThisMonthMicroUsd: key.usage_monthly ?? 0,
     freeTier: key.is_free_tier ?? false,
+    management: (key.is_management_key || key.is_provisioning_key) ?? false,
     expiresAt: key.expires_at ?? undefined,
     freeRequests: key.free_model_daily_requests ?? undefined,
     budgets: (key.budgets ?? []).map((budget) => ({

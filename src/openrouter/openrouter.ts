@@ -18,6 +18,12 @@ export interface OpenRouter {
   readonly watchdog: Config['watchdog'];
   readonly clock: Clock;
   readonly catalogue: CatalogueCache;
+  /** The configured server, with the key that is used now. */
+  readonly server: Readonly<Endpoint>;
+  /** Opens the account's balance, and nothing else. */
+  readonly managementKey: string | undefined;
+  /** All requests that begin from now on go out with this key; those under way end with the one before. */
+  useKey(apiKey: string): void;
   /** The client for the configured server or for a preset's own. */
   target(endpoint?: Endpoint): Target;
 }
@@ -33,7 +39,7 @@ export function createOpenRouter(
   config: Pick<Config, 'openrouter' | 'retry' | 'watchdog'>,
   clock: Clock = systemClock,
 ): OpenRouter {
-  const { apiKey, baseUrl, extras, appUrl, appTitle } = config.openrouter;
+  const { baseUrl, managementKey, extras, appUrl, appTitle } = config.openrouter;
   const appHeaders = extras ? openRouterHeaders(appTitle, appUrl) : {};
 
   function client(server: Endpoint, headers: Record<string, string>): OpenAI {
@@ -52,7 +58,7 @@ export function createOpenRouter(
     });
   }
 
-  const configured = { apiKey, baseUrl };
+  let configured: Endpoint = { baseUrl, apiKey: config.openrouter.apiKey };
   const openrouter: OpenRouter = {
     retry: config.retry,
     watchdog: config.watchdog,
@@ -64,6 +70,13 @@ export function createOpenRouter(
           .client.get('/models', { query: { output_modalities: 'all' }, signal, timeout: 60_000 }),
       clock,
     ),
+    get server() {
+      return configured;
+    },
+    managementKey,
+    useKey(apiKey) {
+      configured = { baseUrl, apiKey };
+    },
     target(endpoint) {
       const server = endpoint ?? configured;
       const own = server.baseUrl === baseUrl;

@@ -60,6 +60,7 @@ export function shortModel(id: string): string {
 export function formatCost(microUsd: number): string {
   const usd = microUsd / 1_000_000;
   if (usd === 0) return '$0';
+  if (usd < 0) return `-${formatCost(-microUsd)}`;
   if (usd >= 0.01) return `$${usd.toFixed(2)}`;
   const digits = Math.min(6, 1 - Math.floor(Math.log10(usd)));
   return `$${usd.toFixed(digits)}`;
