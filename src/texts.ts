@@ -117,6 +117,161 @@ const notifyWords = {
   fresh: 'the finished answer comes as a fresh message that pings the asker',
 };
 
+/** A limit, as sentences need it; amounts are micro-USD, tokens or requests. */
+interface LimitFacts {
+  who: keyof typeof ofWhom;
+  /** Of the role, member or channel. */
+  subjectId?: string | undefined;
+  unit: 'usd' | 'tokens' | 'requests';
+  per: keyof typeof perWords;
+  amount: number;
+}
+
+/** A limit as it stands: what is used of it and set aside for answers under way; its window ends at `resetsAt`, ms. */
+interface StandingFacts extends LimitFacts {
+  used: number;
+  reserved: number;
+  resetsAt: number;
+  /** How much of the amount was granted once, on top of what is set. */
+  granted?: number | undefined;
+}
+
+type Who = LimitFacts['who'];
+/** Whom an admin can choose. */
+type SetWho = Exclude<Who, 'bot' | 'bot-member'>;
+
+/** Who set a limit, and when, ms. */
+interface SetFacts {
+  setBy: string;
+  setAt: number;
+}
+
+const perWords = {
+  minute: 'a minute',
+  hour: 'an hour',
+  day: 'a day',
+  week: 'a week',
+  month: 'a month',
+};
+
+/** What a limit is about, towards the member whom it stops. */
+const ofWhom = {
+  everyone: () => 'what each member may use in this server',
+  each: () => 'what any one member may use in this server',
+  role: (id: string) => `what a member of <@&${id}> may use`,
+  member: () => 'what you may use in this server',
+  channel: (id: string) => `what all may use in <#${id}> together`,
+  server: () => 'what all may use in this server together',
+  'bot-member': () => 'what any one member may use of this bot',
+  bot: () => 'what all may use of this bot together',
+};
+
+/** Whom a limit is about, as the subject of a sentence. */
+const subjects: Record<Who, (id: string) => string> = {
+  everyone: () => 'each member',
+  each: () => 'any one member, whatever their roles,',
+  role: (id) => `each member of <@&${id}>`,
+  member: (id) => `<@${id}>`,
+  channel: (id) => `all in <#${id}> together`,
+  server: () => 'all in this server together',
+  'bot-member': () => 'any one member of this bot',
+  bot: () => 'all who use this bot together',
+};
+
+const chosenWords: Record<SetWho, string> = {
+  everyone: 'everyone',
+  each: 'each member',
+  role: 'a role',
+  member: 'a member',
+  channel: 'a channel',
+  server: 'the server',
+};
+
+/** Micro-USD to the last digit that is not 0, but cents always: `$5.00`, `$1,000.50`, `$0.0012`. */
+function exactDollars(microUsd: number): string {
+  const cents = String(microUsd % 1_000_000)
+    .padStart(6, '0')
+    .replace(/0{1,4}$/, '');
+  return `$${Math.floor(microUsd / 1_000_000).toLocaleString('en')}.${cents}`;
+}
+
+/** Whom a limit was about who is not there any more. */
+const goneSubjects: Record<Who, (id: string) => string> = {
+  ...subjects,
+  role: (id) => `each member of a deleted role (${id})`,
+  member: (id) => `<@${id}>, who is not here any more`,
+  channel: (id) => `all in a deleted channel together (${id})`,
+};
+
+/** Whom a limit is about, where Discord shows plain text only; without a name where it is gone. */
+const plainSubjects: Record<Who, (name: string | undefined) => string> = {
+  everyone: () => 'everyone',
+  each: () => 'each member',
+  role: (name) => (name === undefined ? 'a deleted role' : `@${name}`),
+  member: (name) => name ?? 'a member who has left',
+  channel: (name) => (name === undefined ? 'a deleted channel' : `#${name}`),
+  server: () => 'the server',
+  'bot-member': () => 'each member of the bot',
+  bot: () => 'the bot',
+};
+
+const unitWords = { usd: 'US dollars', tokens: 'tokens', requests: 'requests' };
+
+/** What an amount can look like. */
+const amountExamples = {
+  usd: 'Write US dollars in digits, such as `0.50`, `5` or `$1,000.50`.',
+  tokens: 'Write whole tokens, such as `20000`, `20,000` or `20k`.',
+  requests: 'Write a whole number of requests, such as `10`.',
+};
+
+function amountWords(amount: number, unit: LimitFacts['unit']): string {
+  if (unit === 'usd') return exactDollars(amount);
+  return `${amount.toLocaleString('en')} ${amount === 1 ? unit.slice(0, -1) : unit}`;
+}
+
+/** Such as `$5.00 a day`. */
+function rateWords({ amount, unit, per }: LimitFacts): string {
+  return `${amountWords(amount, unit)} ${perWords[per]}`;
+}
+
+/** An amount that nobody has set: rounded, as under an answer. */
+function usedWords(amount: number, unit: LimitFacts['unit']): string {
+  return unit === 'usd' ? formatCost(amount) : amount.toLocaleString('en');
+}
+
+function asideWords({ reserved, unit }: StandingFacts): string {
+  return reserved > 0 ? `, ${usedWords(reserved, unit)} more set aside for answers under way` : '';
+}
+
+/** How much is used, rounded down. */
+function percent({ used, amount }: StandingFacts): string {
+  return `${Math.floor((used / amount) * 100)} %`;
+}
+
+/** How much of a limit is used, and when it begins anew. */
+function used(limit: StandingFacts): string {
+  const granted = limit.granted ? ` (granted on top: ${amountWords(limit.granted, limit.unit)})` : '';
+  return `${usedWords(limit.used, limit.unit)} used${asideWords(limit)}${granted}, begins anew ${relative(limit.resetsAt)}`;
+}
+
+function capital(sentence: string): string {
+  return sentence.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
+
+/** Moments to come, and moments gone: never shown on the wrong side of now. */
+const relative = (ms: number) => `<t:${Math.ceil(ms / 1000)}:R>`;
+const ago = (ms: number) => `<t:${Math.floor(ms / 1000)}:R>`;
+
+/** Micro-USD as dollars with two significant digits below a cent: `$0.0024`, `$0.13`, `$1.05`. */
+export function formatCost(microUsd: number): string {
+  const usd = microUsd / 1_000_000;
+  if (usd === 0) return '$0';
+  if (usd < 0) return `-${formatCost(-microUsd)}`;
+  if (usd >= 0.01) return `$${usd.toFixed(2)}`;
+  const digits = Math.min(6, 1 - Math.floor(Math.log10(usd)));
+  return `$${usd.toFixed(digits)}`;
+}
+
 /**
  * Every sentence that Parley says to a person in Discord, in English.
  * Grouped by where it is said; a further language is a second object of the same type.
@@ -467,6 +622,101 @@ export const english = {
       limit === 1
         ? 'I am still answering you. Ask again when I have finished, or stop that answer first.'
         : `I am still writing ${limit} answers for you. Ask again when one of them is finished, or stop one first.`,
+    /** Which limit stands in the way, how much of it is used, when it begins anew, and what to do. */
+    refused: (limit: StandingFacts) => {
+      const { who, subjectId = '', unit, amount, used, reserved, resetsAt } = limit;
+      const left = amount - used - reserved;
+      const what = `**${rateWords(limit)}** is ${ofWhom[who](subjectId)}`;
+      const others = who.startsWith('bot')
+        ? 'ask its operator'
+        : 'ask somebody who manages this server (`/quota` can raise it)';
+      const cheaper = unit === 'usd' ? 'take a preset on a free model, or ' : '';
+      if (amount === 0) return `${what}: nothing is allowed. You can ${cheaper}${others}.`;
+      return [
+        left > 0 && unit !== 'requests'
+          ? `${what}, and the ${usedWords(left, unit)} that are left are too little for this answer.`
+          : `${what}, and that is used up.`,
+        `Used: ${usedWords(used, unit)}${asideWords(limit)}. It begins anew ${relative(resetsAt)}.`,
+        left > 0 && unit !== 'requests'
+          ? `Until then, try a shorter question or a cheaper preset, or ${others}.`
+          : `Until then, you can ${cheaper}${others}.`,
+      ].join(' ');
+    },
+    /** To a member, when 80 % of what they may use are used. */
+    nearlyUsed: (limit: StandingFacts, server: string | undefined) =>
+      `You have used ${percent(limit)} of what you may use ${server === undefined ? 'of this bot' : `in **${server}**`}: ${usedWords(limit.used, limit.unit)} of ${rateWords(limit)}. It begins anew ${relative(limit.resetsAt)}.`,
+    /** To an admin, when 80 % of what several share are used. */
+    nearlyUsedByAll: (limit: StandingFacts, server: string | undefined) => {
+      const where = server === undefined || limit.who === 'bot' ? '' : ` (server **${server}**)`;
+      const change =
+        limit.who === 'bot'
+          ? 'Its operator can change it in the environment.'
+          : '`/quota grant` adds to it once, `/quota set` changes it.';
+      return `⚠️ ${percent(limit)} of ${ofWhom[limit.who](limit.subjectId ?? '')}${where} are used: ${usedWords(limit.used, limit.unit)} of ${rateWords(limit)}. It begins anew ${relative(limit.resetsAt)}. ${change}`;
+    },
+  },
+
+  limits: {
+    notAllowed: 'Only members who may manage this server can look at its limits and change them.',
+    amount: {
+      unreadable: (typed: string, unit: LimitFacts['unit']) =>
+        `I cannot read \`${typed}\` as an amount. ${amountExamples[unit]}`,
+      negative: (typed: string, unit: LimitFacts['unit']) =>
+        `\`${typed}\` is less than nothing. ${amountExamples[unit]} \`0\` allows nothing at all.`,
+      tooFine: (typed: string) =>
+        `\`${typed}\` is finer than I can count: dollars have at most six decimals. ${amountExamples.usd}`,
+      half: (typed: string, unit: LimitFacts['unit']) =>
+        `\`${typed}\` is not a whole number, and there are no parts of ${unit}. ${amountExamples[unit]}`,
+      tooMuch: (typed: string, unit: LimitFacts['unit'], most: number) =>
+        `\`${typed}\` is more than I can count: at most ${amountWords(most, unit)}. Where nothing is to be limited, leave the limit out (\`/quota remove\`).`,
+      otherUnit: (typed: string, unit: LimitFacts['unit']) =>
+        `\`${typed}\` does not go with the unit that you chose, ${unitWords[unit]}. Choose another \`unit\`, or another amount. ${amountExamples[unit]}`,
+    },
+    subject: {
+      missing: (who: SetWho, option: string) =>
+        `You chose \`who: ${chosenWords[who]}\`: please say which one, in the option \`${option}\`.`,
+      superfluous: (who: SetWho, option: keyof typeof chosenWords) =>
+        `You chose \`who: ${chosenWords[who]}\` and filled in \`${option}\` as well. Leave \`${option}\` out, or choose \`who: ${chosenWords[option]}\`.`,
+      everyoneRole: 'The role @everyone is everyone: please choose `who: everyone`, and leave `role` out.',
+    },
+    /** What an admin has set, and what was there before. */
+    set: (facts: {
+      limit: LimitFacts;
+      before?: (LimitFacts & SetFacts) | undefined;
+      use?: StandingFacts | undefined;
+    }) => {
+      const { limit, before, use } = facts;
+      return [
+        `From now on ${subjects[limit.who](limit.subjectId ?? '')} may use ${limit.amount === 0 ? 'nothing: ' : ''}**${rateWords(limit)}**.`,
+        before === undefined
+          ? 'There was no such limit before.'
+          : `${before.amount === limit.amount ? 'That is what it was before' : `Before, it was ${rateWords(before)}`}, set by <@${before.setBy}> ${ago(before.setAt)}.`,
+        ...(use === undefined ? [] : [`${used(use)}.`]),
+      ].join('\n');
+    },
+    none: 'There are no limits in this server. `/quota set` makes one.',
+    list: {
+      title: (facts: { count: number; from: number; to: number; zone: string }) =>
+        `**${facts.count} limit${facts.count === 1 ? '' : 's'}**${facts.from === 1 && facts.to === facts.count ? '' : `, here ${facts.from} to ${facts.to}`}. Days begin at midnight ${facts.zone}.`,
+      order:
+        '-# A member’s own limit goes before those of their roles, the most generous role before everyone. All other limits hold besides.',
+      line: (limit: LimitFacts, isGone: boolean, use: StandingFacts | undefined) =>
+        `- ${capital(isGone ? goneSubjects[limit.who](limit.subjectId ?? '') : subjects[limit.who](limit.subjectId ?? ''))}: **${rateWords(limit)}**${use === undefined ? '' : ` · ${used(use)}`}${isGone ? ' · ⚠️ `/quota remove` takes it away' : ''}`,
+      alerts: (channelId: string | undefined) =>
+        channelId === undefined
+          ? '-# At 80 % of a shared limit, whoever set it is told.'
+          : `-# At 80 % of a shared limit, I say so in <#${channelId}>.`,
+      older: 'Back',
+      newer: 'More',
+    },
+    /** A limit while it is being chosen: plain text, Discord shows 100 characters. */
+    choice: (limit: LimitFacts, name: string | undefined) =>
+      `${plainSubjects[limit.who](name)}: ${rateWords(limit)}`,
+    chooseLimit: 'I know no such limit. Choose one from the list that appears while you type.',
+    removedAlready:
+      'That limit is not there any more; somebody has removed it already. `/quota list` shows what holds.',
+    removed: (limit: LimitFacts & SetFacts) =>
+      `Removed: ${subjects[limit.who](limit.subjectId ?? '')} could use **${rateWords(limit)}** (set by <@${limit.setBy}> ${ago(limit.setAt)}). That no longer holds.`,
   },
 
   /** Of OpenRouter's key, said to those who run the bot. Amounts are ready to be read; times are seconds since 1970. */

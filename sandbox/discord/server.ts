@@ -2,9 +2,10 @@ import { announceChannel, createChannel } from './channels.ts';
 import type { Gateway } from './gateway.ts';
 import { deleteMessages } from './messages.ts';
 import { bitsOf, botDefault, everyoneDefault, type PermissionName } from './permissions.ts';
+import { wireRole } from './present-place.ts';
 import type { Channel, Guild, Role, World } from './state.ts';
 import { announceThread, createThread, removeChannel } from './threads.ts';
-import { channelType, intent, type WireUser } from './wire.ts';
+import { channelType, intent, type Json, type WireUser } from './wire.ts';
 
 /** Anything that has an id. */
 export interface HasId {
@@ -223,6 +224,16 @@ export class ServerHandle {
     });
   }
 
+  /** Deletes a role: nobody has it any more. */
+  removeRole({ id }: HasId): void {
+    this.#guild.roles.delete(id);
+    for (const member of this.#guild.members.values()) {
+      member.roles = member.roles.filter((role) => role !== id);
+    }
+    for (const channel of this.#guild.channels.values()) channel.overwrites.delete(id);
+    this.#announce('GUILD_ROLE_DELETE', { role_id: id });
+  }
+
   /** Somebody becomes a member; `permissions` come by a role of their own. */
   join(
     user: WireUser,
@@ -268,7 +279,14 @@ export class ServerHandle {
 
   #addRole(role: Role): Role {
     this.#guild.roles.set(role.id, role);
+    this.#announce('GUILD_ROLE_CREATE', { role: wireRole(role, this.#guild.roles.size - 1) });
     return role;
+  }
+
+  #announce(type: string, data: Json): void {
+    this.#world.changes.changed();
+    if (!this.hasBot) return;
+    this.#world.send({ type, intents: intent.guilds, data: { guild_id: this.id, ...data } });
   }
 
   #addMember(user: WireUser, roles: string[]): void {

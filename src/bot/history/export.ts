@@ -1,7 +1,6 @@
 import { promptMarkdown } from '../../history/prompt.ts';
 import type { TranscriptTurn } from '../../history/transcript.ts';
-import type { Texts } from '../../texts.ts';
-import { formatCost } from '../../turn/drawn/footer.ts';
+import { formatCost, type Texts } from '../../texts.ts';
 
 /** What stands above an exported conversation. */
 export interface ExportHead {

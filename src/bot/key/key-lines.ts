@@ -1,8 +1,7 @@
 import type { Credits } from '../../openrouter/credits.ts';
 import type { ModelFailure } from '../../openrouter/failure.ts';
 import type { KeyState } from '../../openrouter/key.ts';
-import type { Texts } from '../../texts.ts';
-import { formatCost } from '../../turn/drawn/footer.ts';
+import { formatCost, type Texts } from '../../texts.ts';
 
 /** What is known of the account's balance; undefined: no management key is set. */
 export type Balance = Credits | ModelFailure | undefined;

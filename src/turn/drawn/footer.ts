@@ -1,4 +1,4 @@
-import type { Texts } from '../../texts.ts';
+import { formatCost, type Texts } from '../../texts.ts';
 
 /** What the quiet line under an answer tells. */
 export interface FooterFacts {
@@ -54,14 +54,4 @@ export function footer(texts: Texts, facts: FooterFacts, ...notices: (string | u
 /** A model id without its author: `openai/gpt-6-luna` → `gpt-6-luna`. */
 export function shortModel(id: string): string {
   return id.slice(id.lastIndexOf('/') + 1);
-}
-
-/** Micro-USD as dollars with two significant digits below a cent: `$0.0024`, `$0.13`, `$1.05`. */
-export function formatCost(microUsd: number): string {
-  const usd = microUsd / 1_000_000;
-  if (usd === 0) return '$0';
-  if (usd < 0) return `-${formatCost(-microUsd)}`;
-  if (usd >= 0.01) return `$${usd.toFixed(2)}`;
-  const digits = Math.min(6, 1 - Math.floor(Math.log10(usd)));
-  return `$${usd.toFixed(digits)}`;
 }
