@@ -21,6 +21,8 @@ export interface Config {
   presetsFile: string;
   /** Discord ids. Empty lists mean: the application's owner or team, and the servers which they run. */
   access: { operatorIds: string[]; allowedServers: string[]; allowedUsers: string[] };
+  /** Where operators are told what they should know (without it by direct message), and from when on credit is low. */
+  operator: { channelId?: string; lowCreditMicroUsd: number };
   /** `dailyMicroUsd`: millionths of a US dollar per day for the whole bot; `turnsPerMember`: at the same time. */
   limits: { dailyMicroUsd: number; turnsPerMember: number };
   /** `attempts` counts the first one too; waits grow from `baseMs`. A server that wants more than `capMs` is not asked again. */
@@ -123,9 +125,13 @@ const ids = variable('Discord ids (17 to 20 digits) with commas or spaces betwee
   return parts.every((part) => /^\d{17,20}$/.test(part)) ? parts : undefined;
 });
 
+const id = variable('one Discord id (17 to 20 digits)', (text) =>
+  /^\d{17,20}$/.test(text) ? text : undefined,
+);
+
 const databaseUrl = variable('sqlite://PATH', (text) => (/^sqlite:\/\/./i.test(text) ? text : undefined));
 
-const dailyLimit = variable('US dollars from 0 to 1000000, at most 6 decimals, such as 2.50', (text) =>
+const dollars = variable('US dollars from 0 to 1000000, at most 6 decimals, such as 2.50', (text) =>
   within(fixedPoint(text, 6), 0, 1e12),
 );
 
@@ -142,9 +148,11 @@ const schema = z.object({
   DATABASE_URL: databaseUrl.prefault('sqlite://data/parley.sqlite'),
   PRESETS_FILE: z.string().prefault('presets.yaml'),
   OPERATOR_IDS: ids.prefault(''),
+  OPERATOR_CHANNEL_ID: id.optional(),
+  LOW_CREDIT_USD: dollars.prefault('1'),
   ALLOWED_SERVERS: ids.prefault(''),
   ALLOWED_USERS: ids.prefault(''),
-  DAILY_LIMIT_USD: dailyLimit.prefault('5'),
+  DAILY_LIMIT_USD: dollars.prefault('5'),
   TURNS_PER_MEMBER: whole(1, 100).prefault('2'),
   RETRY_ATTEMPTS: whole(1, 10).prefault('2'),
   RETRY_BASE_SECONDS: duration(0, 60).prefault('1'),
@@ -228,6 +236,10 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       operatorIds: v.OPERATOR_IDS,
       allowedServers: v.ALLOWED_SERVERS,
       allowedUsers: v.ALLOWED_USERS,
+    },
+    operator: {
+      ...(v.OPERATOR_CHANNEL_ID !== undefined && { channelId: v.OPERATOR_CHANNEL_ID }),
+      lowCreditMicroUsd: v.LOW_CREDIT_USD,
     },
     limits: { dailyMicroUsd: v.DAILY_LIMIT_USD, turnsPerMember: v.TURNS_PER_MEMBER },
     retry: { attempts: v.RETRY_ATTEMPTS, baseMs: v.RETRY_BASE_SECONDS, capMs: v.RETRY_CAP_SECONDS },

@@ -784,11 +784,11 @@ export const english = {
     'payload-too-large': () =>
       'The attachments are too large to send to the model; please use fewer or smaller ones.',
     'key-invalid': () =>
-      "OpenRouter does not accept this bot's key. Its operator has to set a valid one; until then I cannot answer.",
+      "OpenRouter does not accept this bot's key. Its operator has to set a valid one; until then only presets with a server of their own can answer.",
     credit: () =>
-      "This bot's OpenRouter account is out of credit for this request. Its operator can add some; a free preset may still work.",
+      "This bot's OpenRouter account has not enough credit left for this request. Its operator can add some; a preset on a free model may still work.",
     budget: () =>
-      "A spending limit of this bot's OpenRouter account is reached. Its operator can raise it; otherwise wait for its reset.",
+      "A spending limit of this bot's OpenRouter account is reached. Its operator can raise it, or it resets in time; a preset on a free model may still work.",
     'in-flight': (failure: Waiting) =>
       `Too many paid requests are running at once just now. Please try again ${soon(failure)}.`,
     moderation: () =>

@@ -33,6 +33,7 @@ describe('an environment with the two secrets only', () => {
       databaseUrl: 'sqlite://data/parley.sqlite',
       presetsFile: 'presets.yaml',
       access: { operatorIds: [], allowedServers: [], allowedUsers: [] },
+      operator: { lowCreditMicroUsd: 1_000_000 },
       limits: { dailyMicroUsd: 5_000_000, turnsPerMember: 2 },
       retry: { attempts: 2, baseMs: 1000, capMs: 30_000 },
       watchdog: { idleMs: 60_000, firstTokenMs: 120_000, totalMs: 600_000 },

@@ -19,11 +19,13 @@ export const failurePolicies: Readonly<Record<FailureKind, FailurePolicy>> = {
   'bad-request': over,
   unprocessable: over,
   'key-invalid': over,
-  credit: over,
-  budget: over,
   guardrail: over,
   'total-timeout': over,
   stopped: over,
+
+  // Onward only to models that cost nothing.
+  credit: onward,
+  budget: onward,
 
   'context-too-long': onward,
   'image-rejected': onward,

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Catalogue } from './catalogue.ts';
+import { costsNothing } from './costs-nothing.ts';
 import type { ModelFailure } from './failure.ts';
 import { failurePolicies } from './failure-policies.ts';
 import { isFreeModel } from './model-id.ts';
@@ -52,10 +53,20 @@ export class ModelQueue {
   }
 
   #without(failure: ModelFailure, catalogue: Catalogue): string[] {
+    if (failure.kind === 'credit' || failure.kind === 'budget') return this.#withoutCredit(catalogue);
     const rest = this.#models.slice(this.#failedCount(failure, catalogue));
     // The free allowance is the account's: no other free model has more of it, and each refusal counts against it.
     const freeIsOver = failure.kind === 'free-daily' || failure.kind === 'free-per-minute';
     return freeIsOver ? rest.filter((model) => !isFreeModel(model)) : rest;
+  }
+
+  /**
+   * What can still be asked without credit. A paid model bars the whole request, so that free ones which it carried
+   * have not been tried; where free ones alone were refused, the balance is below zero, and all others would be.
+   */
+  #withoutCredit(catalogue: Catalogue): string[] {
+    const isFree = (model: string) => costsNothing(model, catalogue);
+    return this.#models.slice(0, this.#size).every(isFree) ? [] : this.#models.filter(isFree);
   }
 
   /**

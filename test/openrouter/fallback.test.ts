@@ -114,6 +114,40 @@ test.each([
 });
 
 test.each([
+  ['credit', scenario.fixture('e402')],
+  ['budget', httpError(402, failure(402, 'x', { limit_source: 'openrouter_key_limit' }).body)],
+])(
+  'after %s only what costs nothing is asked, also what the refused request carried',
+  async (kind, answer) => {
+    const { server, openrouter } = await world();
+    server.models = server.models.map((model) =>
+      model.id === 'tencent/hy3' ? { ...model, pricing: { prompt: '0', completion: '0' } } : model,
+    );
+    await openrouter.catalogue.refresh(new AbortController().signal);
+    server.next(answer);
+    server.answer(say('Hello', { model: 'd/four:free' }));
+    const { ending } = await run(
+      openrouter,
+      ask(['a/one', 'd/four:free', 'b/two', 'tencent/hy3', 'c/three']),
+    );
+    expect(asked(server)[1]).toEqual(['d/four:free', 'tencent/hy3']);
+    expect(ending?.attempts.map((attempt) => attempt.failure.kind)).toEqual([kind]);
+    expect(ending?.fallback?.reason).toBe(kind === 'credit' ? 'no credit for it' : 'budget reached');
+  },
+);
+
+test('where free models alone were refused for credit, no other is asked', async () => {
+  const { server, openrouter } = await world();
+  server.answer(scenario.fixture('e402'));
+  const { failure: ended } = await run(openrouter, ask(['a/one', 'b/two:free', 'c/three', 'd/four:free']));
+  expect(ended?.kind).toBe('credit');
+  expect(asked(server)).toEqual([
+    ['a/one', 'b/two:free', 'c/three'],
+    ['b/two:free', 'd/four:free'],
+  ]);
+});
+
+test.each([
   ['cut-socket', scenario.cutSocket()],
   ['truncated', scenario.chunk({ delta: { role: 'assistant', content: '' } })],
   ['empty-completion', scenario.empty()],

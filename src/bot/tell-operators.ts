@@ -1,0 +1,41 @@
+import type { Bot } from './bot.ts';
+
+/**
+ * Tells those who run the bot something: in their channel; where there is none, or it cannot be written to, each of them
+ * by direct message. Never rejects.
+ *
+ * @returns whether anybody was reached
+ */
+export async function tellOperators(
+  bot: Pick<Bot, 'client' | 'access' | 'config' | 'log'>,
+  sentence: string,
+): Promise<boolean> {
+  const { client, access, log } = bot;
+  if (await tellChannel(bot, sentence)) return true;
+  try {
+    const sent = (await access.operators()).map((id) => client.users.send(id, sentence));
+    const results = await Promise.allSettled(sent);
+    if (results.some(({ status }) => status === 'fulfilled')) return true;
+    log.error({ errors: results.length }, 'could not reach any operator: set OPERATOR_CHANNEL_ID');
+  } catch (error) {
+    log.error({ error }, 'could not learn who the operators are: set OPERATOR_IDS');
+  }
+  return false;
+}
+
+async function tellChannel(
+  { client, config, log }: Pick<Bot, 'client' | 'config' | 'log'>,
+  content: string,
+): Promise<boolean> {
+  const { channelId } = config.operator;
+  if (channelId === undefined) return false;
+  try {
+    const channel = await client.channels.fetch(channelId);
+    if (!channel?.isSendable()) throw new Error('nothing can be said there');
+    await channel.send({ content, allowedMentions: { parse: [] } });
+    return true;
+  } catch (error) {
+    log.error({ error, channelId }, "could not write into the operators' channel (OPERATOR_CHANNEL_ID)");
+    return false;
+  }
+}
