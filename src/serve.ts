@@ -14,6 +14,7 @@ import { createRecentTalk } from './bot/reading/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
 import { tellDirectly } from './bot/tell-directly.ts';
+import { tellOperators } from './bot/tell-operators.ts';
 import { isClosed } from './bot/threads/closed.ts';
 import { onThreadUpdate } from './bot/threads/thread-update.ts';
 import { Told } from './bot/told.ts';
@@ -23,9 +24,11 @@ import { UserError } from './errors.ts';
 import { createHistory } from './history/history.ts';
 import { Order } from './history/order.ts';
 import { createThreads } from './history/threads.ts';
+import { costsNothing } from './openrouter/costs-nothing.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
 import { watchCatalogue } from './ops/catalogue.ts';
 import { drain, type Work } from './ops/drain.ts';
+import { KeyWatch } from './ops/key-watch.ts';
 import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
 import type { Presets } from './presets/schema.ts';
@@ -126,8 +129,16 @@ export async function serve({
     tellDirectly: (userId, sentence) => tellDirectly({ client, log }, userId, sentence),
     recentTalk: createRecentTalk({ client, settings, history: services.history, log }),
   };
+  const keyWatch = new KeyWatch({
+    ...{ openrouter: services.openrouter, store, log, texts: services.texts },
+    looks: config.openrouter.extras,
+    lowMicroUsd: config.operator.lowCreditMicroUsd,
+    usesFree: () => usesFree(services),
+    tell: (sentence) => tellOperators({ client, access, config, log }, sentence),
+    track: (task) => work.add(task),
+  });
   const bot = makeBot({
-    ...{ client, config, log, access, services, settings, tokenMs, messageContent },
+    ...{ client, config, log, access, services, settings, keyWatch, tokenMs, messageContent },
     commands: () => commands,
   });
   log.info(
@@ -155,6 +166,7 @@ export async function serve({
     finishRemovals(services),
   ]).then(() => {});
   const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);
+  keyWatch.start();
   const watch = watchPresets(
     config.presetsFile,
     (changed) => {
@@ -178,6 +190,7 @@ export async function serve({
       stopping.abort(new UserError((texts) => texts.access.stopping));
       watch.close();
       models.close();
+      keyWatch.close();
       await drain(work, services.running, config.shutdown.drainMs, log);
     },
   };
@@ -237,7 +250,7 @@ async function createServices(
 }
 
 interface BotParts
-  extends Pick<Bot, 'config' | 'log' | 'commands' | 'settings' | 'tokenMs' | 'messageContent'> {
+  extends Pick<Bot, 'config' | 'log' | 'commands' | 'settings' | 'keyWatch' | 'tokenMs' | 'messageContent'> {
   client: Client<true>;
   access: Access;
   services: TurnServices;
@@ -262,4 +275,12 @@ function makeBot({ access, services, ...parts }: BotParts): Bot {
 
 function byName(commands: readonly Command[]): ReadonlyMap<string, Command> {
   return new Map(commands.map((command) => [command.payload.name, command]));
+}
+
+/** Whether any preset asks a model of OpenRouter that costs nothing. */
+function usesFree({ presets, catalogue }: Pick<TurnServices, 'presets' | 'catalogue'>): boolean {
+  return presets().list.some(
+    ({ endpoint, model, fallbacks }) =>
+      !endpoint && [model, ...fallbacks].some((id) => costsNothing(id, catalogue())),
+  );
 }

@@ -272,6 +272,75 @@ export function formatCost(microUsd: number): string {
   return `$${usd.toFixed(digits)}`;
 }
 
+/** What is wrong with OpenRouter's key. Amounts in micro-USD, times in ms since 1970. */
+type KeyTrouble =
+  | { trouble: 'dead'; isManagement: boolean }
+  | { trouble: 'credit'; left?: number }
+  | { trouble: 'limit'; purse?: KeyPurse }
+  | { trouble: 'low'; purse: KeyPurse }
+  | { trouble: 'expiring'; at: number }
+  | { trouble: 'free'; used?: number; limit?: number; resetsAt: number };
+
+/** `of`: `account`, `key`, or the scope of a budget. */
+interface KeyPurse {
+  of: string;
+  left: number;
+  limit?: number;
+}
+
+const keyPages = {
+  keys: '<https://openrouter.ai/settings/keys>',
+  credits: '<https://openrouter.ai/settings/credits>',
+};
+
+function keyTrouble(finding: KeyTrouble): string {
+  const at = (ms: number) => `<t:${Math.floor(ms / 1000)}:R>`;
+  const another = `Make another at ${keyPages.keys}; \`/key rotate\` says how to hand it to me.`;
+  switch (finding.trouble) {
+    case 'dead':
+      return finding.isManagement
+        ? `My OpenRouter key is a management key: it cannot ask models, so I can answer nobody. ${another}`
+        : `OpenRouter does not accept my key: it is wrong, switched off, deleted, or has expired. Only presets with a server of their own can answer. ${another}`;
+    case 'credit': {
+      const what =
+        finding.left === undefined
+          ? 'OpenRouter has refused a request because there was not enough credit for it (402).'
+          : `The OpenRouter account has no credit left (${formatCost(finding.left)}).`;
+      return `${what} Add some at ${keyPages.credits}. Presets on free models go on working, unless the balance is below zero.`;
+    }
+    case 'limit': {
+      const what =
+        finding.purse === undefined
+          ? 'A spending limit of the OpenRouter key or account'
+          : keyPurse(finding.purse);
+      return `Used up: ${what}. Raise it at ${keyPages.keys}, or wait until it resets; \`/key show\` tells more.`;
+    }
+    case 'low': {
+      const { purse } = finding;
+      const where =
+        purse.of === 'account' ? `Add some at ${keyPages.credits}.` : `Raise it at ${keyPages.keys}.`;
+      return `Credit is running low: ${formatCost(purse.left)} left of ${keyPurse(purse)}. ${where}`;
+    }
+    case 'expiring':
+      return `My OpenRouter key expires ${at(finding.at)}. ${another}`;
+    case 'free': {
+      const { used, limit, resetsAt } = finding;
+      const isKnown = used !== undefined && limit !== undefined && used < limit;
+      return isKnown
+        ? `Nearly all free requests of today are used: ${used.toLocaleString('en')} of ${limit.toLocaleString('en')}. They come back ${at(resetsAt)}.`
+        : `The free requests of today are used up: presets on free models rest until ${at(resetsAt)}.`;
+    }
+  }
+}
+
+function keyPurse({ of, limit }: KeyPurse): string {
+  if (of === 'account') return "the account's balance";
+  const amount = limit === undefined ? '' : ` of ${formatCost(limit)}`;
+  return of === 'key'
+    ? `the key's limit${amount}`
+    : `the budget \`${of.replaceAll(/[`\s]+/g, ' ')}\`${amount}`;
+}
+
 /**
  * Every sentence that Parley says to a person in Discord, in English.
  * Grouped by where it is said; a further language is a second object of the same type.
@@ -754,6 +823,9 @@ export const english = {
     refused:
       'OpenRouter does not accept my key: it is wrong, switched off, deleted, or has expired. Make another at <https://openrouter.ai/settings/keys>; `/key rotate` says how to hand it to me.',
     notTold: (sentence: string) => `I could not ask about the key. ${sentence}`,
+    /** Said to the operators once, when it begins. Amounts in micro-USD, times in ms. */
+    trouble: (finding: KeyTrouble) => `⚠️ ${keyTrouble(finding)}`,
+    wellAgain: '✅ The OpenRouter key is all right again.',
     notThere: 'The server that I am set to ask (`OPENROUTER_BASE_URL`) tells nothing about its key.',
   },
 

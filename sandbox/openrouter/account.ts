@@ -22,6 +22,7 @@ export class Account {
   /** Stands for whatever key is sent, as long as none was issued. */
   readonly anyKey: LocalKey = newKey('sk-or-v1-local-local');
   readonly #issued = new Map<string, LocalKey>();
+  #anyIssued = false;
   freePerMinute = 20;
   /** Free requests since midnight UTC, failed ones too. */
   freeUsed = 0;
@@ -52,6 +53,7 @@ export class Account {
   issue(apiKey: string, facts?: Partial<LocalKey>): LocalKey {
     const key = newKey(apiKey, facts);
     this.#issued.set(apiKey, key);
+    this.#anyIssued = true;
     return key;
   }
 
@@ -65,7 +67,7 @@ export class Account {
     const sent = bearer(authorization);
     if (sent === undefined) return undefined;
     if (sent === this.managementKey) return newKey(sent, { management: true });
-    const isKnown = this.apiKey === undefined ? this.#issued.size === 0 : sent === this.apiKey;
+    const isKnown = this.apiKey === undefined ? !this.#anyIssued : sent === this.apiKey;
     const key = this.#issued.get(sent) ?? (isKnown ? this.anyKey : undefined);
     return key && isAlive(key) ? key : undefined;
   }

@@ -1,6 +1,7 @@
 import type { Client, Interaction } from 'discord.js';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
+import type { KeyWatch } from '../ops/key-watch.ts';
 import type { Logger } from '../ops/log.ts';
 import type { Presets } from '../presets/schema.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -29,6 +30,7 @@ export interface Bot {
   /** What members chose whose modal is open. */
   menuTargets: MenuTargets;
   settings: Settings;
+  keyWatch: Pick<KeyWatch, 'look'>;
   /** Who was told by direct message that nothing can be said in a channel. */
   told: Told;
   /** Whether messages can be read that do not mention the bot. */

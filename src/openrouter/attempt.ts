@@ -3,6 +3,7 @@ import type { ModelCall } from './call.ts';
 import type { ModelEvent } from './events.ts';
 import { EdgeError, Garbled, type ModelFailure, Stopped } from './failure.ts';
 import { errorFailure, failureOf } from './failure-of.ts';
+import type { KeyUse } from './key-use.ts';
 import type { OpenRouter, Target } from './openrouter.ts';
 import { requestBody } from './request.ts';
 import { serverEvents } from './server-events.ts';
@@ -27,6 +28,7 @@ export class RunningAttempt {
   readonly #signal: AbortSignal;
   readonly #target: Target;
   readonly #now: () => number;
+  readonly #startedAt: number;
   readonly #reader: AnswerReader;
   readonly #watchdog: Watchdog;
 
@@ -37,6 +39,7 @@ export class RunningAttempt {
     this.#signal = signal;
     this.#target = openrouter.target(call.endpoint);
     this.#now = openrouter.clock.now;
+    this.#startedAt = this.#now();
     this.#reader = new AnswerReader(this.#now);
     this.#watchdog = new Watchdog(limitsOf(openrouter, options), openrouter.clock);
   }
@@ -90,7 +93,9 @@ export class RunningAttempt {
     // Nobody wants what came behind a stop.
     if (this.#signal.aborted) throw new Stopped();
     if (this.#watchdog.failure && !this.#reader.finished) throw this.#watchdog.failure;
-    return yield* this.#reader.end();
+    const facts = yield* this.#reader.end();
+    this.#tell({ costMicroUsd: facts.usage?.costMicroUsd ?? 0 });
+    return facts;
   }
 
   /** The failure, with all that is known of the request that it ended. */
@@ -101,7 +106,12 @@ export class RunningAttempt {
     failure.generationId ??= reader.generationId;
     failure.usage ??= reader.usage;
     failure.partial = reader.visible;
+    this.#tell({ failure, costMicroUsd: 0 });
     return failure;
+  }
+
+  #tell(end: Pick<KeyUse, 'failure' | 'costMicroUsd'>): void {
+    this.#target.used({ startedAt: this.#startedAt, models: this.#options.models, ...end });
   }
 
   /** To be called at the end, however it came about. Ends the request if it still runs. */

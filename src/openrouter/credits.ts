@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Garbled } from './failure.ts';
+import { Garbled, ModelFailure } from './failure.ts';
 import { lookUp } from './look-up.ts';
 import type { OpenRouter } from './openrouter.ts';
 import { wholeMicroUsd } from './prices.ts';
@@ -12,8 +12,22 @@ export interface Credits {
 
 const schema = z.object({ data: z.object({ total_credits: z.number(), total_usage: z.number() }) });
 
-/** Asks for the balance; only a management key may (OpenRouter docs, credits). Throws ModelFailure. */
-export async function fetchCredits(
+/** The account's balance, or why it could not be had; undefined: no management key is set. */
+export type Balance = Credits | ModelFailure | undefined;
+
+/** Asks for the balance, if there is a key that may (OpenRouter docs, credits). Never rejects with a ModelFailure. */
+export async function fetchBalance(openrouter: OpenRouter, signal: AbortSignal): Promise<Balance> {
+  const { managementKey } = openrouter;
+  if (managementKey === undefined) return undefined;
+  try {
+    return await fetchCredits(openrouter, managementKey, signal);
+  } catch (error) {
+    if (error instanceof ModelFailure) return error;
+    throw error;
+  }
+}
+
+async function fetchCredits(
   openrouter: OpenRouter,
   managementKey: string,
   signal: AbortSignal,

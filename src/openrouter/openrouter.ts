@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Endpoint } from './call.ts';
 import { CatalogueCache } from './catalogue-cache.ts';
 import { type Clock, systemClock } from './clock.ts';
+import type { KeyUse } from './key-use.ts';
 import { transport } from './transport.ts';
 
 /** What a call needs to know of the server that it goes to. */
@@ -10,6 +11,8 @@ export interface Target {
   client: OpenAI;
   /** Send what only OpenRouter understands. */
   extras: boolean;
+  /** To be told how each request to a model ended. */
+  used(use: Omit<KeyUse, 'apiKey'>): void;
 }
 
 /** The way to OpenRouter (or to another server of the same kind): settings, clients, the list of models. */
@@ -24,6 +27,8 @@ export interface OpenRouter {
   readonly managementKey: string | undefined;
   /** All requests that begin from now on go out with this key; those under way end with the one before. */
   useKey(apiKey: string): void;
+  /** Has a listener told how each request to the configured server ended; it must not throw. */
+  onKeyUse(listener: (use: KeyUse) => void): void;
   /** The client for the configured server or for a preset's own. */
   target(endpoint?: Endpoint): Target;
 }
@@ -58,6 +63,7 @@ export function createOpenRouter(
     });
   }
 
+  const listeners: ((use: KeyUse) => void)[] = [];
   let configured: Endpoint = { baseUrl, apiKey: config.openrouter.apiKey };
   const openrouter: OpenRouter = {
     retry: config.retry,
@@ -77,12 +83,19 @@ export function createOpenRouter(
     useKey(apiKey) {
       configured = { baseUrl, apiKey };
     },
+    onKeyUse(listener) {
+      listeners.push(listener);
+    },
     target(endpoint) {
       const server = endpoint ?? configured;
       const own = server.baseUrl === baseUrl;
       return {
         client: client(server, own ? appHeaders : {}),
         extras: own ? extras : isOpenRouter(server.baseUrl),
+        used(use) {
+          if (endpoint) return;
+          for (const listener of listeners) listener({ ...use, apiKey: server.apiKey });
+        },
       };
     },
   };

@@ -1,10 +1,7 @@
-import type { Credits } from '../../openrouter/credits.ts';
+import type { Balance } from '../../openrouter/credits.ts';
 import type { ModelFailure } from '../../openrouter/failure.ts';
 import type { KeyState } from '../../openrouter/key.ts';
 import { formatCost, type Texts } from '../../texts.ts';
-
-/** What is known of the account's balance; undefined: no management key is set. */
-export type Balance = Credits | ModelFailure | undefined;
 
 /** All that is known of the key, a line each. @param now epoch ms */
 export function keyLines({ key: says }: Texts, state: KeyState, now: number): string[] {
