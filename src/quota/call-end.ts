@@ -1,14 +1,14 @@
 /** What became of a request to a model. */
 export interface CallEnd {
-  /** An outcome of a turn (`done`, `cut-off`, `stopped`, …) or the kind of the failure. */
-  outcome: string;
+  /** `done`, `cut-off`, `stopped`, `interrupted`, or the kind of the failure. Absent: as entered before. */
+  outcome?: string | undefined;
   generationId?: string | undefined;
   modelServed?: string | undefined;
   provider?: string | undefined;
   usage?: CallUsage | undefined;
   /** ms from the request to its first token, and to its end. */
   firstTokenMs?: number | undefined;
-  totalMs: number;
+  totalMs?: number | undefined;
   /**
    * `known`: `costMicroUsd` is the bill; `later`: OpenRouter will tell under the generation's id; `unknown`: nobody will
    * tell, so that it counts as what was reserved. What was refused outright is known to cost 0.
@@ -31,6 +31,8 @@ export interface CallUsage {
 /** A call whose bill has to be asked for. */
 export interface UnbilledCall {
   id: number;
+  /** `open`: the process that had sent it was killed. */
+  state: 'open' | 'unbilled';
   /** ms since 1970 */
   at: number;
   turnId: string | undefined;

@@ -7,9 +7,10 @@ export interface Quota {
   /**
    * Refuses early what nothing is left for, before anything is prepared.
    *
+   * @param isFree what is about to be asked costs no money: only limits in other units stand in the way
    * @throws {QuotaRefusal} with the limit that stands in the way
    */
-  check(payer: Payer): Promise<void>;
+  check(payer: Payer, isFree?: boolean): Promise<void>;
   /**
    * Sets the most that a call can cost aside in all limits that apply, and enters it in the ledger, in one step: calls that
    * run at once never pass a limit together.

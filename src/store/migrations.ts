@@ -70,7 +70,7 @@ const migrations: Migration[] = [
       `CREATE TABLE calls (
         id INTEGER PRIMARY KEY, at INTEGER NOT NULL, state TEXT NOT NULL, purpose TEXT NOT NULL, turn_id TEXT,
         user_id TEXT NOT NULL, server_id TEXT NOT NULL, channel_id TEXT NOT NULL, parent_id TEXT,
-        preset TEXT NOT NULL, model_asked TEXT NOT NULL, model_served TEXT, provider TEXT, generation_id TEXT,
+        role_ids TEXT, preset TEXT NOT NULL, model_asked TEXT NOT NULL, model_served TEXT, provider TEXT, generation_id TEXT,
         prompt_tokens INTEGER NOT NULL DEFAULT 0, completion_tokens INTEGER NOT NULL DEFAULT 0,
         reasoning_tokens INTEGER NOT NULL DEFAULT 0, cache_read_tokens INTEGER NOT NULL DEFAULT 0,
         cache_write_tokens INTEGER NOT NULL DEFAULT 0, images INTEGER NOT NULL DEFAULT 0,
@@ -89,6 +89,7 @@ const migrations: Migration[] = [
         told INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (subject, per, start)
       ) WITHOUT ROWID`,
       'CREATE INDEX counters_ends ON counters (ends)',
+      'CREATE TABLE marks (name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
       `CREATE TABLE limits (
         id INTEGER PRIMARY KEY, server_id TEXT NOT NULL, who TEXT NOT NULL, subject_id TEXT NOT NULL,
         unit TEXT NOT NULL, per TEXT NOT NULL, amount INTEGER NOT NULL, set_by TEXT NOT NULL, set_at INTEGER NOT NULL,

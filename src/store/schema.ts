@@ -134,6 +134,8 @@ export interface CallsTable {
   channel_id: string;
   /** The channel that a thread stands in. */
   parent_id: string | null;
+  /** JSON array of the member's roles while it is not settled, so that their limits are found then; else null. */
+  role_ids: string | null;
   preset: string;
   model_asked: string;
   model_served: string | null;
@@ -172,8 +174,21 @@ export interface CountersTable {
   requests: Generated<number>;
   reserved_micro_usd: Generated<number>;
   reserved_tokens: Generated<number>;
-  /** Bits of the units of which somebody was told that 80 % are used: 1 USD, 2 tokens, 4 requests. */
+  /**
+   * Bits of the limits of which somebody was told that 80 % are used: 1 USD, 2 tokens, 4 requests; eight times as much for
+   * what caps each member.
+   */
   told: Generated<number>;
+}
+
+/**
+ * Moments that the counters depend on. `swept`: windows that ended before it may be missing. `reset SUBJECT`: what was used
+ * before it counts as 0 where counters are made anew; `reset member:SERVER/` is every member's of a server.
+ */
+export interface MarksTable {
+  name: string;
+  /** ms since 1970 */
+  at: number;
 }
 
 /** What admins have set; see quota/limits.ts. */
@@ -251,6 +266,7 @@ export interface Schema {
   summarised: SummarisedTable;
   calls: CallsTable;
   counters: CountersTable;
+  marks: MarksTable;
   limits: LimitsTable;
   grants: GrantsTable;
   zones: ZonesTable;

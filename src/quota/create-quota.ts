@@ -1,0 +1,91 @@
+import type { Store } from '../store/store.ts';
+import { countersAt, setAside } from './counters.ts';
+import { enter } from './ledger.ts';
+import { asHeld, limitsOf } from './limits-of.ts';
+import type { OperatorLimit } from './operator-limit.ts';
+import type { Quota } from './quota.ts';
+import { refuse, roomIn, worstCost } from './room.ts';
+import { settle } from './settle.ts';
+import { createSweep } from './sweep.ts';
+
+/**
+ * The ledger and the limits in a store. Every question and every step is one transaction; nothing is kept in memory.
+ *
+ * @param options `operator`: the limits of the environment, beside those which admins set (limits.ts)
+ */
+export function createQuota(store: Store, { operator }: { operator: readonly OperatorLimit[] }): Quota {
+  const { sql } = store;
+  const sweep = createSweep(store);
+  /** The first call of this process: what is open and older was left by one that was killed. */
+  let firstId: number | undefined;
+  return {
+    async check(payer, isFree = false) {
+      const limits = await sql.transaction().execute(async (transaction) => {
+        const counters = await countersAt(transaction, payer, store.now());
+        return (await limitsOf(transaction, payer, counters, operator)).map(asHeld);
+      });
+      refuse(
+        limits.filter(
+          ({ unit, amount, used, reserved }) => !(isFree && unit === 'usd') && amount - used - reserved <= 0,
+        ),
+      );
+    },
+
+    async reserve(call) {
+      const at = store.now();
+      const { payer } = call;
+      await sweep(at);
+      return await sql.transaction().execute(async (transaction) => {
+        const counters = await countersAt(transaction, payer, at);
+        const limits = await limitsOf(transaction, payer, counters, operator);
+        const { maxTokens, loweredBy } = roomIn(call, limits);
+        const most = {
+          microUsd: worstCost(call, maxTokens),
+          tokens: call.promptTokens + maxTokens,
+          requests: call.counts ? 1 : 0,
+        };
+        await setAside(transaction, { place: payer, at, counters, most });
+        const id = await enter(transaction, call, { at, ...most });
+        firstId ??= id;
+        return { id, maxTokens, loweredBy: loweredBy && asHeld(loweredBy) };
+      });
+    },
+
+    async begun(id, generationId) {
+      await sql
+        .updateTable('calls')
+        .set({ generation_id: generationId })
+        .where('id', '=', id)
+        .where('state', '=', 'open')
+        .execute();
+    },
+
+    settle: (id, end) => settle(store, operator, id, end),
+
+    async unbilled() {
+      const rows = await sql
+        .selectFrom('calls')
+        .select(['id', 'at', 'state', 'turn_id', 'generation_id'])
+        .where('state', 'in', ['open', 'unbilled'])
+        .where((row) =>
+          row.or([
+            row('state', '=', 'unbilled'),
+            ...(firstId === undefined ? [row('state', '=', 'open')] : [row('id', '<', firstId)]),
+          ]),
+        )
+        .orderBy('id')
+        .execute();
+      return rows.map(({ id, at, state, turn_id, generation_id }) => ({
+        ...{ id, at, state: state === 'open' ? 'open' : 'unbilled' },
+        ...{ turnId: turn_id ?? undefined, generationId: generation_id ?? undefined },
+      }));
+    },
+
+    async standing(payer) {
+      return await sql.transaction().execute(async (transaction) => {
+        const counters = await countersAt(transaction, payer, store.now());
+        return (await limitsOf(transaction, payer, counters, operator)).map(asHeld);
+      });
+    },
+  };
+}

@@ -1,0 +1,191 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { LimitsTable, Schema } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import { standingOf } from './limits-of.ts';
+import { forgetOtherZones, recountServer } from './recount.ts';
+import { type ResetSubject, resetCounters } from './reset.ts';
+import { type Per, windowAt } from './windows.ts';
+import { zoneOf } from './zones.ts';
+
+/** Which limit: there is at most one of each. */
+export interface LimitKey {
+  who: LimitsTable['who'];
+  /** Of a role, member or channel; else empty. */
+  subjectId: string;
+  unit: LimitsTable['unit'];
+  per: Per;
+}
+
+/** A limit as an admin has set it. */
+export interface SetLimit extends LimitKey {
+  /** Whole micro-USD, tokens or requests; 0 allows nothing. */
+  amount: number;
+  /** A Discord id. */
+  setBy: string;
+  /** ms since 1970 */
+  setAt: number;
+}
+
+/** A limit in a server's list. */
+export interface ListedLimit extends SetLimit {
+  /** When its window ends, ms since 1970. */
+  resetsAt: number;
+  /** For a member, a channel and the server, which are counted as one. */
+  standing?: { amount: number; used: number; reserved: number } | undefined;
+}
+
+/** A one-off extra allowance. */
+export interface Grant {
+  who: LimitsTable['who'];
+  subjectId: string;
+  unit: LimitsTable['unit'];
+  amount: number;
+}
+
+/** The limits of servers, as their admins set them. All of it holds for the next call. */
+export interface Limits {
+  /**
+   * Sets a limit in place of the one with the same key.
+   *
+   * @param by a Discord id
+   * @returns the one that stood there before
+   * @throws {RangeError} where the amount is not a whole number from 0
+   */
+  set(serverId: string, limit: LimitKey & { amount: number }, by: string): Promise<SetLimit | undefined>;
+  /** Sorted by whom they concern, unit and window. */
+  list(serverId: string): Promise<ListedLimit[]>;
+  /** @returns the limit that stood there, if one did */
+  remove(serverId: string, key: LimitKey): Promise<SetLimit | undefined>;
+  /** Counts what was used in the running windows as 0; what is set aside for calls that run stays so. */
+  reset(serverId: string, subject: ResetSubject): Promise<void>;
+  /**
+   * Raises limits of its unit in every window that holds this moment: a member's grant all that hold for this member alone,
+   * any other those of the same `who` and subject.
+   *
+   * @throws {RangeError} where the amount is not a whole number from 0
+   */
+  grant(serverId: string, grant: Grant, by: string): Promise<void>;
+  /** The time zone in which the server counts: an IANA name, `UTC` where none was set. */
+  zone(serverId: string): Promise<string>;
+  /**
+   * Counts in another zone from now on; what was used in the windows that run then is taken from the ledger.
+   *
+   * @returns the zone before
+   * @throws {RangeError} where there is no such zone
+   */
+  setZone(serverId: string, zone: string): Promise<string>;
+}
+
+/** The limits in a store. */
+export function createLimits(store: Store): Limits {
+  const { sql } = store;
+  return {
+    async set(serverId, { who, subjectId, unit, per, amount }, by) {
+      requireWhole(amount);
+      const facts = { amount, set_by: by, set_at: store.now() };
+      const key = { who, subjectId, unit, per };
+      return await sql.transaction().execute(async (transaction) => {
+        const before = await find(transaction, serverId, key);
+        await transaction
+          .insertInto('limits')
+          .values({ ...rowOf(serverId, key), ...facts })
+          .onConflict((conflict) =>
+            conflict.columns(['server_id', 'who', 'subject_id', 'unit', 'per']).doUpdateSet(facts),
+          )
+          .execute();
+        return before;
+      });
+    },
+
+    async list(serverId) {
+      return await sql.transaction().execute(async (transaction) => {
+        const rows = await transaction
+          .selectFrom('limits')
+          .selectAll()
+          .where('server_id', '=', serverId)
+          .orderBy('who')
+          .orderBy('subject_id')
+          .orderBy('unit')
+          .orderBy('per')
+          .execute();
+        const zone = await zoneOf(transaction, serverId);
+        const now = store.now();
+        const listed: ListedLimit[] = [];
+        for (const row of rows) {
+          const window = windowAt(row.per, now, zone);
+          const standing = await standingOf(transaction, row, window);
+          listed.push({ ...fromRow(row), resetsAt: window.ends, standing });
+        }
+        return listed;
+      });
+    },
+
+    async remove(serverId, key) {
+      return await sql.transaction().execute(async (transaction) => {
+        const before = await find(transaction, serverId, key);
+        await transaction
+          .deleteFrom('limits')
+          .where((row) => row.and(rowOf(serverId, key)))
+          .execute();
+        return before;
+      });
+    },
+
+    async reset(serverId, subject) {
+      const now = store.now();
+      await sql.transaction().execute((transaction) => resetCounters(transaction, serverId, subject, now));
+    },
+
+    async grant(serverId, { who, subjectId, unit, amount }, by) {
+      requireWhole(amount);
+      await sql
+        .insertInto('grants')
+        .values({
+          ...{ server_id: serverId, who, subject_id: subjectId, unit, amount },
+          ...{ granted_by: by, at: store.now() },
+        })
+        .execute();
+    },
+
+    zone: (serverId) => zoneOf(sql, serverId),
+
+    async setZone(serverId, zone) {
+      const now = store.now();
+      windowAt('day', now, zone);
+      return await sql.transaction().execute(async (transaction) => {
+        const before = await zoneOf(transaction, serverId);
+        if (before === zone) return before;
+        await transaction
+          .insertInto('zones')
+          .values({ server_id: serverId, zone })
+          .onConflict((conflict) => conflict.column('server_id').doUpdateSet({ zone }))
+          .execute();
+        await forgetOtherZones(transaction, serverId, now);
+        await recountServer(transaction, serverId, now);
+        return before;
+      });
+    },
+  };
+}
+
+async function find(db: Kysely<Schema>, serverId: string, key: LimitKey): Promise<SetLimit | undefined> {
+  const row = await db
+    .selectFrom('limits')
+    .selectAll()
+    .where((row) => row.and(rowOf(serverId, key)))
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+function rowOf(serverId: string, { who, subjectId, unit, per }: LimitKey) {
+  return { server_id: serverId, who, subject_id: subjectId, unit, per };
+}
+
+function fromRow(row: Selectable<LimitsTable>): SetLimit {
+  const { who, subject_id, unit, per, amount, set_by, set_at } = row;
+  return { who, subjectId: subject_id, unit, per, amount, setBy: set_by, setAt: set_at };
+}
+
+function requireWhole(amount: number): void {
+  if (!Number.isSafeInteger(amount) || amount < 0) throw new RangeError(`not an amount: ${amount}`);
+}

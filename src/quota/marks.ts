@@ -1,0 +1,11 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../store/schema.ts';
+
+/** Notes a moment, in place of an earlier one. */
+export async function mark(db: Kysely<Schema>, name: string, at: number): Promise<void> {
+  await db
+    .insertInto('marks')
+    .values({ name, at })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ at }))
+    .execute();
+}

@@ -1,0 +1,48 @@
+import type { HeldLimit, PlannedCall } from './planned-call.ts';
+import { QuotaRefusal } from './refusal.ts';
+
+type Priced = Pick<PlannedCall, 'rates' | 'promptTokens'>;
+
+/** What a call costs at the most if its answer has so many tokens, in whole micro-USD, rounded up. */
+export function worstCost({ rates, promptTokens }: Priced, maxTokens: number): number {
+  return Math.ceil(rates.fixed + (promptTokens * rates.prompt + maxTokens * rates.completion) / 1_000_000);
+}
+
+/**
+ * How many tokens an answer may have, so that no limit is passed in the worst case.
+ *
+ * @returns at most `maxTokens`, and the limit that lowered it
+ * @throws {QuotaRefusal} where that is less than `leastTokens`; of several limits in the way, the one that holds longest
+ */
+export function roomIn<Limit extends HeldLimit>(
+  call: PlannedCall,
+  limits: readonly Limit[],
+): { maxTokens: number; loweredBy: Limit | undefined } {
+  const rooms = limits.map((limit) => ({ limit, tokens: roomUnder(limit, call) }));
+  const inTheWay = rooms.filter(({ tokens }) => tokens < call.leastTokens).map(({ limit }) => limit);
+  refuse(inTheWay);
+  let lowest: (typeof rooms)[number] | undefined;
+  for (const room of rooms) if (room.tokens < (lowest?.tokens ?? call.maxTokens)) lowest = room;
+  return { maxTokens: lowest?.tokens ?? call.maxTokens, loweredBy: lowest?.limit };
+}
+
+/** @throws {QuotaRefusal} with the limit of those in the way that holds longest; nothing where there is none */
+export function refuse(inTheWay: readonly HeldLimit[]): void {
+  const [longest] = inTheWay.toSorted((a, b) => b.resetsAt - a.resetsAt);
+  if (longest) throw new QuotaRefusal(longest);
+}
+
+/** The most tokens that an answer may have under a limit; -1: not even none. */
+function roomUnder(limit: HeldLimit, call: PlannedCall): number {
+  const left = limit.amount - limit.used - limit.reserved;
+  if (limit.unit === 'requests') return !call.counts || left >= 1 ? call.maxTokens : -1;
+  if (limit.unit === 'tokens') return Math.max(-1, Math.min(call.maxTokens, left - call.promptTokens));
+  const whole = worstCost(call, call.maxTokens);
+  if (whole === 0 || whole <= left) return call.maxTokens;
+  if (call.rates.completion === 0 || worstCost(call, 0) > left) return -1;
+  const spare = left - call.rates.fixed - (call.promptTokens * call.rates.prompt) / 1_000_000;
+  let tokens = Math.min(call.maxTokens, Math.floor((spare * 1_000_000) / call.rates.completion));
+  // Fractions of micro-USD are floats: the last token is tried.
+  while (tokens > 0 && worstCost(call, tokens) > left) tokens -= 1;
+  return Math.max(0, tokens);
+}
