@@ -36,7 +36,8 @@ const keys = ['server_id', 'day', 'user_id', 'channel_id', 'preset', 'model'] as
 function shareOf(entry: Entry, day: string): Share {
   const ended = entry.state !== 'open';
   return {
-    ...{ server_id: entry.server_id, day, user_id: entry.user_id, channel_id: entry.channel_id },
+    ...{ server_id: entry.server_id, day, user_id: entry.user_id },
+    channel_id: entry.parent_id ?? entry.channel_id,
     ...{ preset: entry.preset, model: entry.model_served ?? entry.model_asked },
     calls: ended ? 1 : 0,
     unknown: entry.state === 'unknown' ? 1 : 0,

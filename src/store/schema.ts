@@ -232,6 +232,7 @@ export interface UsageDaysTable {
   /** YYYY-MM-DD in the server's time zone. */
   day: string;
   user_id: string;
+  /** Of a thread: the channel that it stands in. */
   channel_id: string;
   preset: string;
   /** The one that answered; where none did, the one asked. */
