@@ -13,8 +13,8 @@ import { onMessage } from './bot/messages.ts';
 import { createRecentTalk } from './bot/reading/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
-import { tellDirectly } from './bot/tell-directly.ts';
 import { isClosed } from './bot/threads/closed.ts';
+import { tellLocked } from './bot/threads/tell-locked.ts';
 import { onThreadUpdate } from './bot/threads/thread-update.ts';
 import { Told } from './bot/told.ts';
 import type { Config } from './config.ts';
@@ -120,16 +120,16 @@ export async function serve({
   const { client, messageContent } = await connecting;
   const access = createAccess(client, config);
   const settings = createSettings(store);
-  surroundings = {
-    isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
-    self: { id: client.user.id, name: client.user.displayName },
-    tellDirectly: (userId, sentence) => tellDirectly({ client, log }, userId, sentence),
-    recentTalk: createRecentTalk({ client, settings, history: services.history, log }),
-  };
   const bot = makeBot({
     ...{ client, config, log, access, services, settings, tokenMs, messageContent },
     commands: () => commands,
   });
+  surroundings = {
+    isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
+    self: { id: client.user.id, name: client.user.displayName },
+    tellLocked: (channelId, userId) => tellLocked(bot, channelId, userId),
+    recentTalk: createRecentTalk({ client, settings, history: services.history, log }),
+  };
   log.info(
     {
       user: client.user.tag,
@@ -225,6 +225,7 @@ async function createServices(
     shown: createShown(store),
     removals: createRemovals(store),
     running: new RunningTurns(),
+    undrawn: new Set<string>(),
     turnsAtOnce: new TurnsAtOnce(config.limits.turnsPerMember, ({ quota }, limit) =>
       quota.turnsAtOnce(limit),
     ),

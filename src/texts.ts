@@ -178,6 +178,7 @@ export const english = {
       token: 'Cut off: Discord gives an answer of this kind 15 minutes.',
     },
     interrupted: 'Interrupted: I was restarted while writing this.',
+    lockedMeanwhile: 'Interrupted: this thread was locked while I was writing this.',
     ready: (mention: string) => `${mention}, your answer is ready.`,
     notReady: (mention: string) => `${mention}, your question could not be answered.`,
     refused: "Discord (or this server's AutoMod) refused the rest of this answer.",

@@ -13,6 +13,7 @@ import { tellDirectly } from './tell-directly.ts';
 import { isClosed } from './threads/closed.ts';
 import { endFollowing, isJoined } from './threads/joined.ts';
 import { PromptGone } from './threads/open-thread.ts';
+import { tellLocked } from './threads/tell-locked.ts';
 import { type Where, whereElse } from './threads/where.ts';
 import { readPrompt, type Trigger, trigger } from './trigger.ts';
 
@@ -122,10 +123,13 @@ async function canAnswer(message: Message<boolean>, bot: Bot): Promise<boolean> 
   const missing = isTimedOut ? 'timeout' : !may ? nameOf(speak) : isClosed(channel) ? 'lock' : undefined;
   if (missing === undefined) return true;
   bot.log.warn({ channelId: channel.id, serverId: message.guildId, missing }, 'may not answer in a channel');
+  if (missing === 'lock') {
+    await tellLocked(bot, channel.id, message.author.id);
+    return false;
+  }
   if (!bot.told.isNew(`${channel.id} ${message.author.id}`)) return false;
   const { access } = bot.texts();
-  const sentences = { timeout: access.timedOut, lock: access.locked } as Record<string, string>;
-  const sentence = sentences[missing] ?? access.cannotSend(missing);
+  const sentence = missing === 'timeout' ? access.timedOut : access.cannotSend(missing);
   await tellDirectly(bot, message.author.id, sentence);
   return false;
 }

@@ -41,6 +41,8 @@ export interface TurnServices {
   shown: Shown;
   removals: Removals;
   running: RunningTurns;
+  /** Ids of turns whose end waits to be drawn until their thread is unlocked; what an earlier process left, a start draws. */
+  undrawn: Set<string>;
   summariser: Summariser;
   /** Of a member. */
   turnsAtOnce: TurnsAtOnce;
@@ -59,8 +61,8 @@ export interface Surroundings {
   self: Person;
   /** Whether a thread is locked, so that nothing can be said in it any more. */
   isClosed(channelId: string): boolean;
-  /** Tells a member by direct message what cannot be said where they asked. Never rejects. */
-  tellDirectly(userId: string, sentence: string): Promise<void>;
+  /** Tells a member by direct message that a thread is locked, once until it is unlocked. Never rejects. */
+  tellLocked(channelId: string, userId: string): Promise<void>;
   /** What was said in the channel before a turn was asked and not to the bot, oldest first. Never rejects. */
   recentTalk(question: Question, turnId: string): Promise<Quote[]>;
 }
