@@ -57,6 +57,8 @@ export interface StartOptions {
   tokenMs?: number;
   /** How long a request that draws an answer may take, ms; shortened by tests. */
   requestMs?: number;
+  /** How long an answer waits for each read of its background, ms; shortened by tests. */
+  readMs?: number;
 }
 
 /** A bot that answers. */
@@ -93,6 +95,9 @@ export interface ServeOptions {
  */
 const usedTokenMs = 14.5 * 60_000;
 
+/** Longer than this nobody wants to wait for the background of an answer. */
+const patientReadMs = 3000;
+
 /** Puts together all that answers. Resolves when the client is ready; rejects if it cannot become so. */
 export async function serve({
   store,
@@ -101,7 +106,7 @@ export async function serve({
   presets: first,
   ...rest
 }: ServeOptions): Promise<Serving> {
-  const { log, tokenMs = usedTokenMs } = options;
+  const { log, tokenMs = usedTokenMs, readMs = patientReadMs } = options;
   const { connecting, work, closing } = rest;
   let presets = first;
   let commands = byName(listCommands(presets));
@@ -128,7 +133,7 @@ export async function serve({
     isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
     self: { id: client.user.id, name: client.user.displayName },
     tellLocked: (channelId, userId) => tellLocked(bot, channelId, userId),
-    recentTalk: createRecentTalk({ client, settings, history: services.history, log }),
+    recentTalk: createRecentTalk({ client, settings, history: services.history, log, readMs }),
   };
   log.info(
     {
