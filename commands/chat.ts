@@ -3,6 +3,7 @@ import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Command } from '../src/bot/command.ts';
 import { notification } from '../src/bot/notification.ts';
 import { isInOwnPlace } from '../src/bot/own-place.ts';
+import { readTyped } from '../src/bot/reading/known.ts';
 import { homeOf, openThread, type ThreadHome } from '../src/bot/threads/open-thread.ts';
 import { UserError } from '../src/errors.ts';
 import { channelOutlet } from '../src/reply/outlet.ts';
@@ -41,12 +42,13 @@ export const chat: Command = {
     const preset = options.getString('preset') ?? undefined;
     if (preset !== undefined && !bot.presets().get(preset))
       throw new UserError((texts) => texts.prompt.unknownPreset(preset));
-    if (topic !== '') await cleared(bot.turns, { prompt: topic });
+    const { text: prompt, people } = await readTyped(topic, interaction);
+    if (topic !== '') await cleared(bot.turns, { prompt });
     const says = bot.texts(locale).threads;
     const name = (member as GuildMember | null)?.displayName ?? user.displayName;
     const { thread, helloId } = await openThread(bot, {
       home,
-      name: topic || says.unnamed(name),
+      name: prompt || says.unnamed(name),
       user: { id: user.id, displayName: name },
       isPrivate: options.getBoolean('private') ?? false,
       preset,
@@ -61,7 +63,8 @@ export const chat: Command = {
       channelName: thread.name,
       ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
       asker: { id: user.id, name },
-      prompt: topic,
+      prompt,
+      people,
       // What shows the topic is Parley's, and goes with the turn.
       ...(helloId !== undefined && { promptMessageId: helloId, ownPrompt: true }),
       isPrivate: false,

@@ -13,8 +13,7 @@ import { acknowledge } from './acknowledge.ts';
 import type { Bot } from './bot.ts';
 import { notification } from './notification.ts';
 import { isInOwnPlace } from './own-place.ts';
-import { knownTo, learnNames } from './reading/known.ts';
-import { plainMentions } from './reading/plain-mentions.ts';
+import { readTyped } from './reading/known.ts';
 
 /**
  * Messages of an answer where the bot is not in the place itself: Discord allows five follow-ups there (docs,
@@ -50,8 +49,7 @@ export async function askByToken(
   const { isPrivate } = asked;
   const { applicationId, token, channel, guild, guildId, user } = interaction;
   const channelId = interaction.channelId ?? '';
-  await learnNames(asked.prompt, interaction);
-  const { text, people } = plainMentions(asked.prompt, knownTo(interaction));
+  const { text, people } = await readTyped(asked.prompt, interaction);
   await answer(bot.turns, {
     id: interaction.id,
     ...asked,

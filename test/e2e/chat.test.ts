@@ -43,6 +43,31 @@ test('/chat topic shows who asked what and answers at once, with the preset, whi
   ]);
 });
 
+test('a topic that mentions somebody is shown as it was typed, and asked, named and exported without ids', async () => {
+  await using scene = await openScene();
+  const { discord, server, channel, mara, openrouter } = scene;
+  const nils = discord.member('nils', { in: server });
+  const emoji = '<:cat:123456789012345678>';
+  answers(scene, 'Nothing.');
+  const topic = `what does ${nils.mention} say in ${channel.mention} ${emoji}?`;
+  const plain = 'what does @nils say in #general :cat:?';
+  const thread = await chat(scene, { topic });
+  expect(thread.name).toBe(plain.replace('#', ''));
+  const [hello] = await answered(scene, thread);
+  expect(hello?.content).toBe(english.threads.asked('mara', topic));
+  await settled(scene);
+  expect(talk(asks(scene)[0])).toEqual([`user: mara: ${plain}`]);
+  await discord.until(() => thread.name === 'A title');
+  const used = await mara.slash(thread, 'history export');
+  const files = await discord.until(() => used.reply()?.attachments.length && used.reply()?.attachments);
+  const exported = await Promise.all((files || []).map(async ({ url }) => (await fetch(url)).text()));
+  for (const text of [JSON.stringify(openrouter.requests.map(({ body }) => body)), ...exported]) {
+    expect(text).toContain('@nils');
+    expect(text).not.toContain(nils.id);
+    expect(text).not.toContain('123456789012345678');
+  }
+});
+
 test('/chat private is seen by the asker alone', async () => {
   await using scene = await openScene();
   answers(scene, 'Hi.');
