@@ -1,5 +1,7 @@
 import { ApplicationCommandOptionType, type ChatInputCommandInteraction, type GuildMember } from 'discord.js';
 import { acknowledge } from '../src/bot/acknowledge.ts';
+import type { Bot } from '../src/bot/bot.ts';
+import type { Arrival } from '../src/bot/changes/arrivals.ts';
 import type { Command } from '../src/bot/command.ts';
 import { notification } from '../src/bot/notification.ts';
 import { isInOwnPlace } from '../src/bot/own-place.ts';
@@ -33,49 +35,56 @@ export const chat: Command = {
       },
     ],
   },
-  async run(interaction, bot) {
-    await acknowledge(interaction, true);
-    await bot.refuseStrangers(interaction);
-    const home = homeFor(interaction);
-    const { options, locale, member, user } = interaction;
-    const topic = options.getString('topic')?.trim() ?? '';
-    const preset = options.getString('preset') ?? undefined;
-    if (preset !== undefined && !bot.presets().get(preset))
-      throw new UserError((texts) => texts.prompt.unknownPreset(preset));
-    const { text: prompt, people } = await readTyped(topic, interaction);
-    if (topic !== '') await cleared(bot.turns, { prompt });
-    const says = bot.texts(locale).threads;
-    const name = (member as GuildMember | null)?.displayName ?? user.displayName;
-    const { thread, helloId } = await openThread(bot, {
-      home,
-      name: prompt || says.unnamed(name),
-      user: { id: user.id, displayName: name },
-      isPrivate: options.getBoolean('private') ?? false,
-      preset,
-      hello: topic ? says.asked(name, topic) : bot.messageContent ? says.hello : '',
-    });
-    await interaction.editReply(says.opened(thread.id));
-    if (topic === '') return;
-    const { guild, guildId } = interaction;
-    await answer(bot.turns, {
-      id: interaction.id,
-      channelId: thread.id,
-      channelName: thread.name,
-      ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
-      asker: { id: user.id, name },
-      prompt,
-      people,
-      // What shows the topic is Parley's, and goes with the turn.
-      ...(helloId !== undefined && { promptMessageId: helloId, ownPrompt: true }),
-      isPrivate: false,
-      inOrder: true,
-      outlet: channelOutlet(bot.turns.rest, thread.id),
-      ...(await notification({ channelId: thread.id, channel: thread, guildId }, bot)),
-      showsTyping: true,
-    });
-  },
+  run: (interaction, bot) =>
+    bot.arrivals.during({ id: interaction.id, channelId: null }, (arrival) =>
+      openChat(interaction, bot, arrival),
+    ),
   complete: (interaction, bot) => presetChoices(bot.presets(), interaction.options.getFocused()),
 };
+
+async function openChat(interaction: ChatInputCommandInteraction, bot: Bot, arrival: Arrival): Promise<void> {
+  await acknowledge(interaction, true);
+  await bot.refuseStrangers(interaction);
+  const home = homeFor(interaction);
+  const { options, locale, member, user } = interaction;
+  const topic = options.getString('topic')?.trim() ?? '';
+  const preset = options.getString('preset') ?? undefined;
+  if (preset !== undefined && !bot.presets().get(preset))
+    throw new UserError((texts) => texts.prompt.unknownPreset(preset));
+  const { text: prompt, people } = await readTyped(topic, interaction);
+  if (topic !== '') await cleared(bot.turns, { prompt });
+  const says = bot.texts(locale).threads;
+  const name = (member as GuildMember | null)?.displayName ?? user.displayName;
+  const { thread, helloId } = await openThread(bot, {
+    home,
+    name: prompt || says.unnamed(name),
+    user: { id: user.id, displayName: name },
+    isPrivate: options.getBoolean('private') ?? false,
+    preset,
+    hello: topic ? says.asked(name, topic) : bot.messageContent ? says.hello : '',
+    onThread: arrival.moveTo,
+  });
+  await interaction.editReply(says.opened(thread.id));
+  if (topic === '') return;
+  const { guild, guildId } = interaction;
+  await answer(bot.turns, {
+    id: interaction.id,
+    channelId: thread.id,
+    channelName: thread.name,
+    ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
+    asker: { id: user.id, name },
+    prompt,
+    people,
+    // What shows the topic is Parley's, and goes with the turn.
+    ...(helloId !== undefined && { promptMessageId: helloId, ownPrompt: true }),
+    isPrivate: false,
+    inOrder: true,
+    outlet: channelOutlet(bot.turns.rest, thread.id),
+    ...(await notification({ channelId: thread.id, channel: thread, guildId }, bot)),
+    showsTyping: true,
+    arrival,
+  });
+}
 
 /** @throws UserError where there can be no threads */
 function homeFor(interaction: ChatInputCommandInteraction): ThreadHome {

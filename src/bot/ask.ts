@@ -28,16 +28,27 @@ export async function askBySlash(
   choice: Pick<Question, 'preset' | 'model'>,
 ): Promise<void> {
   const isPrivate = interaction.options.getBoolean('private') ?? false;
-  await acknowledge(interaction, isPrivate);
-  await bot.refuseStrangers(interaction);
-  const prompt = interaction.options.getString('prompt', true);
-  await askByToken(interaction, bot, { ...choice, prompt, isPrivate });
+  await bot.arrivals.during(interaction, async (arrival) => {
+    await acknowledge(interaction, isPrivate);
+    await bot.refuseStrangers(interaction);
+    const prompt = interaction.options.getString('prompt', true);
+    await askByToken(interaction, bot, { ...choice, prompt, isPrivate, arrival });
+  });
 }
 
 /** What is asked by an interaction. */
 export type Asked = Pick<
   Question,
-  'prompt' | 'people' | 'quotes' | 'preset' | 'model' | 'isPrivate' | 'unreadFiles' | 'alone' | 'note'
+  | 'prompt'
+  | 'people'
+  | 'quotes'
+  | 'preset'
+  | 'model'
+  | 'isPrivate'
+  | 'unreadFiles'
+  | 'alone'
+  | 'note'
+  | 'arrival'
 >;
 
 /** Runs the turn of an interaction that is acknowledged and allowed, and draws its answer there. */

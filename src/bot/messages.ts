@@ -6,6 +6,7 @@ import { answer } from '../turn/answer.ts';
 import { cleanPrompt } from '../turn/gate.ts';
 import type { Bot } from './bot.ts';
 import { sentenceFor } from './boundary.ts';
+import type { Arrival } from './changes/arrivals.ts';
 import { notification } from './notification.ts';
 import { type BroughtIn, broughtIn } from './reading/brought-in.ts';
 import { readMessage } from './reading/read-message.ts';
@@ -22,16 +23,17 @@ export async function onMessage(message: Message<boolean>, bot: Bot): Promise<vo
   const { threads } = bot.turns;
   const why = trigger(message, bot.client.user.id, (id) => bot.messageContent && threads.has(id));
   if (why === undefined) return;
-  const onBegun = bot.arrivals.enter(message.id);
   const outlet = channelOutlet(bot.turns.rest, message.channelId, message.id);
   const where: Where = { channel: message.channel, outlet };
   try {
-    // A resume may deliver a message twice, and two processes may overlap at a deploy.
-    if (!(await bot.turns.claims.claim(message.id))) return;
-    await endFollowing(message, bot);
-    if (why === 'thread' && !(await isJoined(message, bot))) return;
-    if (!(await canAnswer(message, bot))) return;
-    await answerMessage(message, why, bot, { where, onBegun });
+    await bot.arrivals.during(message, async (arrival) => {
+      // A resume may deliver a message twice, and two processes may overlap at a deploy.
+      if (!(await bot.turns.claims.claim(message.id))) return;
+      await endFollowing(message, bot);
+      if (why === 'thread' && !(await isJoined(message, bot))) return;
+      if (!(await canAnswer(message, bot))) return;
+      await answerMessage(message, why, bot, { where, arrival });
+    });
   } catch (error) {
     if (error instanceof PromptGone) {
       bot.log.info({ messageId: message.id, channelId: message.channelId }, 'a prompt was deleted at once');
@@ -39,8 +41,6 @@ export async function onMessage(message: Message<boolean>, bot: Bot): Promise<vo
     }
     const sentence = sentenceFor(error, bot, { messageId: message.id, channelId: message.channelId });
     await sayOnce(where.outlet, bot.turns.pacer, sentence, message.id);
-  } finally {
-    onBegun();
   }
 }
 
@@ -48,14 +48,14 @@ export async function onMessage(message: Message<boolean>, bot: Bot): Promise<vo
 interface Answering {
   /** Is changed where the answer stands elsewhere, so that a refusal does too. */
   where: Where;
-  onBegun: () => void;
+  arrival: Arrival;
 }
 
 async function answerMessage(
   message: Message<boolean>,
   why: Trigger,
   bot: Bot,
-  { where, onBegun }: Answering,
+  { where, arrival }: Answering,
 ): Promise<void> {
   if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
   const asker = { userId: message.author.id, server: message.guild, serverId: message.guildId };
@@ -70,7 +70,7 @@ async function answerMessage(
   if (prompt === '' && unreadQuote) throw new UserError((texts) => texts.prompt.unreadQuote[unreadQuote]);
   if (prompt === '' && (!brought.quotes || readMessage(message).hidden))
     throw new UserError(whyEmpty(message, why));
-  Object.assign(where, await whereElse(message, why, bot, { prompt, ...brought }));
+  Object.assign(where, await whereElse(message, why, bot, { prompt, ...brought }, arrival.moveTo));
   const { channel, outlet } = where;
   const { guild, author, member } = message;
   await answer(bot.turns, {
@@ -86,7 +86,7 @@ async function answerMessage(
     isPrivate: false,
     inOrder: channel.isDMBased(),
     outlet,
-    onBegun,
+    arrival,
     ...(await notification({ channelId: channel.id, channel, guildId: message.guildId }, bot)),
     showsTyping: true,
     ...(message.attachments.size > 0 && { unreadFiles: message.attachments.size }),

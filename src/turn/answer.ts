@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { titleThread } from './background/title.ts';
 import { choose } from './choose.ts';
-import { checkedPrompt, gated } from './gate.ts';
+import { checkedPrompt, gated, isInOrder } from './gate.ts';
 import { inLine } from './line.ts';
 import { placeOf, type Question } from './question.ts';
 import type { TurnServices } from './services.ts';
@@ -13,6 +13,7 @@ import { writeAnswer } from './write.ts';
  */
 export async function answer(services: TurnServices, question: Question): Promise<void> {
   const prompt = checkedPrompt(question);
+  if (isInOrder(services, question)) await question.arrival?.earlier();
   const { turnId, preset } = await gated(services, question, async () => {
     const thread = await services.threads.get(question.channelId);
     const presets = services.presets();
@@ -38,11 +39,11 @@ export async function answer(services: TurnServices, question: Question): Promis
       idleMs: thread && !question.isPrivate ? 0 : services.config.history.idleMs,
     });
     const running = services.running.start(turn.id, question);
-    question.onBegun?.();
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
       if (question.ownPrompt && question.promptMessageId !== undefined)
         await services.history.addNote(turn.id, question.promptMessageId);
+      question.arrival?.begun();
       await inLine(services, question, running, async (drawn) => {
         const body = await services.history.start(turn.id);
         if (body)

@@ -40,8 +40,8 @@ export interface Question {
   alone?: boolean;
   /** What the quiet line under the answer tells of the question, such as what was read for it. */
   note?: string | undefined;
-  /** Told when the question has become a turn, before the turn waits or is answered. */
-  onBegun?: () => void;
+  /** How it comes in order: `earlier` resolves when what was asked there before has its turn; `begun` is told that it has. */
+  arrival?: { earlier(): Promise<void>; begun(): void };
   /** Where the answer is drawn. */
   outlet: Outlet;
   /** Messages there that show an older answer of the same turn, or that it waits, in order: the answer is drawn in them. */

@@ -38,6 +38,8 @@ export interface Opening {
   hello?: string;
   /** The id of the turn from which its conversation goes on. */
   from?: string;
+  /** Told of the thread before anything can be asked in it. */
+  onThread?: (threadId: string) => void;
 }
 
 /** A thread that is open now. */
@@ -116,6 +118,7 @@ export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
   const { thread, isNew, saidHello } = await make(bot, opening, hello).catch((error: unknown) => {
     throw inWords(error);
   });
+  opening.onThread?.(thread.id);
   if (threads.has(thread.id)) return { thread };
   // Before anything is said: it may be answered at once.
   if (from !== undefined) await history.setHead(openPlace(thread.id), from);

@@ -19,6 +19,7 @@ export interface Where {
  * follows the thread in which it stands. Undefined: the answer stands where it was asked.
  *
  * @param asked its prompt names the thread
+ * @param onThread told of a thread that is opened, before anything else can be asked in it
  * @throws UserError where the question would be refused there: then no thread is opened
  * @throws PromptGone where the message was deleted meanwhile
  */
@@ -27,6 +28,7 @@ export async function whereElse(
   why: Trigger,
   bot: Bot,
   asked: Pick<Question, 'prompt' | 'quotes'>,
+  onThread: (threadId: string) => void,
 ): Promise<Where | undefined> {
   if (why !== 'mention' || !message.inGuild()) return undefined;
   const { channel, author, member, guildId } = message;
@@ -58,6 +60,7 @@ export async function whereElse(
     messageId: message.id,
     isPrompt: true,
     user,
+    onThread,
   });
   return { channel: thread, outlet: channelOutlet(rest, thread.id) };
 }
