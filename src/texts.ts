@@ -402,6 +402,8 @@ export const english = {
 
   history: {
     empty: 'There is no conversation here to go on from. Ask me something, and there is one.',
+    rested:
+      'The conversation here has rested for so long that the next question begins afresh. A reply to one of my answers still goes on from it, and `/history export` and `/history fork` take it along.',
     emptyPrivate: 'You have no private conversation with me here.',
     mayNotRead: 'You may not read what was said in this channel before, so I must not show it either.',
     notYours: "That private conversation is somebody else's.",
@@ -447,8 +449,8 @@ export const english = {
     direct: 'a direct message',
     exportedAt: (at: string) => `Exported on ${at}`,
     alternative: (number: number, of: number) => `Answer ${number} of ${of}`,
-    undone: (question: string) =>
-      `Undone: I go on from before “${question}”. What was written stays; a reply to that answer still goes on from it.`,
+    undone: (question: string, goesOn: boolean) =>
+      `${goesOn ? `Undone: I go on from before “${question}”.` : `Undone: “${question}”. The next question begins afresh.`} What was written stays; a reply to that answer still goes on from it.`,
     undoNotYours: 'Only the person who asked last, and moderators, can undo it.',
     undoRunning: 'I am still answering that. Stop it first, or wait until it is finished.',
     changed: 'Somebody else has just gone on here. Please look, and try again.',

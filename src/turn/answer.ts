@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import { titleThread } from './background/title.ts';
 import { choose } from './choose.ts';
 import { checkedPrompt, gated, isInOrder } from './gate.ts';
+import { idleMsOf } from './idle.ts';
 import { inLine } from './line.ts';
 import { placeOf, type Question } from './question.ts';
 import type { TurnServices } from './services.ts';
@@ -35,8 +36,7 @@ export async function answer(services: TurnServices, question: Question): Promis
       ...(question.model !== undefined && { model: question.model }),
       ...(question.promptMessageId !== undefined && { promptMessageId: question.promptMessageId }),
       ...(question.parentTurnId !== undefined && { parentId: question.parentTurnId }),
-      // A thread is one conversation, however long it rested.
-      idleMs: thread && !question.isPrivate ? 0 : services.config.history.idleMs,
+      idleMs: idleMsOf(services, placeOf(question)),
     });
     const running = services.running.start(turn.id, question);
     if (!running) throw new UserError((texts) => texts.retry.running);
