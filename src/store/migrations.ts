@@ -64,6 +64,14 @@ const migrations: Migration[] = [
       'CREATE TABLE removals (message_id TEXT PRIMARY KEY, channel_id TEXT NOT NULL) WITHOUT ROWID',
     ],
   },
+  {
+    name: 'from where threads go on',
+    statements: [
+      'ALTER TABLE threads ADD COLUMN from_turn TEXT',
+      'ALTER TABLE threads ADD COLUMN from_channel TEXT',
+      'CREATE INDEX threads_from ON threads (from_turn) WHERE from_turn IS NOT NULL',
+    ],
+  },
 ];
 
 /**

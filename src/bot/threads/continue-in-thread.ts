@@ -1,8 +1,10 @@
-import { ChannelType } from 'discord.js';
+import { type AnyThreadChannel, ChannelType } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { channelOf, isPrivate as isPrivatePlace, type Place } from '../../history/place.ts';
+import type { Origin } from '../../history/threads.ts';
 import type { Bot } from '../bot.ts';
-import { homeOf, openThread } from './open-thread.ts';
+import { isClosed } from './closed.ts';
+import { findThread, homeOf, openThread } from './open-thread.ts';
 
 /** Who wants to go on in a thread, and where they said so. */
 export interface Continuing {
@@ -13,16 +15,17 @@ export interface Continuing {
 /**
  * Opens a thread in which the conversation goes on from a turn, with all that was said before it. It hangs on the
  * message of the answer if it can; what not everybody in the channel could read goes on in a private thread of whoever
- * wants it. Pressed again, it is the thread that is there.
+ * wants it. Asked for again in the same channel, at once or after a restart, it is the thread that is there.
  *
  * @returns the id of the thread
  * @throws UserError where no thread can be opened, or the turn is no more
  */
-export async function continueInThread(
-  bot: Bot,
-  turnId: string,
-  { channelId, user }: Continuing,
-): Promise<string> {
+export function continueInThread(bot: Bot, turnId: string, who: Continuing): Promise<string> {
+  // Pressed twice at once, the second finds what the first has opened.
+  return bot.turns.order.run(`thread:${turnId}`, () => goOn(bot, turnId, who));
+}
+
+async function goOn(bot: Bot, turnId: string, { channelId, user }: Continuing): Promise<string> {
   const { history } = bot.turns;
   const says = bot.texts().threads;
   const turn = await history.get(turnId);
@@ -39,6 +42,9 @@ export async function continueInThread(
     isEphemeral ||
     channel.type === ChannelType.PrivateThread ||
     (answeredIn !== channelId && (await isHidden(bot, turn.place)));
+  const from = { turnId, channelId };
+  const before = await openedBefore(bot, from, isPrivate ? user.id : undefined);
+  if (before) return before.id;
   const messages = await history.messagesOf(turnId);
   const last = messages.at(-1);
   const link = `https://discord.com/channels/${home.guildId}/${answeredIn}/${last}`;
@@ -52,9 +58,32 @@ export async function continueInThread(
     isPrivate,
     preset: turn.preset,
     hello: isPrivate ? `${continued}\n${says.whoReads}` : continued,
-    from: turnId,
+    from,
   });
   return thread.id;
+}
+
+/**
+ * The thread in which it goes on already, where that can be used still.
+ *
+ * @param memberId whose private thread it shall be; absent: one for everybody
+ */
+async function openedBefore(
+  bot: Bot,
+  from: Origin,
+  memberId: string | undefined,
+): Promise<AnyThreadChannel | undefined> {
+  const { threads } = bot.turns;
+  const id = await threads.goingOn(from, memberId);
+  if (id === undefined) return undefined;
+  const thread = await findThread(bot, id);
+  if (!thread) await threads.remove(id);
+  const isPrivate = thread?.type === ChannelType.PrivateThread;
+  if (!thread || isClosed(thread) || isPrivate !== (memberId !== undefined)) return undefined;
+  if (thread.archived) await thread.setArchived(false);
+  // They may have left it.
+  if (memberId !== undefined) await thread.members.add(memberId);
+  return thread;
 }
 
 /** Whether not everybody in the channel can read a place. What cannot be looked up counts as that. */

@@ -11,6 +11,7 @@ import {
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { openPlace } from '../../history/place.ts';
+import type { Origin } from '../../history/threads.ts';
 import { channelOutlet } from '../../reply/outlet.ts';
 import { sayOnce } from '../../reply/say-once.ts';
 import { threadName } from '../../turn/background/thread-name.ts';
@@ -36,8 +37,8 @@ export interface Opening {
   preset?: string | undefined;
   /** Parley's first message in it; a post in a forum cannot be without. */
   hello?: string;
-  /** The id of the turn from which its conversation goes on. */
-  from?: string;
+  /** From where its conversation goes on. */
+  from?: Origin;
   /** Told of the thread before anything can be asked in it. */
   onThread?: (threadId: string) => void;
 }
@@ -121,7 +122,7 @@ export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
   opening.onThread?.(thread.id);
   if (threads.has(thread.id)) return { thread };
   // Before anything is said: it may be answered at once.
-  if (from !== undefined) await history.setHead(openPlace(thread.id), from);
+  if (from !== undefined) await history.setHead(openPlace(thread.id), from.turnId);
   await threads.add({
     id: thread.id,
     parentId: home.id,
@@ -129,6 +130,7 @@ export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
     ownerId: user.id,
     preset,
     titled: !isNew,
+    from,
   });
   if (isPrivate) await thread.members.add(user.id);
   // Not the id alone: the first answer in a thread on a prompt has that id for its nonce.
@@ -185,14 +187,21 @@ async function hang(
     if (cannotHang.has(error.code)) return undefined;
     if (error.code !== codes.exists) throw error;
     // A thread has the id of its message, and a message never gets a second one.
-    const thread = await bot.client.channels.fetch(messageId).catch(ifDeleted);
-    return thread?.isThread() ? { thread, isNew: false } : undefined;
+    const thread = await findThread(bot, messageId);
+    return thread && { thread, isNew: false };
   }
 }
 
-function ifDeleted(error: unknown): null {
-  if (error instanceof DiscordAPIError && error.code === codes.unknownChannel) return null;
-  throw error;
+/** A thread by its id; undefined where it was deleted. */
+export async function findThread(
+  { client }: Pick<Bot, 'client'>,
+  id: string,
+): Promise<AnyThreadChannel | undefined> {
+  const thread = await client.channels.fetch(id).catch((error: unknown) => {
+    if (error instanceof DiscordAPIError && error.code === codes.unknownChannel) return null;
+    throw error;
+  });
+  return thread?.isThread() ? thread : undefined;
 }
 
 async function free(home: TextChannel | NewsChannel, name: string, isPrivate = false): Promise<Made> {
