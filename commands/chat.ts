@@ -1,5 +1,6 @@
-import { ApplicationCommandOptionType, type ChatInputCommandInteraction, type GuildMember } from 'discord.js';
+import { ApplicationCommandOptionType, type ChatInputCommandInteraction, GuildMember } from 'discord.js';
 import { acknowledge } from '../src/bot/acknowledge.ts';
+import { shownName } from '../src/bot/ask.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Arrival } from '../src/bot/changes/arrivals.ts';
 import type { Command } from '../src/bot/command.ts';
@@ -54,11 +55,12 @@ async function openChat(interaction: ChatInputCommandInteraction, bot: Bot, arri
   const { text: prompt, people } = await readTyped(topic, interaction);
   if (topic !== '') await cleared(bot.turns, { prompt });
   const says = bot.texts(locale).threads;
-  const name = (member as GuildMember | null)?.displayName ?? user.displayName;
+  const name = shownName(interaction);
   const { thread, helloId } = await openThread(bot, {
     home,
     name: prompt || says.unnamed(name),
     user: { id: user.id, displayName: name },
+    member: member instanceof GuildMember ? member : undefined,
     isPrivate: options.getBoolean('private') ?? false,
     preset,
     hello: topic ? says.asked(name, topic) : bot.messageContent ? says.hello : '',

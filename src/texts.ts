@@ -384,6 +384,8 @@ export const english = {
       'There are no private threads in this kind of channel. Try it in a text channel, or without `private`.',
     missing: (permissions: readonly string[]) =>
       `I cannot open a thread here: I am missing ${permissions.join(' and ') || 'a permission'}. Somebody who manages the server can give it to me.`,
+    notAllowed: (permissions: readonly string[]) =>
+      `You may not open such a thread here: you are missing ${permissions.join(' and ')}. Somebody who manages the server can give it to you; until then, ask me here with \`/ask\`.`,
     tooMany:
       'This server has as many open threads as Discord allows. Archive some, or ask me here with `/ask`.',
   },

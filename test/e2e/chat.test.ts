@@ -108,6 +108,36 @@ test.each([
   },
 );
 
+test.each([
+  ['CreatePublicThreads', {}, 'Create Public Threads'],
+  ['CreatePrivateThreads', { private: true }, 'Create Private Threads'],
+  ['SendMessagesInThreads', { private: true }, 'Send Messages in Threads'],
+] as const)(
+  '/chat opens no thread for a member without %s, also beside a thread',
+  async (denied, options, name) => {
+    await using scene = await openScene();
+    const { channel, discord, mara } = scene;
+    const there = channel.thread('cats', { by: discord.owner });
+    channel.permit(mara, { deny: [denied] });
+    for (const where of [channel, there])
+      expect(await refusal(scene, { topic: 'cats', ...options }, where)).toContain(
+        english.threads.notAllowed([name]),
+      );
+    expect(channel.threads).toHaveLength(1);
+    expect(scene.openrouter.requests).toEqual([]);
+  },
+);
+
+test('/chat in a post opens none for a member who may not create posts', async () => {
+  await using scene = await openScene();
+  const { server, discord, mara } = scene;
+  const forum = server.forum('help');
+  const post = forum.thread('a post', { by: discord.owner });
+  forum.permit(mara, { deny: ['SendMessages'] });
+  expect(await refusal(scene, {}, post)).toBe(english.threads.notAllowed(['Create Posts']));
+  expect(forum.threads).toHaveLength(1);
+});
+
 test('/chat says what to do instead in direct messages, and where only the asker has installed the app', async () => {
   await using scene = await openScene();
   const { discord, mara } = scene;

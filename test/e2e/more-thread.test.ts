@@ -98,6 +98,26 @@ test.each(['a thread', 'a private answer'] as const)(
   },
 );
 
+test('a member who may not open threads gets none by the button or by /history fork, and is told', async () => {
+  await using scene = await openScene();
+  const { discord, channel, mara } = scene;
+  answers(scene, 'A1', 'A2');
+  const open = await asked(scene, 'Q1');
+  const hidden = await slashed(scene, { prompt: 'Q2', private: true });
+  channel.permit(mara, { deny: ['CreatePublicThreads', 'CreatePrivateThreads'] });
+  for (const [answer, isPrivate] of [
+    [open, false],
+    [hidden, true],
+  ] as const) {
+    const told = english.threads.notAllowed([isPrivate ? 'Create Private Threads' : 'Create Public Threads']);
+    const used = await mara.click(await openPanel(mara, answer), english.more.continueInThread);
+    await discord.until(() => used.followups()[0]?.content === told);
+    const forked = await mara.slash(channel, 'history fork', { private: isPrivate });
+    await discord.until(() => forked.reply()?.content === told);
+  }
+  expect(channel.threads).toEqual([]);
+});
+
 test('where Parley may not open threads, that is said, and the panel stays', async () => {
   await using scene = await openScene();
   const { openrouter, discord, channel, mara } = scene;

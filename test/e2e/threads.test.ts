@@ -146,6 +146,19 @@ test('a mention that is deleted at once opens no thread with its words, and is n
   expect(asks(scene)).toEqual([]);
 });
 
+test('who may not write in threads is answered in place; who may only not open them, in a thread', async () => {
+  await using scene = await openScene();
+  const { channel, discord, mara } = scene;
+  answers(scene, 'Here.', 'There.');
+  await setMentions(scene, 'thread');
+  channel.permit(mara, { deny: ['SendMessagesInThreads'] });
+  expect(parts(await asked(scene, 'Q1')).text).toBe('Here.');
+  expect(channel.threads).toEqual([]);
+  channel.permit(mara, { deny: ['CreatePublicThreads'], allow: ['SendMessagesInThreads'] });
+  await ask(scene, 'Q2');
+  await hears(scene, await discord.until(() => channel.threads[0]), 'There.');
+});
+
 test('a mention that would be refused in a thread is refused in place, and opens none', async () => {
   await using scene = await openScene({ environment: { DAILY_LIMIT_USD: '0' } });
   await setMentions(scene, 'thread');

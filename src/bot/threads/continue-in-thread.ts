@@ -1,4 +1,4 @@
-import { type AnyThreadChannel, ChannelType } from 'discord.js';
+import { type AnyThreadChannel, type BaseInteraction, ChannelType, GuildMember } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { channelOf, isPrivate as isPrivatePlace, type Place } from '../../history/place.ts';
 import type { Origin } from '../../history/threads.ts';
@@ -7,10 +7,7 @@ import { isClosed } from './closed.ts';
 import { findThread, homeOf, openThread } from './open-thread.ts';
 
 /** Who wants to go on in a thread, and where they said so. */
-export interface Continuing {
-  channelId: string;
-  user: { id: string; displayName: string };
-}
+export type Continuing = Pick<BaseInteraction, 'channelId' | 'user' | 'member'>;
 
 /**
  * Opens a thread in which the conversation goes on from a turn, with all that was said before it. It hangs on the
@@ -25,16 +22,16 @@ export function continueInThread(bot: Bot, turnId: string, who: Continuing): Pro
   return bot.turns.order.run(`thread:${turnId}`, () => goOn(bot, turnId, who));
 }
 
-async function goOn(bot: Bot, turnId: string, { channelId, user }: Continuing): Promise<string> {
+async function goOn(bot: Bot, turnId: string, { channelId, user, member }: Continuing): Promise<string> {
   const { history } = bot.turns;
   const says = bot.texts().threads;
   const turn = await history.get(turnId);
   const body = turn && turn.state !== 'deleted' ? await history.body(turnId) : undefined;
   if (!turn || !body) throw new UserError((texts) => texts.history.gone);
-  const channel = await bot.client.channels.fetch(channelId).catch(() => null);
+  const channel = channelId === null ? null : await bot.client.channels.fetch(channelId).catch(() => null);
   if (channel?.isDMBased()) throw new UserError((texts) => texts.threads.direct);
   const home = homeOf(channel);
-  if (!channel || !home) throw new UserError((texts) => texts.threads.noThreads);
+  if (channelId === null || !channel || !home) throw new UserError((texts) => texts.threads.noThreads);
   // The answer may have been given elsewhere: this may be a thread that goes on from it.
   const answeredIn = channelOf(turn.place);
   const isEphemeral = isPrivatePlace(turn.place);
@@ -55,6 +52,7 @@ async function goOn(bot: Bot, turnId: string, { channelId, user }: Continuing): 
     // A message of a thread cannot have one of its own, and nobody else sees a private one.
     messageId: answeredIn === home.id && !isPrivate ? last : undefined,
     user,
+    member: member instanceof GuildMember ? member : undefined,
     isPrivate,
     preset: turn.preset,
     hello: isPrivate ? `${continued}\n${says.whoReads}` : continued,

@@ -5,9 +5,11 @@ import {
   ChannelType,
   DiscordAPIError,
   type ForumChannel,
+  type GuildMember,
   type NewsChannel,
   PermissionFlagsBits,
   type TextChannel,
+  type User,
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { openPlace } from '../../history/place.ts';
@@ -32,6 +34,8 @@ export interface Opening {
   isPrompt?: boolean;
   /** For whom it is; only they are in it at first where it is private. */
   user: { id: string; displayName: string };
+  /** Them, where they ask for it themselves: they get none that they could not open by hand. Absent: by the settings. */
+  member?: GuildMember | undefined;
   isPrivate?: boolean;
   /** What answers in it. */
   preset?: string | undefined;
@@ -63,9 +67,9 @@ export function homeOf(channel: Channel | null): ThreadHome | undefined {
   }
 }
 
-/** The permissions which Parley lacks to open a thread and talk in it, as Discord's settings call them. */
-export function missingFor(bot: Bot, home: ThreadHome, isPrivate = false): string[] {
-  const has = home.permissionsFor(bot.client.user);
+/** The permissions which somebody lacks to open a thread and talk in it, as Discord's settings call them. */
+export function missingFor(who: User | GuildMember, home: ThreadHome, isPrivate = false): string[] {
+  const has = home.permissionsFor(who);
   const open: [bigint, string] =
     home.type === ChannelType.GuildForum
       ? [PermissionFlagsBits.SendMessages, 'Create Posts']
@@ -102,15 +106,17 @@ export class PromptGone extends Error {
  * Opens a thread that is a conversation, and says hello in it. A thread that hangs on the message already is used; where
  * it is a conversation already, it stays as it is.
  *
- * @throws UserError where a permission is missing, or Discord allows no further thread
+ * @throws UserError where Parley or the member lacks a permission, or Discord allows no further thread
  * @throws PromptGone where it was to hang on a prompt that is gone
  */
 export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
-  const { home, isPrivate = false, user, preset, from } = opening;
+  const { home, isPrivate = false, user, member, preset, from } = opening;
   if (isPrivate && home.type !== ChannelType.GuildText)
     throw new UserError((texts) => texts.threads.noPrivate);
-  const missing = missingFor(bot, home, isPrivate);
+  const missing = missingFor(bot.client.user, home, isPrivate);
   if (missing.length > 0) throw new UserError((texts) => texts.threads.missing(missing));
+  const lacking = member ? missingFor(member, home, isPrivate) : [];
+  if (lacking.length > 0) throw new UserError((texts) => texts.threads.notAllowed(lacking));
   const { threads, history, rest, pacer } = bot.turns;
   const says = bot.texts().threads;
   const hello = [opening.hello, bot.messageContent ? undefined : says.mentionsServe]

@@ -1,4 +1,4 @@
-import type { Message } from 'discord.js';
+import { type Message, PermissionFlagsBits } from 'discord.js';
 import { channelOutlet, type Outlet } from '../../reply/outlet.ts';
 import { sayOnce } from '../../reply/say-once.ts';
 import { cleared } from '../../turn/gate.ts';
@@ -44,7 +44,12 @@ export async function whereElse(
   }
   const home = homeOf(channel);
   if (mentions !== 'thread' || !home) return undefined;
-  const missing = missingFor(bot, home);
+  // Who could not go on there is better answered here.
+  if (member && !home.permissionsFor(member).has(PermissionFlagsBits.SendMessagesInThreads)) {
+    bot.log.debug({ channelId: channel.id }, 'the asker may not write in threads: answering in place');
+    return undefined;
+  }
+  const missing = missingFor(bot.client.user, home);
   if (missing.length > 0) {
     bot.log.warn(
       { channelId: channel.id, serverId: guildId, missing },
