@@ -89,7 +89,6 @@ async function answerMessage(
     arrival,
     ...(await notification({ channelId: channel.id, channel, guildId: message.guildId }, bot)),
     showsTyping: true,
-    ...(message.attachments.size > 0 && { unreadFiles: message.attachments.size }),
   });
 }
 

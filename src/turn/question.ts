@@ -34,7 +34,7 @@ export interface Question {
   isPrivate: boolean;
   /** One after the other (direct messages), rather than side by side (channels); threads that are conversations know by themselves. */
   inOrder: boolean;
-  /** How many files the message carried: Parley reads none yet, and says so. */
+  /** How many files came with the question and what it brings in: Parley reads none yet, and says so. */
   unreadFiles?: number | undefined;
   /** It stands by itself: what was said in the conversation before is not sent along. Later turns see it as any other. */
   alone?: boolean;
