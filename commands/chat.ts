@@ -2,12 +2,14 @@ import { ApplicationCommandOptionType, type ChatInputCommandInteraction, GuildMe
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import { shownName } from '../src/bot/ask.ts';
 import type { Bot } from '../src/bot/bot.ts';
+import { answerFailure } from '../src/bot/boundary.ts';
 import type { Arrival } from '../src/bot/changes/arrivals.ts';
 import type { Command } from '../src/bot/command.ts';
 import { notification } from '../src/bot/notification.ts';
 import { isInOwnPlace } from '../src/bot/own-place.ts';
 import { readTyped } from '../src/bot/reading/known.ts';
-import { homeOf, openThread, type ThreadHome } from '../src/bot/threads/open-thread.ts';
+import type { Plain } from '../src/bot/reading/plain-mentions.ts';
+import { homeOf, type Opened, openThread, type ThreadHome } from '../src/bot/threads/open-thread.ts';
 import { UserError } from '../src/errors.ts';
 import { channelOutlet } from '../src/reply/outlet.ts';
 import { answer } from '../src/turn/answer.ts';
@@ -46,36 +48,26 @@ export const chat: Command = {
 async function openChat(interaction: ChatInputCommandInteraction, bot: Bot, arrival: Arrival): Promise<void> {
   await acknowledge(interaction, true);
   await bot.refuseStrangers(interaction);
-  const home = homeFor(interaction);
-  const { options, locale, member, user } = interaction;
-  const topic = options.getString('topic')?.trim() ?? '';
-  const preset = options.getString('preset') ?? undefined;
-  if (preset !== undefined && !bot.presets().get(preset))
-    throw new UserError((texts) => texts.prompt.unknownPreset(preset));
-  const { text: prompt, people } = await readTyped(topic, interaction);
-  if (topic !== '') await cleared(bot.turns, { prompt });
-  const says = bot.texts(locale).threads;
-  const name = shownName(interaction);
-  const { thread, helloId } = await openThread(bot, {
-    home,
-    name: prompt || says.unnamed(name),
-    user: { id: user.id, displayName: name },
-    member: member instanceof GuildMember ? member : undefined,
-    isPrivate: options.getBoolean('private') ?? false,
-    preset,
-    hello: topic ? says.asked(name, topic) : bot.messageContent ? says.hello : '',
-    onThread: arrival.moveTo,
-  });
-  await interaction.editReply(says.opened(thread.id));
+  const topic = interaction.options.getString('topic')?.trim() ?? '';
+  let opened: Opened & Plain;
+  try {
+    opened = await openFor(interaction, bot, topic, arrival);
+  } catch (error) {
+    // No thread shows the topic.
+    await answerFailure(error, interaction, bot, topic);
+    return;
+  }
+  const { thread, helloId, text, people } = opened;
+  await interaction.editReply(bot.texts(interaction.locale).threads.opened(thread.id));
   if (topic === '') return;
-  const { guild, guildId } = interaction;
+  const { guild, guildId, user } = interaction;
   await answer(bot.turns, {
     id: interaction.id,
     channelId: thread.id,
     channelName: thread.name,
     ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
-    asker: { id: user.id, name },
-    prompt,
+    asker: { id: user.id, name: shownName(interaction) },
+    prompt: text,
     people,
     // What shows the topic is Parley's, and goes with the turn.
     ...(helloId !== undefined && { promptMessageId: helloId, ownPrompt: true }),
@@ -86,6 +78,35 @@ async function openChat(interaction: ChatInputCommandInteraction, bot: Bot, arri
     showsTyping: true,
     arrival,
   });
+}
+
+/** Opens the thread that is wanted. @returns it, and the topic as it is asked there */
+async function openFor(
+  interaction: ChatInputCommandInteraction,
+  bot: Bot,
+  topic: string,
+  { moveTo }: Arrival,
+): Promise<Opened & Plain> {
+  const home = homeFor(interaction);
+  const { options, locale, member, user } = interaction;
+  const preset = options.getString('preset') ?? undefined;
+  if (preset !== undefined && !bot.presets().get(preset))
+    throw new UserError((texts) => texts.prompt.unknownPreset(preset));
+  const plain = await readTyped(topic, interaction);
+  if (topic !== '') await cleared(bot.turns, { prompt: plain.text });
+  const says = bot.texts(locale).threads;
+  const name = shownName(interaction);
+  const opened = await openThread(bot, {
+    home,
+    name: plain.text || says.unnamed(name),
+    user: { id: user.id, displayName: name },
+    member: member instanceof GuildMember ? member : undefined,
+    isPrivate: options.getBoolean('private') ?? false,
+    preset,
+    hello: topic ? says.asked(name, topic) : bot.messageContent ? says.hello : '',
+    onThread: moveTo,
+  });
+  return { ...opened, ...plain };
 }
 
 /** @throws UserError where there can be no threads */

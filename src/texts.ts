@@ -125,6 +125,13 @@ export const english = {
   /** Said where the cause is nobody's to know: the log has it. */
   unexpected: 'Something went wrong on my side. It has been logged; please try again in a moment.',
 
+  /** Under a refusal, where nothing else shows any more what was typed. */
+  typed: {
+    here: 'You wrote:',
+    inFile: 'What you wrote is in the file.',
+    fileName: 'question.txt',
+  },
+
   access: {
     private:
       'This Parley is private: its operator has not opened it to this place. They can, with `ALLOWED_SERVERS` or `ALLOWED_USERS`.',
@@ -384,6 +391,8 @@ export const english = {
       'There are no private threads in this kind of channel. Try it in a text channel, or without `private`.',
     missing: (permissions: readonly string[]) =>
       `I cannot open a thread here: I am missing ${permissions.join(' and ') || 'a permission'}. Somebody who manages the server can give it to me.`,
+    notAdded:
+      'I could not add you to the private thread, so no conversation begins there. Please try again in a moment, or ask me here with `/ask private:true`.',
     notAllowed: (permissions: readonly string[]) =>
       `You may not open such a thread here: you are missing ${permissions.join(' and ')}. Somebody who manages the server can give it to you; until then, ask me here with \`/ask\`.`,
     tooMany:

@@ -12,6 +12,10 @@ async function refusal(scene: Scene, options: Record<string, string | boolean> =
   return used.reply()?.content;
 }
 
+/** A refusal that gives the topic back. */
+const withWords = (sentence: string, topic: string) =>
+  `${sentence}\n${english.typed.here}\n\`\`\`\n${topic}\n\`\`\``;
+
 test('/chat opens a thread with a friendly first line, in which no mention is needed', async () => {
   await using scene = await openScene();
   answers(scene, 'Hi.');
@@ -120,8 +124,8 @@ test.each([
     const there = channel.thread('cats', { by: discord.owner });
     channel.permit(mara, { deny: [denied] });
     for (const where of [channel, there])
-      expect(await refusal(scene, { topic: 'cats', ...options }, where)).toContain(
-        english.threads.notAllowed([name]),
+      expect(await refusal(scene, { topic: 'cats', ...options }, where)).toBe(
+        withWords(english.threads.notAllowed([name]), 'cats'),
       );
     expect(channel.threads).toHaveLength(1);
     expect(scene.openrouter.requests).toEqual([]);
@@ -145,7 +149,7 @@ test('/chat says what to do instead in direct messages, and where only the asker
   const { owner } = discord;
   const inDirect = await owner.slash(owner.dm(), 'chat', { topic: 'cats' });
   await discord.until(() => inDirect.reply()?.content);
-  expect(inDirect.reply()?.content).toBe(english.threads.direct);
+  expect(inDirect.reply()?.content).toBe(withWords(english.threads.direct, 'cats'));
   const away = discord.server('Elsewhere', { bot: false, owner: discord.owner });
   owner.install();
   const used = await owner.slash(away.channel('there'), 'chat', {});
@@ -230,6 +234,37 @@ test('/chat with a topic that would be refused opens no thread; without one it d
   expect(await refusal(scene, { topic: 'cats' })).toMatch(/spending limit/);
   expect(scene.channel.threads).toEqual([]);
   await chat(scene);
+});
+
+test.each(['may delete threads', 'may not delete threads'] as const)(
+  'a member who cannot be added to a private thread is told so and keeps the topic; no thread is left: Parley %s',
+  async (which) => {
+    await using scene = await openScene();
+    const { discord, channel } = scene;
+    if (which === 'may delete threads') channel.permit('bot', { allow: ['ManageThreads'] });
+    discord.fail('PUT /channels/:channel/thread-members/:user', { code: 50013, status: 403 });
+    const told = await refusal(scene, { topic: 'my **secret** <@1>', private: true });
+    expect(told).toBe(withWords(english.threads.notAdded, 'my **secret** <@1>'));
+    expect(channel.threads.filter(({ archived }) => !archived)).toEqual([]);
+    expect(channel.threads).toHaveLength(which === 'may delete threads' ? 0 : 1);
+    expect(asks(scene)).toEqual([]);
+    expect(logged(scene, 'could not add a member to a private thread')).toHaveLength(1);
+    expect(logged(scene, 'unexpected failure')).toEqual([]);
+  },
+);
+
+test('a topic that a message cannot hold beside the refusal comes back as a file', async () => {
+  await using scene = await openScene();
+  const { discord, channel, mara } = scene;
+  for (const topic of ['why '.repeat(900).trim(), '```\ncode\n```']) {
+    discord.fail('PUT /channels/:channel/thread-members/:user', { code: 50013, status: 403 });
+    const used = await mara.slash(channel, 'chat', { topic, private: true });
+    const reply = await discord.until(() => used.reply()?.attachments.length && used.reply());
+    if (!reply) throw new Error('no reply');
+    expect(reply.content).toBe(`${english.threads.notAdded}\n${english.typed.inFile}`);
+    const [file] = reply.attachments;
+    expect(await (await fetch(file?.url ?? '')).text()).toBe(topic);
+  }
 });
 
 test('/chat in a forum whose tags only moderators may give says so, and uses them where it may', async () => {

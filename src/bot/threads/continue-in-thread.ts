@@ -4,7 +4,7 @@ import { channelOf, isPrivate as isPrivatePlace, type Place } from '../../histor
 import type { Origin } from '../../history/threads.ts';
 import type { Bot } from '../bot.ts';
 import { isClosed } from './closed.ts';
-import { findThread, homeOf, openThread } from './open-thread.ts';
+import { findThread, homeOf, letIn, openThread } from './open-thread.ts';
 
 /** Who wants to go on in a thread, and where they said so. */
 export type Continuing = Pick<BaseInteraction, 'channelId' | 'user' | 'member'>;
@@ -80,7 +80,7 @@ async function openedBefore(
   if (!thread || isClosed(thread) || isPrivate !== (memberId !== undefined)) return undefined;
   if (thread.archived) await thread.setArchived(false);
   // They may have left it.
-  if (memberId !== undefined) await thread.members.add(memberId);
+  if (memberId !== undefined) await letIn(bot, thread, memberId);
   return thread;
 }
 

@@ -18,6 +18,7 @@ import { channelOutlet } from '../../reply/outlet.ts';
 import { sayOnce } from '../../reply/say-once.ts';
 import { threadName } from '../../turn/background/thread-name.ts';
 import type { Bot } from '../bot.ts';
+import { giveUp } from './give-up.ts';
 import { leaveRow } from './leave-button.ts';
 
 /** A channel in which threads can be opened. */
@@ -106,7 +107,8 @@ export class PromptGone extends Error {
  * Opens a thread that is a conversation, and says hello in it. A thread that hangs on the message already is used; where
  * it is a conversation already, it stays as it is.
  *
- * @throws UserError where Parley or the member lacks a permission, or Discord allows no further thread
+ * @throws UserError where Parley or the member lacks a permission, Discord allows no further thread, or no conversation
+ *   could begin in it: then it is gone again
  * @throws PromptGone where it was to hang on a prompt that is gone
  */
 export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
@@ -117,7 +119,7 @@ export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
   if (missing.length > 0) throw new UserError((texts) => texts.threads.missing(missing));
   const lacking = member ? missingFor(member, home, isPrivate) : [];
   if (lacking.length > 0) throw new UserError((texts) => texts.threads.notAllowed(lacking));
-  const { threads, history, rest, pacer } = bot.turns;
+  const { threads, history } = bot.turns;
   const says = bot.texts().threads;
   const hello = [opening.hello, bot.messageContent ? undefined : says.mentionsServe]
     .filter(Boolean)
@@ -138,13 +140,36 @@ export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
     titled: !isNew,
     from,
   });
-  if (isPrivate) await thread.members.add(user.id);
+  try {
+    if (isPrivate) await letIn(bot, thread, user.id);
+    // The first message of a post has the post's id.
+    if (saidHello) return { thread, helloId: thread.id };
+    return { thread, helloId: hello === '' ? undefined : await sayHello(bot, thread, hello) };
+  } catch (error) {
+    await giveUp(bot, thread, isNew);
+    throw error;
+  }
+}
+
+/** Adds a member to a private thread; nothing, where they are in it. @throws UserError where Discord does not do it */
+export async function letIn(
+  { log }: Pick<Bot, 'log'>,
+  thread: AnyThreadChannel,
+  userId: string,
+): Promise<void> {
+  try {
+    await thread.members.add(userId);
+  } catch (error) {
+    log.warn({ threadId: thread.id, userId, error }, 'could not add a member to a private thread');
+    throw new UserError((texts) => texts.threads.notAdded, { cause: error });
+  }
+}
+
+/** @returns the id of the message */
+async function sayHello(bot: Bot, thread: AnyThreadChannel, hello: string): Promise<string | undefined> {
+  const { rest, pacer } = bot.turns;
   // Not the id alone: the first answer in a thread on a prompt has that id for its nonce.
-  const outlet = channelOutlet(rest, thread.id);
-  const say = () => sayOnce(outlet, pacer, hello, `t${thread.id}`, leaveRow(bot.texts()));
-  // The first message of a post has the post's id.
-  if (saidHello) return { thread, helloId: thread.id };
-  return { thread, helloId: hello === '' ? undefined : await say() };
+  return sayOnce(channelOutlet(rest, thread.id), pacer, hello, `t${thread.id}`, leaveRow(bot.texts()));
 }
 
 /** A thread that is there now. */
