@@ -72,6 +72,7 @@ async function openChat(interaction: ChatInputCommandInteraction, bot: Bot, arri
     // What shows the topic is Parley's, and goes with the turn.
     ...(helloId !== undefined && { promptMessageId: helloId, ownPrompt: true }),
     isPrivate: false,
+    isDirect: false,
     inOrder: true,
     outlet: channelOutlet(bot.turns.rest, thread.id),
     ...(await notification({ channelId: thread.id, channel: thread, guildId }, bot)),

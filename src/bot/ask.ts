@@ -12,7 +12,7 @@ import type { Question } from '../turn/question.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Bot } from './bot.ts';
 import { notification } from './notification.ts';
-import { isInOwnPlace } from './own-place.ts';
+import { isDirect, isInOwnPlace } from './own-place.ts';
 import { readTyped } from './reading/known.ts';
 
 /**
@@ -70,6 +70,7 @@ export async function askByToken(
     asker: { id: user.id, name: shownName(interaction) },
     prompt: text,
     people: [...(asked.people ?? []), ...people],
+    isDirect: isDirect(interaction),
     inOrder: guildId === null,
     outlet: interactionOutlet(bot.turns.rest, { applicationId, token, deferred: true }, isPrivate),
     ...(!isInOwnPlace(interaction) && { mostMessages: fewMessages }),

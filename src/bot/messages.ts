@@ -84,6 +84,7 @@ async function answerMessage(
     promptMessageId: message.id,
     ...brought,
     isPrivate: false,
+    isDirect: channel.isDMBased(),
     inOrder: channel.isDMBased(),
     outlet,
     arrival,

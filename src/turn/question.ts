@@ -32,6 +32,8 @@ export interface Question {
   parentTurnId?: string;
   /** Only the asker sees the answer, and it belongs to a conversation of their own. */
   isPrivate: boolean;
+  /** In the bot's own direct messages with the asker: in those of other people several may ask. */
+  isDirect: boolean;
   /** One after the other (direct messages), rather than side by side (channels); threads that are conversations know by themselves. */
   inOrder: boolean;
   /** How many files came with the question and what it brings in: Parley reads none yet, and says so. */
@@ -66,8 +68,8 @@ export function placeOf({ isPrivate, channelId, asker }: Question): Place {
 }
 
 /** Whether several people may talk there. */
-export function isShared({ server, isPrivate }: Question): boolean {
-  return server !== undefined && !isPrivate;
+export function isShared({ isDirect, isPrivate }: Question): boolean {
+  return !isDirect && !isPrivate;
 }
 
 /** Whether the bot can write in the channel itself, rather than by an interaction's token alone. */
