@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { Order } from '../store/order.ts';
 import type { TurnState } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { type BegunTurn, beginTurn, hasRested, type NewTurn, promptColumns } from './begin.ts';
@@ -16,7 +17,6 @@ import {
   withReplaced,
 } from './body.ts';
 import { estimateTokens } from './estimator.ts';
-import { Order } from './order.ts';
 import type { Place } from './place.ts';
 import type { Words } from './prompt.ts';
 import type { Summaries } from './summaries.ts';

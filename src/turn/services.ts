@@ -1,7 +1,6 @@
 import type { Config } from '../config.ts';
 import type { History } from '../history/history.ts';
 import type { Person } from '../history/names.ts';
-import type { Order } from '../history/order.ts';
 import type { Quote } from '../history/prompt.ts';
 import type { Threads } from '../history/threads.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
@@ -13,6 +12,7 @@ import type { TurnsAtOnce } from '../quota/turns-at-once.ts';
 import type { Pacer } from '../reply/pace.ts';
 import type { ReplyRest } from '../reply/rest.ts';
 import type { Claims } from '../store/claims.ts';
+import type { Order } from '../store/order.ts';
 import type { Removals } from '../store/removals.ts';
 import type { Shown } from '../store/shown.ts';
 import type { Texts } from '../texts.ts';
