@@ -393,6 +393,10 @@ export const english = {
       `I cannot open a thread here: I am missing ${permissions.join(' and ') || 'a permission'}. Somebody who manages the server can give it to me.`,
     notAdded:
       'I could not add you to the private thread, so no conversation begins there. Please try again in a moment, or ask me here with `/ask private:true`.',
+    unsaid:
+      'I could not write in the thread, so no conversation begins there. Please try again in a moment; if it stays so, somebody who manages the server can look at what I may do in threads here.',
+    refused:
+      "Discord (or this server's AutoMod) did not let me say in the thread what it is about, so no conversation begins there. Please put it in other words.",
     notAllowed: (permissions: readonly string[]) =>
       `You may not open such a thread here: you are missing ${permissions.join(' and ')}. Somebody who manages the server can give it to you; until then, ask me here with \`/ask\`.`,
     tooMany:

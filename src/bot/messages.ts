@@ -39,8 +39,10 @@ export async function onMessage(message: Message<boolean>, bot: Bot): Promise<vo
       bot.log.info({ messageId: message.id, channelId: message.channelId }, 'a prompt was deleted at once');
       return;
     }
-    const sentence = sentenceFor(error, bot, { messageId: message.id, channelId: message.channelId });
-    await sayOnce(where.outlet, bot.turns.pacer, sentence, message.id);
+    const ids = { messageId: message.id, channelId: message.channelId };
+    const sentence = sentenceFor(error, bot, ids);
+    const { failure } = await sayOnce(where.outlet, bot.turns.pacer, sentence, message.id);
+    if (failure) bot.log.warn({ ...ids, failure }, 'could not say why a message was not answered');
   }
 }
 

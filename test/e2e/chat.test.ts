@@ -253,6 +253,42 @@ test.each(['may delete threads', 'may not delete threads'] as const)(
   },
 );
 
+test.each([
+  [{ code: 50013, status: 403 }, english.threads.unsaid],
+  [{ code: 10003, status: 404 }, english.threads.unsaid],
+  [{ code: 200000, status: 400 }, english.threads.refused],
+])(
+  'where nothing can be said in the new thread (%o), that is told and logged, and nothing is asked',
+  async (fault, told) => {
+    await using scene = await openScene();
+    const { discord, channel, mara } = scene;
+    const uses: Parameters<typeof refusal>[1][] = [{}, { topic: 'cats' }, { topic: 'cats', private: true }];
+    for (const options of uses) {
+      const fails = discord.fail('POST /channels/:channel/messages', { ...fault, times: 2 });
+      const sentence = options?.topic ? withWords(told, 'cats') : told;
+      expect(await refusal(scene, options)).toBe(sentence);
+      fails.stop();
+      const thread = channel.threads.at(-1);
+      if (!thread) throw new Error('no thread');
+      expect(thread.archived).toBe(true);
+      expect(said(scene, thread, mara)).toEqual([]);
+    }
+    expect(logged(scene, 'could not say hello in a thread')).toHaveLength(3);
+    expect(logged(scene, 'unexpected failure')).toEqual([]);
+    await mara.send(channel.threads[0] ?? channel, 'is this a conversation?');
+    await scene.restart();
+    expect(scene.openrouter.requests).toEqual([]);
+  },
+);
+
+test('a post in a forum whose words AutoMod refuses is not opened, and that is told', async () => {
+  await using scene = await openScene();
+  const { server, mara, discord } = scene;
+  const post = server.forum('help').thread('my post', { by: mara });
+  discord.fail('POST /channels/:channel/threads', { code: 200000, status: 400 });
+  expect(await refusal(scene, { topic: 'cats' }, post)).toBe(withWords(english.threads.refused, 'cats'));
+});
+
 test('a topic that a message cannot hold beside the refusal comes back as a file', async () => {
   await using scene = await openScene();
   const { discord, channel, mara } = scene;

@@ -14,6 +14,7 @@ import {
 import { UserError } from '../../errors.ts';
 import { openPlace } from '../../history/place.ts';
 import type { Origin } from '../../history/threads.ts';
+import { discordFailure } from '../../reply/discord-failure.ts';
 import { channelOutlet } from '../../reply/outlet.ts';
 import { sayOnce } from '../../reply/say-once.ts';
 import { threadName } from '../../turn/background/thread-name.ts';
@@ -165,11 +166,15 @@ export async function letIn(
   }
 }
 
-/** @returns the id of the message */
+/** @returns the id of the message @throws UserError where it cannot be said: then nothing else could be */
 async function sayHello(bot: Bot, thread: AnyThreadChannel, hello: string): Promise<string | undefined> {
   const { rest, pacer } = bot.turns;
+  const outlet = channelOutlet(rest, thread.id);
   // Not the id alone: the first answer in a thread on a prompt has that id for its nonce.
-  return sayOnce(channelOutlet(rest, thread.id), pacer, hello, `t${thread.id}`, leaveRow(bot.texts()));
+  const { messageId, failure } = await sayOnce(outlet, pacer, hello, `t${thread.id}`, leaveRow(bot.texts()));
+  if (!failure) return messageId;
+  bot.log.warn({ threadId: thread.id, failure }, 'could not say hello in a thread');
+  throw new UserError(({ threads }) => (failure.kind === 'moderated' ? threads.refused : threads.unsaid));
 }
 
 /** A thread that is there now. */
@@ -246,6 +251,8 @@ function inWords(error: unknown): unknown {
   if (!(error instanceof DiscordAPIError)) return error;
   if (error.code === codes.tooMany) return new UserError((texts) => texts.threads.tooMany, { cause: error });
   if (error.code === codes.needsTag) return new UserError((texts) => texts.threads.noTag, { cause: error });
+  if (discordFailure(error).kind === 'moderated')
+    return new UserError((texts) => texts.threads.refused, { cause: error });
   if (error.code === codes.missingAccess || error.code === codes.missingPermission)
     return new UserError((texts) => texts.threads.missing([]), { cause: error });
   return error;

@@ -77,5 +77,6 @@ async function tellThatFollowed({ id, channelId }: Message, bot: Bot): Promise<v
   const outlet = channelOutlet(bot.turns.rest, channelId);
   const sentence = bot.messageContent ? follows : followsMentions;
   // Not the message's id alone, which is the nonce of its answer.
-  await sayOnce(outlet, bot.turns.pacer, sentence, `f${id}`, leaveRow(texts));
+  const { failure } = await sayOnce(outlet, bot.turns.pacer, sentence, `f${id}`, leaveRow(texts));
+  if (failure) bot.log.warn({ channelId, failure }, 'could not say that a thread is followed');
 }
