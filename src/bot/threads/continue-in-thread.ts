@@ -4,7 +4,8 @@ import { channelOf, isPrivate as isPrivatePlace, type Place } from '../../histor
 import type { Origin } from '../../history/threads.ts';
 import type { Bot } from '../bot.ts';
 import { isClosed } from './closed.ts';
-import { findThread, homeOf, letIn, openThread } from './open-thread.ts';
+import { letIn } from './let-in.ts';
+import { findThread, homeOf, openThread } from './open-thread.ts';
 
 /** Who wants to go on in a thread, and where they said so. */
 export type Continuing = Pick<BaseInteraction, 'channelId' | 'user' | 'member'>;

@@ -21,6 +21,7 @@ import { threadName } from '../../turn/background/thread-name.ts';
 import type { Bot } from '../bot.ts';
 import { giveUp } from './give-up.ts';
 import { leaveRow } from './leave-button.ts';
+import { letIn } from './let-in.ts';
 
 /** A channel in which threads can be opened. */
 export type ThreadHome = TextChannel | NewsChannel | ForumChannel;
@@ -149,20 +150,6 @@ export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
   } catch (error) {
     await giveUp(bot, thread, isNew);
     throw error;
-  }
-}
-
-/** Adds a member to a private thread; nothing, where they are in it. @throws UserError where Discord does not do it */
-export async function letIn(
-  { log }: Pick<Bot, 'log'>,
-  thread: AnyThreadChannel,
-  userId: string,
-): Promise<void> {
-  try {
-    await thread.members.add(userId);
-  } catch (error) {
-    log.warn({ threadId: thread.id, userId, error }, 'could not add a member to a private thread');
-    throw new UserError((texts) => texts.threads.notAdded, { cause: error });
   }
 }
 
