@@ -1,9 +1,15 @@
-import { ApplicationCommandOptionType, type ChatInputCommandInteraction, type GuildMember } from 'discord.js';
+import { ApplicationCommandOptionType, type ChatInputCommandInteraction, GuildMember } from 'discord.js';
 import { acknowledge } from '../src/bot/acknowledge.ts';
+import { shownName } from '../src/bot/ask.ts';
+import type { Bot } from '../src/bot/bot.ts';
+import { answerFailure } from '../src/bot/boundary.ts';
+import type { Arrival } from '../src/bot/changes/arrivals.ts';
 import type { Command } from '../src/bot/command.ts';
 import { notification } from '../src/bot/notification.ts';
 import { isInOwnPlace } from '../src/bot/own-place.ts';
-import { homeOf, openThread, type ThreadHome } from '../src/bot/threads/open-thread.ts';
+import { readTyped } from '../src/bot/reading/known.ts';
+import type { Plain } from '../src/bot/reading/plain-mentions.ts';
+import { homeOf, type Opened, openThread, type ThreadHome } from '../src/bot/threads/open-thread.ts';
 import { UserError } from '../src/errors.ts';
 import { channelOutlet } from '../src/reply/outlet.ts';
 import { answer } from '../src/turn/answer.ts';
@@ -32,47 +38,77 @@ export const chat: Command = {
       },
     ],
   },
-  async run(interaction, bot) {
-    await acknowledge(interaction, true);
-    await bot.refuseStrangers(interaction);
-    const home = homeFor(interaction);
-    const { options, locale, member, user } = interaction;
-    const topic = options.getString('topic')?.trim() ?? '';
-    const preset = options.getString('preset') ?? undefined;
-    if (preset !== undefined && !bot.presets().get(preset))
-      throw new UserError((texts) => texts.prompt.unknownPreset(preset));
-    if (topic !== '') await cleared(bot.turns, { prompt: topic });
-    const says = bot.texts(locale).threads;
-    const name = (member as GuildMember | null)?.displayName ?? user.displayName;
-    const { thread, helloId } = await openThread(bot, {
-      home,
-      name: topic || says.unnamed(name),
-      user: { id: user.id, displayName: name },
-      isPrivate: options.getBoolean('private') ?? false,
-      preset,
-      hello: topic ? says.asked(name, topic) : bot.messageContent ? says.hello : '',
-    });
-    await interaction.editReply(says.opened(thread.id));
-    if (topic === '') return;
-    const { guild, guildId } = interaction;
-    await answer(bot.turns, {
-      id: interaction.id,
-      channelId: thread.id,
-      channelName: thread.name,
-      ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
-      asker: { id: user.id, name },
-      prompt: topic,
-      // What shows the topic is Parley's, and goes with the turn.
-      ...(helloId !== undefined && { promptMessageId: helloId, ownPrompt: true }),
-      isPrivate: false,
-      inOrder: true,
-      outlet: channelOutlet(bot.turns.rest, thread.id),
-      ...(await notification({ channelId: thread.id, channel: thread, guildId }, bot)),
-      showsTyping: true,
-    });
-  },
+  run: (interaction, bot) =>
+    bot.arrivals.during({ id: interaction.id, channelId: null }, (arrival) =>
+      openChat(interaction, bot, arrival),
+    ),
   complete: (interaction, bot) => presetChoices(bot.presets(), interaction.options.getFocused()),
 };
+
+async function openChat(interaction: ChatInputCommandInteraction, bot: Bot, arrival: Arrival): Promise<void> {
+  await acknowledge(interaction, true);
+  await bot.refuseStrangers(interaction);
+  const topic = interaction.options.getString('topic')?.trim() ?? '';
+  let opened: Opened & Plain;
+  try {
+    opened = await openFor(interaction, bot, topic, arrival);
+  } catch (error) {
+    // No thread shows the topic.
+    await answerFailure(error, interaction, bot, topic);
+    return;
+  }
+  const { thread, helloId, text, people } = opened;
+  await interaction.editReply(bot.texts(interaction.locale).threads.opened(thread.id));
+  if (topic === '') return;
+  const { guild, guildId, user } = interaction;
+  await answer(bot.turns, {
+    id: interaction.id,
+    channelId: thread.id,
+    channelName: thread.name,
+    ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
+    asker: { id: user.id, name: shownName(interaction) },
+    prompt: text,
+    people,
+    // What shows the topic is Parley's, and goes with the turn.
+    ...(helloId !== undefined && { promptMessageId: helloId, ownPrompt: true }),
+    isPrivate: false,
+    isDirect: false,
+    inOrder: true,
+    outlet: channelOutlet(bot.turns.rest, thread.id),
+    ...(await notification({ channelId: thread.id, channel: thread, guildId }, bot)),
+    showsTyping: true,
+    arrival,
+  });
+}
+
+/** Opens the thread that is wanted. @returns it, and the topic as it is asked there */
+async function openFor(
+  interaction: ChatInputCommandInteraction,
+  bot: Bot,
+  topic: string,
+  { moveTo }: Arrival,
+): Promise<Opened & Plain> {
+  const home = homeFor(interaction);
+  const { options, locale, member, user } = interaction;
+  const preset = options.getString('preset') ?? undefined;
+  if (preset !== undefined && !bot.presets().get(preset))
+    throw new UserError((texts) => texts.prompt.unknownPreset(preset));
+  const plain = await readTyped(topic, interaction);
+  if (topic !== '') await cleared(bot.turns, { prompt: plain.text });
+  const says = bot.texts(locale).threads;
+  const name = shownName(interaction);
+  const opened = await openThread(bot, {
+    home,
+    name: plain.text || says.unnamed(name),
+    user: { id: user.id, displayName: name },
+    member: member instanceof GuildMember ? member : undefined,
+    isPrivate: options.getBoolean('private') ?? false,
+    preset,
+    hello: topic ? says.asked(name, topic) : bot.messageContent ? says.hello : '',
+    onThread: moveTo,
+  });
+  return { ...opened, ...plain };
+}
 
 /** @throws UserError where there can be no threads */
 function homeFor(interaction: ChatInputCommandInteraction): ThreadHome {

@@ -84,7 +84,7 @@ const usualLimit = 10 * 1024 * 1024;
 async function exportHere(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   await acknowledge(interaction, true);
   await bot.refuseStrangers(interaction);
-  const { head } = await conversationHere(interaction, bot);
+  const { head } = await conversationHere(interaction, bot, { mayRest: true });
   const texts = bot.texts(interaction.locale);
   const { history } = bot.turns;
   const turns = await history.transcribe(await history.path(head.id));
@@ -123,16 +123,16 @@ async function undo(interaction: ChatInputCommandInteraction, bot: Bot): Promise
   await acknowledge(interaction, interaction.options.getBoolean('private') ?? false);
   await bot.refuseStrangers(interaction);
   const here = await conversationHere(interaction, bot);
-  const question = await undoLast(bot, here, (authorId) => mayPress(interaction, authorId));
+  const { question, goesOn } = await undoLast(bot, here, (authorId) => mayPress(interaction, authorId));
   const { history: says } = bot.texts(interaction.locale);
-  await interaction.editReply(says.undone(inShort(question, 100)));
+  await interaction.editReply(says.undone(inShort(question, 100), goesOn));
 }
 
 async function fork(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   await acknowledge(interaction, true);
   await bot.refuseStrangers(interaction);
   if (!interaction.guildId) throw new UserError((texts) => texts.history.forkDirect);
-  const { head } = await conversationHere(interaction, bot);
+  const { head } = await conversationHere(interaction, bot, { mayRest: true });
   const newest = (await bot.turns.history.path(head.id)).findLast(isFinished);
   if (!newest) throw new UserError((texts) => texts.history.empty);
   const threadId = await continueInThread(bot, newest.id, interaction);

@@ -13,16 +13,15 @@ import { onMessage } from './bot/messages.ts';
 import { createRecentTalk } from './bot/reading/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
-import { tellDirectly } from './bot/tell-directly.ts';
 import { tellOperators } from './bot/tell-operators.ts';
 import { isClosed } from './bot/threads/closed.ts';
+import { tellLocked } from './bot/threads/tell-locked.ts';
 import { onThreadUpdate } from './bot/threads/thread-update.ts';
 import { Told } from './bot/told.ts';
 import type { Config } from './config.ts';
 import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
 import { createHistory } from './history/history.ts';
-import { Order } from './history/order.ts';
 import { createThreads } from './history/threads.ts';
 import { costsNothing } from './openrouter/costs-nothing.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
@@ -39,6 +38,7 @@ import { Pacer } from './reply/pace.ts';
 import { openReplyRest } from './reply/rest.ts';
 import { createSettings } from './settings/settings.ts';
 import { createClaims } from './store/claims.ts';
+import { Order } from './store/order.ts';
 import { createRemovals } from './store/removals.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
@@ -60,6 +60,8 @@ export interface StartOptions {
   tokenMs?: number;
   /** How long a request that draws an answer may take, ms; shortened by tests. */
   requestMs?: number;
+  /** How long an answer waits for each read of its background, ms; shortened by tests. */
+  readMs?: number;
 }
 
 /** A bot that answers. */
@@ -96,6 +98,9 @@ export interface ServeOptions {
  */
 const usedTokenMs = 14.5 * 60_000;
 
+/** Longer than this nobody wants to wait for the background of an answer. */
+const patientReadMs = 3000;
+
 /** Puts together all that answers. Resolves when the client is ready; rejects if it cannot become so. */
 export async function serve({
   store,
@@ -104,7 +109,7 @@ export async function serve({
   presets: first,
   ...rest
 }: ServeOptions): Promise<Serving> {
-  const { log, tokenMs = usedTokenMs } = options;
+  const { log, tokenMs = usedTokenMs, readMs = patientReadMs } = options;
   const { connecting, work, closing } = rest;
   let presets = first;
   let commands = byName(listCommands(presets));
@@ -123,12 +128,6 @@ export async function serve({
   const { client, messageContent } = await connecting;
   const access = createAccess(client, config);
   const settings = createSettings(store);
-  surroundings = {
-    isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
-    self: { id: client.user.id, name: client.user.displayName },
-    tellDirectly: (userId, sentence) => tellDirectly({ client, log }, userId, sentence),
-    recentTalk: createRecentTalk({ client, settings, history: services.history, log }),
-  };
   const keyWatch = new KeyWatch({
     ...{ openrouter: services.openrouter, store, log, texts: services.texts },
     looks: config.openrouter.extras,
@@ -141,6 +140,12 @@ export async function serve({
     ...{ client, config, log, access, services, settings, keyWatch, tokenMs, messageContent },
     commands: () => commands,
   });
+  surroundings = {
+    isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
+    self: { id: client.user.id, name: client.user.displayName },
+    tellLocked: (channelId, userId) => tellLocked(bot, channelId, userId),
+    recentTalk: createRecentTalk({ client, settings, history: services.history, log, readMs }),
+  };
   log.info(
     {
       user: client.user.tag,
@@ -238,6 +243,7 @@ async function createServices(
     shown: createShown(store),
     removals: createRemovals(store),
     running: new RunningTurns(),
+    undrawn: new Set<string>(),
     turnsAtOnce: new TurnsAtOnce(config.limits.turnsPerMember, ({ quota }, limit) =>
       quota.turnsAtOnce(limit),
     ),

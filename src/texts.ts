@@ -349,6 +349,13 @@ export const english = {
   /** Said where the cause is nobody's to know: the log has it. */
   unexpected: 'Something went wrong on my side. It has been logged; please try again in a moment.',
 
+  /** Under a refusal, where nothing else shows any more what was typed. */
+  typed: {
+    here: 'You wrote:',
+    inFile: 'What you wrote is in the file.',
+    fileName: 'question.txt',
+  },
+
   access: {
     private:
       'This Parley is private: its operator has not opened it to this place. They can, with `ALLOWED_SERVERS` or `ALLOWED_USERS`.',
@@ -402,6 +409,7 @@ export const english = {
       token: 'Cut off: Discord gives an answer of this kind 15 minutes.',
     },
     interrupted: 'Interrupted: I was restarted while writing this.',
+    lockedMeanwhile: 'Interrupted: this thread was locked while I was writing this.',
     ready: (mention: string) => `${mention}, your answer is ready.`,
     notReady: (mention: string) => `${mention}, your question could not be answered.`,
     refused: "Discord (or this server's AutoMod) refused the rest of this answer.",
@@ -607,6 +615,14 @@ export const english = {
       'There are no private threads in this kind of channel. Try it in a text channel, or without `private`.',
     missing: (permissions: readonly string[]) =>
       `I cannot open a thread here: I am missing ${permissions.join(' and ') || 'a permission'}. Somebody who manages the server can give it to me.`,
+    notAdded:
+      'I could not add you to the private thread, so no conversation begins there. Please try again in a moment, or ask me here with `/ask private:true`.',
+    unsaid:
+      'I could not write in the thread, so no conversation begins there. Please try again in a moment; if it stays so, somebody who manages the server can look at what I may do in threads here.',
+    refused:
+      "Discord (or this server's AutoMod) did not let me say in the thread what it is about, so no conversation begins there. Please put it in other words.",
+    notAllowed: (permissions: readonly string[]) =>
+      `You may not open such a thread here: you are missing ${permissions.join(' and ')}. Somebody who manages the server can give it to you; until then, ask me here with \`/ask\`.`,
     tooMany:
       'This server has as many open threads as Discord allows. Archive some, or ask me here with `/ask`.',
   },
@@ -625,6 +641,8 @@ export const english = {
 
   history: {
     empty: 'There is no conversation here to go on from. Ask me something, and there is one.',
+    rested:
+      'The conversation here has rested for so long that the next question begins afresh. A reply to one of my answers still goes on from it, and `/history export` and `/history fork` take it along.',
     emptyPrivate: 'You have no private conversation with me here.',
     mayNotRead: 'You may not read what was said in this channel before, so I must not show it either.',
     notYours: "That private conversation is somebody else's.",
@@ -670,8 +688,8 @@ export const english = {
     direct: 'a direct message',
     exportedAt: (at: string) => `Exported on ${at}`,
     alternative: (number: number, of: number) => `Answer ${number} of ${of}`,
-    undone: (question: string) =>
-      `Undone: I go on from before “${question}”. What was written stays; a reply to that answer still goes on from it.`,
+    undone: (question: string, goesOn: boolean) =>
+      `${goesOn ? `Undone: I go on from before “${question}”.` : `Undone: “${question}”. The next question begins afresh.`} What was written stays; a reply to that answer still goes on from it.`,
     undoNotYours: 'Only the person who asked last, and moderators, can undo it.',
     undoRunning: 'I am still answering that. Stop it first, or wait until it is finished.',
     changed: 'Somebody else has just gone on here. Please look, and try again.',

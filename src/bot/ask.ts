@@ -12,9 +12,8 @@ import type { Question } from '../turn/question.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Bot } from './bot.ts';
 import { notification } from './notification.ts';
-import { isInOwnPlace } from './own-place.ts';
-import { knownTo, learnNames } from './reading/known.ts';
-import { plainMentions } from './reading/plain-mentions.ts';
+import { isDirect, isInOwnPlace } from './own-place.ts';
+import { readTyped } from './reading/known.ts';
 
 /**
  * Messages of an answer where the bot is not in the place itself: Discord allows five follow-ups there (docs,
@@ -29,16 +28,27 @@ export async function askBySlash(
   choice: Pick<Question, 'preset' | 'model'>,
 ): Promise<void> {
   const isPrivate = interaction.options.getBoolean('private') ?? false;
-  await acknowledge(interaction, isPrivate);
-  await bot.refuseStrangers(interaction);
-  const prompt = interaction.options.getString('prompt', true);
-  await askByToken(interaction, bot, { ...choice, prompt, isPrivate });
+  await bot.arrivals.during(interaction, async (arrival) => {
+    await acknowledge(interaction, isPrivate);
+    await bot.refuseStrangers(interaction);
+    const prompt = interaction.options.getString('prompt', true);
+    await askByToken(interaction, bot, { ...choice, prompt, isPrivate, arrival });
+  });
 }
 
 /** What is asked by an interaction. */
 export type Asked = Pick<
   Question,
-  'prompt' | 'people' | 'quotes' | 'preset' | 'model' | 'isPrivate' | 'unreadFiles' | 'alone' | 'note'
+  | 'prompt'
+  | 'people'
+  | 'quotes'
+  | 'preset'
+  | 'model'
+  | 'isPrivate'
+  | 'unreadFiles'
+  | 'alone'
+  | 'note'
+  | 'arrival'
 >;
 
 /** Runs the turn of an interaction that is acknowledged and allowed, and draws its answer there. */
@@ -50,8 +60,7 @@ export async function askByToken(
   const { isPrivate } = asked;
   const { applicationId, token, channel, guild, guildId, user } = interaction;
   const channelId = interaction.channelId ?? '';
-  await learnNames(asked.prompt, interaction);
-  const { text, people } = plainMentions(asked.prompt, knownTo(interaction));
+  const { text, people } = await readTyped(asked.prompt, interaction);
   await answer(bot.turns, {
     id: interaction.id,
     ...asked,
@@ -61,6 +70,7 @@ export async function askByToken(
     asker: { id: user.id, name: shownName(interaction) },
     prompt: text,
     people: [...(asked.people ?? []), ...people],
+    isDirect: isDirect(interaction),
     inOrder: guildId === null,
     outlet: interactionOutlet(bot.turns.rest, { applicationId, token, deferred: true }, isPrivate),
     ...(!isInOwnPlace(interaction) && { mostMessages: fewMessages }),

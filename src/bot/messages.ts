@@ -6,6 +6,7 @@ import { answer } from '../turn/answer.ts';
 import { cleanPrompt } from '../turn/gate.ts';
 import type { Bot } from './bot.ts';
 import { sentenceFor } from './boundary.ts';
+import type { Arrival } from './changes/arrivals.ts';
 import { notification } from './notification.ts';
 import { type BroughtIn, broughtIn } from './reading/brought-in.ts';
 import { readMessage } from './reading/read-message.ts';
@@ -13,6 +14,7 @@ import { tellDirectly } from './tell-directly.ts';
 import { isClosed } from './threads/closed.ts';
 import { endFollowing, isJoined } from './threads/joined.ts';
 import { PromptGone } from './threads/open-thread.ts';
+import { tellLocked } from './threads/tell-locked.ts';
 import { type Where, whereElse } from './threads/where.ts';
 import { readPrompt, type Trigger, trigger } from './trigger.ts';
 
@@ -21,25 +23,26 @@ export async function onMessage(message: Message<boolean>, bot: Bot): Promise<vo
   const { threads } = bot.turns;
   const why = trigger(message, bot.client.user.id, (id) => bot.messageContent && threads.has(id));
   if (why === undefined) return;
-  const onBegun = bot.arrivals.enter(message.id);
   const outlet = channelOutlet(bot.turns.rest, message.channelId, message.id);
   const where: Where = { channel: message.channel, outlet };
   try {
-    // A resume may deliver a message twice, and two processes may overlap at a deploy.
-    if (!(await bot.turns.claims.claim(message.id))) return;
-    await endFollowing(message, bot);
-    if (why === 'thread' && !(await isJoined(message, bot))) return;
-    if (!(await canAnswer(message, bot))) return;
-    await answerMessage(message, why, bot, { where, onBegun });
+    await bot.arrivals.during(message, async (arrival) => {
+      // A resume may deliver a message twice, and two processes may overlap at a deploy.
+      if (!(await bot.turns.claims.claim(message.id))) return;
+      await endFollowing(message, bot);
+      if (why === 'thread' && !(await isJoined(message, bot))) return;
+      if (!(await canAnswer(message, bot))) return;
+      await answerMessage(message, why, bot, { where, arrival });
+    });
   } catch (error) {
     if (error instanceof PromptGone) {
       bot.log.info({ messageId: message.id, channelId: message.channelId }, 'a prompt was deleted at once');
       return;
     }
-    const sentence = sentenceFor(error, bot, { messageId: message.id, channelId: message.channelId });
-    await sayOnce(where.outlet, bot.turns.pacer, sentence, message.id);
-  } finally {
-    onBegun();
+    const ids = { messageId: message.id, channelId: message.channelId };
+    const sentence = sentenceFor(error, bot, ids);
+    const { failure } = await sayOnce(where.outlet, bot.turns.pacer, sentence, message.id);
+    if (failure) bot.log.warn({ ...ids, failure }, 'could not say why a message was not answered');
   }
 }
 
@@ -47,14 +50,14 @@ export async function onMessage(message: Message<boolean>, bot: Bot): Promise<vo
 interface Answering {
   /** Is changed where the answer stands elsewhere, so that a refusal does too. */
   where: Where;
-  onBegun: () => void;
+  arrival: Arrival;
 }
 
 async function answerMessage(
   message: Message<boolean>,
   why: Trigger,
   bot: Bot,
-  { where, onBegun }: Answering,
+  { where, arrival }: Answering,
 ): Promise<void> {
   if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
   const asker = { userId: message.author.id, server: message.guild, serverId: message.guildId };
@@ -69,7 +72,7 @@ async function answerMessage(
   if (prompt === '' && unreadQuote) throw new UserError((texts) => texts.prompt.unreadQuote[unreadQuote]);
   if (prompt === '' && (!brought.quotes || readMessage(message).hidden))
     throw new UserError(whyEmpty(message, why));
-  Object.assign(where, await whereElse(message, why, bot, { prompt, ...brought }));
+  Object.assign(where, await whereElse(message, why, bot, { prompt, ...brought }, arrival.moveTo));
   const { channel, outlet } = where;
   const { guild, author, member } = message;
   await answer(bot.turns, {
@@ -83,12 +86,12 @@ async function answerMessage(
     promptMessageId: message.id,
     ...brought,
     isPrivate: false,
+    isDirect: channel.isDMBased(),
     inOrder: channel.isDMBased(),
     outlet,
-    onBegun,
+    arrival,
     ...(await notification({ channelId: channel.id, channel, guildId: message.guildId }, bot)),
     showsTyping: true,
-    ...(message.attachments.size > 0 && { unreadFiles: message.attachments.size }),
   });
 }
 
@@ -122,10 +125,13 @@ async function canAnswer(message: Message<boolean>, bot: Bot): Promise<boolean> 
   const missing = isTimedOut ? 'timeout' : !may ? nameOf(speak) : isClosed(channel) ? 'lock' : undefined;
   if (missing === undefined) return true;
   bot.log.warn({ channelId: channel.id, serverId: message.guildId, missing }, 'may not answer in a channel');
+  if (missing === 'lock') {
+    await tellLocked(bot, channel.id, message.author.id);
+    return false;
+  }
   if (!bot.told.isNew(`${channel.id} ${message.author.id}`)) return false;
   const { access } = bot.texts();
-  const sentences = { timeout: access.timedOut, lock: access.locked } as Record<string, string>;
-  const sentence = sentences[missing] ?? access.cannotSend(missing);
+  const sentence = missing === 'timeout' ? access.timedOut : access.cannotSend(missing);
   await tellDirectly(bot, message.author.id, sentence);
   return false;
 }

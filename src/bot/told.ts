@@ -16,4 +16,9 @@ export class Told {
     this.#until.set(key, now + rememberMs);
     return true;
   }
+
+  /** What was told under keys that begin so may be told again. */
+  forget(beginning: string): void {
+    for (const key of this.#until.keys()) if (key.startsWith(beginning)) this.#until.delete(key);
+  }
 }

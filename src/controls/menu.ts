@@ -14,12 +14,15 @@ export const menu: Control = {
   action: menuAction,
   async submit(interaction, { subject, argument }, bot) {
     const answers = readMenuModal(interaction);
-    await acknowledge(interaction, answers.isPrivate);
-    await bot.refuseStrangers(interaction);
-    const used = bot.presets().menus.find(({ key }) => key === argument);
-    if (!used) throw new UserError((texts) => texts.menus.gone);
-    const find = used.on === 'message' ? findMessage : findMember;
-    await askByMenu(interaction, bot, used, await find(interaction, subject, bot), answers);
+    await bot.arrivals.during(interaction, async (arrival) => {
+      await acknowledge(interaction, answers.isPrivate);
+      await bot.refuseStrangers(interaction);
+      const used = bot.presets().menus.find(({ key }) => key === argument);
+      if (!used) throw new UserError((texts) => texts.menus.gone);
+      const find = used.on === 'message' ? findMessage : findMember;
+      const chosen = await find(interaction, subject, bot);
+      await askByMenu(interaction, bot, used, chosen, { ...answers, arrival });
+    });
   },
 };
 

@@ -2,7 +2,7 @@ import type { ButtonInteraction, StringSelectMenuInteraction } from 'discord.js'
 import { fewMessages } from '../bot/ask.ts';
 import type { Bot } from '../bot/bot.ts';
 import { notification } from '../bot/notification.ts';
-import { isInOwnPlace } from '../bot/own-place.ts';
+import { isDirect, isInOwnPlace } from '../bot/own-place.ts';
 import { UserError } from '../errors.ts';
 import { chosenAnswer } from '../history/body.ts';
 import { isPrivate as isPrivatePlace } from '../history/place.ts';
@@ -58,6 +58,7 @@ export async function questionAgain(
       quotes: body.prompt.quotes ?? [],
       ...askedWith(known),
       isPrivate,
+      isDirect: isDirect(interaction),
       inOrder: guildId === null,
       outlet: viaToken
         ? interactionOutlet(bot.turns.rest, access, isPrivate)

@@ -9,8 +9,7 @@ export const thread: Control = {
     await ownTurnOf(interaction, turnId, bot);
     await interaction.deferUpdate();
     await bot.refuseStrangers(interaction);
-    const { channelId, user } = interaction;
-    const threadId = await continueInThread(bot, turnId, { channelId, user });
+    const threadId = await continueInThread(bot, turnId, interaction);
     const { threads: says } = bot.texts(interaction.locale);
     await interaction.editReply({ content: says.opened(threadId), components: [] });
   },

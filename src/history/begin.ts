@@ -126,11 +126,17 @@ async function positionOf(transaction: Transaction<Schema>, turn: NewTurn, now: 
       throw new UserError((texts) => texts.history.private);
     return { parent, branch: parent.id !== head?.id, fresh: false };
   }
-  const fresh =
-    head !== undefined &&
-    !!turn.idleMs &&
-    now - Math.max(head.created_at, head.finished_at ?? 0) > turn.idleMs;
+  const fresh = head !== undefined && hasRested(head, turn.idleMs ?? 0, now);
   return { parent: fresh ? undefined : head, branch: false, fresh };
+}
+
+/** Whether so much time has passed since a place's head that its next turn begins afresh. @param idleMs 0: never */
+export function hasRested(
+  head: Pick<TurnsTable, 'created_at' | 'finished_at'>,
+  idleMs: number,
+  now: number,
+): boolean {
+  return idleMs > 0 && now - Math.max(head.created_at, head.finished_at ?? 0) > idleMs;
 }
 
 /** Ids sort by time, so that new rows go to the end of the table. */

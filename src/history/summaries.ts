@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Bodies } from '../store/bodies.ts';
+import { Order } from '../store/order.ts';
 import type { Store } from '../store/store.ts';
 import { estimateTokens } from './estimator.ts';
-import { Order } from './order.ts';
 
 const summarySchema = z.object({
   text: z.string(),

@@ -14,6 +14,14 @@ export interface ConversationThread {
   preset?: string | undefined;
   /** It needs no title (any more). */
   titled: boolean;
+  /** From where it goes on; absent: it began afresh. */
+  from?: Origin | undefined;
+}
+
+/** From where a conversation goes on in a thread: a turn, and the channel in which that was asked for. */
+export interface Origin {
+  turnId: string;
+  channelId: string;
 }
 
 /** The threads that are conversations. */
@@ -21,6 +29,8 @@ export interface Threads {
   /** From memory: asked for each message of every server. */
   has(id: string): boolean;
   get(id: string): Promise<ConversationThread | undefined>;
+  /** The id of the newest thread that goes on from there. @param ownerId only one that they asked for */
+  goingOn(from: Origin, ownerId?: string): Promise<string | undefined>;
   /** Enters a thread; one that is known stays as it is. @returns whether it was not known */
   add(thread: ConversationThread): Promise<boolean>;
   /** Notes that it has its title. @returns whether it had none before */
@@ -47,7 +57,17 @@ export async function createThreads(store: Store): Promise<Threads> {
       return row && fromRow(row);
     },
 
-    async add({ id, parentId, came, ownerId, preset, titled }) {
+    async goingOn({ turnId, channelId }, ownerId) {
+      let query = sql
+        .selectFrom('threads')
+        .select('thread_id')
+        .where('from_turn', '=', turnId)
+        .where('from_channel', '=', channelId);
+      if (ownerId !== undefined) query = query.where('owner_id', '=', ownerId);
+      return (await query.orderBy('created_at', 'desc').executeTakeFirst())?.thread_id;
+    },
+
+    async add({ id, parentId, came, ownerId, preset, titled, from }) {
       known.add(id);
       const { numInsertedOrUpdatedRows } = await sql
         .insertInto('threads')
@@ -58,6 +78,8 @@ export async function createThreads(store: Store): Promise<Threads> {
           owner_id: ownerId,
           preset: preset ?? null,
           titled: titled ? 1 : 0,
+          from_turn: from?.turnId ?? null,
+          from_channel: from?.channelId ?? null,
           created_at: store.now(),
         })
         .onConflict((conflict) => conflict.doNothing())
@@ -89,6 +111,7 @@ export async function createThreads(store: Store): Promise<Threads> {
 }
 
 function fromRow(row: ThreadsTable): ConversationThread {
+  const { from_turn: turnId, from_channel: channelId } = row;
   return {
     id: row.thread_id,
     parentId: row.parent_id ?? undefined,
@@ -96,5 +119,6 @@ function fromRow(row: ThreadsTable): ConversationThread {
     ownerId: row.owner_id,
     preset: row.preset ?? undefined,
     titled: row.titled === 1,
+    ...(turnId !== null && channelId !== null && { from: { turnId, channelId } }),
   };
 }

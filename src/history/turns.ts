@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts';
+import { Order } from '../store/order.ts';
 import type { TurnState } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { type BegunTurn, beginTurn, type NewTurn, promptColumns } from './begin.ts';
+import { type BegunTurn, beginTurn, hasRested, type NewTurn, promptColumns } from './begin.ts';
 import {
   type Answer,
   type Body,
@@ -16,7 +17,6 @@ import {
   withReplaced,
 } from './body.ts';
 import { estimateTokens } from './estimator.ts';
-import { Order } from './order.ts';
 import type { Place } from './place.ts';
 import type { Words } from './prompt.ts';
 import type { Summaries } from './summaries.ts';
@@ -65,7 +65,8 @@ export interface Turns {
    * @returns whether it was done: not where `from` is not its head any more
    */
   moveHead(place: Place, from: string, to: string | undefined): Promise<boolean>;
-  head(place: Place): Promise<Turn | undefined>;
+  /** The turn from which a place goes on. @param idleMs none, where it has rested for longer; 0 or nothing: however long */
+  head(place: Place, idleMs?: number): Promise<Turn | undefined>;
   get(id: string): Promise<Turn | undefined>;
   /** The prompt and the alternatives. @throws where they are there but cannot be read */
   body(id: string): Promise<Body | undefined>;
@@ -257,14 +258,14 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
       return numUpdatedRows === 1n;
     },
 
-    async head(place) {
+    async head(place, idleMs = 0) {
       const row = await sql
         .selectFrom('heads')
         .innerJoin('turns', 'turns.id', 'heads.turn_id')
         .selectAll('turns')
         .where('heads.place', '=', place)
         .executeTakeFirst();
-      return row && fromRow(row);
+      return row && !hasRested(row, idleMs, store.now()) ? fromRow(row) : undefined;
     },
 
     body: (id) => bodies.turns.get(id),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Order } from '../store/order.ts';
 import type { Store } from '../store/store.ts';
 
 /** All that can be set, as it is stored; what is absent is not set there. */
@@ -46,12 +47,15 @@ export interface Settings {
   at(place: SettingPlace): Promise<EffectiveSettings>;
   /** What is set in one place alone. */
   of(scope: Scope): Promise<SettingValues>;
+  /** Changes these values alone, whatever else is set meanwhile. */
   set(scope: Scope, values: SettingChanges): Promise<void>;
 }
 
 /** The settings in a store. What cannot be read counts as not set, so that one damaged row silences no channel. */
 export function createSettings(store: Store): Settings {
   const bodies = store.bodies('settings', schema);
+  // What several admins set at once is merged: one after the other.
+  const order = new Order();
   return {
     async at({ channelId, parentId, serverId }) {
       const keys = [
@@ -65,11 +69,13 @@ export function createSettings(store: Store): Settings {
     async of(scope) {
       return (await bodies.get(keyOf(scope))) ?? {};
     },
-    async set(scope, values) {
+    set(scope, values) {
       const key = keyOf(scope);
-      const merged = { ...(await bodies.get(key)), ...values };
-      const kept = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
-      await bodies.set(key, schema.parse(kept));
+      return order.run(key, async () => {
+        const merged = { ...(await bodies.get(key)), ...values };
+        const kept = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
+        await bodies.set(key, schema.parse(kept));
+      });
     },
   };
 }

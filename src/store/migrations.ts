@@ -65,6 +65,14 @@ const migrations: Migration[] = [
     ],
   },
   {
+    name: 'from where threads go on',
+    statements: [
+      'ALTER TABLE threads ADD COLUMN from_turn TEXT',
+      'ALTER TABLE threads ADD COLUMN from_channel TEXT',
+      'CREATE INDEX threads_from ON threads (from_turn) WHERE from_turn IS NOT NULL',
+    ],
+  },
+  {
     name: 'ledger, limits',
     statements: [
       `CREATE TABLE calls (

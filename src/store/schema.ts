@@ -94,6 +94,9 @@ export interface ThreadsTable {
   owner_id: string;
   preset: string | null;
   titled: number;
+  /** The turn from which its conversation goes on, and the channel in which that was asked for; null: it began afresh. */
+  from_turn: string | null;
+  from_channel: string | null;
   /** ms since 1970 */
   created_at: number;
 }

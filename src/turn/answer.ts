@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts';
 import { titleThread } from './background/title.ts';
 import { choose } from './choose.ts';
-import { checkedPrompt, gated } from './gate.ts';
+import { checkedPrompt, gated, isInOrder } from './gate.ts';
+import { idleMsOf } from './idle.ts';
 import { inLine } from './line.ts';
 import { placeOf, type Question } from './question.ts';
 import type { TurnServices } from './services.ts';
@@ -13,6 +14,7 @@ import { writeAnswer } from './write.ts';
  */
 export async function answer(services: TurnServices, question: Question): Promise<void> {
   const prompt = checkedPrompt(question);
+  if (isInOrder(services, question)) await question.arrival?.earlier();
   const { turnId, preset } = await gated(services, question, async () => {
     const thread = await services.threads.get(question.channelId);
     const presets = services.presets();
@@ -34,15 +36,14 @@ export async function answer(services: TurnServices, question: Question): Promis
       ...(question.model !== undefined && { model: question.model }),
       ...(question.promptMessageId !== undefined && { promptMessageId: question.promptMessageId }),
       ...(question.parentTurnId !== undefined && { parentId: question.parentTurnId }),
-      // A thread is one conversation, however long it rested.
-      idleMs: thread && !question.isPrivate ? 0 : services.config.history.idleMs,
+      idleMs: idleMsOf(services, placeOf(question)),
     });
     const running = services.running.start(turn.id, question);
-    question.onBegun?.();
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
       if (question.ownPrompt && question.promptMessageId !== undefined)
         await services.history.addNote(turn.id, question.promptMessageId);
+      question.arrival?.begun();
       await inLine(services, question, running, async (drawn) => {
         const body = await services.history.start(turn.id);
         if (body)

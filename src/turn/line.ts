@@ -55,7 +55,9 @@ export async function inLine(
       },
       { signal, onAhead: wait.tell },
     );
-  } catch (error) {
+  } catch (thrown) {
+    const isLocked = !hasTurn && (running.signal.reason as StopReason | undefined)?.by === 'locked';
+    const error = isLocked ? locked() : thrown;
     const isWord = error instanceof UserError || signal.aborted;
     const isHeard = wait.hasWaited() || error instanceof ThreadLocked;
     if (hasTurn || !isHeard || !isWord) {
@@ -175,7 +177,7 @@ function waitOf(services: TurnServices, question: Question, turnId: string): Wai
       }
       // An archived one takes no edit either.
       if (isClosed && !isSaid && why instanceof UserError)
-        await services.surroundings().tellDirectly(question.asker.id, texts.access.locked);
+        await services.surroundings().tellLocked(question.channelId, question.asker.id);
       await recorded?.end();
     },
     restore,

@@ -9,7 +9,8 @@ export type Outcome =
   | { state: 'done' }
   | { state: 'cut-off'; why: 'length' | 'filter' | 'token' }
   | { state: 'stopped'; by: string }
-  | { state: 'interrupted' }
+  /** `why` absent: the process was stopped. */
+  | { state: 'interrupted'; why?: 'locked' }
   | { state: 'failed'; cause: unknown };
 
 /** What made Discord's side end an answer, if it did. */
@@ -29,7 +30,7 @@ export function outcomeOf(heard: Heard, { stopped, trouble }: Ended): Outcome {
   if (heard.failure) return { state: 'failed', cause: heard.failure };
   if (stopped?.by === 'member') return { state: 'stopped', by: stopped.name };
   if (stopped?.by === 'token') return { state: 'cut-off', why: 'token' };
-  return { state: 'interrupted' };
+  return { state: 'interrupted', ...(stopped?.by === 'locked' && { why: 'locked' }) };
 }
 
 /** Discord took no more of an answer. */
@@ -53,7 +54,7 @@ export function noticeOf(outcome: Outcome, texts: Texts): string | undefined {
     case 'stopped':
       return texts.reply.stoppedBy(outcome.by);
     case 'interrupted':
-      return texts.reply.interrupted;
+      return outcome.why ? texts.reply.lockedMeanwhile : texts.reply.interrupted;
     case 'failed':
       // The reply itself says what Discord refused, also where that comes to light only at its last edit.
       if (outcome.cause instanceof DiscordRefused) return undefined;

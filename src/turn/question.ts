@@ -32,16 +32,18 @@ export interface Question {
   parentTurnId?: string;
   /** Only the asker sees the answer, and it belongs to a conversation of their own. */
   isPrivate: boolean;
+  /** In the bot's own direct messages with the asker: in those of other people several may ask. */
+  isDirect: boolean;
   /** One after the other (direct messages), rather than side by side (channels); threads that are conversations know by themselves. */
   inOrder: boolean;
-  /** How many files the message carried: Parley reads none yet, and says so. */
+  /** How many files came with the question and what it brings in: Parley reads none yet, and says so. */
   unreadFiles?: number | undefined;
   /** It stands by itself: what was said in the conversation before is not sent along. Later turns see it as any other. */
   alone?: boolean;
   /** What the quiet line under the answer tells of the question, such as what was read for it. */
   note?: string | undefined;
-  /** Told when the question has become a turn, before the turn waits or is answered. */
-  onBegun?: () => void;
+  /** How it comes in order: `earlier` resolves when what was asked there before has its turn; `begun` is told that it has. */
+  arrival?: { earlier(): Promise<void>; begun(): void };
   /** Where the answer is drawn. */
   outlet: Outlet;
   /** Messages there that show an older answer of the same turn, or that it waits, in order: the answer is drawn in them. */
@@ -66,8 +68,8 @@ export function placeOf({ isPrivate, channelId, asker }: Question): Place {
 }
 
 /** Whether several people may talk there. */
-export function isShared({ server, isPrivate }: Question): boolean {
-  return server !== undefined && !isPrivate;
+export function isShared({ isDirect, isPrivate }: Question): boolean {
+  return !isDirect && !isPrivate;
 }
 
 /** Whether the bot can write in the channel itself, rather than by an interaction's token alone. */

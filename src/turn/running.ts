@@ -9,11 +9,15 @@ export type StopReason =
   /** Somebody has deleted the prompt, or a message of the answer: the turn is being removed. */
   | { by: 'prompt-deleted' | 'answer-deleted' }
   /** The channel, thread or server is gone. */
-  | { by: 'place-gone' };
+  | { by: 'place-gone' }
+  /** The thread was locked: nothing can be said in it any more. */
+  | { by: 'locked' };
 
-/** Whether nothing more is to be drawn, since nobody wants it or nobody can see it. */
+const unseen = new Set<StopReason['by']>(['prompt-deleted', 'answer-deleted', 'place-gone', 'locked']);
+
+/** Whether nothing more is to be drawn, since nobody wants it, nobody can see it, or nobody may say it. */
 export function endsUnseen(reason: StopReason): boolean {
-  return reason.by === 'prompt-deleted' || reason.by === 'answer-deleted' || reason.by === 'place-gone';
+  return unseen.has(reason.by);
 }
 
 /** An answer that is being written. */
@@ -22,6 +26,8 @@ export interface RunningTurn {
   askerId: string;
   channelId: string;
   serverId: string | undefined;
+  /** It is drawn by an interaction's token, rather than as messages of the channel. */
+  byToken: boolean;
   /** Aborted with a {@link StopReason}. */
   signal: AbortSignal;
   stop(reason: StopReason): void;
@@ -46,7 +52,12 @@ export class RunningTurns {
   /** Enters a turn; a turn that runs already cannot be entered again. */
   start(
     turnId: string,
-    { asker, channelId, server }: Pick<Question, 'asker' | 'channelId' | 'server'>,
+    {
+      asker,
+      channelId,
+      server,
+      interaction,
+    }: Pick<Question, 'asker' | 'channelId' | 'server' | 'interaction'>,
   ): RunningTurn | undefined {
     if (this.#turns.has(turnId)) return undefined;
     const controller = new AbortController();
@@ -56,6 +67,7 @@ export class RunningTurns {
       askerId: asker.id,
       channelId,
       serverId: server?.id,
+      byToken: interaction !== undefined,
       signal: controller.signal,
       stop: (reason) => controller.abort(reason),
       end: () => {
@@ -68,8 +80,12 @@ export class RunningTurns {
     return turn;
   }
 
+  where(fits: (turn: RunningTurn) => boolean): RunningTurn[] {
+    return [...this.#turns.values()].filter(fits);
+  }
+
   stopWhere(fits: (turn: RunningTurn) => boolean, reason: StopReason): void {
-    for (const turn of this.#turns.values()) if (fits(turn)) turn.stop(reason);
+    for (const turn of this.where(fits)) turn.stop(reason);
   }
 
   stopAll(reason: StopReason): void {

@@ -1,7 +1,6 @@
 import type { Config } from '../config.ts';
 import type { History } from '../history/history.ts';
 import type { Person } from '../history/names.ts';
-import type { Order } from '../history/order.ts';
 import type { Quote } from '../history/prompt.ts';
 import type { Threads } from '../history/threads.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
@@ -13,6 +12,7 @@ import type { TurnsAtOnce } from '../quota/turns-at-once.ts';
 import type { Pacer } from '../reply/pace.ts';
 import type { ReplyRest } from '../reply/rest.ts';
 import type { Claims } from '../store/claims.ts';
+import type { Order } from '../store/order.ts';
 import type { Removals } from '../store/removals.ts';
 import type { Shown } from '../store/shown.ts';
 import type { Texts } from '../texts.ts';
@@ -41,6 +41,8 @@ export interface TurnServices {
   shown: Shown;
   removals: Removals;
   running: RunningTurns;
+  /** Ids of turns whose end waits to be drawn until their thread is unlocked; what an earlier process left, a start draws. */
+  undrawn: Set<string>;
   summariser: Summariser;
   /** Of a member. */
   turnsAtOnce: TurnsAtOnce;
@@ -59,8 +61,8 @@ export interface Surroundings {
   self: Person;
   /** Whether a thread is locked, so that nothing can be said in it any more. */
   isClosed(channelId: string): boolean;
-  /** Tells a member by direct message what cannot be said where they asked. Never rejects. */
-  tellDirectly(userId: string, sentence: string): Promise<void>;
+  /** Tells a member by direct message that a thread is locked, once until it is unlocked. Never rejects. */
+  tellLocked(channelId: string, userId: string): Promise<void>;
   /** What was said in the channel before a turn was asked and not to the bot, oldest first. Never rejects. */
   recentTalk(question: Question, turnId: string): Promise<Quote[]>;
 }

@@ -44,9 +44,12 @@ export async function writeAnswer(
   const { turnId, running } = writing;
   const showing = showingOf(services, question, turnId);
   const reply = newReply(services, question, turnId, showing);
-  running.signal.addEventListener('abort', () => {
+  const abandon = () => {
     if (endsUnseen(running.signal.reason)) reply.abandon();
-  });
+  };
+  if (running.signal.aborted) abandon();
+  else running.signal.addEventListener('abort', abandon);
+  services.undrawn.delete(turnId);
   let context: Context | undefined;
   try {
     const finished = await ask(services, question, choice, writing, reply);
@@ -59,25 +62,25 @@ export async function writeAnswer(
     const ending = isClosed ? { ...usual, components: [] } : usual;
     await Promise.all([reply.finish(text, ending), save(services, finished, result)]);
     // A process that is killed from here on has nothing to make up for.
-    await showing.end();
-    await tellLocked(services, question, reply);
+    const isLocked = isLockedOut(reply, running);
+    // What only a token reaches cannot be drawn later.
+    if (isLocked && !question.interaction) services.undrawn.add(turnId);
+    else await showing.end();
+    if (isLocked) await services.surroundings().tellLocked(question.channelId, question.asker.id);
     await notifyAsker(services, question, { reply, text, ending, finished, running });
   } finally {
-    await showing.end();
+    if (services.undrawn.has(turnId)) await showing.settled();
+    else await showing.end();
     services.log.debug({ turnId }, 'turn drawn and saved');
   }
   if (context) lookBack(services, question, choice, { turnId, context });
 }
 
-/** Where the end of an answer could not be drawn since its thread was locked meanwhile, its asker is told elsewhere. */
-async function tellLocked(
-  { surroundings, texts }: TurnServices,
-  { asker }: Question,
-  { trouble, isLost }: Reply,
-): Promise<void> {
+/** Whether the end of an answer could not be drawn since its thread was locked meanwhile. */
+function isLockedOut({ trouble, isLost }: Reply, { signal }: RunningTurn): boolean {
   const failure = trouble.reason as DiscordFailure | undefined;
-  if (failure?.kind === 'archived' && isLost)
-    await surroundings().tellDirectly(asker.id, texts.access.locked);
+  const stopped = signal.reason as StopReason | undefined;
+  return isLost && (stopped?.by === 'locked' || failure?.kind === 'archived');
 }
 
 /** Has older turns summed up which the conversation has outgrown. */

@@ -18,16 +18,28 @@ test.each([
   ['<t:0> <t:1800000000:R> <t:-1:f>', '1970-01-01 00:00 UTC 2027-01-15 08:00 UTC 1969-12-31 23:59 UTC'],
   ['<t:9999999999999>', '<t:9999999999999>'],
   ['https://discord.com/channels/5/1', '#general'],
-  ['https://ptb.discord.com/channels/5/2', 'https://ptb.discord.com/channels/5/2'],
-  ['https://discord.com/channels/5/1/7', 'https://discord.com/channels/5/1/7'],
+  ['https://ptb.discord.com/channels/5/2', '#channel'],
+  ['(https://discord.com/channels/5/1/7)', '([message in #general])'],
+  [
+    'http://discordapp.com/channels/5/2/7/ https://discord.com/channels/@me/2/7',
+    '[message in #channel]/ [message in #channel]',
+  ],
+  [
+    '<https://discord.com/channels/5> https://discord.com/download',
+    '<[a place in Discord]> https://discord.com/download',
+  ],
   ['a < b, x <@ 5>, `<div>`', 'a < b, x <@ 5>, `<div>`'],
 ])('%s reads %s', (raw, read) => {
   expect(plain(raw)).toBe(read);
 });
 
+const links = ['', '@me/', '5/', '5/6/'].map((path) => `https://discord.com/channels/${path}`);
 const mark = fc
-  .tuple(fc.constantFrom('<@', '<@!', '<@&', '<#', '<:cat:', '<a:cat:', '</ask:'), fc.bigInt(1n, 2n ** 64n))
-  .map(([open, id]) => `${open}${id}>`);
+  .tuple(
+    fc.constantFrom('<@', '<@!', '<@&', '<#', '<:cat:', '<a:cat:', '</ask:', ...links),
+    fc.bigInt(1n, 2n ** 64n),
+  )
+  .map(([open, id]) => `${open}${id}${open.startsWith('<') ? '>' : ''}`);
 const words = fc.string({ unit: fc.constantFrom('a', ' ', '\n', '@', '#', ':', '😀') });
 
 test('no id is left, the words between stay, and reading twice changes nothing', () => {
@@ -35,7 +47,7 @@ test('no id is left, the words between stay, and reading twice changes nothing',
     fc.property(fc.array(fc.tuple(words, mark)), words, (pairs, last) => {
       const raw = pairs.flat().join('') + last;
       const read = plain(raw);
-      expect(read).not.toMatch(/<[@#:a/][^>]*\d+>/);
+      expect(read).not.toMatch(/<[@#:a/][^>]*\d+>|channels\/\d/);
       for (const [between] of pairs) expect(read).toContain(between);
       expect(plain(read)).toBe(read);
     }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LocalDiscord } from '../../sandbox/discord/index.ts';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { under } from './asking.ts';
+import { settled, talk, under } from './asking.ts';
 import { answered, hears, nextHeld, openScene, said } from './scene.ts';
 
 const hello = say('Hello from here.');
@@ -172,4 +172,34 @@ test('in a direct message of two people the answer ends with its token: the bot 
   await openrouter.until(() => openrouter.requests[0]?.aborted !== undefined);
   expect(said(scene, dm, owner)).toHaveLength(1);
   expect(discord.requests.filter(({ status }) => status === 403)).toEqual([]);
+});
+
+test('where the app is used between two people, the model is told who says what, also once more', async () => {
+  await using scene = await openScene();
+  const { discord, mara, openrouter } = scene;
+  const { owner } = discord;
+  owner.install();
+  mara.install();
+  await scene.restart({ ALLOWED_USERS: mara.id, OPERATOR_IDS: owner.id });
+  openrouter.answer(say('Fine.'));
+  const dm = owner.dm(mara);
+  const asks = async (who: typeof mara, prompt: string) => {
+    const used = await who.slash(dm, 'ask', { prompt });
+    const reply = await discord.until(() => used.reply()?.content.startsWith('Fine.') && used.reply());
+    await settled(scene);
+    return reply;
+  };
+  await asks(owner, 'I like tea.');
+  const answer = await asks(mara, 'what do I like?');
+  const both = [`user: ${owner.name}: I like tea.`, 'assistant: Fine.', 'user: mara: what do I like?'];
+  expect(talk(openrouter.requests.at(-1))).toEqual(both);
+  await mara.click(answer, 'Regenerate');
+  await openrouter.until(() => openrouter.requests.length === 3);
+  await settled(scene);
+  expect(talk(openrouter.requests.at(-1))).toEqual(both);
+  // To the bot itself nobody says their name.
+  await owner.send(owner.dm(), 'and directly?');
+  await openrouter.until(() => openrouter.requests.length === 4);
+  expect(talk(openrouter.requests.at(-1))).toEqual(['user: and directly?']);
+  await settled(scene);
 });

@@ -12,6 +12,10 @@ async function refusal(scene: Scene, options: Record<string, string | boolean> =
   return used.reply()?.content;
 }
 
+/** A refusal that gives the topic back. */
+const withWords = (sentence: string, topic: string) =>
+  `${sentence}\n${english.typed.here}\n\`\`\`\n${topic}\n\`\`\``;
+
 test('/chat opens a thread with a friendly first line, in which no mention is needed', async () => {
   await using scene = await openScene();
   answers(scene, 'Hi.');
@@ -41,6 +45,31 @@ test('/chat topic shows who asked what and answers at once, with the preset, whi
     'assistant: sort()',
     'user: mara: and backwards?',
   ]);
+});
+
+test('a topic that mentions somebody is shown as it was typed, and asked, named and exported without ids', async () => {
+  await using scene = await openScene();
+  const { discord, server, channel, mara, openrouter } = scene;
+  const nils = discord.member('nils', { in: server });
+  const emoji = '<:cat:123456789012345678>';
+  answers(scene, 'Nothing.');
+  const topic = `what does ${nils.mention} say in ${channel.mention} ${emoji}?`;
+  const plain = 'what does @nils say in #general :cat:?';
+  const thread = await chat(scene, { topic });
+  expect(thread.name).toBe(plain.replace('#', ''));
+  const [hello] = await answered(scene, thread);
+  expect(hello?.content).toBe(english.threads.asked('mara', topic));
+  await settled(scene);
+  expect(talk(asks(scene)[0])).toEqual([`user: mara: ${plain}`]);
+  await discord.until(() => thread.name === 'A title');
+  const used = await mara.slash(thread, 'history export');
+  const files = await discord.until(() => used.reply()?.attachments.length && used.reply()?.attachments);
+  const exported = await Promise.all((files || []).map(async ({ url }) => (await fetch(url)).text()));
+  for (const text of [JSON.stringify(openrouter.requests.map(({ body }) => body)), ...exported]) {
+    expect(text).toContain('@nils');
+    expect(text).not.toContain(nils.id);
+    expect(text).not.toContain('123456789012345678');
+  }
 });
 
 test('/chat private is seen by the asker alone', async () => {
@@ -83,6 +112,36 @@ test.each([
   },
 );
 
+test.each([
+  ['CreatePublicThreads', {}, 'Create Public Threads'],
+  ['CreatePrivateThreads', { private: true }, 'Create Private Threads'],
+  ['SendMessagesInThreads', { private: true }, 'Send Messages in Threads'],
+] as const)(
+  '/chat opens no thread for a member without %s, also beside a thread',
+  async (denied, options, name) => {
+    await using scene = await openScene();
+    const { channel, discord, mara } = scene;
+    const there = channel.thread('cats', { by: discord.owner });
+    channel.permit(mara, { deny: [denied] });
+    for (const where of [channel, there])
+      expect(await refusal(scene, { topic: 'cats', ...options }, where)).toBe(
+        withWords(english.threads.notAllowed([name]), 'cats'),
+      );
+    expect(channel.threads).toHaveLength(1);
+    expect(scene.openrouter.requests).toEqual([]);
+  },
+);
+
+test('/chat in a post opens none for a member who may not create posts', async () => {
+  await using scene = await openScene();
+  const { server, discord, mara } = scene;
+  const forum = server.forum('help');
+  const post = forum.thread('a post', { by: discord.owner });
+  forum.permit(mara, { deny: ['SendMessages'] });
+  expect(await refusal(scene, {}, post)).toBe(english.threads.notAllowed(['Create Posts']));
+  expect(forum.threads).toHaveLength(1);
+});
+
 test('/chat says what to do instead in direct messages, and where only the asker has installed the app', async () => {
   await using scene = await openScene();
   const { discord, mara } = scene;
@@ -90,7 +149,7 @@ test('/chat says what to do instead in direct messages, and where only the asker
   const { owner } = discord;
   const inDirect = await owner.slash(owner.dm(), 'chat', { topic: 'cats' });
   await discord.until(() => inDirect.reply()?.content);
-  expect(inDirect.reply()?.content).toBe(english.threads.direct);
+  expect(inDirect.reply()?.content).toBe(withWords(english.threads.direct, 'cats'));
   const away = discord.server('Elsewhere', { bot: false, owner: discord.owner });
   owner.install();
   const used = await owner.slash(away.channel('there'), 'chat', {});
@@ -175,6 +234,73 @@ test('/chat with a topic that would be refused opens no thread; without one it d
   expect(await refusal(scene, { topic: 'cats' })).toMatch(/spending limit/);
   expect(scene.channel.threads).toEqual([]);
   await chat(scene);
+});
+
+test.each(['may delete threads', 'may not delete threads'] as const)(
+  'a member who cannot be added to a private thread is told so and keeps the topic; no thread is left: Parley %s',
+  async (which) => {
+    await using scene = await openScene();
+    const { discord, channel } = scene;
+    if (which === 'may delete threads') channel.permit('bot', { allow: ['ManageThreads'] });
+    discord.fail('PUT /channels/:channel/thread-members/:user', { code: 50013, status: 403 });
+    const told = await refusal(scene, { topic: 'my **secret** <@1>', private: true });
+    expect(told).toBe(withWords(english.threads.notAdded, 'my **secret** <@1>'));
+    expect(channel.threads.filter(({ archived }) => !archived)).toEqual([]);
+    expect(channel.threads).toHaveLength(which === 'may delete threads' ? 0 : 1);
+    expect(asks(scene)).toEqual([]);
+    expect(logged(scene, 'could not add a member to a private thread')).toHaveLength(1);
+    expect(logged(scene, 'unexpected failure')).toEqual([]);
+  },
+);
+
+test.each([
+  [{ code: 50013, status: 403 }, english.threads.unsaid],
+  [{ code: 10003, status: 404 }, english.threads.unsaid],
+  [{ code: 200000, status: 400 }, english.threads.refused],
+])(
+  'where nothing can be said in the new thread (%o), that is told and logged, and nothing is asked',
+  async (fault, told) => {
+    await using scene = await openScene();
+    const { discord, channel, mara } = scene;
+    const uses: Parameters<typeof refusal>[1][] = [{}, { topic: 'cats' }, { topic: 'cats', private: true }];
+    for (const options of uses) {
+      const fails = discord.fail('POST /channels/:channel/messages', { ...fault, times: 2 });
+      const sentence = options?.topic ? withWords(told, 'cats') : told;
+      expect(await refusal(scene, options)).toBe(sentence);
+      fails.stop();
+      const thread = channel.threads.at(-1);
+      if (!thread) throw new Error('no thread');
+      expect(thread.archived).toBe(true);
+      expect(said(scene, thread, mara)).toEqual([]);
+    }
+    expect(logged(scene, 'could not say hello in a thread')).toHaveLength(3);
+    expect(logged(scene, 'unexpected failure')).toEqual([]);
+    await mara.send(channel.threads[0] ?? channel, 'is this a conversation?');
+    await scene.restart();
+    expect(scene.openrouter.requests).toEqual([]);
+  },
+);
+
+test('a post in a forum whose words AutoMod refuses is not opened, and that is told', async () => {
+  await using scene = await openScene();
+  const { server, mara, discord } = scene;
+  const post = server.forum('help').thread('my post', { by: mara });
+  discord.fail('POST /channels/:channel/threads', { code: 200000, status: 400 });
+  expect(await refusal(scene, { topic: 'cats' }, post)).toBe(withWords(english.threads.refused, 'cats'));
+});
+
+test('a topic that a message cannot hold beside the refusal comes back as a file', async () => {
+  await using scene = await openScene();
+  const { discord, channel, mara } = scene;
+  for (const topic of ['why '.repeat(900).trim(), '```\ncode\n```']) {
+    discord.fail('PUT /channels/:channel/thread-members/:user', { code: 50013, status: 403 });
+    const used = await mara.slash(channel, 'chat', { topic, private: true });
+    const reply = await discord.until(() => used.reply()?.attachments.length && used.reply());
+    if (!reply) throw new Error('no reply');
+    expect(reply.content).toBe(`${english.threads.notAdded}\n${english.typed.inFile}`);
+    const [file] = reply.attachments;
+    expect(await (await fetch(file?.url ?? '')).text()).toBe(topic);
+  }
 });
 
 test('/chat in a forum whose tags only moderators may give says so, and uses them where it may', async () => {

@@ -3,7 +3,7 @@ import { english } from '../../src/texts.ts';
 import { asked, ended, parts, talk } from './asking.ts';
 import { answers, asks, chat } from './conversing.ts';
 import { openPanel } from './panel.ts';
-import { hears, openScene, type Scene, said } from './scene.ts';
+import { hears, logged, openScene, type Scene, said } from './scene.ts';
 
 /** Lets the newest turn of a channel go on in a thread; gives what the member is told. */
 async function fork(scene: Scene, where = scene.channel): Promise<string> {
@@ -82,6 +82,32 @@ test('where no thread may be opened, a sentence says what is missing', async () 
   expect(await fork(scene)).toBe(english.threads.missing(['Create Public Threads']));
   expect(scene.channel.threads).toEqual([]);
 });
+
+test.each(['the button', '/history fork'])(
+  'where nothing can be said in the thread, that is told and logged, and nothing goes on there, but later: %s',
+  async (way) => {
+    await using scene = await openScene();
+    const { discord, channel, mara } = scene;
+    answers(scene, 'A1', 'A2');
+    const answer = await asked(scene, 'Q1');
+    const panel = way === 'the button' && (await openPanel(mara, answer));
+    discord.fail('POST /channels/:channel/messages', { code: 50013, status: 403 });
+    if (panel) {
+      const used = await mara.click(panel, english.more.continueInThread);
+      const told = await discord.until(() => used.followups()[0]);
+      expect(told).toMatchObject({ content: english.threads.unsaid, ephemeral: true });
+    } else expect(await fork(scene)).toBe(english.threads.unsaid);
+    expect(logged(scene, 'could not say hello in a thread')).toHaveLength(1);
+    const [thread] = channel.threads;
+    if (!thread) throw new Error('no thread');
+    expect(thread.archived).toBe(true);
+    expect(await fork(scene)).toBe(english.history.forked(thread.id));
+    expect(channel.threads).toHaveLength(1);
+    await hears(scene, thread, 'with all that was said before');
+    await ended(scene, await mara.send(thread, 'Q2'));
+    expect(talk(asks(scene).at(-1))).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q2']);
+  },
+);
 
 test('what was said in private goes on in a private thread of its asker', async () => {
   await using scene = await openScene();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts.ts';
 import { asked, ended, parts, talk } from './asking.ts';
 import { answers as answersInThread, asks, chat } from './conversing.ts';
 import { logged, openScene, type Scene } from './scene.ts';
@@ -61,6 +62,42 @@ test('after a day of silence a channel begins afresh; a reply still goes on from
     'assistant: A1',
     'user: mara: Q3',
   ]);
+});
+
+/** Uses `/history NAME`; returns what it says. */
+async function history(scene: Scene, name: string): Promise<string> {
+  const used = await scene.mara.slash(scene.channel, `history ${name}`);
+  return scene.discord.until(() => used.reply()?.content);
+}
+
+test('what has rested for a day is not said to be in mind, nor gone on from; it can be taken along', async () => {
+  await using scene = await openKept('rested');
+  answers(scene, 'A1', 'A2', 'A3');
+  await asked(scene, 'Q1');
+  await asked(scene, 'Q2');
+  const dayMs = 24 * 3_600_000 + 1;
+  scene.change('UPDATE turns SET created_at = created_at - ?, finished_at = finished_at - ?', dayMs, dayMs);
+  for (const name of ['show', 'summary', 'undo'])
+    expect(await history(scene, name)).toBe(english.history.rested);
+  expect(await history(scene, 'export')).toBe(english.history.exported(2));
+  await asked(scene, 'Q3');
+  expect(talk(scene.openrouter.requests.at(-1))).toEqual(['user: mara: Q3']);
+  expect(await history(scene, 'show')).toContain('1 question');
+  // Before it there is nothing.
+  expect(await history(scene, 'undo')).toBe(english.history.undone('Q3', false));
+});
+
+test('where undo leaves a question that has rested, it says that the next one begins afresh', async () => {
+  await using scene = await openKept('rested before');
+  answers(scene, 'A1', 'A2', 'A3', 'A4');
+  for (const prompt of ['Q1', 'Q2', 'Q3']) await asked(scene, prompt);
+  const older = 'UPDATE turns SET created_at = created_at - ?, finished_at = finished_at - ? WHERE depth = 0';
+  const dayMs = 24 * 3_600_000 + 1;
+  scene.change(older, dayMs, dayMs);
+  expect(await history(scene, 'undo')).toBe(english.history.undone('Q3', true));
+  expect(await history(scene, 'undo')).toBe(english.history.undone('Q2', false));
+  await asked(scene, 'Q4');
+  expect(talk(scene.openrouter.requests.at(-1))).toEqual(['user: mara: Q4']);
 });
 
 test('a thread that is a conversation goes on after any silence, and so does what is taken into one', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
 import { cutSocket, failed, held, providerError, say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts.ts';
 import { ask, asked, ended, labels, settled, talk } from './asking.ts';
 import { logs, openLongScene, summedUp, talkOn, unhurried } from './memory.ts';
 import { openScene, type Scene, said } from './scene.ts';
@@ -227,7 +228,7 @@ test('in a direct message and in a thread it is the conversation there', async (
   const { reply } = await history(scene, 'export', { by: owner, where: owner.dm() });
   expect(await file(reply.attachments, 'conversation.md')).toContain('# Conversation in a direct message');
   expect((await history(scene, 'undo', { by: owner, where: owner.dm() })).reply.content).toContain(
-    'before “Q3”',
+    english.history.undone('Q3', false),
   );
 });
 

@@ -35,6 +35,8 @@ export interface HouseOptions {
   tokenMs?: number;
   /** How long a request that draws may take, ms. */
   requestMs?: number;
+  /** How long an answer waits for each read of its background, ms. */
+  readMs?: number;
   /** Reads variables with keys of presets' own servers. */
   readKey?: (variable: string) => string | undefined;
 }
@@ -91,6 +93,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       readKey: options.readKey ?? (() => undefined),
       ...(options.tokenMs !== undefined && { tokenMs: options.tokenMs }),
       ...(options.requestMs !== undefined && { requestMs: options.requestMs }),
+      ...(options.readMs !== undefined && { readMs: options.readMs }),
     });
   };
 

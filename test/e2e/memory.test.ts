@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startOpenRouter } from '../../sandbox/openrouter/index.ts';
-import { failed, held, providerError, say } from '../../sandbox/openrouter/scenarios.ts';
+import { failed, held, picture, providerError, say } from '../../sandbox/openrouter/scenarios.ts';
 import { asked, labels, parts, talk } from './asking.ts';
 import {
   lastAsked,
@@ -69,21 +69,31 @@ test('the next summary is made from the last one and what came after it, and bot
   expect(sentTurns(scene)[0]).toBe(`user: mara: Q${next}`);
 });
 
-test('a failing summary costs nothing but itself: the footer says what is left out, and the next turn tries again', async () => {
-  let works = false;
-  await using scene = await openLongScene(() =>
-    works ? say('All of it.') : failed(providerError('provider_unavailable')),
-  );
-  await talkOn(scene, 4);
-  await logs(scene, 'could not sum up older turns');
-  works = true;
-  const answer = await asked(scene, 'Q5');
-  expect(parts(answer).text).toMatch(/^A5 word/);
-  expect(parts(answer).quiet.at(-1)).toMatch(/· 2 earlier questions left out$/);
-  expect(summarySent(scene)).toBeUndefined();
-  await summedUp(scene);
-  expect(parts(await asked(scene, 'Q6')).quiet.at(-1)).toMatch(/earlier questions summed up$/);
-});
+test.for([
+  ['an error', () => failed(providerError('provider_unavailable')), 'could not sum up older turns'],
+  ['a picture', () => picture(''), 'a model summed up older turns in no words'],
+] as const)(
+  'a failing summary (%s) costs nothing but itself: the footer says what is left out, and it is not tried again at once',
+  async ([, failing, word]) => {
+    let works = false;
+    await using scene = await openLongScene(() => (works ? say('All of it.') : failing()));
+    await talkOn(scene, 4);
+    const tried = () => new Set(summaryRequests(scene).map(({ body }) => JSON.stringify(body.messages)));
+    await logs(scene, word);
+    await talkOn(scene, 2, { from: 5 });
+    await logs(scene, 'older turns are summed up later: it has failed', 2);
+    expect(tried().size).toBe(1);
+    works = true;
+    // A start tries again: nothing is known there of what failed.
+    await scene.restart();
+    const answer = await asked(scene, 'Q7');
+    expect(parts(answer).text).toMatch(/^A7 word/);
+    expect(parts(answer).quiet.at(-1)).toMatch(/· 4 earlier questions left out$/);
+    expect(summarySent(scene)).toBeUndefined();
+    await summedUp(scene);
+    expect(parts(await asked(scene, 'Q8')).quiet.at(-1)).toMatch(/earlier questions summed up$/);
+  },
+);
 
 test('a summary that takes its time holds nobody up, and a place has one at a time', async () => {
   const slow = held('Slowly summed up.');

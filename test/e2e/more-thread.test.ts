@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
 import { asked, ended, labels, talk } from './asking.ts';
+import { answers, chat } from './conversing.ts';
 import { answeredBy, openPanel, slashed } from './panel.ts';
-import { openScene } from './scene.ts';
+import { hears, openScene, said } from './scene.ts';
 
 test.each(['a mention', 'a slash command', 'a thread'] as const)(
   'the answer to %s goes on in a thread, with what was said, and needs no mention there',
@@ -54,6 +55,67 @@ test('pressed twice at once, it is one thread', async () => {
   await Promise.all(panels.map((panel) => mara.click(panel, 'Continue in a thread')));
   await discord.until(() => panels.every(({ id }) => discord.message(id)?.buttons.length === 0));
   expect(channel.threads).toHaveLength(1);
+});
+
+test.each(['a thread', 'a private answer'] as const)(
+  'pressed twice at once in one panel, and again after a restart, %s goes on in one thread; deleted, in another',
+  async (which) => {
+    await using scene = await openScene();
+    const { discord, channel, mara } = scene;
+    answers(scene, 'A1', 'A2');
+    const isPrivate = which === 'a private answer';
+    const where = isPrivate ? channel : await chat(scene);
+    const answer = isPrivate
+      ? await slashed(scene, { prompt: 'Q1', private: true })
+      : await ended(scene, await mara.send(where, 'Q1'));
+    const before = channel.threads.length;
+    const panel = await openPanel(mara, answer);
+    await Promise.all([1, 2].map(() => mara.click(panel, english.more.continueInThread)));
+    await discord.until(() => discord.message(panel.id)?.buttons.length === 0);
+    const thread = channel.threads[before];
+    if (!thread) throw new Error('no thread');
+    await ended(scene, await mara.send(thread, 'Q2'));
+    const shown = said(scene, thread, mara).length;
+    await scene.restart({}, () => thread.archive());
+    const again = await openPanel(mara, answer);
+    await mara.click(again, english.more.continueInThread);
+    const told = english.threads.opened(thread.id);
+    await discord.until(() => discord.message(again.id)?.content === told);
+    const forking = () => mara.slash(where, 'history fork', { private: isPrivate });
+    for (const fork of await Promise.all([forking(), forking()])) {
+      const reply = await discord.until(() => fork.reply()?.content);
+      expect(reply).toBe(english.history.forked(thread.id));
+    }
+    expect(channel.threads).toHaveLength(before + 1);
+    expect(thread.archived).toBe(false);
+    expect(said(scene, thread, mara)).toHaveLength(shown);
+    await scene.restart({}, () => thread.delete());
+    await forking();
+    const next = await discord.until(() =>
+      channel.threads.find(({ id }) => id !== thread.id && id !== where.id),
+    );
+    await hears(scene, next, 'with all that was said before', mara);
+  },
+);
+
+test('a member who may not open threads gets none by the button or by /history fork, and is told', async () => {
+  await using scene = await openScene();
+  const { discord, channel, mara } = scene;
+  answers(scene, 'A1', 'A2');
+  const open = await asked(scene, 'Q1');
+  const hidden = await slashed(scene, { prompt: 'Q2', private: true });
+  channel.permit(mara, { deny: ['CreatePublicThreads', 'CreatePrivateThreads'] });
+  for (const [answer, isPrivate] of [
+    [open, false],
+    [hidden, true],
+  ] as const) {
+    const told = english.threads.notAllowed([isPrivate ? 'Create Private Threads' : 'Create Public Threads']);
+    const used = await mara.click(await openPanel(mara, answer), english.more.continueInThread);
+    await discord.until(() => used.followups()[0]?.content === told);
+    const forked = await mara.slash(channel, 'history fork', { private: isPrivate });
+    await discord.until(() => forked.reply()?.content === told);
+  }
+  expect(channel.threads).toEqual([]);
 });
 
 test('where Parley may not open threads, that is said, and the panel stays', async () => {

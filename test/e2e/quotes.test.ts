@@ -367,3 +367,17 @@ test('a slash command’s prompt holds no ids either: who is not known is asked 
   await answered(scene, channel);
   expect(promptSent(scene)).toBe('mara: ask @nils, @somebody in #general :cat:');
 });
+
+test('links to messages and to other servers reach the model by name, without ids', async () => {
+  await using scene = await openScene();
+  const { discord, server, channel } = scene;
+  scene.openrouter.answer(hello);
+  const nils = discord.member('nils', { in: server });
+  const link = `https://discord.com/channels/${server.id}/${channel.id}`;
+  const elsewhere = 'https://discord.com/channels/123456789012345678/123456789012345679';
+  const message = await nils.send(channel, `as said in ${link}/123456789012345678`);
+  await asked(scene, `and ${elsewhere} or ${elsewhere}/123456789012345670?`, { replyTo: message });
+  expect(promptSent(scene)).not.toMatch(/\d{15}/);
+  expect(promptSent(scene)).toContain('> as said in [message in #general]');
+  expect(promptSent(scene)).toContain('and #channel or [message in #channel]?');
+});

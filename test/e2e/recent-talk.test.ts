@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failed, failures, say } from '../../sandbox/openrouter/scenarios.ts';
-import { ask, asked, ended, labels, settled, talk } from './asking.ts';
+import { ask, asked, ended, labels, parts, settled, talk } from './asking.ts';
 import { answers, asks, conversation } from './conversing.ts';
 import { answered, hears, logged, openScene, promptSent, type Scene, said } from './scene.ts';
 
@@ -12,6 +12,8 @@ async function letRead({ discord, channel }: Scene, messages: number): Promise<s
   const used = await discord.owner.slash(channel, 'settings recent-talk', { messages });
   return used.reply()?.content ?? '';
 }
+
+const late = 'could not read recent talk: answering without it';
 
 const reads = ({ discord }: Scene) =>
   discord.requests.filter(({ method, route }) => method === 'GET' && route === '/channels/:channel/messages');
@@ -198,6 +200,41 @@ test('where Discord does not give the talk, the answer comes without it', async 
   await asked(scene, 'why?');
   expect(promptSent(scene)).toBe('mara: why?');
   expect(logged(scene, 'could not read recent talk: answering without it')).toHaveLength(1);
+});
+
+test('where Discord does not answer when asked for the talk, the answer comes without it', async () => {
+  await using scene = await openScene({ readMs: 50 });
+  const { discord, channel, mara } = scene;
+  scene.openrouter.answer(say('Hello.'));
+  await letRead(scene, 5);
+  await mara.send(channel, 'The tea is cold.');
+  const silent = discord.fail({ method: 'GET', route: '/channels/:channel/messages' }, { how: 'hang' });
+  expect(parts(await asked(scene, 'what now?')).text).toBe('Hello.');
+  expect(silent.hits).toBe(1);
+  expect(promptSent(scene)).toBe('mara: what now?');
+  expect(logged(scene, late)).toMatchObject([
+    { channelId: channel.id, error: { message: 'Discord took too long' } },
+  ]);
+});
+
+test('where Discord does not say whether the asker may read the talk, the answer comes without it', async () => {
+  await using scene = await openScene({ readMs: 50 });
+  const { discord, channel, mara } = scene;
+  scene.openrouter.answer(failed(failures.providerUnavailable()));
+  await mara.send(channel, 'The tea is cold.');
+  const answer = await asked(scene, 'what now?');
+  await letRead(scene, 5);
+  // A moderator asks in the name of somebody whom the bot does not know any more.
+  await scene.restart();
+  scene.openrouter.answer(say('Hello.'));
+  const silent = discord.fail({ method: 'GET', route: '/guilds/:guild/members/:user' }, { how: 'hang' });
+  await discord.owner.click(answer, 'Retry');
+  await hears(scene, channel, 'Hello.');
+  expect(silent.hits).toBe(1);
+  expect(promptSent(scene)).toBe('mara: what now?');
+  expect(logged(scene, late)).toMatchObject([
+    { channelId: channel.id, error: { message: 'Discord took too long' } },
+  ]);
 });
 
 test('an asker who may not read the channel gets an answer without its talk; others get it', async () => {

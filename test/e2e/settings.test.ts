@@ -55,6 +55,24 @@ test('a channelâ€™s own values are marked, and can be taken back to the serverâ€
   expect(await show(scene)).toContain('no messages that are not meant for me');
 });
 
+test('what two admins set at once is all kept', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server } = scene;
+  const admin = discord.member('nils', { in: server, permissions: ['ManageGuild'] });
+  for (const count of [11, 12, 13, 14, 15]) {
+    const used = await Promise.all([
+      admin.slash(channel, 'settings recent-talk', { messages: count }),
+      discord.owner.slash(channel, 'settings notify', { how: 'ping', after: count }),
+      admin.slash(channel, 'settings mentions', { answer: count % 2 ? 'follow' : 'thread' }),
+    ]);
+    await discord.until(() => used.every((each) => each.reply()?.content));
+    const shown = await show(scene);
+    expect(shown).toContain(`up to ${count} recent messages`);
+    expect(shown).toContain(`over ${count} s`);
+    expect(shown.includes('I open a thread')).toBe(count % 2 === 0);
+  }
+});
+
 test('what keeps mentions from being answered as it is set is told, with what to click', async () => {
   await using scene = await openScene({ environment: { MESSAGE_CONTENT: 'off' } });
   const { discord, channel } = scene;

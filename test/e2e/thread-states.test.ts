@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { MessageView } from '../../sandbox/discord/index.ts';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { answerTo, ended, labels, parts } from './asking.ts';
+import { answerTo, ended, labels, parts, under } from './asking.ts';
 import { answers, answersAnd, asks, chat, isTitle } from './conversing.ts';
 import { hears, logged, openScene, type Scene, said } from './scene.ts';
 
@@ -34,19 +34,80 @@ test.each(['thread', 'channel above'])(
   },
 );
 
-test('the thread is locked: the answer ends without a button, what waits is told so, and nothing is refused', async () => {
+/** The edits of a message. */
+const editsOf = ({ discord }: Scene, { id }: MessageView) =>
+  discord.requests.filter(({ method, path }) => method === 'PATCH' && path.endsWith(`/messages/${id}`));
+
+test('the thread is locked: the paid request ends, nothing more is drawn, and all who asked are told', async () => {
   await using scene = await openScene();
-  const { thread, first, prompt, waiting } = await busy(scene);
+  const { thread, prompt, request, waiting } = await busy(scene);
+  const seen = answerTo(scene, prompt) as MessageView;
+  const edits = editsOf(scene, seen).length;
   thread.archive({ archived: false, locked: true });
-  first.finish();
-  const answer = await ended(scene, prompt);
-  expect(parts(answer).text).toBe('One two three');
-  expect(labels(answer)).toEqual([]);
+  await scene.openrouter.until(() => request.aborted !== undefined);
+  await hears(scene, scene.mara.dm(), english.access.locked);
   const told = await ended(scene, waiting);
   expect(told.content).toBe(english.queue.locked);
   expect(labels(told)).toEqual([]);
+  await scene.discord.until(() => logged(scene, 'turn drawn and saved').length === 1);
+  expect(logged(scene, 'turn')).toMatchObject([{ outcome: 'interrupted', stopped: 'locked' }]);
+  expect(answerTo(scene, prompt)?.content).toBe(seen.content);
+  expect(editsOf(scene, seen)).toHaveLength(edits);
   expect(asks(scene)).toHaveLength(1);
-  expect(scene.discord.requests.filter(({ code }) => code === 160005)).toEqual([]);
+  expect(scene.discord.requests.filter(({ code }) => code !== undefined)).toEqual([]);
+  expect(said(scene, scene.mara.dm())).toHaveLength(1);
+});
+
+test('the thread is unlocked later: what was written can be gone on with, and a second lock is told again', async () => {
+  await using scene = await openScene();
+  const thread = await chat(scene);
+  const [first, third] = [held(['One ', 'two ', 'three']), held('A1')];
+  answers(scene, first, ' and three.', third);
+  const prompt = await scene.mara.send(thread, 'Q0');
+  const { request } = await first.asked;
+  first.release(2);
+  await scene.discord.until(() => answerTo(scene, prompt)?.content.includes('two'));
+  thread.archive({ locked: true });
+  await scene.openrouter.until(() => request.aborted !== undefined);
+  await hears(scene, scene.mara.dm(), english.access.locked);
+  // Unlocked, but in the archive still: it stays there.
+  thread.archive({ locked: false });
+  thread.archive({ archived: false });
+  const left = await ended(scene, prompt);
+  expect(parts(left)).toEqual({ text: 'One two', quiet: [english.reply.lockedMeanwhile] });
+  expect(labels(left)).toEqual(under.broken);
+  await scene.mara.click(left, 'Continue');
+  await scene.discord.until(() => answerTo(scene, prompt)?.content.includes('One two and three.'));
+  await ended(scene, prompt);
+  await scene.mara.send(thread, 'Q1');
+  await third.asked;
+  thread.archive({ archived: false, locked: true });
+  await scene.discord.until(() => said(scene, scene.mara.dm()).length === 2);
+});
+
+test('the thread is locked for a bot that manages threads: it goes on', async () => {
+  await using scene = await openScene();
+  const { thread, first, prompt, waiting } = await busy(scene);
+  scene.channel.permit('bot', { allow: ['ManageThreads'] });
+  await scene.discord.owner.send(scene.channel, 'it may now');
+  thread.archive({ archived: false, locked: true });
+  first.finish();
+  expect(parts(await ended(scene, prompt)).text).toBe('One two three');
+  expect(parts(await ended(scene, waiting)).text).toBe('A1');
+});
+
+test('a private answer in a thread that is locked comes all the same', async () => {
+  await using scene = await openScene();
+  const { channel, mara, discord } = scene;
+  const thread = channel.thread('talk', { by: mara });
+  const first = held(['One ', 'two']);
+  answers(scene, first);
+  const used = await mara.slash(thread, 'ask', { prompt: 'Q0', private: true });
+  await first.asked;
+  thread.archive({ archived: false, locked: true });
+  first.finish();
+  await discord.until(() => used.reply()?.content.startsWith('One two\n-#'));
+  expect(said(scene, mara.dm())).toEqual([]);
 });
 
 test('the thread is archived: it is opened again for the answer, and for what waits', async () => {
@@ -67,11 +128,10 @@ test('the thread is archived and locked: the paid request ends, and what waits i
   await scene.openrouter.until(() => request.aborted !== undefined || request.finished !== undefined);
   await scene.discord.until(() => logged(scene, 'left the line').length === 1);
   expect(asks(scene)).toHaveLength(1);
-  // Neither the answer nor the notice can be edited there: both are told of elsewhere.
-  await scene.discord.until(() => said(scene, scene.mara.dm()).length === 2);
-  expect(said(scene, scene.mara.dm()).map(({ content }) => content)).toEqual(
-    Array.from({ length: 2 }, () => english.access.locked),
-  );
+  // Neither the answer nor the notice can be edited there: of both is told elsewhere, once.
+  await scene.discord.until(() => logged(scene, 'turn drawn and saved').length === 1);
+  await hears(scene, scene.mara.dm(), english.access.locked);
+  expect(said(scene, scene.mara.dm())).toHaveLength(1);
 });
 
 test('the thread is locked before an answer has begun: the asker is told by direct message', async () => {
@@ -79,12 +139,17 @@ test('the thread is locked before an answer has begun: the asker is told by dire
   const thread = await chat(scene);
   const first = held('A0');
   answers(scene, first);
-  await scene.mara.send(thread, 'Q0');
-  await first.asked;
+  const prompt = await scene.mara.send(thread, 'Q0');
+  const { request } = await first.asked;
   thread.archive({ archived: false, locked: true });
-  first.finish();
+  await scene.openrouter.until(() => request.aborted !== undefined);
   await hears(scene, scene.mara.dm(), english.access.locked);
   expect(said(scene, thread)).toHaveLength(1);
+  expect(scene.discord.requests.filter(({ code }) => code !== undefined)).toEqual([]);
+  thread.archive({ archived: false, locked: false });
+  const left = await scene.discord.until(() => answerTo(scene, prompt));
+  expect(left.content).toBe(english.reply.lockedMeanwhile);
+  expect(labels(left)).toEqual(under.failed);
 });
 
 test.each(['a conversation', 'a foreign thread'])(

@@ -100,6 +100,20 @@ test('follow: a mention joins a foreign thread or a forum post for good, and ope
   expect(channel.threads).toHaveLength(1);
 });
 
+test('where it cannot be said that a thread is followed, or why a question is refused, the log has it', async () => {
+  await using scene = await openScene();
+  const { discord, channel, mara } = scene;
+  answers(scene, 'A1');
+  const there = channel.thread('cats', { by: mara });
+  await setMentions(scene, 'follow');
+  discord.fail('POST /channels/:channel/messages', { code: 50013, status: 403 });
+  expect(parts(await asked(scene, 'Q1', { where: there })).text).toBe('A1');
+  expect(logged(scene, 'could not say that a thread is followed')).toHaveLength(1);
+  discord.fail('POST /channels/:channel/messages', { code: 50013, status: 403 });
+  await ask(scene, '');
+  await discord.until(() => logged(scene, 'could not say why a message was not answered').length === 1);
+});
+
 test('where a thread may not be opened, the mention is answered in place', async () => {
   await using scene = await openScene();
   scene.channel.permit('bot', { deny: ['CreatePublicThreads'] });
@@ -144,6 +158,19 @@ test('a mention that is deleted at once opens no thread with its words, and is n
   expect(scene.channel.threads).toEqual([]);
   expect(said(scene, scene.channel)).toEqual([]);
   expect(asks(scene)).toEqual([]);
+});
+
+test('who may not write in threads is answered in place; who may only not open them, in a thread', async () => {
+  await using scene = await openScene();
+  const { channel, discord, mara } = scene;
+  answers(scene, 'Here.', 'There.');
+  await setMentions(scene, 'thread');
+  channel.permit(mara, { deny: ['SendMessagesInThreads'] });
+  expect(parts(await asked(scene, 'Q1')).text).toBe('Here.');
+  expect(channel.threads).toEqual([]);
+  channel.permit(mara, { deny: ['CreatePublicThreads'], allow: ['SendMessagesInThreads'] });
+  await ask(scene, 'Q2');
+  await hears(scene, await discord.until(() => channel.threads[0]), 'There.');
 });
 
 test('a mention that would be refused in a thread is refused in place, and opens none', async () => {

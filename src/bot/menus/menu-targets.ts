@@ -2,7 +2,7 @@ import type { Message } from 'discord.js';
 import type { Person } from '../../history/names.ts';
 import type { Quote } from '../../history/prompt.ts';
 import { authorOf } from '../reading/known.ts';
-import { quoteOf, readMessage } from '../reading/read-message.ts';
+import { filesIn, quoteOf, readMessage } from '../reading/read-message.ts';
 
 /** What a menu was used on, as far as it may not be found again. */
 export interface MenuTarget {
@@ -10,7 +10,7 @@ export interface MenuTarget {
   person?: Person;
   /** What the message says; absent for a member, and where the bot sees nothing in it. */
   quote?: Quote;
-  /** How many files the message carries. */
+  /** How many files the message carries, with those of what it forwards. */
   files?: number;
 }
 
@@ -20,7 +20,7 @@ export function messageTarget(message: Message<boolean>): MenuTarget {
   return {
     ...(person && { person }),
     ...(!readMessage(message).empty && { quote: quoteOf(message) }),
-    files: message.attachments.size,
+    files: filesIn(message),
   };
 }
 

@@ -13,6 +13,7 @@ import { plain } from '../../presets/system-prompt.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { askByToken, shownName } from '../ask.ts';
 import type { Bot } from '../bot.ts';
+import type { Arrival } from '../changes/arrivals.ts';
 import { personOf } from '../reading/known.ts';
 import { type Material, materialFor } from './menu-material.ts';
 import { menuModal } from './menu-modal.ts';
@@ -42,17 +43,20 @@ export async function openMenu(interaction: MenuInteraction, bot: Bot): Promise<
     await interaction.showModal(menuModal(menu, chosen.id, bot, interaction.locale));
     return;
   }
-  await acknowledge(interaction, menu.isPrivate);
-  await bot.refuseStrangers(interaction);
-  await askByMenu(interaction, bot, menu, chosen, { isPrivate: menu.isPrivate });
+  await bot.arrivals.during(interaction, async (arrival) => {
+    await acknowledge(interaction, menu.isPrivate);
+    await bot.refuseStrangers(interaction);
+    await askByMenu(interaction, bot, menu, chosen, { isPrivate: menu.isPrivate, arrival });
+  });
 }
 
-/** What the modal of a menu adds. */
+/** What is added to a menu, in its modal or by itself. */
 export interface MenuAnswers {
   isPrivate: boolean;
   question?: string;
   /** Instead of the menu's own. */
   preset?: string | undefined;
+  arrival: Arrival;
 }
 
 /** Reads what the menu is to read, and runs the turn. The interaction is acknowledged and allowed. */
@@ -61,7 +65,7 @@ export async function askByMenu(
   bot: Bot,
   menu: Menu,
   chosen: Chosen,
-  { isPrivate, question = '', preset = menu.preset }: MenuAnswers,
+  { isPrivate, question = '', preset = menu.preset, arrival }: MenuAnswers,
 ): Promise<void> {
   const material = await materialFor(interaction, bot, menu, chosen);
   const { channel, guild, locale } = interaction;
@@ -83,6 +87,7 @@ export async function askByMenu(
     preset,
     alone: !menu.hasHistory,
     isPrivate,
+    arrival,
     ...(note !== '' && { note }),
   });
 }

@@ -7,16 +7,27 @@ import {
 } from 'discord.js';
 import type { Question } from '../../turn/question.ts';
 import type { Bot } from '../bot.ts';
-import { quoteOf, readMessage } from './read-message.ts';
+import { filesIn, quoteOf, readMessage } from './read-message.ts';
 
 /** What a message brings into the conversation beside its own words. */
-export type BroughtIn = Pick<Question, 'parentTurnId' | 'quotes' | 'unreadQuote'>;
+export type BroughtIn = Pick<Question, 'parentTurnId' | 'quotes' | 'unreadQuote' | 'unreadFiles'>;
 
 /**
  * What a message refers to: a reply to one of the bot's answers goes on from that turn; a reply to anything else, and a
- * forward, bring the message in. Where it cannot be read, the model is told so, and `unreadQuote` says why.
+ * forward, bring the message in. Where it cannot be read, the model is told so, and `unreadQuote` says why. The files that
+ * it carries and those of what it brings in are counted together.
  */
 export async function broughtIn(message: Message<boolean>, bot: Bot): Promise<BroughtIn> {
+  const { found, ...brought } = await referredTo(message, bot);
+  const unreadFiles = filesIn(message) + (found ? filesIn(found) : 0);
+  return { ...brought, ...(unreadFiles > 0 && { unreadFiles }) };
+}
+
+/** What a message refers to, and the other message if it could be read. */
+async function referredTo(
+  message: Message<boolean>,
+  bot: Bot,
+): Promise<BroughtIn & { found?: Message<boolean> }> {
   const { reference } = message;
   if (message.messageSnapshots.size > 0 || reference?.type === MessageReferenceType.Forward) {
     // Discord does not tell who wrote what is forwarded; the forwarder is the writer of the prompt.
@@ -29,7 +40,7 @@ export async function broughtIn(message: Message<boolean>, bot: Bot): Promise<Br
   const found = await referenced(message, bot);
   if (typeof found === 'string') return { quotes: [{ text: unreadNotes[found] }], unreadQuote: found };
   const quote = quoteOf(found);
-  return { quotes: [quote], ...(readMessage(found).hidden && { unreadQuote: 'hidden' }) };
+  return { found, quotes: [quote], ...(readMessage(found).hidden && { unreadQuote: 'hidden' }) };
 }
 
 /** What the model reads in place of a message that cannot be read. */

@@ -1,6 +1,6 @@
 import type { Client, Guild, Message, User } from 'discord.js';
 import { createNaming, type Person, plainName } from '../../history/names.ts';
-import type { Known } from './plain-mentions.ts';
+import { type Known, type Plain, plainMentions } from './plain-mentions.ts';
 
 /** Where names are looked up. */
 interface Place {
@@ -31,10 +31,15 @@ export function knownTo({ client, guild }: Place, message?: Pick<Message<boolean
 const mostAsked = 5;
 
 /**
- * Asks Discord for those whom a text mentions and of whom nothing is known yet: the option of a command comes without its
- * mentions. Who cannot be found stays unknown.
+ * What a member typed into a command or a modal, without ids. It comes without its mentions: Discord is asked for those
+ * of whom nothing is known yet, and who cannot be found stays unknown.
  */
-export async function learnNames(text: string, { client, guild }: Place): Promise<void> {
+export async function readTyped(text: string, place: Place): Promise<Plain> {
+  await learnNames(text, place);
+  return plainMentions(text, knownTo(place));
+}
+
+async function learnNames(text: string, { client, guild }: Place): Promise<void> {
   const ids = new Set([...text.matchAll(/<@!?(\d{15,20})>/g)].map(([, id]) => id ?? ''));
   const known = (id: string) => (guild ? guild.members.cache.has(id) : client.users.cache.has(id));
   const unknown = [...ids].filter((id) => !known(id)).slice(0, mostAsked);

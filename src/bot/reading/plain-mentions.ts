@@ -13,13 +13,13 @@ export interface Plain {
   people: Person[];
 }
 
-/** Discord's marks (docs, "Message Formatting"), and links to channels, but not to messages. */
+/** Discord's marks (docs, "Message Formatting"), and links to servers, channels and messages. */
 const marks = new RegExp(
   [
     '<@!?(?<user>\\d+)>',
     '<@&(?<role>\\d+)>',
     '<#(?<channel>\\d+)>',
-    'https://(?:\\w+\\.)?discord(?:app)?\\.com/channels/\\d+/(?<linked>\\d+)(?![\\d/])',
+    'https?://(?:\\w+\\.)?discord(?:app)?\\.com/channels/(?<home>\\d+|@me)(?:/(?<linked>\\d+)(?:/(?:threads/)?(?<message>\\d+))?)?',
     '<a?:(?<emoji>\\w+):\\d+>',
     '</(?<command>[^:>\\n]+):\\d+>',
     '<t:(?<seconds>-?\\d{1,13})(?::[A-Za-z])?>',
@@ -29,14 +29,15 @@ const marks = new RegExp(
 );
 
 /**
- * A text as people see it in Discord: names in place of mentions, `:name:` of custom emoji, a date of a timestamp (UTC).
- * Who or what is not known becomes "@somebody", "@role" or "#channel", so that no id is left.
+ * A text as people see it in Discord: names in place of mentions and of links to what is in Discord, `:name:` of custom
+ * emoji, a date of a timestamp (UTC). Who or what is not known becomes "@somebody", "@role" or "#channel", so that no id is
+ * left. Links to files stay as they are.
  */
 export function plainMentions(text: string, known: Known): Plain {
   const people = new Map<string, Person>();
   const plain = text.replaceAll(marks, (...found) => {
     const [whole, groups] = [found[0] as string, found.at(-1) as Record<string, string | undefined>];
-    const { user, role, channel, linked, emoji, command, seconds, page } = groups;
+    const { user, role, channel, home, linked, message, emoji, command, seconds, page } = groups;
     if (user !== undefined) {
       const person = known.user(user);
       if (person) people.set(person.id, person);
@@ -44,16 +45,20 @@ export function plainMentions(text: string, known: Known): Plain {
     }
     if (role !== undefined) return `@${known.role(role) ?? 'role'}`;
     if (channel !== undefined) return `#${known.channel(channel) ?? 'channel'}`;
-    if (linked !== undefined) {
-      const name = known.channel(linked);
-      return name === undefined ? whole : `#${name}`;
-    }
+    if (home !== undefined) return placeOf(linked, message, known);
     if (emoji !== undefined) return `:${emoji}:`;
     if (command !== undefined) return `/${command}`;
     if (page !== undefined) return `#${page}`;
     return dateOf(Number(seconds)) ?? whole;
   });
   return { text: plain, people: [...people.values()] };
+}
+
+/** What a link leads to. */
+function placeOf(channelId: string | undefined, messageId: string | undefined, known: Known): string {
+  if (channelId === undefined) return '[a place in Discord]';
+  const channel = `#${known.channel(channelId) ?? 'channel'}`;
+  return messageId === undefined ? channel : `[message in ${channel}]`;
 }
 
 /** To the minute, in UTC. @param seconds since 1970 */

@@ -27,14 +27,14 @@ export interface TalkSources {
   settings: Settings;
   history: Pick<Turns, 'get' | 'promptsAmong'>;
   log: Logger;
+  /** An answer does not wait longer for each thing that it needs of Discord to read the talk, ms. */
+  readMs: number;
 }
 
 /** The longest that one message may be as background, UTF-16 units. */
 const longest = 1000;
 /** Discord gives at most so many messages at once (docs, "Get Channel Messages"). */
 const pageSize = 100;
-/** An answer does not wait longer for its background, ms. */
-const patienceMs = 3000;
 /** What it takes to see what was said in a channel. */
 const toRead = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
 
@@ -45,7 +45,7 @@ const toRead = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessage
  * there is none.
  */
 export function createRecentTalk(sources: TalkSources): Surroundings['recentTalk'] {
-  const { client, settings, history, log } = sources;
+  const { client, settings, history, log, readMs } = sources;
   const told = new Set<string>();
   return async (question, turnId) => {
     const asked = client.channels.cache.get(question.channelId);
@@ -60,7 +60,7 @@ export function createRecentTalk(sources: TalkSources): Surroundings['recentTalk
       const missing = obstaclesTo(channel);
       if (missing.length === 0) {
         told.delete(channel.id);
-        if (!(await mayRead(channel, question.asker.id))) return [];
+        if (!(await mayRead(channel, question.asker.id, readMs))) return [];
         return await talkBefore(askedAt(question, turn), channel, count, sources);
       }
       if (!told.has(channel.id)) log.warn({ channelId: channel.id, missing }, 'recent talk cannot be read');
@@ -82,9 +82,9 @@ export function obstaclesTo(place: GuildBasedChannel | Guild): TalkObstacle[] {
 }
 
 /** Whether a member may read what was said: the model must not tell them what Discord does not. */
-async function mayRead(channel: GuildBasedChannel, memberId: string): Promise<boolean> {
+async function mayRead(channel: GuildBasedChannel, memberId: string, readMs: number): Promise<boolean> {
   const members = channel.guild.members;
-  const member = members.cache.get(memberId) ?? (await inTime(members.fetch(memberId)));
+  const member = members.cache.get(memberId) ?? (await inTime(members.fetch(memberId), readMs));
   return channel.permissionsFor(member).has(toRead);
 }
 
@@ -105,11 +105,11 @@ async function talkBefore(
   before: string,
   channel: GuildTextBasedChannel,
   count: number,
-  { client, history }: TalkSources,
+  { client, history, readMs }: TalkSources,
 ): Promise<Quote[]> {
   // Among what is said there are the bot's own answers, and what they answer.
   const limit = Math.min(pageSize, 3 * count + 10);
-  const page = await inTime(channel.messages.fetch({ limit, before, cache: false }));
+  const page = await inTime(channel.messages.fetch({ limit, before, cache: false }), readMs);
   const messages = page.map(originalOf);
   const prompts = await history.promptsAmong(messages.map(({ id }) => id));
   const isTalk = (message: Message<boolean>) =>
@@ -128,9 +128,9 @@ async function talkBefore(
     });
 }
 
-async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+async function inTime<Result>(work: Promise<Result>, readMs: number): Promise<Result> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error('Discord took too long')), patienceMs);
+  const timer = setTimeout(() => late.reject(new Error('Discord took too long')), readMs);
   try {
     return await Promise.race([work, late.promise]);
   } finally {

@@ -5,17 +5,23 @@ import {
   ChannelType,
   DiscordAPIError,
   type ForumChannel,
+  type GuildMember,
   type NewsChannel,
   PermissionFlagsBits,
   type TextChannel,
+  type User,
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { openPlace } from '../../history/place.ts';
+import type { Origin } from '../../history/threads.ts';
+import { discordFailure } from '../../reply/discord-failure.ts';
 import { channelOutlet } from '../../reply/outlet.ts';
 import { sayOnce } from '../../reply/say-once.ts';
 import { threadName } from '../../turn/background/thread-name.ts';
 import type { Bot } from '../bot.ts';
+import { giveUp } from './give-up.ts';
 import { leaveRow } from './leave-button.ts';
+import { letIn } from './let-in.ts';
 
 /** A channel in which threads can be opened. */
 export type ThreadHome = TextChannel | NewsChannel | ForumChannel;
@@ -31,13 +37,17 @@ export interface Opening {
   isPrompt?: boolean;
   /** For whom it is; only they are in it at first where it is private. */
   user: { id: string; displayName: string };
+  /** Them, where they ask for it themselves: they get none that they could not open by hand. Absent: by the settings. */
+  member?: GuildMember | undefined;
   isPrivate?: boolean;
   /** What answers in it. */
   preset?: string | undefined;
   /** Parley's first message in it; a post in a forum cannot be without. */
   hello?: string;
-  /** The id of the turn from which its conversation goes on. */
-  from?: string;
+  /** From where its conversation goes on. */
+  from?: Origin;
+  /** Told of the thread before anything can be asked in it. */
+  onThread?: (threadId: string) => void;
 }
 
 /** A thread that is open now. */
@@ -60,9 +70,9 @@ export function homeOf(channel: Channel | null): ThreadHome | undefined {
   }
 }
 
-/** The permissions which Parley lacks to open a thread and talk in it, as Discord's settings call them. */
-export function missingFor(bot: Bot, home: ThreadHome, isPrivate = false): string[] {
-  const has = home.permissionsFor(bot.client.user);
+/** The permissions which somebody lacks to open a thread and talk in it, as Discord's settings call them. */
+export function missingFor(who: User | GuildMember, home: ThreadHome, isPrivate = false): string[] {
+  const has = home.permissionsFor(who);
   const open: [bigint, string] =
     home.type === ChannelType.GuildForum
       ? [PermissionFlagsBits.SendMessages, 'Create Posts']
@@ -99,16 +109,19 @@ export class PromptGone extends Error {
  * Opens a thread that is a conversation, and says hello in it. A thread that hangs on the message already is used; where
  * it is a conversation already, it stays as it is.
  *
- * @throws UserError where a permission is missing, or Discord allows no further thread
+ * @throws UserError where Parley or the member lacks a permission, Discord allows no further thread, or no conversation
+ *   could begin in it: then it is gone again
  * @throws PromptGone where it was to hang on a prompt that is gone
  */
 export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
-  const { home, isPrivate = false, user, preset, from } = opening;
+  const { home, isPrivate = false, user, member, preset, from } = opening;
   if (isPrivate && home.type !== ChannelType.GuildText)
     throw new UserError((texts) => texts.threads.noPrivate);
-  const missing = missingFor(bot, home, isPrivate);
+  const missing = missingFor(bot.client.user, home, isPrivate);
   if (missing.length > 0) throw new UserError((texts) => texts.threads.missing(missing));
-  const { threads, history, rest, pacer } = bot.turns;
+  const lacking = member ? missingFor(member, home, isPrivate) : [];
+  if (lacking.length > 0) throw new UserError((texts) => texts.threads.notAllowed(lacking));
+  const { threads, history } = bot.turns;
   const says = bot.texts().threads;
   const hello = [opening.hello, bot.messageContent ? undefined : says.mentionsServe]
     .filter(Boolean)
@@ -116,9 +129,10 @@ export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
   const { thread, isNew, saidHello } = await make(bot, opening, hello).catch((error: unknown) => {
     throw inWords(error);
   });
+  opening.onThread?.(thread.id);
   if (threads.has(thread.id)) return { thread };
   // Before anything is said: it may be answered at once.
-  if (from !== undefined) await history.setHead(openPlace(thread.id), from);
+  if (from !== undefined) await history.setHead(openPlace(thread.id), from.turnId);
   await threads.add({
     id: thread.id,
     parentId: home.id,
@@ -126,14 +140,28 @@ export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
     ownerId: user.id,
     preset,
     titled: !isNew,
+    from,
   });
-  if (isPrivate) await thread.members.add(user.id);
-  // Not the id alone: the first answer in a thread on a prompt has that id for its nonce.
+  try {
+    if (isPrivate) await letIn(bot, thread, user.id);
+    // The first message of a post has the post's id.
+    if (saidHello) return { thread, helloId: thread.id };
+    return { thread, helloId: hello === '' ? undefined : await sayHello(bot, thread, hello) };
+  } catch (error) {
+    await giveUp(bot, thread, isNew);
+    throw error;
+  }
+}
+
+/** @returns the id of the message @throws UserError where it cannot be said: then nothing else could be */
+async function sayHello(bot: Bot, thread: AnyThreadChannel, hello: string): Promise<string | undefined> {
+  const { rest, pacer } = bot.turns;
   const outlet = channelOutlet(rest, thread.id);
-  const say = () => sayOnce(outlet, pacer, hello, `t${thread.id}`, leaveRow(bot.texts()));
-  // The first message of a post has the post's id.
-  if (saidHello) return { thread, helloId: thread.id };
-  return { thread, helloId: hello === '' ? undefined : await say() };
+  // Not the id alone: the first answer in a thread on a prompt has that id for its nonce.
+  const { messageId, failure } = await sayOnce(outlet, pacer, hello, `t${thread.id}`, leaveRow(bot.texts()));
+  if (!failure) return messageId;
+  bot.log.warn({ threadId: thread.id, failure }, 'could not say hello in a thread');
+  throw new UserError(({ threads }) => (failure.kind === 'moderated' ? threads.refused : threads.unsaid));
 }
 
 /** A thread that is there now. */
@@ -182,14 +210,21 @@ async function hang(
     if (cannotHang.has(error.code)) return undefined;
     if (error.code !== codes.exists) throw error;
     // A thread has the id of its message, and a message never gets a second one.
-    const thread = await bot.client.channels.fetch(messageId).catch(ifDeleted);
-    return thread?.isThread() ? { thread, isNew: false } : undefined;
+    const thread = await findThread(bot, messageId);
+    return thread && { thread, isNew: false };
   }
 }
 
-function ifDeleted(error: unknown): null {
-  if (error instanceof DiscordAPIError && error.code === codes.unknownChannel) return null;
-  throw error;
+/** A thread by its id; undefined where it was deleted. */
+export async function findThread(
+  { client }: Pick<Bot, 'client'>,
+  id: string,
+): Promise<AnyThreadChannel | undefined> {
+  const thread = await client.channels.fetch(id).catch((error: unknown) => {
+    if (error instanceof DiscordAPIError && error.code === codes.unknownChannel) return null;
+    throw error;
+  });
+  return thread?.isThread() ? thread : undefined;
 }
 
 async function free(home: TextChannel | NewsChannel, name: string, isPrivate = false): Promise<Made> {
@@ -203,6 +238,8 @@ function inWords(error: unknown): unknown {
   if (!(error instanceof DiscordAPIError)) return error;
   if (error.code === codes.tooMany) return new UserError((texts) => texts.threads.tooMany, { cause: error });
   if (error.code === codes.needsTag) return new UserError((texts) => texts.threads.noTag, { cause: error });
+  if (discordFailure(error).kind === 'moderated')
+    return new UserError((texts) => texts.threads.refused, { cause: error });
   if (error.code === codes.missingAccess || error.code === codes.missingPermission)
     return new UserError((texts) => texts.threads.missing([]), { cause: error });
   return error;

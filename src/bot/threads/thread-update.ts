@@ -1,16 +1,33 @@
 import type { AnyThreadChannel } from 'discord.js';
+import { drawUndrawn } from '../../turn/drawn/draw-undrawn.ts';
 import type { Bot } from '../bot.ts';
+import { isClosed } from './closed.ts';
+import { forgetLocked } from './tell-locked.ts';
 
-/** A thread that somebody has named needs no title any more. Never rejects. */
+/**
+ * Acts on what happened to a thread. One that was locked takes no more of an answer: its paid requests end at once, and what
+ * was written is drawn when it is unlocked. One that is only archived opens again when something is drawn. One that
+ * somebody has named needs no title any more. Never rejects.
+ */
 export async function onThreadUpdate(
   before: AnyThreadChannel,
   now: AnyThreadChannel,
-  { turns, log }: Bot,
+  bot: Bot,
 ): Promise<void> {
-  if (before.name === now.name || !turns.threads.has(now.id)) return;
+  const { turns, log } = bot;
   try {
-    await turns.threads.setTitled(now.id);
+    if (isClosed(now)) stopIn(now.id, bot);
+    else {
+      if (isClosed(before)) forgetLocked(bot, now.id);
+      if (!now.archived && (isClosed(before) || before.archived)) await drawUndrawn(turns, now.id);
+    }
+    if (before.name !== now.name && turns.threads.has(now.id)) await turns.threads.setTitled(now.id);
   } catch (error) {
-    log.error({ threadId: now.id, error }, 'could not note the name of a thread');
+    log.error({ threadId: now.id, error }, 'could not act on a change of a thread');
   }
+}
+
+/** Stops what is written as messages of the thread; an interaction's token reaches its own also in a locked one. */
+function stopIn(threadId: string, { turns }: Bot): void {
+  turns.running.stopWhere(({ channelId, byToken }) => channelId === threadId && !byToken, { by: 'locked' });
 }

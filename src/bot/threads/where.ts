@@ -1,4 +1,4 @@
-import type { Message } from 'discord.js';
+import { type Message, PermissionFlagsBits } from 'discord.js';
 import { channelOutlet, type Outlet } from '../../reply/outlet.ts';
 import { sayOnce } from '../../reply/say-once.ts';
 import { cleared } from '../../turn/gate.ts';
@@ -19,6 +19,7 @@ export interface Where {
  * follows the thread in which it stands. Undefined: the answer stands where it was asked.
  *
  * @param asked its prompt names the thread
+ * @param onThread told of a thread that is opened, before anything else can be asked in it
  * @throws UserError where the question would be refused there: then no thread is opened
  * @throws PromptGone where the message was deleted meanwhile
  */
@@ -27,6 +28,7 @@ export async function whereElse(
   why: Trigger,
   bot: Bot,
   asked: Pick<Question, 'prompt' | 'quotes'>,
+  onThread: (threadId: string) => void,
 ): Promise<Where | undefined> {
   if (why !== 'mention' || !message.inGuild()) return undefined;
   const { channel, author, member, guildId } = message;
@@ -42,7 +44,12 @@ export async function whereElse(
   }
   const home = homeOf(channel);
   if (mentions !== 'thread' || !home) return undefined;
-  const missing = missingFor(bot, home);
+  // Who could not go on there is better answered here.
+  if (member && !home.permissionsFor(member).has(PermissionFlagsBits.SendMessagesInThreads)) {
+    bot.log.debug({ channelId: channel.id }, 'the asker may not write in threads: answering in place');
+    return undefined;
+  }
+  const missing = missingFor(bot.client.user, home);
   if (missing.length > 0) {
     bot.log.warn(
       { channelId: channel.id, serverId: guildId, missing },
@@ -58,6 +65,7 @@ export async function whereElse(
     messageId: message.id,
     isPrompt: true,
     user,
+    onThread,
   });
   return { channel: thread, outlet: channelOutlet(rest, thread.id) };
 }
@@ -69,5 +77,6 @@ async function tellThatFollowed({ id, channelId }: Message, bot: Bot): Promise<v
   const outlet = channelOutlet(bot.turns.rest, channelId);
   const sentence = bot.messageContent ? follows : followsMentions;
   // Not the message's id alone, which is the nonce of its answer.
-  await sayOnce(outlet, bot.turns.pacer, sentence, `f${id}`, leaveRow(texts));
+  const { failure } = await sayOnce(outlet, bot.turns.pacer, sentence, `f${id}`, leaveRow(texts));
+  if (failure) bot.log.warn({ channelId, failure }, 'could not say that a thread is followed');
 }

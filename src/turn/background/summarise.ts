@@ -6,6 +6,7 @@ import { ModelFailure } from '../../openrouter/failure.ts';
 import type { Preset } from '../../presets/schema.ts';
 import type { TurnServices } from '../services.ts';
 import { settle } from '../settle.ts';
+import { BackOff } from './back-off.ts';
 import { backgroundCall } from './background.ts';
 import { summaryPrompt } from './summary-prompt.ts';
 
@@ -23,9 +24,13 @@ const leastInput = 4000;
 /** So many calls catch up with a conversation at one go; what is left then waits for the next turn. */
 const mostCalls = 20;
 
+/** Failed calls may be paid: a place is left alone for so long after the first, and for so long at most, ms. */
+const backOff = { firstMs: 60_000, mostMs: 3_600_000 };
+
 /** Sums up, in the background, what conversations have outgrown: one piece at a time in each place. */
 export class Summariser {
   readonly #services: Services;
+  readonly #backOff = new BackOff<Place>(backOff);
   /** The places at work, and what has come up in them since. */
   readonly #places = new Map<Place, Grown | undefined>();
 
@@ -33,7 +38,10 @@ export class Summariser {
     this.#services = services;
   }
 
-  /** Takes a look, and does what is to be done. Returns at once; failures are logged, and the next turn tries again. */
+  /**
+   * Takes a look, and does what is to be done. Returns at once; failures are logged, and the first turn after a while
+   * tries again.
+   */
   look(grown: Grown): void {
     if (this.#places.has(grown.place)) this.#places.set(grown.place, grown);
     else void this.#work(grown);
@@ -45,9 +53,12 @@ export class Summariser {
     let next: Grown | undefined = grown;
     while (next) {
       this.#places.set(place, undefined);
+      const leftMs = this.#backOff.leftMs(place);
       try {
-        await this.#catchUp(next);
+        if (leftMs === 0) await this.#catchUp(next);
+        else log.debug({ turnId: next.turnId, leftMs }, 'older turns are summed up later: it has failed');
       } catch (error) {
+        this.#backOff.failed(place);
         if (!closing.aborted) log.warn({ turnId: next.turnId, error }, 'could not sum up older turns');
       }
       next = this.#places.get(place);
@@ -62,8 +73,9 @@ export class Summariser {
     for (let calls = 0; calls < mostCalls && !stopping.aborted; calls += 1) {
       const task = await history.nextSummary(request);
       if (!task) return;
-      const written = await this.#write(task, grown.preset);
+      const written = await this.#write(task, grown);
       if (!written) return;
+      this.#backOff.succeeded(grown.place);
       const kept = await history.saveSummary(task, written.text, written.model);
       log.info(
         { turnId: task.turnId, turns: task.turns.length, kept, ...written.costs },
@@ -74,7 +86,7 @@ export class Summariser {
   }
 
   /** Asks for the summary. @returns undefined where nothing came of it, which is logged */
-  async #write(task: SummaryTask, conversation: Preset) {
+  async #write(task: SummaryTask, { place, preset: conversation }: Grown) {
     const { dailyStop, openrouter, closing, log } = this.#services;
     const ids = { turnId: task.turnId };
     const { preset, call } = backgroundCall(this.#services, conversation, summaryPrompt(task));
@@ -86,10 +98,12 @@ export class Summariser {
       const { promptTokens, completionTokens, costMicroUsd } = usage ?? {};
       if (text.trim() !== '')
         return { text: text.trim(), model, costs: { model, promptTokens, completionTokens, costMicroUsd } };
+      this.#backOff.failed(place);
       log.warn({ ...ids, model }, 'a model summed up older turns in no words');
     } catch (error) {
       if (closing.aborted || !(error instanceof UserError)) throw error;
       if (error instanceof ModelFailure) {
+        this.#backOff.failed(place);
         const { attempts, usage, generationId, kind, status } = error;
         await settle(this.#services, preset, { attempts, failure: error, usage, generationId }, ids);
         log.warn({ ...ids, failure: kind, status }, 'could not sum up older turns');

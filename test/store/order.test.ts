@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Order } from '../../src/history/order.ts';
+import { Order } from '../../src/store/order.ts';
 
 /** A task that ends when told to. */
 function held() {
