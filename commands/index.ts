@@ -10,11 +10,12 @@ import { key } from './key.ts';
 import { menuPayload } from './menu.ts';
 import { models } from './models.ts';
 import { presetCommand } from './preset.ts';
+import { quota } from './quota.ts';
 import { settings } from './settings.ts';
 
 /** Every command of this bot: the fixed ones, then one for each preset that asks for it. */
 export function listCommands(presets: Presets): Command[] {
-  const fixed = [ask, chat, clear, help, history, key, models, settings];
+  const fixed = [ask, chat, clear, help, history, key, models, quota, settings];
   return [...fixed, ...presets.list.filter(({ command }) => command).map(presetCommand)];
 }
 

@@ -2,7 +2,6 @@ import {
   type APIApplicationCommandChannelOption,
   ApplicationCommandOptionType,
   ApplicationIntegrationType,
-  ChannelType,
   type ChatInputCommandInteraction,
   InteractionContextType,
   MessageFlags,
@@ -14,22 +13,14 @@ import { obstaclesTo } from '../src/bot/reading/recent-talk.ts';
 import { obstaclesToMentions } from '../src/bot/threads/obstacles.ts';
 import { UserError } from '../src/errors.ts';
 import type { Scope, SettingChanges, SettingValues } from '../src/settings/settings.ts';
+import { channelTypes } from './options.ts';
 
 /** Where settings can be made: a setting of a channel holds in its threads too. */
 const channelOption: APIApplicationCommandChannelOption = {
   type: ApplicationCommandOptionType.Channel,
   name: 'channel',
   description: 'Only for this channel; without it, for the whole server',
-  channel_types: [
-    ChannelType.GuildText,
-    ChannelType.GuildAnnouncement,
-    ChannelType.GuildForum,
-    ChannelType.GuildVoice,
-    ChannelType.GuildStageVoice,
-    ChannelType.PublicThread,
-    ChannelType.PrivateThread,
-    ChannelType.AnnouncementThread,
-  ],
+  channel_types: [...channelTypes],
 };
 
 const subcommand = ApplicationCommandOptionType.Subcommand;

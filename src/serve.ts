@@ -10,9 +10,11 @@ import type { Connected } from './bot/connect.ts';
 import { onInteraction } from './bot/interactions.ts';
 import { MenuTargets } from './bot/menus/menu-targets.ts';
 import { onMessage } from './bot/messages.ts';
+import { tellAdmins } from './bot/quota/tell-admins.ts';
 import { createRecentTalk } from './bot/reading/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
+import { tellDirectly } from './bot/tell-directly.ts';
 import { tellOperators } from './bot/tell-operators.ts';
 import { isClosed } from './bot/threads/closed.ts';
 import { tellLocked } from './bot/threads/tell-locked.ts';
@@ -33,6 +35,7 @@ import { recover } from './ops/recover.ts';
 import type { Presets } from './presets/schema.ts';
 import { watchPresets } from './presets/watch.ts';
 import { createDailyStop } from './quota/daily-stop.ts';
+import { createLimits } from './quota/limits.ts';
 import { TurnsAtOnce } from './quota/turns-at-once.ts';
 import { Pacer } from './reply/pace.ts';
 import { openReplyRest } from './reply/rest.ts';
@@ -128,6 +131,7 @@ export async function serve({
   const { client, messageContent } = await connecting;
   const access = createAccess(client, config);
   const settings = createSettings(store);
+  const limits = createLimits(store);
   const keyWatch = new KeyWatch({
     ...{ openrouter: services.openrouter, store, log, texts: services.texts },
     looks: config.openrouter.extras,
@@ -137,13 +141,17 @@ export async function serve({
     track: (task) => work.add(task),
   });
   const bot = makeBot({
-    ...{ client, config, log, access, services, settings, keyWatch, tokenMs, messageContent },
+    ...{ client, config, log, access, services, settings, limits, keyWatch, tokenMs, messageContent },
     commands: () => commands,
   });
   surroundings = {
     isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
     self: { id: client.user.id, name: client.user.displayName },
+    serverName: (serverId) => client.guilds.cache.get(serverId)?.name,
     tellLocked: (channelId, userId) => tellLocked(bot, channelId, userId),
+    tellDirectly: (userId, sentence) => tellDirectly(bot, userId, sentence),
+    tellAdmins: (whom, sentence) => tellAdmins(bot, whom, sentence),
+    tellOperators: (sentence) => tellOperators(bot, sentence),
     recentTalk: createRecentTalk({ client, settings, history: services.history, log, readMs }),
   };
   log.info(
@@ -256,7 +264,10 @@ async function createServices(
 }
 
 interface BotParts
-  extends Pick<Bot, 'config' | 'log' | 'commands' | 'settings' | 'keyWatch' | 'tokenMs' | 'messageContent'> {
+  extends Pick<
+    Bot,
+    'config' | 'log' | 'commands' | 'settings' | 'limits' | 'keyWatch' | 'tokenMs' | 'messageContent'
+  > {
   client: Client<true>;
   access: Access;
   services: TurnServices;

@@ -117,11 +117,15 @@ const notifyWords = {
   fresh: 'the finished answer comes as a fresh message that pings the asker',
 };
 
-/** A limit, as sentences need it; amounts are micro-USD, tokens or requests. */
-interface LimitFacts {
+/** Whom a limit is about. */
+interface SubjectFacts {
   who: keyof typeof ofWhom;
   /** Of the role, member or channel. */
   subjectId?: string | undefined;
+}
+
+/** A limit, as sentences need it; amounts are micro-USD, tokens or requests. */
+interface LimitFacts extends SubjectFacts {
   unit: 'usd' | 'tokens' | 'requests';
   per: keyof typeof perWords;
   amount: number;
@@ -169,13 +173,25 @@ const ofWhom = {
 /** Whom a limit is about, as the subject of a sentence. */
 const subjects: Record<Who, (id: string) => string> = {
   everyone: () => 'each member',
-  each: () => 'any one member, whatever their roles,',
+  each: () => 'any one member (whatever their roles)',
   role: (id) => `each member of <@&${id}>`,
   member: (id) => `<@${id}>`,
   channel: (id) => `all in <#${id}> together`,
   server: () => 'all in this server together',
   'bot-member': () => 'any one member of this bot',
   bot: () => 'all who use this bot together',
+};
+
+/** Where a limit comes from that holds for somebody. */
+const standingSources: Record<Who, (id: string) => string> = {
+  everyone: () => 'for each member',
+  each: () => 'as the most for any one member',
+  role: (id) => `for members of <@&${id}>`,
+  member: (id) => `for <@${id}>`,
+  channel: (id) => `for all in <#${id}> together`,
+  server: () => 'for all in this server together',
+  'bot-member': () => 'for each member, by the operator of this bot',
+  bot: () => 'for all who use this bot, by its operator',
 };
 
 const chosenWords: Record<SetWho, string> = {
@@ -204,12 +220,12 @@ const goneSubjects: Record<Who, (id: string) => string> = {
 };
 
 /** Whom a limit is about, where Discord shows plain text only; without a name where it is gone. */
-const plainSubjects: Record<Who, (name: string | undefined) => string> = {
+const plainSubjects: Record<Who, (name: string | undefined, id: string) => string> = {
   everyone: () => 'everyone',
   each: () => 'each member',
-  role: (name) => (name === undefined ? 'a deleted role' : `@${name}`),
-  member: (name) => name ?? 'a member who has left',
-  channel: (name) => (name === undefined ? 'a deleted channel' : `#${name}`),
+  role: (name, id) => (name === undefined ? `deleted role ${id}` : `@${name}`),
+  member: (name, id) => name ?? `former member ${id}`,
+  channel: (name, id) => (name === undefined ? `deleted channel ${id}` : `#${name}`),
   server: () => 'the server',
   'bot-member': () => 'each member of the bot',
   bot: () => 'the bot',
@@ -731,7 +747,7 @@ export const english = {
     },
     /** To a member, when 80 % of what they may use are used. */
     nearlyUsed: (limit: StandingFacts, server: string | undefined) =>
-      `You have used ${percent(limit)} of what you may use ${server === undefined ? 'of this bot' : `in **${server}**`}: ${usedWords(limit.used, limit.unit)} of ${rateWords(limit)}. It begins anew ${relative(limit.resetsAt)}.`,
+      `You have used ${percent(limit)} of what you may use ${server === undefined || limit.who === 'bot-member' ? 'of this bot' : `in **${server}**`}: ${usedWords(limit.used, limit.unit)} of ${rateWords(limit)}. It begins anew ${relative(limit.resetsAt)}.`,
     /** To an admin, when 80 % of what several share are used. */
     nearlyUsedByAll: (limit: StandingFacts, server: string | undefined) => {
       const where = server === undefined || limit.who === 'bot' ? '' : ` (server **${server}**)`;
@@ -766,19 +782,24 @@ export const english = {
         `You chose \`who: ${chosenWords[who]}\` and filled in \`${option}\` as well. Leave \`${option}\` out, or choose \`who: ${chosenWords[option]}\`.`,
       everyoneRole: 'The role @everyone is everyone: please choose `who: everyone`, and leave `role` out.',
     },
-    /** What an admin has set, and what was there before. */
+    /** What an admin has set, what was there before, and what holds now: another admin may have come in between. */
     set: (facts: {
       limit: LimitFacts;
-      before?: (LimitFacts & SetFacts) | undefined;
-      use?: StandingFacts | undefined;
+      before: (LimitFacts & SetFacts) | undefined;
+      now: (LimitFacts & SetFacts) | undefined;
+      use: StandingFacts | undefined;
     }) => {
-      const { limit, before, use } = facts;
+      const { limit, before, now, use } = facts;
       return [
         `From now on ${subjects[limit.who](limit.subjectId ?? '')} may use ${limit.amount === 0 ? 'nothing: ' : ''}**${rateWords(limit)}**.`,
         before === undefined
           ? 'There was no such limit before.'
           : `${before.amount === limit.amount ? 'That is what it was before' : `Before, it was ${rateWords(before)}`}, set by <@${before.setBy}> ${ago(before.setAt)}.`,
-        ...(use === undefined ? [] : [`${used(use)}.`]),
+        ...(now === undefined ? ['⚠️ Somebody else has removed it since.'] : []),
+        ...(now !== undefined && now.amount !== limit.amount
+          ? [`⚠️ <@${now.setBy}> has changed it since: **${rateWords(now)}** holds.`]
+          : []),
+        ...(use === undefined ? [] : [`${capital(used(use))}.`]),
       ].join('\n');
     },
     none: 'There are no limits in this server. `/quota set` makes one.',
@@ -793,17 +814,52 @@ export const english = {
         channelId === undefined
           ? '-# At 80 % of a shared limit, whoever set it is told.'
           : `-# At 80 % of a shared limit, I say so in <#${channelId}>.`,
-      older: 'Back',
-      newer: 'More',
+      back: 'Back',
+      more: 'More',
     },
     /** A limit while it is being chosen: plain text, Discord shows 100 characters. */
     choice: (limit: LimitFacts, name: string | undefined) =>
-      `${plainSubjects[limit.who](name)}: ${rateWords(limit)}`,
+      `${shortened(plainSubjects[limit.who](name, limit.subjectId ?? ''), 60)}: ${rateWords(limit)}`,
     chooseLimit: 'I know no such limit. Choose one from the list that appears while you type.',
     removedAlready:
       'That limit is not there any more; somebody has removed it already. `/quota list` shows what holds.',
     removed: (limit: LimitFacts & SetFacts) =>
       `Removed: ${subjects[limit.who](limit.subjectId ?? '')} could use **${rateWords(limit)}** (set by <@${limit.setBy}> ${ago(limit.setAt)}). That no longer holds.`,
+    notTheirs: (limit: LimitFacts) =>
+      `That limit is for ${subjects[limit.who](limit.subjectId ?? '')}. Leave \`member\` out, or choose a limit that each member has for themself.`,
+    whose:
+      'That limit holds for each member of the role by itself: please say whose use is to be counted from 0, in the option `member`.',
+    reset: (subject: SubjectFacts) =>
+      `Counted from 0 again: what ${subjects[subject.who](subject.subjectId ?? '')} ${subject.who === 'member' ? 'has' : 'have'} used in the hour, day, week and month that run. What is set aside for answers under way stays so.`,
+    granted: (subject: SubjectFacts, amount: number, unit: LimitFacts['unit']) =>
+      `Granted once: ${subjects[subject.who](subject.subjectId ?? '')} may use **${amountWords(amount, unit)}** more in the hour, day, week and month that run.`,
+    grantNothing: 'A grant of 0 would change nothing. To allow less, use `/quota set`.',
+    /** A line for each limit that holds for somebody. `beats`: those that give way to it. */
+    standing: (limit: StandingFacts, beats: readonly LimitFacts[]) =>
+      `- ${limit.used + limit.reserved >= limit.amount ? '⛔ ' : ''}**${rateWords(limit)}** ${standingSources[limit.who](limit.subjectId ?? '')}: ${used(limit)}${
+        beats.length === 0
+          ? ''
+          : `\n  -# instead of ${beats.map((one) => `${rateWords(one)} ${standingSources[one.who](one.subjectId ?? '')}`).join(' and ')}: ${limit.who === 'member' ? 'a member’s own limit goes before all others' : beats.some(({ who }) => who === 'role') ? 'the most generous role wins' : 'a role’s limit goes before everyone’s'}`
+      }`,
+    shown: (userId: string, channelId: string) => `What holds for <@${userId}> in <#${channelId}> now:`,
+    /** How the lines of {@link standing} are to be read. */
+    allHold: '-# All of them hold at once; ⛔ marks those that are used up.',
+    unlimited: '- no limit at all',
+    zone: (zone: string, before: string) =>
+      zone === before
+        ? `Days, weeks and months of this server begin at midnight **${zone}**, as before.`
+        : `Days, weeks and months of this server begin at midnight **${zone}** from now on; before, it was ${before}. What was used is counted accordingly.`,
+    unknownZone: (typed: string) =>
+      `I know no time zone \`${typed}\`. Choose one from the list that appears while you type, such as \`Europe/Berlin\` or \`UTC\`.`,
+    alerts: (channelId: string | undefined, before: string | undefined) =>
+      [
+        channelId === undefined
+          ? 'When 80 % of a channel’s or the server’s limit are used, I tell whoever set it by direct message.'
+          : `When 80 % of a channel’s or the server’s limit are used, I say so in <#${channelId}>.`,
+        before === undefined ? 'Before, I told whoever had set it.' : `Before, I said so in <#${before}>.`,
+      ].join(' '),
+    cannotAlert: (channelId: string, missing: readonly string[]) =>
+      `I could not say anything in <#${channelId}>: I am missing ${missing.map((name) => `**${name}**`).join(' and ')} there. Give it to me in the channel under Edit Channel → Permissions, or choose another channel.`,
   },
 
   /** Of OpenRouter's key, said to those who run the bot. Amounts are ready to be read; times are seconds since 1970. */

@@ -150,6 +150,7 @@ export class ServerHandle {
       roles: new Map(),
       members: new Map(),
       channels: new Map(),
+      allowedCommands: new Map(),
     };
     this.#addRole({ id: this.id, name: '@everyone', permissions: everyoneDefault, mentionable: false });
     this.#addMember(owner, []);
@@ -232,6 +233,12 @@ export class ServerHandle {
     }
     for (const channel of this.#guild.channels.values()) channel.overwrites.delete(id);
     this.#announce('GUILD_ROLE_DELETE', { role_id: id });
+  }
+
+  /** Allows somebody a command beyond its default permissions (Server Settings → Integrations). */
+  allowCommand(name: string, { id }: HasId): void {
+    const allowed = this.#guild.allowedCommands.get(name) ?? new Set();
+    this.#guild.allowedCommands.set(name, allowed.add(id));
   }
 
   /** Somebody becomes a member; `permissions` come by a role of their own. */

@@ -80,6 +80,7 @@ function refuseMember(_world: World, user: WireUser, channel: Channel, command: 
   const bits = permissionsOf(guild, user.id, channel);
   if (!(bits & permissionBits.UseApplicationCommands))
     throw new Error(`${user.username} may not use commands here`);
+  if (guild.allowedCommands.get(command.name)?.has(user.id)) return;
   const wanted = command.default_member_permissions;
   if (wanted === null || bits & permissionBits.Administrator) return;
   const needed = BigInt(wanted);

@@ -36,6 +36,8 @@ export interface Guild {
   roles: Map<string, Role>;
   members: Map<string, GuildMember>;
   channels: Map<string, Channel>;
+  /** Names of commands, with the ids of whom an admin has allowed them beyond their default permissions. */
+  allowedCommands: Map<string, Set<string>>;
 }
 
 /** A channel, thread, forum or DM. */

@@ -4,6 +4,7 @@ import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { KeyWatch } from '../ops/key-watch.ts';
 import type { Logger } from '../ops/log.ts';
 import type { Presets } from '../presets/schema.ts';
+import type { Limits } from '../quota/limits.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Texts } from '../texts.ts';
 import type { TurnServices } from '../turn/services.ts';
@@ -30,6 +31,8 @@ export interface Bot {
   /** What members chose whose modal is open. */
   menuTargets: MenuTargets;
   settings: Settings;
+  /** What may be used in servers, as their admins have set it. */
+  limits: Limits;
   keyWatch: Pick<KeyWatch, 'look'>;
   /** Who was told by direct message that nothing can be said in a channel. */
   told: Told;

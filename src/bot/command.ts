@@ -13,6 +13,9 @@ export interface Command {
    * Answers the interaction. It must acknowledge within 3 s; errors go to the one boundary beside this.
    */
   run(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void>;
-  /** At most 25 choices for the option that is being typed. */
-  complete?(interaction: AutocompleteInteraction, bot: Bot): ApplicationCommandOptionChoiceData<string>[];
+  /** At most 25 choices for the option that is being typed, within 3 s. */
+  complete?(
+    interaction: AutocompleteInteraction,
+    bot: Bot,
+  ): ApplicationCommandOptionChoiceData<string>[] | Promise<ApplicationCommandOptionChoiceData<string>[]>;
 }

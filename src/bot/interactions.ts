@@ -41,7 +41,7 @@ export async function onInteraction(interaction: Interaction, bot: Bot): Promise
 
 async function complete(interaction: AutocompleteInteraction, bot: Bot): Promise<void> {
   const command = bot.commands().get(interaction.commandName);
-  await interaction.respond(command?.complete?.(interaction, bot) ?? []);
+  await interaction.respond((await command?.complete?.(interaction, bot)) ?? []);
 }
 
 /** A button, a select menu or a modal: whatever it is, its `custom_id` says whose and of what. */

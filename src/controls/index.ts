@@ -5,6 +5,7 @@ import { details } from './details.ts';
 import { edited } from './edited.ts';
 import { historyPage } from './history-page.ts';
 import { leave } from './leave.ts';
+import { limitsPages } from './limits-page.ts';
 import { menu } from './menu.ts';
 import { more } from './more.ts';
 import { reasoning } from './reasoning.ts';
@@ -16,7 +17,7 @@ import { thread } from './thread.ts';
 /** Every button, select menu and modal of this bot. */
 export function listControls(): Control[] {
   return [
-    ...[historyPage, menu, stop, cancel, edited, retry, regenerate, goOn, page],
+    ...[historyPage, limitsPages, menu, stop, cancel, edited, retry, regenerate, goOn, page],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
   ];
 }

@@ -11,14 +11,16 @@ const schema = z.object({
   /** How the asker learns that an answer is finished which took longer than `notifyAfterSeconds`. */
   notify: z.enum(['edit', 'ping', 'fresh']).optional(),
   notifyAfterSeconds: z.int().min(0).max(3600).optional(),
+  /** Of a server: the channel where admins are told what concerns them, such as a limit that is nearly used up. */
+  alertChannel: z.string().optional(),
 });
 
 /** What is set in one place. */
 export type SettingValues = z.output<typeof schema>;
 /** Values to set; `undefined` takes one back. */
 export type SettingChanges = { [Name in keyof SettingValues]: SettingValues[Name] | undefined };
-/** What holds: a value for everything. */
-export type EffectiveSettings = Required<SettingValues>;
+/** What holds in a channel: a value for everything. */
+export type EffectiveSettings = Required<Omit<SettingValues, 'alertChannel'>>;
 
 /** Where nobody has set anything. */
 export const defaultSettings: EffectiveSettings = {

@@ -63,6 +63,14 @@ export interface Surroundings {
   isClosed(channelId: string): boolean;
   /** Tells a member by direct message that a thread is locked, once until it is unlocked. Never rejects. */
   tellLocked(channelId: string, userId: string): Promise<void>;
+  /** Tells a member something by direct message, if they take any. Never rejects. */
+  tellDirectly(userId: string, sentence: string): Promise<void>;
+  /** The name of a server, where the bot is in it. */
+  serverName(serverId: string): string | undefined;
+  /** Tells those who look after a server, in the channel which they chose, else one of them directly. Never rejects. */
+  tellAdmins(whom: { serverId: string; adminId: string | undefined }, sentence: string): Promise<void>;
+  /** Tells those who run the bot. Never rejects. @returns whether anybody was reached */
+  tellOperators(sentence: string): Promise<boolean>;
   /** What was said in the channel before a turn was asked and not to the bot, oldest first. Never rejects. */
   recentTalk(question: Question, turnId: string): Promise<Quote[]>;
 }

@@ -1,0 +1,167 @@
+import {
+  type APIApplicationCommandBasicOption,
+  ApplicationCommandOptionType,
+  ApplicationIntegrationType,
+  ChannelType,
+  type ChatInputCommandInteraction,
+  InteractionContextType,
+  PermissionFlagsBits,
+} from 'discord.js';
+import { acknowledge } from '../src/bot/acknowledge.ts';
+import type { Bot } from '../src/bot/bot.ts';
+import type { Command } from '../src/bot/command.ts';
+import type { Page } from '../src/bot/history/page.ts';
+import { adminsOnly, mayManage } from '../src/bot/quota/admins-only.ts';
+import { setAlerts } from '../src/bot/quota/alerts.ts';
+import { limitChoices } from '../src/bot/quota/chosen-limit.ts';
+import { grantOnce } from '../src/bot/quota/grant.ts';
+import { listLimits } from '../src/bot/quota/list.ts';
+import { removeLimit } from '../src/bot/quota/remove.ts';
+import { resetUse } from '../src/bot/quota/reset.ts';
+import { setLimit } from '../src/bot/quota/set.ts';
+import { setZone, zoneChoices } from '../src/bot/quota/timezone.ts';
+import { matching } from './matching.ts';
+import { channelTypes } from './options.ts';
+
+type Option = APIApplicationCommandBasicOption;
+
+const { Channel, Role, String: Text, User } = ApplicationCommandOptionType;
+
+const limit: Option = {
+  type: Text,
+  name: 'limit',
+  description: 'One of the limits of this server',
+  required: true,
+  autocomplete: true,
+};
+const amount: Option = {
+  type: Text,
+  name: 'amount',
+  description: 'Such as 0.50, $1,000 or 20k; 0: nothing at all',
+  required: true,
+  max_length: 40,
+};
+const choice = (name: string, description: string, choices: Record<string, string>): Option => ({
+  type: Text,
+  name,
+  description,
+  required: true,
+  choices: Object.entries(choices).map(([value, shown]) => ({ name: shown, value })),
+});
+
+/** What each subcommand says of itself and does; what it returns is told to the admin. */
+interface Part {
+  description: string;
+  options?: Option[];
+  run(interaction: ChatInputCommandInteraction, bot: Bot): Promise<string | Page>;
+}
+
+const parts: Record<string, Part> = {
+  set: {
+    description: 'Limit what may be used, or change a limit',
+    options: [
+      choice('who', 'Whom the limit is for', {
+        everyone: 'everyone: for each member, unless a role or the member has their own',
+        each: 'each member: a cap that holds whatever their roles',
+        role: 'a role: for each of its members',
+        member: 'a member',
+        channel: 'a channel: all in it together, its threads included',
+        server: 'the server: all in it together',
+      }),
+      amount,
+      choice('unit', 'What is counted', { usd: 'US dollars', tokens: 'tokens', requests: 'requests' }),
+      choice('per', 'How long it is for', {
+        minute: 'minute',
+        hour: 'hour',
+        day: 'day',
+        week: 'week',
+        month: 'month',
+      }),
+      { type: Role, name: 'role', description: 'With who: a role' },
+      { type: User, name: 'member', description: 'With who: a member' },
+      {
+        type: Channel,
+        name: 'channel',
+        description: 'With who: a channel',
+        channel_types: [...channelTypes],
+      },
+    ],
+    run: setLimit,
+  },
+  list: { description: 'All limits of this server, and how much of them is used', run: listLimits },
+  remove: { description: 'Take a limit away', options: [limit], run: removeLimit },
+  reset: {
+    description: 'Count what was used from 0 again',
+    options: [
+      limit,
+      { type: User, name: 'member', description: 'Of a limit that each member has: only theirs' },
+    ],
+    run: resetUse,
+  },
+  grant: {
+    description: 'Allow more, once: in the hour, day, week and month that run',
+    options: [
+      limit,
+      amount,
+      { type: User, name: 'member', description: 'Of a limit that each member has: only to them' },
+    ],
+    run: grantOnce,
+  },
+  timezone: {
+    description: 'Where the days, weeks and months of this server begin at midnight',
+    options: [
+      {
+        type: Text,
+        name: 'zone',
+        description: 'Such as Europe/Berlin or UTC',
+        required: true,
+        autocomplete: true,
+        max_length: 100,
+      },
+    ],
+    run: setZone,
+  },
+  alerts: {
+    description: 'Where I say that a shared limit is nearly used up',
+    options: [
+      {
+        type: Channel,
+        name: 'channel',
+        description: 'Without it, I tell whoever set the limit',
+        channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.PrivateThread],
+      },
+    ],
+    run: setAlerts,
+  },
+};
+
+/** `/quota`: what may be used in a server, and by whom. Only the admin sees it. */
+export const quota: Command = {
+  payload: {
+    name: 'quota',
+    description: 'What may be used in this server: in dollars, tokens or requests',
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+    options: Object.entries(parts).map(([name, { description, options = [] }]) => ({
+      type: ApplicationCommandOptionType.Subcommand,
+      name,
+      description,
+      options,
+    })),
+  },
+  async run(interaction, bot) {
+    await acknowledge(interaction, true);
+    adminsOnly(interaction);
+    await bot.refuseStrangers(interaction);
+    const said = (await parts[interaction.options.getSubcommand()]?.run(interaction, bot)) ?? '';
+    const { content, components } = typeof said === 'string' ? { content: said, components: [] } : said;
+    await interaction.editReply({ content: content.slice(0, 2000), components: components as never });
+  },
+  async complete(interaction, bot) {
+    if (!mayManage(interaction)) return [];
+    const { name, value } = interaction.options.getFocused(true);
+    const choices = name === 'zone' ? zoneChoices() : await limitChoices(interaction, bot);
+    return matching(choices, value);
+  },
+};

@@ -1,0 +1,34 @@
+import type { Bot } from '../bot.ts';
+import { tellDirectly } from '../tell-directly.ts';
+
+/**
+ * Tells those who look after a server something: in the channel that they chose by `/quota alerts`; where there is none, or
+ * it cannot be written to, one of them by direct message. Never rejects.
+ */
+export async function tellAdmins(
+  bot: Pick<Bot, 'client' | 'settings' | 'log'>,
+  { serverId, adminId }: { serverId: string; adminId: string | undefined },
+  sentence: string,
+): Promise<void> {
+  if (await saidInChannel(bot, serverId, sentence)) return;
+  if (adminId !== undefined) await tellDirectly(bot, adminId, sentence);
+}
+
+async function saidInChannel(
+  { client, settings, log }: Pick<Bot, 'client' | 'settings' | 'log'>,
+  serverId: string,
+  content: string,
+): Promise<boolean> {
+  let channelId: string | undefined;
+  try {
+    channelId = (await settings.of({ serverId })).alertChannel;
+    if (channelId === undefined) return false;
+    const channel = await client.channels.fetch(channelId);
+    if (!channel?.isSendable()) throw new Error('nothing can be said there');
+    await channel.send(content);
+    return true;
+  } catch (error) {
+    log.warn({ error, serverId, channelId }, 'could not write into the channel for alerts');
+    return false;
+  }
+}
