@@ -535,6 +535,7 @@ export const english = {
       '- `/clear` begins afresh, `/models` finds models and prices. **Stop** under an answer ends it and its cost.',
       '- **⋯** under an answer: another preset, its reasoning and details, a thread to go on in, Delete.',
       '- `/settings`, for admins: whether mentions open threads, recent talk, who is told of slow answers.',
+      '- `/quota`, for admins: what may be used here in dollars, tokens or requests, and by whom.',
       ...menusLine(facts.menus),
       '**Presets**',
       ...facts.presets.map(
