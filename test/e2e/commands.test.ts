@@ -28,7 +28,7 @@ test('the commands are registered once, for servers, direct messages and install
     expect.arrayContaining(['ask', 'chat', 'clear', 'help', 'models', 'code', 'write', 'think', 'search']),
   );
   // What an admin sets is set in servers; all else works wherever one can talk.
-  const forAdmins = ['settings'];
+  const forAdmins = ['quota', 'settings'];
   const notForAll = [...forAdmins, 'key'];
   for (const command of commands.filter(({ name }) => !notForAll.includes(name)))
     expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });

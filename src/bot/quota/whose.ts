@@ -1,6 +1,7 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { UserError } from '../../errors.ts';
-import type { LimitSubject, ListedLimit } from '../../quota/limits.ts';
+import type { ListedLimit } from '../../quota/limits.ts';
+import type { LimitSubject } from './subject.ts';
 
 /**
  * Whose use of a limit is meant: of a limit that each member has for themself, one member's or all; else all that share it.
