@@ -14,6 +14,7 @@ import { createRecentTalk } from './bot/reading/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { refuseStrangers } from './bot/strangers.ts';
 import { isClosed } from './bot/threads/closed.ts';
+import { hasThread } from './bot/threads/has-thread.ts';
 import { tellLocked } from './bot/threads/tell-locked.ts';
 import { onThreadUpdate } from './bot/threads/thread-update.ts';
 import { Told } from './bot/told.ts';
@@ -132,6 +133,7 @@ export async function serve({
   surroundings = {
     isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
     self: { id: client.user.id, name: client.user.displayName },
+    hasThread: (...messages) => hasThread(client, services, ...messages),
     tellLocked: (channelId, userId) => tellLocked(bot, channelId, userId),
     recentTalk: createRecentTalk({ client, settings, history: services.history, log, readMs }),
   };

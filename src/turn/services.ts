@@ -63,6 +63,8 @@ export interface Surroundings {
   isClosed(channelId: string): boolean;
   /** Tells a member by direct message that a thread is locked, once until it is unlocked. Never rejects. */
   tellLocked(channelId: string, userId: string): Promise<void>;
+  /** Whether a thread hangs on one of the bot's messages in a channel, `older` of which were there before. Never rejects. */
+  hasThread(channelId: string, messageIds: readonly string[], older: readonly string[]): Promise<boolean>;
   /** What was said in the channel before a turn was asked and not to the bot, oldest first. Never rejects. */
   recentTalk(question: Question, turnId: string): Promise<Quote[]>;
 }
