@@ -17,6 +17,7 @@ import { refuseStrangers } from './bot/strangers.ts';
 import { tellDirectly } from './bot/tell-directly.ts';
 import { tellOperators } from './bot/tell-operators.ts';
 import { isClosed } from './bot/threads/closed.ts';
+import { hasThread } from './bot/threads/has-thread.ts';
 import { tellLocked } from './bot/threads/tell-locked.ts';
 import { onThreadUpdate } from './bot/threads/thread-update.ts';
 import { Told } from './bot/told.ts';
@@ -148,6 +149,7 @@ export async function serve({
     isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
     self: { id: client.user.id, name: client.user.displayName },
     serverName: (serverId) => client.guilds.cache.get(serverId)?.name,
+    hasThread: (...messages) => hasThread(client, services, ...messages),
     tellLocked: (channelId, userId) => tellLocked(bot, channelId, userId),
     tellDirectly: (userId, sentence) => tellDirectly(bot, userId, sentence),
     tellAdmins: (whom, sentence) => tellAdmins(bot, whom, sentence),

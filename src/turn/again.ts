@@ -84,7 +84,7 @@ async function again(
         if (goesOn && (!hasAnswer || isWhole)) throw new UserError((texts) => texts.retry.nothingToContinue);
         // A turn that has an answer keeps its state: a crash must not make it one without.
         if (!hasAnswer) await history.setState(turnId, 'pending');
-        await writeAnswer(services, drawn, choice, { turnId, running, body, goesOn });
+        await writeAnswer(services, drawn, choice, { turnId, running, body, isAgain: true, goesOn });
       });
     } finally {
       running.end();

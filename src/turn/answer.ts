@@ -47,7 +47,13 @@ export async function answer(services: TurnServices, question: Question): Promis
       await inLine(services, question, running, async (drawn) => {
         const body = await services.history.start(turn.id);
         if (body)
-          await writeAnswer(services, drawn, choice, { turnId: turn.id, running, body, goesOn: false });
+          await writeAnswer(services, drawn, choice, {
+            turnId: turn.id,
+            running,
+            body,
+            isAgain: false,
+            goesOn: false,
+          });
         else services.log.debug({ turnId: turn.id }, 'a turn was removed before its turn came');
       });
     } finally {

@@ -2,7 +2,7 @@ import type { ReplyEnding } from '../reply/compose.ts';
 import { channelOutlet, type Outlet } from '../reply/outlet.ts';
 import { Reply } from '../reply/reply.ts';
 import { removeMessages } from './drawn/remove-messages.ts';
-import { hasPlace, type Question } from './question.ts';
+import { hasPlace, placeOf, type Question } from './question.ts';
 import type { Finished } from './record.ts';
 import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
 import type { TurnServices } from './services.ts';
@@ -14,17 +14,20 @@ export interface Ended {
   ending: ReplyEnding;
   finished: Finished;
   running: RunningTurn;
+  /** It stands where an answer to the same question stood before. */
+  isAgain: boolean;
 }
 
 /**
  * Tells the asker that an answer is finished which took them long, in the way that is set where they asked: Discord
- * notifies nobody of an edit. Once at most: nothing in here is tried again after the process has ended.
+ * notifies nobody of an edit; what cannot be said afresh stays where it is, with a ping under it. Once at most: nothing in here is tried again after the process has ended.
  */
 export async function notifyAsker(services: TurnServices, question: Question, ended: Ended): Promise<void> {
   if (!wants(question, ended)) return;
   const { notify } = question;
   // An interaction's token alone allows five messages, which a second answer would exceed.
-  if (notify?.by === 'fresh' && hasPlace(question)) await sayAfresh(services, question, ended);
+  if (notify?.by === 'fresh' && hasPlace(question) && (await mayMove(services, question, ended)))
+    await sayAfresh(services, question, ended);
   else await ping(services, question, ended);
 }
 
@@ -35,6 +38,20 @@ function wants({ notify, isPrivate, asker }: Question, { reply, finished, runnin
   const byAsker = stopped?.by === 'member' && stopped.id === asker.id;
   // A process that stops has no time for it; and what was cut off, failed or was stopped by a moderator is finished too.
   return finished.outcome.state !== 'interrupted' && !byAsker;
+}
+
+/**
+ * Whether an answer can be said in other messages: none in which people have opened a thread is taken from under it, and
+ * no older answer from the questions that followed it.
+ */
+async function mayMove(
+  { history, surroundings }: TurnServices,
+  question: Question,
+  { reply, finished, isAgain }: Ended,
+): Promise<boolean> {
+  const { channelId, adopts = [] } = question;
+  if (isAgain && (await history.head(placeOf(question)))?.id !== finished.turnId) return false;
+  return !(await surroundings().hasThread(channelId, reply.messageIds, adopts));
 }
 
 /** A small message under the answer that mentions the asker. */

@@ -71,6 +71,8 @@ export interface Surroundings {
   tellAdmins(whom: { serverId: string; adminId: string | undefined }, sentence: string): Promise<void>;
   /** Tells those who run the bot. Never rejects. @returns whether anybody was reached */
   tellOperators(sentence: string): Promise<boolean>;
+  /** Whether a thread hangs on one of the bot's messages in a channel, `older` of which were there before. Never rejects. */
+  hasThread(channelId: string, messageIds: readonly string[], older: readonly string[]): Promise<boolean>;
   /** What was said in the channel before a turn was asked and not to the bot, oldest first. Never rejects. */
   recentTalk(question: Question, turnId: string): Promise<Quote[]>;
 }

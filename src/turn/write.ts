@@ -24,6 +24,8 @@ export interface Writing {
   running: RunningTurn;
   /** The turn's texts as they are before. */
   body: Body;
+  /** The turn was answered before, or it was tried. */
+  isAgain: boolean;
   /** The model goes on with the chosen answer, rather than giving a further one. */
   goesOn: boolean;
 }
@@ -67,7 +69,14 @@ export async function writeAnswer(
     if (isLocked && !question.interaction) services.undrawn.add(turnId);
     else await showing.end();
     if (isLocked) await services.surroundings().tellLocked(question.channelId, question.asker.id);
-    await notifyAsker(services, question, { reply, text, ending, finished, running });
+    await notifyAsker(services, question, {
+      reply,
+      text,
+      ending,
+      finished,
+      running,
+      isAgain: writing.isAgain,
+    });
   } finally {
     if (services.undrawn.has(turnId)) await showing.settled();
     else await showing.end();

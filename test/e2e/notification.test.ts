@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ChannelHandle, MessageView } from '../../sandbox/discord/index.ts';
 import { failed, failures, say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts.ts';
 import { answerTo, ask, asked, ended, parts, settled, talk } from './asking.ts';
+import { pressed } from './panel.ts';
 import { hears, logged, nextHeld, openScene, type Scene, said, textOf } from './scene.ts';
 
 /** A scene in which everybody is notified of each answer in a way. */
@@ -200,6 +202,50 @@ test('fresh: the whole answer comes anew and pings the asker, the messages in wh
   scene.openrouter.answer(say('Fine.'));
   await asked(scene, 'and?', { replyTo: messages[0] as MessageView, ping: false });
   expect(talk(scene.openrouter.requests.at(-1))).toHaveLength(3);
+});
+
+/** Presses Regenerate under an answer, and waits until whoever asked is told of the next one. */
+async function regenerated(scene: Scene, answer: MessageView): Promise<MessageView> {
+  const before = pings(scene).length;
+  scene.openrouter.answer(say('Purr.'));
+  await scene.mara.click(answer, 'Regenerate');
+  await scene.discord.until(() => pings(scene).length === before + 1);
+  await settled(scene);
+  return scene.discord.message(answer.id) ?? expect.unreachable();
+}
+
+test.each(['Parley’s', 'somebody’s archived'])(
+  'fresh: an answer on which %s thread hangs stays the first message of it, with a ping under it',
+  async (whose) => {
+    await using scene = await openScene();
+    const { discord, mara, channel } = scene;
+    scene.openrouter.answer(say('Miaow.'));
+    const answer = await asked(scene, 'what do cats say?');
+    if (whose === 'Parley’s') await pressed(scene, mara, answer, english.more.continueInThread);
+    else channel.thread('cats', { by: mara, from: answer }).archive();
+    await discord.until(() => channel.threads[0]);
+    await scene.restart();
+    await discord.owner.slash(channel, 'settings notify', { how: 'fresh', after: 0 });
+    expect(parts(await regenerated(scene, answer)).text).toBe('Purr.');
+    expect(said(scene, channel).at(-1)).toMatchObject({ pinged: [mara.id], reference: answer.id });
+    expect(logged(scene, 'said an answer afresh')).toEqual([]);
+  },
+);
+
+test('fresh: an answer that others followed stays before them, with a ping under the last', async () => {
+  await using scene = await openScene();
+  const { discord, mara, channel } = scene;
+  scene.openrouter.answer(say('Miaow.'));
+  const answer = await asked(scene, 'what do cats say?');
+  const next = await asked(scene, 'and dogs?');
+  await discord.owner.slash(channel, 'settings notify', { how: 'fresh', after: 0 });
+  expect(parts(await regenerated(scene, answer)).text).toBe('Purr.');
+  expect(
+    said(scene, channel)
+      .map(({ id }) => id)
+      .slice(0, 2),
+  ).toEqual([answer.id, next.id]);
+  expect(said(scene, channel).at(-1)).toMatchObject({ pinged: [mara.id], reference: answer.id });
 });
 
 test('fresh after a slash command', async () => {
