@@ -18,18 +18,27 @@ interface Entry {
   gypfile?: boolean;
 }
 
+/** How packages with binaries end: system, processor, and what they are linked with. */
+const platform =
+  /-(android|darwin|freebsd|linux|win32)-(arm|arm64|ia32|riscv64|x64)(?:-(gnu|gnueabihf|musl|msvc))?$/;
+const libc: Record<string, { libc: string[] }> = {
+  gnu: { libc: ['glibc'] },
+  gnueabihf: { libc: ['glibc'] },
+  musl: { libc: ['musl'] },
+};
+
 const file = new URL('../package-lock.json', import.meta.url);
 const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, Entry> };
 const { packages } = lock;
 
 for (const entry of Object.values(packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
-    const [, os, cpu, libc] = /(android|darwin|linux|win32)-(arm64|x64)(?:-(musl))?$/.exec(name) ?? [];
+    const [, os, cpu, abi] = platform.exec(name) ?? [];
     const path = `node_modules/${name}`;
     if (packages[path] || !/^\d/.test(version) || os === undefined) continue;
     packages[path] = {
       version,
-      ...{ cpu: [cpu], ...(libc && { libc: [libc] }), os: [os], optional: true },
+      ...{ cpu: [cpu], ...(abi && libc[abi]), os: [os], optional: true },
       ...(entry.dev && { dev: true }),
       ...(entry.license && { license: entry.license }),
       ...(entry.engines && { engines: entry.engines }),

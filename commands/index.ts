@@ -12,10 +12,11 @@ import { models } from './models.ts';
 import { presetCommand } from './preset.ts';
 import { quota } from './quota.ts';
 import { settings } from './settings.ts';
+import { usage } from './usage.ts';
 
 /** Every command of this bot: the fixed ones, then one for each preset that asks for it. */
 export function listCommands(presets: Presets): Command[] {
-  const fixed = [ask, chat, clear, help, history, key, models, quota, settings];
+  const fixed = [ask, chat, clear, help, history, key, models, quota, settings, usage];
   return [...fixed, ...presets.list.filter(({ command }) => command).map(presetCommand)];
 }
 

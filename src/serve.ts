@@ -33,11 +33,13 @@ import { drain, type Work } from './ops/drain.ts';
 import { KeyWatch } from './ops/key-watch.ts';
 import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
+import { createPictures } from './picture/picture.ts';
 import type { Presets } from './presets/schema.ts';
 import { watchPresets } from './presets/watch.ts';
 import { createDailyStop } from './quota/daily-stop.ts';
 import { createLimits } from './quota/limits.ts';
 import { TurnsAtOnce } from './quota/turns-at-once.ts';
+import { createUsage } from './quota/usage.ts';
 import { Pacer } from './reply/pace.ts';
 import { openReplyRest } from './reply/rest.ts';
 import { createSettings } from './settings/settings.ts';
@@ -143,6 +145,8 @@ export async function serve({
   });
   const bot = makeBot({
     ...{ client, config, log, access, services, settings, limits, keyWatch, tokenMs, messageContent },
+    usage: createUsage(store),
+    drawPicture: createPictures(),
     commands: () => commands,
   });
   surroundings = {
@@ -268,7 +272,16 @@ async function createServices(
 interface BotParts
   extends Pick<
     Bot,
-    'config' | 'log' | 'commands' | 'settings' | 'limits' | 'keyWatch' | 'tokenMs' | 'messageContent'
+    | 'config'
+    | 'log'
+    | 'commands'
+    | 'settings'
+    | 'limits'
+    | 'usage'
+    | 'drawPicture'
+    | 'keyWatch'
+    | 'tokenMs'
+    | 'messageContent'
   > {
   client: Client<true>;
   access: Access;

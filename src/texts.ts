@@ -357,6 +357,8 @@ function keyPurse({ of, limit }: KeyPurse): string {
     : `the budget \`${of.replaceAll(/[`\s]+/g, ' ')}\`${amount}`;
 }
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /**
  * Every sentence that Parley says to a person in Discord, in English.
  * Grouped by where it is said; a further language is a second object of the same type.
@@ -534,6 +536,7 @@ export const english = {
       '- `/history` shows what I have in mind here, exports it, or takes back the last question.',
       '- `/clear` begins afresh, `/models` finds models and prices. **Stop** under an answer ends it and its cost.',
       '- **⋯** under an answer: another preset, its reasoning and details, a thread to go on in, Delete.',
+      '- `/usage me` shows what you have used; admins see channels, members and models.',
       '- `/settings`, for admins: whether mentions open threads, recent talk, who is told of slow answers.',
       '- `/quota`, for admins: what may be used here in dollars, tokens or requests, and by whom.',
       ...menusLine(facts.menus),
@@ -543,6 +546,47 @@ export const english = {
           `- ${command ? `\`/${name}\`` : `\`${name}\``} ${description}${name === facts.default ? ' (default)' : ''}`,
       ),
     ].reduce((page, line) => (page.length + 1 + line.length > 2000 ? page : `${page}\n${line}`)),
+
+  usage: {
+    adminsOnly:
+      'Only those who may manage this server can see that. What you have used yourself, `/usage me` shows.',
+    onlyInServers:
+      'That is about servers, so it can be asked in one only. Here, `/usage me` shows what you have used.',
+    since: {
+      today: 'today',
+      '7-days': 'the last 7 days',
+      '30-days': 'the last 30 days',
+      month: 'this month',
+      '90-days': 'the last 90 days',
+    },
+    mine: 'What you used in this server',
+    mineEverywhere: 'What you used, everywhere',
+    ofMember: (name: string) => `What ${name} used`,
+    ofChannel: (name: string) => `What was used in #${name}, by member`,
+    byMember: 'What was used in this server, by member',
+    byModel: 'What was used in this server, by model',
+    byPreset: 'What was used in this server, by preset',
+    heading: (title: string, when: string) => `**${title}** · ${when}`,
+    nothing: 'Nothing.',
+    /** Of the table; the last column is the name. */
+    columns: ['cost', 'tokens', 'calls'],
+    cost: formatCost,
+    others: (count: number) => (count === 1 ? '1 other' : `${count.toLocaleString('en')} others`),
+    inAll: 'in all',
+    unknown: (calls: number) =>
+      calls === 1
+        ? '-# What 1 call cost will not be known any more: it is not in these sums.'
+        : `-# What ${calls.toLocaleString('en')} calls cost will not be known any more: they are not in these sums.`,
+    unbilled: (calls: number) =>
+      calls === 1
+        ? '-# The bill of 1 call has not come yet.'
+        : `-# The bills of ${calls.toLocaleString('en')} calls have not come yet.`,
+    noPicture: '-# The picture could not be drawn; my log says why.',
+    /** Over the picture. */
+    caption: (title: string, when: string, unit: 'usd' | 'tokens') =>
+      `${title}: ${unit === 'usd' ? 'cost' : 'tokens'} per day, ${when}`,
+    day: (day: string) => `${Number(day.slice(8))} ${months[Number(day.slice(5, 7)) - 1]}`,
+  },
 
   menus: {
     gone: 'That menu is no longer there; its operator has changed my menus. Please choose another.',

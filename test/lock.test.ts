@@ -13,7 +13,7 @@ const { packages } = JSON.parse(text) as {
 test('the lock file names every platform that a package offers', () => {
   const missing = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
     Object.entries(optionalDependencies)
-      .filter(([name]) => /-(android|darwin|linux|win32)-(arm64|x64)/.test(name))
+      .filter(([name]) => /-(android|darwin|freebsd|linux|win32)-(arm|ia32|riscv64|x64)/.test(name))
       .filter(([name, version]) => packages[`node_modules/${name}`]?.version !== version)
       .map(([name]) => name),
   );

@@ -3,8 +3,10 @@ import type { Config } from '../config.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { KeyWatch } from '../ops/key-watch.ts';
 import type { Logger } from '../ops/log.ts';
+import type { DrawPicture } from '../picture/picture.ts';
 import type { Presets } from '../presets/schema.ts';
 import type { Limits } from '../quota/limits.ts';
+import type { Usage } from '../quota/usage.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Texts } from '../texts.ts';
 import type { TurnServices } from '../turn/services.ts';
@@ -31,6 +33,8 @@ export interface Bot {
   /** What members chose whose modal is open. */
   menuTargets: MenuTargets;
   settings: Settings;
+  usage: Usage;
+  drawPicture: DrawPicture;
   /** What may be used in servers, as their admins have set it. */
   limits: Limits;
   keyWatch: Pick<KeyWatch, 'look'>;

@@ -13,6 +13,8 @@ export interface House {
   discord: LocalDiscord;
   openrouter: LocalOpenRouter;
   parley: Parley;
+  /** The database's file. */
+  database: string;
   /** What the bot has logged, a parsed line each. */
   log: Record<string, unknown>[];
   /** Stops the bot and starts it anew on the same database; `meanwhile` is what it does not notice. */
@@ -68,6 +70,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const discord = await startDiscord(options.discord);
   const openrouter = await startOpenRouter({ tokensPerSecond: Number.POSITIVE_INFINITY });
   options.prepare?.(discord, openrouter);
+  const database = join(folder, 'parley.sqlite');
   const log: Record<string, unknown>[] = [];
 
   const start = (environment: Record<string, string> = {}) => {
@@ -76,7 +79,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       DISCORD_API_URL: discord.apiUrl,
       OPENROUTER_API_KEY: 'sk-or-test',
       OPENROUTER_BASE_URL: openrouter.url,
-      DATABASE_URL: `sqlite://${join(folder, 'parley.sqlite')}`,
+      DATABASE_URL: `sqlite://${database}`,
       PRESETS_FILE: presetsFile,
       RETRY_BASE_SECONDS: '0.01',
       RETRY_CAP_SECONDS: '0.05',
@@ -100,6 +103,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const house: House = {
     discord,
     openrouter,
+    database,
     parley: await start(),
     log,
     async restart(environment, meanwhile = () => {}) {

@@ -1,0 +1,78 @@
+import type { AttachmentPayload, Guild } from 'discord.js';
+import type { Period } from '../../quota/period.ts';
+import { addUp, type UsageBy, type UsageOf, type UsageOfOne } from '../../quota/usage.ts';
+import type { Texts } from '../../texts.ts';
+import type { Bot } from '../bot.ts';
+import { barsOf } from './bars-of.ts';
+import { type MemberName, namesOfMembers } from './names.ts';
+import { tableOf } from './table.ts';
+
+/** Whose use is shown, and how. */
+export interface Wanted {
+  of: UsageOf;
+  by: UsageBy;
+  /** What is said of it: “Usage of this server”. */
+  title: string;
+  /** When: “the last 30 days”. */
+  when: string;
+  period: Pick<Period, 'from' | 'to'>;
+  /** Where members have names. */
+  guild: Guild | null;
+}
+
+/** A message that shows what was used. */
+export interface ShownUsage {
+  content: string;
+  files: AttachmentPayload[];
+}
+
+/** As many lines as fit well into a message. */
+const mostLines = 10;
+
+/** What was used, as a table and a picture. Where the picture cannot be drawn, the message says so. */
+export async function showUsage(bot: Bot, wanted: Wanted, texts: Texts): Promise<ShownUsage> {
+  const { of, by, title, when, period, guild } = wanted;
+  const says = texts.usage;
+  const [all, unbilled] = await Promise.all([bot.usage.sum(of, by, period), bot.usage.unbilled(of)]);
+  const heading = says.heading(title, when);
+  if (all.length === 0) return { content: `${heading}\n${says.nothing}`, files: [] };
+  const listed = all.slice(0, mostLines);
+  const members = by === 'user_id' ? await namesOfMembers(bot, guild, listed.map(keyOf)) : undefined;
+  const nameOf = ({ key }: UsageOfOne): MemberName => members?.get(key) ?? { shown: key, plain: key };
+  const rest = all.slice(mostLines);
+  const sum = addUp(all);
+  const lines = [
+    ...listed.map((one) => ({ ...one, name: nameOf(one).shown })),
+    ...(rest.length > 0 ? [{ ...addUp(rest), name: says.others(rest.length) }] : []),
+    ...(all.length > 1 ? [{ ...sum, name: says.inAll }] : []),
+  ];
+  const caption = (unit: 'usd' | 'tokens') => says.caption(title, when, unit);
+  const picture = await draw(bot, wanted, all, nameOf, caption, texts);
+  const content = [
+    heading,
+    tableOf(lines, texts),
+    ...(sum.unknown > 0 ? [says.unknown(sum.unknown)] : []),
+    ...(unbilled > 0 ? [says.unbilled(unbilled)] : []),
+    ...(picture ? [] : [says.noPicture]),
+  ].join('\n');
+  return { content, files: picture ? [picture] : [] };
+}
+
+const keyOf = ({ key }: UsageOfOne) => key;
+
+async function draw(
+  bot: Bot,
+  { period }: Wanted,
+  all: readonly UsageOfOne[],
+  nameOf: (one: UsageOfOne) => MemberName,
+  caption: (unit: 'usd' | 'tokens') => string,
+  texts: Texts,
+): Promise<AttachmentPayload | undefined> {
+  try {
+    const bars = barsOf(all, period, nameOf, caption, texts);
+    return { attachment: await bot.drawPicture(bars), name: 'usage.png', description: bars.title };
+  } catch (error) {
+    bot.log.error({ error }, 'the picture of what was used could not be drawn');
+    return undefined;
+  }
+}

@@ -1,0 +1,138 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Store } from '../store/store.ts';
+import { addDays, type Period, periodSince, type Since } from './period.ts';
+import { zoneOf } from './zones.ts';
+
+/** Whose use is meant; what is absent is not asked for. */
+export interface UsageOf {
+  /** Empty: in direct messages. */
+  serverId?: string | undefined;
+  userId?: string | undefined;
+  channelId?: string | undefined;
+}
+
+/** What the sums are told apart by. */
+export type UsageBy = 'model' | 'preset' | 'user_id';
+
+/** What was used. */
+export interface UsageSum {
+  calls: number;
+  /** Calls of which nobody will tell what they cost: it is not in `microUsd`. */
+  unknown: number;
+  microUsd: number;
+  /** Prompt and completion. */
+  tokens: number;
+}
+
+/** The use of one model, preset or member. */
+export interface UsageOfOne extends UsageSum {
+  key: string;
+  /** What was used on each day on which anything was: YYYY-MM-DD. */
+  days: Map<string, { microUsd: number; tokens: number }>;
+}
+
+/** What was used, and what it cost: read for people. */
+export interface Usage {
+  /** The days up to today, in the server's time zone. */
+  period(since: Since, serverId: string | undefined): Promise<Period>;
+  /** What was used in a period: the dearest first, then by tokens. */
+  sum(of: UsageOf, by: UsageBy, period: Pick<Period, 'from' | 'to'>): Promise<UsageOfOne[]>;
+  /** How many calls have ended whose bill has not come yet: they count with their tokens, and as if they cost nothing. */
+  unbilled(of: UsageOf): Promise<number>;
+}
+
+/** So many days are summed at once: a statement holds up everything else in the process. */
+const daysAtOnce = 7;
+
+/** The usage that a store knows of. Sums are read from the sums of days and not from the ledger. */
+export function createUsage(store: Store): Usage {
+  return {
+    period: async (since, serverId) => periodSince(since, store.now(), await zoneOf(store.sql, serverId)),
+    async sum(of, by, { from, to }) {
+      const found = new Map<string, UsageOfOne>();
+      for (let first = from; first <= to; first = addDays(first, daysAtOnce)) {
+        const days = { from: first, to: addDays(first, daysAtOnce - 1) };
+        const rows = await sumDays(store, of, by, days);
+        for (const row of rows) if (row.day <= to) add(found, row);
+        await nextTurn();
+      }
+      return [...found.values()].sort(
+        (a, b) => b.microUsd - a.microUsd || b.tokens - a.tokens || b.calls - a.calls,
+      );
+    },
+    async unbilled({ serverId, userId, channelId = '' }) {
+      const { count } = await store.sql
+        .selectFrom('calls')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('state', '=', 'unbilled')
+        .where((build) =>
+          build.and({
+            ...(serverId !== undefined && { server_id: serverId }),
+            ...(userId !== undefined && { user_id: userId }),
+          }),
+        )
+        .$if(channelId !== '', (query) =>
+          query.where(({ eb, or }) =>
+            or([eb('channel_id', '=', channelId), eb('parent_id', '=', channelId)]),
+          ),
+        )
+        .executeTakeFirstOrThrow();
+      return count;
+    },
+  };
+}
+
+type DaySum = Awaited<ReturnType<typeof sumDays>>[number];
+
+function sumDays(
+  { sql }: Store,
+  { serverId, userId, channelId }: UsageOf,
+  by: UsageBy,
+  { from, to }: Pick<Period, 'from' | 'to'>,
+) {
+  return sql
+    .selectFrom('usage_days')
+    .select(({ fn }) => [
+      `${by} as key`,
+      'day',
+      fn.sum<number>('calls').as('calls'),
+      fn.sum<number>('unknown').as('unknown'),
+      fn.sum<number>('micro_usd').as('microUsd'),
+      fn.sum<number>('prompt_tokens').as('promptTokens'),
+      fn.sum<number>('completion_tokens').as('completionTokens'),
+    ])
+    .where((build) =>
+      build.and({
+        ...(serverId !== undefined && { server_id: serverId }),
+        ...(userId !== undefined && { user_id: userId }),
+        ...(channelId !== undefined && { channel_id: channelId }),
+      }),
+    )
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .groupBy(['day', by])
+    .execute();
+}
+
+function add(found: Map<string, UsageOfOne>, row: DaySum): void {
+  const { key, day, calls, unknown, microUsd, promptTokens, completionTokens } = row;
+  const tokens = promptTokens + completionTokens;
+  const one = found.get(key) ?? { key, calls: 0, unknown: 0, microUsd: 0, tokens: 0, days: new Map() };
+  found.set(key, one);
+  one.calls += calls;
+  one.unknown += unknown;
+  one.microUsd += microUsd;
+  one.tokens += tokens;
+  one.days.set(day, { microUsd, tokens });
+}
+
+/** All of it together. */
+export function addUp(parts: readonly UsageSum[]): UsageSum {
+  const sum = (pick: (part: UsageSum) => number) => parts.reduce((total, part) => total + pick(part), 0);
+  return {
+    calls: sum(({ calls }) => calls),
+    unknown: sum(({ unknown }) => unknown),
+    microUsd: sum(({ microUsd }) => microUsd),
+    tokens: sum(({ tokens }) => tokens),
+  };
+}
