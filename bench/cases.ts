@@ -5,6 +5,8 @@ import { type Load, type Result, run } from './load.ts';
 import { holdConversation } from './memory.ts';
 import { memoryRemarks, memoryRows } from './memory-rows.ts';
 import { median, percentile, time } from './numbers.ts';
+import { benchQuota } from './quota.ts';
+import { quotaRemarks, quotaRows } from './quota-rows.ts';
 import { hardText, ordinaryText } from './text.ts';
 
 /** One line of the bench's table. */
@@ -293,6 +295,14 @@ export const cases: readonly Case[] = [
         })),
         remarks: [],
       };
+    },
+  },
+  {
+    name: 'quota',
+    title: '1,000 limits, 1,000,000 rows in the ledger',
+    async measure({ quick }) {
+      const figures = await benchQuota(quick ? { rows: 20_000, runs: 300 } : {});
+      return { rows: quotaRows(figures), remarks: quotaRemarks(figures) };
     },
   },
   {

@@ -25,12 +25,25 @@ export interface Counters {
 
 /** Reads the counters as they stand at a moment. */
 export async function countersAt(db: Kysely<Schema>, place: Place, at: number): Promise<Counters> {
-  const subjects = subjectsOf(place);
-  const found = await db.selectFrom('counters').selectAll().where(holding(subjects, at)).execute();
+  const found = await db
+    .selectFrom('counters')
+    .selectAll()
+    .where(holding(subjectsOf(place), at))
+    .execute();
+  return await complete(db, found, place, at);
+}
+
+/** Puts empty counters where there are none. */
+async function complete(
+  db: Kysely<Schema>,
+  found: readonly Counter[],
+  place: Place,
+  at: number,
+): Promise<Counters> {
   const known = new Map(found.map((counter) => [`${counter.subject} ${counter.per}`, counter]));
   const missing: Counter[] = [];
   let zone: string | undefined;
-  for (const { name, inServer } of subjects) {
+  for (const { name, inServer } of subjectsOf(place)) {
     for (const per of everyPer) {
       if (known.has(`${name} ${per}`)) continue;
       if (inServer) zone ??= await zoneOf(db, place.serverId);
@@ -91,8 +104,8 @@ export async function charge(
     reserved,
     used,
   }: Record<'reserved' | 'used', Omit<Amounts, 'requests'>> & { place: Place; at: number },
-): Promise<Counter[]> {
-  return await transaction
+): Promise<Counters> {
+  const charged = await transaction
     .updateTable('counters')
     .set((row) => ({
       micro_usd: row('micro_usd', '+', used.microUsd),
@@ -103,6 +116,7 @@ export async function charge(
     .where(holding(subjectsOf(place), at))
     .returningAll()
     .execute();
+  return await complete(transaction, charged, place, at);
 }
 
 /** The rows of subjects in the windows that hold a moment. */

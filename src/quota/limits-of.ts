@@ -14,7 +14,7 @@ export interface CountedLimit extends HeldLimit {
   bit: number;
 }
 
-type SetLimit = Selectable<LimitsTable>;
+type Limit = Omit<Selectable<LimitsTable>, 'id' | 'set_at'>;
 type Grant = Selectable<GrantsTable>;
 
 const bits = { usd: 1, tokens: 2, requests: 4 };
@@ -39,7 +39,7 @@ export async function limitsOf(
   if (!serverId) return held;
   const set = await db
     .selectFrom('limits')
-    .selectAll()
+    .select(['server_id', 'who', 'subject_id', 'unit', 'per', 'amount', 'set_by'])
     .where('server_id', '=', serverId)
     .where((row) => concerns(row, payer))
     .execute();
@@ -51,21 +51,27 @@ export async function limitsOf(
     .where('at', '>=', Math.min(...counters.all.map(({ start }) => start)))
     .where((row) => concerns(row, payer))
     .execute();
-  const counted = set.map((limit) => {
-    const { who, subject_id, unit, per } = limit;
-    const counter = counters.get(countedAs(limit, userId), per);
-    const amount = limit.amount + granted(grants, limit, counter, isShared(limit) ? undefined : userId);
+  const raised = grants.length === 0 ? set : set.map((limit) => raise(limit, grants, counters, userId));
+  for (const { who, subject_id, unit, per, set_by, amount, ...row } of onlyOneAllowance(raised)) {
+    const counter = counters.get(countedAs({ who, subject_id, ...row }, userId), per);
     const told = who === 'each' ? bits[unit] * eachBits : bits[unit];
-    const facts = { who, unit, per, subjectId: subject_id || undefined, setBy: limit.set_by };
-    return standing(facts, amount, counter, told);
-  });
-  return [...held, ...counted.filter((limit) => !givesWay(limit, counted))];
+    const facts = { who, unit, per, subjectId: subject_id || undefined, setBy: set_by };
+    held.push(standing(facts, amount, counter, told));
+  }
+  return held;
+}
+
+/** With all grants that hold in its window. */
+function raise(limit: Limit, grants: readonly Grant[], counters: Counters, userId: string): Limit {
+  const counter = counters.get(countedAs(limit, userId), limit.per);
+  const more = granted(grants, limit, counter, isShared(limit) ? undefined : userId);
+  return { ...limit, amount: limit.amount + more };
 }
 
 /** How one of a server's limits stands. @returns nothing where it holds for several, each for themselves */
 export async function standingOf(
   db: Kysely<Schema>,
-  limit: SetLimit,
+  limit: Limit,
   { start, ends }: Window,
 ): Promise<Pick<HeldLimit, 'amount' | 'used' | 'reserved'> | undefined> {
   const { who, server_id, subject_id, per } = limit;
@@ -88,13 +94,16 @@ export async function standingOf(
 }
 
 /** The name under which the use is counted that a server's limit holds for. */
-function countedAs({ who, server_id, subject_id }: SetLimit, userId: string): string {
+function countedAs(
+  { who, server_id, subject_id }: Pick<Limit, 'who' | 'server_id' | 'subject_id'>,
+  userId: string,
+): string {
   if (who === 'server') return subject.server(server_id);
   if (who === 'channel') return subject.channel(server_id, subject_id);
   return subject.member(server_id, userId);
 }
 
-function isShared({ who }: SetLimit): boolean {
+function isShared({ who }: Limit): boolean {
   return who === 'server' || who === 'channel';
 }
 
@@ -113,7 +122,12 @@ function concerns(row: ExpressionBuilder<Schema, 'limits' | 'grants'>, payer: Pa
 }
 
 /** What grants add in the window of a counter: those of the limit itself, and the member's own where it is about them. */
-function granted(grants: Grant[], limit: SetLimit, { start, ends }: Window, userId: string | undefined) {
+function granted(
+  grants: readonly Grant[],
+  limit: Limit,
+  { start, ends }: Window,
+  userId: string | undefined,
+) {
   return grants
     .filter(({ unit, at }) => unit === limit.unit && at >= start && at < ends)
     .filter(
@@ -125,17 +139,23 @@ function granted(grants: Grant[], limit: SetLimit, { start, ends }: Window, user
 
 const ranks: Partial<Record<HeldLimit['who'], number>> = { everyone: 1, role: 2, member: 3 };
 
-/** Whether another allowance holds instead. */
-function givesWay(limit: CountedLimit, all: CountedLimit[]): boolean {
-  const rank = ranks[limit.who];
-  if (rank === undefined) return false;
-  return all.some((other, index) => {
-    if (other === limit || other.unit !== limit.unit || other.per !== limit.per) return false;
-    const beside = ranks[other.who];
-    if (beside === undefined || beside !== rank) return (beside ?? 0) > rank;
-    // Of two roles that allow as much, the first one holds.
-    return other.amount > limit.amount || (other.amount === limit.amount && index < all.indexOf(limit));
-  });
+/** Of the allowances per unit and window the one that holds: the member's, else the most generous role's, else everyone's. */
+function onlyOneAllowance(limits: readonly Limit[]): Limit[] {
+  const held: Limit[] = [];
+  const allowances = new Map<string, Limit>();
+  for (const limit of limits) {
+    const rank = ranks[limit.who];
+    if (rank === undefined) {
+      held.push(limit);
+      continue;
+    }
+    const key = `${limit.unit} ${limit.per}`;
+    const other = allowances.get(key);
+    const otherRank = (other && ranks[other.who]) ?? 0;
+    if (rank > otherRank || (rank === otherRank && limit.amount > (other?.amount ?? 0)))
+      allowances.set(key, limit);
+  }
+  return [...held, ...allowances.values()];
 }
 
 function standing(

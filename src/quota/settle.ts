@@ -2,8 +2,8 @@ import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { CallEnd } from './call-end.ts';
-import { charge, countersAt } from './counters.ts';
-import { type Entry, endedEntry, payerOf, usedBy } from './ledger.ts';
+import { charge } from './counters.ts';
+import { endedEntry, payerOf, usedBy } from './ledger.ts';
 import { asHeld, type CountedLimit, limitsOf } from './limits-of.ts';
 import type { OperatorLimit } from './operator-limit.ts';
 import type { HeldLimit } from './planned-call.ts';
@@ -34,24 +34,21 @@ export async function settle(
     await countInDay(transaction, day, before, after);
     if (after.state === 'unbilled') return [];
     const place = payerOf(before);
-    await charge(transaction, {
+    const counters = await charge(transaction, {
       ...{ place, at: before.at, used: usedBy(after) },
       reserved: { microUsd: before.reserved_micro_usd, tokens: before.reserved_tokens },
     });
-    return (await tell(transaction, before, operator, store.now())).map(asHeld);
+    const limits = await limitsOf(transaction, place, counters, operator);
+    return await tell(transaction, limits, store.now());
   });
 }
 
 /** Notes the limits of which 80 % are used, if nobody was told of them in their window. */
 async function tell(
   transaction: Transaction<Schema>,
-  entry: Entry,
-  operator: readonly OperatorLimit[],
+  limits: readonly CountedLimit[],
   now: number,
-): Promise<CountedLimit[]> {
-  const payer = payerOf(entry);
-  const counters = await countersAt(transaction, payer, entry.at);
-  const limits = await limitsOf(transaction, payer, counters, operator);
+): Promise<HeldLimit[]> {
   const reached = limits.filter(
     ({ amount, used, resetsAt, counter, bit }) =>
       amount > 0 && used >= amount * toldFrom && resetsAt > now && (counter.told & bit) === 0,
@@ -60,9 +57,7 @@ async function tell(
     await transaction
       .updateTable('counters')
       .set((row) => ({ told: sql<number>`${row.ref('told')} | ${bit}` }))
-      .where('subject', '=', counter.subject)
-      .where('per', '=', counter.per)
-      .where('start', '=', counter.start)
+      .where((row) => row.and({ subject: counter.subject, per: counter.per, start: counter.start }))
       .execute();
-  return reached;
+  return reached.map(asHeld);
 }
