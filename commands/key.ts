@@ -12,6 +12,7 @@ import { operatorsOnly } from '../src/bot/key/operators-only.ts';
 import { UserError } from '../src/errors.ts';
 import { ModelFailure } from '../src/openrouter/failure.ts';
 import type { KeyView } from '../src/openrouter/key-view.ts';
+import { buttonRow } from '../src/reply/buttons.ts';
 
 /** `/key`: what those who run the bot want to know of its key. Nobody else sees it. */
 export const key: Command = {
@@ -28,12 +29,18 @@ export const key: Command = {
         name: 'show',
         description: 'Its limit, what is used and left, when it expires',
       },
+      {
+        type: ApplicationCommandOptionType.Subcommand,
+        name: 'rotate',
+        description: 'Exchange it for another, without a restart',
+      },
     ],
   },
   async run(interaction, bot) {
     await acknowledge(interaction, true);
     await operatorsOnly(interaction, bot);
-    await show(interaction, bot);
+    if (interaction.options.getSubcommand() === 'rotate') await explainRotation(interaction, bot);
+    else await show(interaction, bot);
   },
 };
 
@@ -53,4 +60,13 @@ async function look({ keyWatch }: Bot): Promise<KeyView> {
     if (!(error instanceof ModelFailure)) throw error;
     throw new UserError((texts) => keyFailure(texts, error), { cause: error });
   }
+}
+
+/** How to hand over a new key. It never passes through Discord. */
+async function explainRotation(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
+  const { rotation: says } = bot.texts(interaction.locale).key;
+  await interaction.editReply({
+    content: says.steps(bot.keyRotation.place()),
+    components: buttonRow({ action: 'new-key', subject: 'use', label: says.use, style: 'primary' }),
+  });
 }

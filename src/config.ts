@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
 import { OperatorError } from './errors.ts';
@@ -95,10 +96,18 @@ const duration = (from: number, to: number, unit = 'seconds', ms = 1000) =>
   });
 
 /** What goes into an Authorization header: anything outside visible ASCII makes every request fail there. */
+function isSecret(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text) && !/^["'].*["']$/.test(text);
+}
+
 const secret = (expected: string) =>
-  variable(`${expected}, as it is: no spaces, no quotes`, (text) =>
-    /^[\x21-\x7e]+$/.test(text) && !/^["'].*["']$/.test(text) ? text : undefined,
-  );
+  variable(`${expected}, as it is: no spaces, no quotes`, (text) => (isSecret(text) ? text : undefined));
+
+/** The path of a file → the key in it. */
+const keyFile = variable('a file that holds an OpenRouter key (sk-or-…) and nothing else', (path) => {
+  const { apiKey } = keyInFile(path);
+  return apiKey;
+});
 
 function readWebUrl(text: string): URL | undefined {
   if (!/^https?:\/\/[^\s]+$/i.test(text) || !URL.canParse(text)) return undefined;
@@ -140,6 +149,7 @@ const schema = z.object({
   DISCORD_API_URL: baseUrl.transform((url) => url.replace(/\/v\d+$/, '')).prefault('https://discord.com/api'),
   MESSAGE_CONTENT: choice('auto', 'on', 'off').prefault('auto'),
   OPENROUTER_API_KEY: secret('an OpenRouter key (sk-or-…)'),
+  OPENROUTER_API_KEY_FILE: keyFile.optional(),
   OPENROUTER_MANAGEMENT_KEY: secret('a management key (sk-or-…)').optional(),
   OPENROUTER_BASE_URL: baseUrl.prefault('https://openrouter.ai/api/v1'),
   OPENROUTER_EXTRAS: onOff.prefault('on'),
@@ -210,7 +220,8 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     const used = [name, ...aliases].find((each) => readVariable(environment, each) !== undefined);
     if (used !== undefined) given.set(name, { name: used, text: readVariable(environment, used) ?? '' });
   }
-  const parsed = schema.safeParse(Object.fromEntries([...given].map(([name, { text }]) => [name, text])));
+  const needed = given.has('OPENROUTER_API_KEY_FILE') ? schema.partial({ OPENROUTER_API_KEY: true }) : schema;
+  const parsed = needed.safeParse(Object.fromEntries([...given].map(([name, { text }]) => [name, text])));
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
@@ -223,7 +234,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
   return freeze<Config>({
     discord: { token: v.DISCORD_TOKEN, apiUrl: v.DISCORD_API_URL, messageContent: v.MESSAGE_CONTENT },
     openrouter: {
-      apiKey: v.OPENROUTER_API_KEY,
+      apiKey: v.OPENROUTER_API_KEY_FILE ?? v.OPENROUTER_API_KEY ?? '',
       ...(v.OPENROUTER_MANAGEMENT_KEY !== undefined && { managementKey: v.OPENROUTER_MANAGEMENT_KEY }),
       baseUrl: v.OPENROUTER_BASE_URL,
       extras: v.OPENROUTER_EXTRAS,
@@ -288,12 +299,66 @@ export function secretsOf(environment: Record<string, string | undefined>): stri
  * @throws ConfigError where `.env` exists and cannot be read
  */
 export function readEnvironment(): Record<string, string | undefined> {
-  const environment: Record<string, string | undefined> = {};
-  const { error } = readDotenv({ quiet: true, processEnv: environment });
+  const { environment, error } = readDotenvFile();
   if (error && error.code !== 'ENOENT') throw new ConfigError([`.env: cannot be read (${error.code})`]);
+  return { ...environment, ...processEnvironment() };
+}
+
+function readDotenvFile() {
+  const environment: Record<string, string> = {};
+  const { error } = readDotenv({ quiet: true, processEnv: environment });
+  return { environment, error };
+}
+
+/** What the process was started with, without what is blank. */
+function processEnvironment(): Record<string, string> {
   // biome-ignore lint/style/noProcessEnv: the one place that reads it
-  for (const [name, text] of Object.entries(process.env)) if (text?.trim()) environment[name] = text;
-  return environment;
+  const set = Object.entries(process.env).filter((entry): entry is [string, string] => !!entry[1]?.trim());
+  return Object.fromEntries(set);
+}
+
+/** The key that stands now where a new one is looked for while the process runs. */
+export interface FoundKey {
+  /** `.env`, or the path of a file. */
+  place: string;
+  apiKey?: string;
+  /** Why there is no key: no such file, one that cannot be read, one without a key, or one with something else. */
+  problem?: 'missing' | 'unreadable' | 'empty' | 'malformed';
+  /** What the process was started with holds another key, and would win at the next start. */
+  overruled: boolean;
+}
+
+/**
+ * Looks where a key can be exchanged while the process runs: in the file that `OPENROUTER_API_KEY_FILE` names, else in
+ * `.env`. What the process was started with cannot have changed.
+ */
+export function findKey(): FoundKey {
+  const started = processEnvironment();
+  const { environment, error } = readDotenvFile();
+  const path = readVariable({ ...environment, ...started }, 'OPENROUTER_API_KEY_FILE');
+  if (path !== undefined) return { place: path, overruled: false, ...keyInFile(path) };
+  const found = error ? unreadable(error) : keyIn(environment.OPENROUTER_API_KEY ?? '');
+  const startedWith = readVariable(started, 'OPENROUTER_API_KEY');
+  const overruled = startedWith !== undefined && startedWith !== found.apiKey;
+  return { place: '.env', overruled, ...found };
+}
+
+function keyInFile(path: string): Pick<FoundKey, 'apiKey' | 'problem'> {
+  try {
+    return keyIn(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return unreadable(error as NodeJS.ErrnoException);
+  }
+}
+
+function keyIn(text: string): Pick<FoundKey, 'apiKey' | 'problem'> {
+  const apiKey = text.trim();
+  if (apiKey === '') return { problem: 'empty' };
+  return isSecret(apiKey) ? { apiKey } : { problem: 'malformed' };
+}
+
+function unreadable({ code }: { code?: string | undefined }): Pick<FoundKey, 'apiKey' | 'problem'> {
+  return { problem: code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable' };
 }
 
 function freeze<Value extends object>(value: Value): Value {

@@ -1,4 +1,4 @@
-import { loadConfig, readEnvironment, readVariable, secretsOf } from './config.ts';
+import { findKey, loadConfig, readEnvironment, readVariable, secretsOf } from './config.ts';
 import { OperatorError } from './errors.ts';
 import { createLog, mask } from './ops/log.ts';
 import { startParley } from './parley.ts';
@@ -9,8 +9,8 @@ const exitConfig = 78;
 /** Aborted by the first signal to stop. */
 const stopping = new AbortController();
 
-/** What no line may show. */
-let secrets: string[] = [];
+/** What no line may show; grows with each new key. */
+const secrets: string[] = [];
 
 try {
   await run();
@@ -25,8 +25,9 @@ try {
 /** Config → store → client → ready; then waits for a signal or for a failure. */
 async function run(): Promise<void> {
   const environment = readEnvironment();
-  secrets = secretsOf(environment);
+  secrets.push(...secretsOf(environment));
   const config = loadConfig(environment);
+  keepSecret(config.openrouter.apiKey);
   const log = createLog(config, { secrets });
   // Node's own report would print what libraries hang on their errors: request bodies, with prompts and answers.
   process.on('uncaughtException', (error) => {
@@ -44,6 +45,11 @@ async function run(): Promise<void> {
   const parley = await startParley(config, {
     log,
     readKey: (variable) => readVariable(environment, variable),
+    findKey() {
+      const found = findKey();
+      keepSecret(found.apiKey ?? '');
+      return found;
+    },
     signal: stopping.signal,
   }).catch((error: unknown) => {
     if (stopping.signal.aborted) process.exit(0);
@@ -55,4 +61,11 @@ async function run(): Promise<void> {
     await parley.stop();
   }
   process.exit(0);
+}
+
+/** Has a key masked that is not a variable's value. Longest first, so that none leaves its end behind. */
+function keepSecret(secret: string): void {
+  if (secret.length < 8) return;
+  secrets.push(secret);
+  secrets.sort((one, other) => other.length - one.length);
 }

@@ -21,7 +21,7 @@ import { hasThread } from './bot/threads/has-thread.ts';
 import { tellLocked } from './bot/threads/tell-locked.ts';
 import { onThreadUpdate } from './bot/threads/thread-update.ts';
 import { Told } from './bot/told.ts';
-import type { Config } from './config.ts';
+import type { Config, FoundKey } from './config.ts';
 import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
 import { createHistory } from './history/history.ts';
@@ -30,6 +30,7 @@ import { costsNothing } from './openrouter/costs-nothing.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
 import { watchCatalogue } from './ops/catalogue.ts';
 import { drain, type Work } from './ops/drain.ts';
+import { KeyRotation } from './ops/key-rotation.ts';
 import { KeyWatch } from './ops/key-watch.ts';
 import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
@@ -60,6 +61,8 @@ export interface StartOptions {
   log: Logger;
   /** Reads the variable that holds the key of a preset's own server. */
   readKey: (variable: string) => string | undefined;
+  /** What stands now where a new key is to be put; whatever it gives must never be logged. */
+  findKey: () => FoundKey;
   /** Ends a start that has not come through yet. */
   signal?: AbortSignal;
   /** For how long an interaction's token is used, ms; shortened by tests. */
@@ -143,8 +146,11 @@ export async function serve({
     tell: (sentence) => tellOperators({ client, access, config, log }, sentence),
     track: (task) => work.add(task),
   });
+  const { openrouter } = services;
+  const keyRotation = new KeyRotation({ openrouter, keyWatch, findKey: options.findKey, log, closing });
   const bot = makeBot({
-    ...{ client, config, log, access, services, settings, limits, keyWatch, tokenMs, messageContent },
+    ...{ client, config, log, access, services, settings, limits, keyWatch, keyRotation },
+    ...{ tokenMs, messageContent },
     usage: createUsage(store),
     drawPicture: createPictures(),
     commands: () => commands,
@@ -280,6 +286,7 @@ interface BotParts
     | 'usage'
     | 'drawPicture'
     | 'keyWatch'
+    | 'keyRotation'
     | 'tokenMs'
     | 'messageContent'
   > {

@@ -349,6 +349,11 @@ function keyTrouble(finding: KeyTrouble): string {
   }
 }
 
+/** As code: paths and names from outside cannot be Markdown then. */
+export function asCode(name: string): string {
+  return `\`${name.replaceAll(/[`\s]+/g, ' ').slice(0, 200) || '?'}\``;
+}
+
 function keyPurse({ of, limit }: KeyPurse): string {
   if (of === 'account') return "the account's balance";
   const amount = limit === undefined ? '' : ` of ${formatCost(limit)}`;
@@ -946,6 +951,49 @@ export const english = {
     trouble: (finding: KeyTrouble) => `⚠️ ${keyTrouble(finding)}`,
     wellAgain: '✅ The OpenRouter key is all right again.',
     notThere: 'The server that I am set to ask (`OPENROUTER_BASE_URL`) tells nothing about its key.',
+    /** `place`: `.env`, or the path of a file. */
+    rotation: {
+      steps: (place: string) =>
+        [
+          '**Exchange the OpenRouter key**, without a restart:',
+          `1. Make a new key at ${keyPages.keys}, with the limits of the old one. Do not paste it here: nobody in Discord has to see it.`,
+          place === '.env'
+            ? '2. Write it into the file `.env` in my folder, as `OPENROUTER_API_KEY=…` in place of the old one.'
+            : `2. Write it into the file ${asCode(place)} in place of the old one, and nothing else.`,
+          '3. Press the button. I prove the new key with one free request before I use it; if anything is wrong, I say so and keep the old one.',
+          '4. Delete the old key on that page when I tell you to. If it has leaked, switch it off there first: until step 3 I can answer nobody, but nobody else can spend on it either.',
+        ].join('\n'),
+      use: 'Use the new key',
+      busy: 'I am checking a new key already. Please wait for what comes of it.',
+      none: {
+        missing: (place: string) =>
+          `There is no file ${asCode(place)} where I run, so I go on with the old key. Make it, with the new key in it, and press again.`,
+        unreadable: (place: string) =>
+          `I may not read ${asCode(place)}, so I go on with the old key. Give me the right to read it, and press again.`,
+        empty: (place: string) =>
+          `There is no key in ${asCode(place)}, so I go on with the old one. Write the new one into it, and press again.`,
+        malformed: (place: string) =>
+          `What stands in ${asCode(place)} is no key, so I go on with the old one. Write the new one into it as it is (no spaces, no quotes), and press again.`,
+      },
+      same: (place: string) =>
+        `The key in ${asCode(place)} is the one that I use already. Write the new one into it, save it, and press again.`,
+      refused: (place: string) =>
+        `OpenRouter does not accept the key in ${asCode(place)}: it is wrong, switched off, or has expired. I go on with the old one; mend it, and press again.`,
+      management: (place: string) =>
+        `The key in ${asCode(place)} is a management key, which cannot ask models. I go on with the old one; make another kind of key, and press again.`,
+      usedUp: (place: string) =>
+        `The spending limit of the key in ${asCode(place)} is used up. I go on with the old one; raise it, or make another key, and press again.`,
+      unproved: (sentence: string) =>
+        `I could not prove the new key, so I go on with the old one. ${sentence}`,
+      notThere:
+        'The server that I am set to ask (`OPENROUTER_BASE_URL`) tells nothing about its keys, so I cannot prove a new one, and go on with the old one. Restart me with the new one.',
+      done: (place: string) => `✅ From now on I use the key in ${asCode(place)}:`,
+      deleteOld: `Nothing uses the old key any more: delete it at ${keyPages.keys}.`,
+      stillAnswering: (count: number) =>
+        `${count === 1 ? 'One answer that is being written still uses' : `${count} answers that are being written still use`} the old key: delete it at ${keyPages.keys} when ${count === 1 ? 'it is' : 'they are'} finished (or at once, if it has leaked).`,
+      overruled:
+        '⚠️ The environment that I was started with still holds another key, which wins over `.env` at the next start: change it there, too, before you restart me.',
+    },
   },
 
   models: {

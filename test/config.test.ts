@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { ConfigError, loadConfig, readHealthPort, readVariable } from '../src/config.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ConfigError, loadConfig, quote, readHealthPort, readVariable } from '../src/config.ts';
 
 const token = 'MTA5OTk5OTk5OTk5OTk5OTk5OQ.GxYzAb.abcdefghijklmnopqrstuvwxyz0123456789AB';
 const needed = { DISCORD_TOKEN: token, OPENROUTER_API_KEY: 'sk-or-v1-0123456789abcdef' };
@@ -273,5 +273,30 @@ describe('.env of the working directory', () => {
     expect(JSON.parse(run(at.path))).toEqual({ B: 'from the process', leaked: null });
     await mkdir(join(at.path, '.env'));
     expect(run(at.path)).toBe('.env: cannot be read (EISDIR)\n');
+  });
+});
+
+describe('a key in a file', () => {
+  test('is read, without what stands around it, and wins', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'parley-key-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'key');
+    const { OPENROUTER_API_KEY: _, ...rest } = needed;
+    await writeFile(path, '\uFEFF sk-or-v1-of-the-file\r\n');
+    const read = (environment: Record<string, string>) => loadConfig(environment).openrouter.apiKey;
+    expect(read({ ...rest, OPENROUTER_API_KEY_FILE: path })).toBe('sk-or-v1-of-the-file');
+    expect(read({ ...needed, OPENROUTER_API_KEY_FILE: path })).toBe('sk-or-v1-of-the-file');
+    for (const wrong of ['', ' \n', 'OPENROUTER_API_KEY=sk-or-v1-1 2', '"sk-or-v1-1"']) {
+      await writeFile(path, wrong);
+      expect(mistakes({ OPENROUTER_API_KEY_FILE: path })).toEqual([
+        `OPENROUTER_API_KEY_FILE: expected a file that holds an OpenRouter key (sk-or-…) and nothing else, got ${quote(path)}`,
+      ]);
+    }
+    expect(mistakes({ OPENROUTER_API_KEY_FILE: folder })).toHaveLength(1);
+    expect(mistakes({ OPENROUTER_API_KEY_FILE: join(folder, 'missing') })).toHaveLength(1);
+    // Who takes it for the key itself has it masked.
+    expect(mistakes({ OPENROUTER_API_KEY_FILE: needed.OPENROUTER_API_KEY })[0]).toMatch(
+      /got a secret of \d+ /,
+    );
   });
 });

@@ -45,6 +45,8 @@ export interface LocalOpenRouter {
   up(model: string): void;
   /** GET requests fail with this (undefined: no longer). */
   failLookups(failure: Failure | undefined): void;
+  /** GET requests wait; calling what it gives lets them go on. */
+  holdLookups(): () => void;
   /** Resolves when `predicate()` holds; looked at again at every change. Rejects after `limitMs` (default 15 s). */
   until(predicate: () => boolean, limitMs?: number): Promise<void>;
   /** Closes all connections and the server. Throws what a scenario threw. */
@@ -78,6 +80,7 @@ export async function startOpenRouter(options: LocalOpenRouterOptions = {}): Pro
     standIn({ tokensPerSecond, firstTokenMs: tokensPerSecond === Infinity ? 0 : 400 }),
   );
   let lookupFailure: Failure | undefined;
+  let lookupsMayGo = Promise.resolve();
 
   const around: ChatSurroundings = {
     requests,
@@ -115,7 +118,7 @@ export async function startOpenRouter(options: LocalOpenRouterOptions = {}): Pro
     const url = new URL(incoming.url ?? '/', 'http://local');
     const isChat = incoming.method === 'POST' && url.pathname === `${base}/chat/completions`;
     if (!isChat) {
-      answerLookup(incoming, response, url);
+      void lookupsMayGo.then(() => answerLookup(incoming, response, url));
       return;
     }
     chat(incoming, response, around).catch((error) => {
@@ -154,6 +157,11 @@ export async function startOpenRouter(options: LocalOpenRouterOptions = {}): Pro
     },
     failLookups: (failure) => {
       lookupFailure = failure;
+    },
+    holdLookups: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      lookupsMayGo = promise;
+      return resolve;
     },
     until: (predicate, limitMs = 15_000) => watch.until(predicate, () => describe(requests), limitMs),
     close: async () => {

@@ -1,6 +1,7 @@
 import type { Client, Interaction } from 'discord.js';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
+import type { KeyRotation } from '../ops/key-rotation.ts';
 import type { KeyWatch } from '../ops/key-watch.ts';
 import type { Logger } from '../ops/log.ts';
 import type { DrawPicture } from '../picture/picture.ts';
@@ -38,6 +39,7 @@ export interface Bot {
   /** What may be used in servers, as their admins have set it. */
   limits: Limits;
   keyWatch: Pick<KeyWatch, 'look'>;
+  keyRotation: Pick<KeyRotation, 'place' | 'rotate'>;
   /** Who was told by direct message that nothing can be said in a channel. */
   told: Told;
   /** Whether messages can be read that do not mention the bot. */

@@ -8,6 +8,7 @@ import { leave } from './leave.ts';
 import { limitsPages } from './limits-page.ts';
 import { menu } from './menu.ts';
 import { more } from './more.ts';
+import { newKey } from './new-key.ts';
 import { reasoning } from './reasoning.ts';
 import { regenerateWith } from './regenerate-with.ts';
 import { cancel, stop } from './stop.ts';
@@ -19,5 +20,6 @@ export function listControls(): Control[] {
   return [
     ...[historyPage, limitsPages, menu, stop, cancel, edited, retry, regenerate, goOn, page],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
+    newKey,
   ];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { type DiscordOptions, type LocalDiscord, startDiscord } from '../../sandbox/discord/index.ts';
 import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
-import { loadConfig } from '../../src/config.ts';
+import { type FoundKey, loadConfig } from '../../src/config.ts';
 import { createLog } from '../../src/ops/log.ts';
 import { type Parley, startParley } from '../../src/parley.ts';
 
@@ -41,6 +41,8 @@ export interface HouseOptions {
   readMs?: number;
   /** Reads variables with keys of presets' own servers. */
   readKey?: (variable: string) => string | undefined;
+  /** What stands where a new key is to be put. */
+  findKey?: () => FoundKey;
 }
 
 /** Two presets: enough for most tests. */
@@ -94,6 +96,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     return startParley(config, {
       log: createLog(config, { destination: lines }),
       readKey: options.readKey ?? (() => undefined),
+      findKey: options.findKey ?? (() => ({ place: '.env', problem: 'missing', overruled: false })),
       ...(options.tokenMs !== undefined && { tokenMs: options.tokenMs }),
       ...(options.requestMs !== undefined && { requestMs: options.requestMs }),
       ...(options.readMs !== undefined && { readMs: options.readMs }),

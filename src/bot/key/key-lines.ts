@@ -1,20 +1,20 @@
 import type { Balance } from '../../openrouter/credits.ts';
 import type { ModelFailure } from '../../openrouter/failure.ts';
 import type { KeyState } from '../../openrouter/key.ts';
-import { formatCost, type Texts } from '../../texts.ts';
+import { asCode, formatCost, type Texts } from '../../texts.ts';
 
 /** All that is known of the key, a line each. @param now epoch ms */
 export function keyLines({ key: says }: Texts, state: KeyState, now: number): string[] {
   const { limitMicroUsd, remainingMicroUsd, freeRequests, expiresAt, freeTier } = state;
   return [
-    says.label(code(state.label)),
+    says.label(asCode(state.label)),
     says.limit(
       limitMicroUsd === undefined
         ? undefined
         : {
             limit: formatCost(limitMicroUsd),
             left: formatCost(remainingMicroUsd ?? limitMicroUsd),
-            reset: state.limitReset && code(state.limitReset),
+            reset: state.limitReset && asCode(state.limitReset),
           },
     ),
     says.used({
@@ -27,7 +27,7 @@ export function keyLines({ key: says }: Texts, state: KeyState, now: number): st
     says.expires(secondsOf(expiresAt)),
     ...state.budgets.map(({ scope, limitMicroUsd: limit, remainingMicroUsd: left, resetsAt }) =>
       says.budget({
-        scope: code(scope),
+        scope: asCode(scope),
         left: left === undefined ? undefined : formatCost(left),
         limit: limit === undefined ? undefined : formatCost(limit),
         resetsAt: secondsOf(resetsAt),
@@ -64,9 +64,4 @@ function nextMidnight(now: number): number {
 function secondsOf(iso: string | undefined): number | undefined {
   const ms = Date.parse(iso ?? '');
   return Number.isNaN(ms) ? undefined : Math.floor(ms / 1000);
-}
-
-/** As code: names that come from outside cannot be Markdown then. */
-function code(name: string): string {
-  return `\`${name.replaceAll(/[`\s]+/g, ' ').slice(0, 80) || '?'}\``;
 }
