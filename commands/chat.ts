@@ -7,6 +7,7 @@ import type { Arrival } from '../src/bot/changes/arrivals.ts';
 import type { Command } from '../src/bot/command.ts';
 import { notification } from '../src/bot/notification.ts';
 import { isInOwnPlace } from '../src/bot/own-place.ts';
+import { payerOf } from '../src/bot/payer.ts';
 import { readTyped } from '../src/bot/reading/known.ts';
 import type { Plain } from '../src/bot/reading/plain-mentions.ts';
 import { homeOf, type Opened, openThread, type ThreadHome } from '../src/bot/threads/open-thread.ts';
@@ -67,6 +68,7 @@ async function openChat(interaction: ChatInputCommandInteraction, bot: Bot, arri
     channelName: thread.name,
     ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
     asker: { id: user.id, name: shownName(interaction) },
+    payer: payerOf(interaction, thread),
     prompt: text,
     people,
     // What shows the topic is Parley's, and goes with the turn.
@@ -94,7 +96,7 @@ async function openFor(
   if (preset !== undefined && !bot.presets().get(preset))
     throw new UserError((texts) => texts.prompt.unknownPreset(preset));
   const plain = await readTyped(topic, interaction);
-  if (topic !== '') await cleared(bot.turns, { prompt: plain.text });
+  if (topic !== '') await cleared(bot.turns, { prompt: plain.text, preset, payer: payerOf(interaction) });
   const says = bot.texts(locale).threads;
   const name = shownName(interaction);
   const opened = await openThread(bot, {

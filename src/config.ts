@@ -24,8 +24,8 @@ export interface Config {
   access: { operatorIds: string[]; allowedServers: string[]; allowedUsers: string[] };
   /** Where operators are told what they should know (without it by direct message), and from when on credit is low. */
   operator: { channelId?: string; lowCreditMicroUsd: number };
-  /** `dailyMicroUsd`: millionths of a US dollar per day for the whole bot; `turnsPerMember`: at the same time. */
-  limits: { dailyMicroUsd: number; turnsPerMember: number };
+  /** `operator`: those that hold for the whole bot, and for each member everywhere; `turnsPerMember`: at the same time. */
+  limits: { operator: OperatorLimit[]; turnsPerMember: number };
   /** `attempts` counts the first one too; waits grow from `baseMs`. A server that wants more than `capMs` is not asked again. */
   retry: { attempts: number; baseMs: number; capMs: number };
   /** How long a model may be silent, take to its first token, and take in all. */
@@ -42,6 +42,17 @@ export interface Config {
   health: { port: number };
   /** `content`: prompts and answers are logged too. */
   log: { level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'; content: boolean };
+}
+
+const windows = ['minute', 'hour', 'day', 'week', 'month'] as const;
+
+/** A limit that the operator sets: on the whole bot, or on each member in all servers and direct messages. */
+export interface OperatorLimit {
+  who: 'bot' | 'bot-member';
+  unit: 'usd' | 'tokens' | 'requests';
+  per: (typeof windows)[number];
+  /** micro-USD, tokens or requests */
+  amount: number;
 }
 
 /** The environment is wrong. `lines` holds one line for each mistake; exit code 78 (`EX_CONFIG` of sysexits.h). */
@@ -75,7 +86,7 @@ const onOff = choice('on', 'off').transform((value) => value === 'on');
 
 /** Decimal text → a whole number of the unit's fractions, by its digits: no float ever rounds it. */
 function fixedPoint(text: string, digits: number): number | undefined {
-  const match = /^(\d{1,7})(?:\.(\d+))?$/.exec(text);
+  const match = /^(\d{1,12})(?:\.(\d+))?$/.exec(text);
   const fraction = match?.[2]?.replace(/0+$/, '') ?? '';
   if (match === null || fraction.length > digits) return undefined;
   return Number(match[1]) * 10 ** digits + Number(fraction.padEnd(digits, '0'));
@@ -144,6 +155,32 @@ const dollars = variable('US dollars from 0 to 1000000, at most 6 decimals, such
   within(fixedPoint(text, 6), 0, 1e12),
 );
 
+const mostOf = { usd: 1e12, tokens: 1e12, requests: 1e9 };
+
+/** `20 USD per month` and the like. */
+function readLimit(text: string): Omit<OperatorLimit, 'who'> | undefined {
+  const match = /^\$?(\S+)\s+(usd|tokens?|requests?)\s+per\s+([a-z]+)$/i.exec(text.trim());
+  const [, digits = '', word = '', window = ''] = match ?? [];
+  const unit = (['usd', 'tokens', 'requests'] as const).find((one) => one.startsWith(word.toLowerCase()));
+  const per = windows.find((one) => one === window.toLowerCase());
+  if (match === null || unit === undefined || per === undefined) return undefined;
+  const amount = within(fixedPoint(digits, unit === 'usd' ? 6 : 0), 0, mostOf[unit]);
+  return amount === undefined ? undefined : { unit, per, amount };
+}
+
+const limits = variable(
+  `limits with commas between, such as "20 USD per month, 100 requests per hour": USD, tokens or requests per ${windows.join(', ')}, each once`,
+  (text) => {
+    const read = text
+      .split(',')
+      .filter((part) => part.trim() !== '')
+      .map(readLimit);
+    const known = read.filter((limit) => limit !== undefined);
+    const names = new Set(known.map(({ unit, per }) => `${unit} ${per}`));
+    return known.length === read.length && names.size === read.length ? known : undefined;
+  },
+);
+
 const schema = z.object({
   DISCORD_TOKEN: secret("the bot's token from Discord's developer portal"),
   DISCORD_API_URL: baseUrl.transform((url) => url.replace(/\/v\d+$/, '')).prefault('https://discord.com/api'),
@@ -163,6 +200,8 @@ const schema = z.object({
   ALLOWED_SERVERS: ids.prefault(''),
   ALLOWED_USERS: ids.prefault(''),
   DAILY_LIMIT_USD: dollars.prefault('5'),
+  BOT_LIMITS: limits.prefault(''),
+  MEMBER_LIMITS: limits.prefault(''),
   TURNS_PER_MEMBER: whole(1, 100).prefault('2'),
   RETRY_ATTEMPTS: whole(1, 10).prefault('2'),
   RETRY_BASE_SECONDS: duration(0, 60).prefault('1'),
@@ -252,7 +291,14 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       ...(v.OPERATOR_CHANNEL_ID !== undefined && { channelId: v.OPERATOR_CHANNEL_ID }),
       lowCreditMicroUsd: v.LOW_CREDIT_USD,
     },
-    limits: { dailyMicroUsd: v.DAILY_LIMIT_USD, turnsPerMember: v.TURNS_PER_MEMBER },
+    limits: {
+      operator: [
+        { who: 'bot', unit: 'usd', per: 'day', amount: v.DAILY_LIMIT_USD },
+        ...v.BOT_LIMITS.map((limit) => ({ who: 'bot' as const, ...limit })),
+        ...v.MEMBER_LIMITS.map((limit) => ({ who: 'bot-member' as const, ...limit })),
+      ],
+      turnsPerMember: v.TURNS_PER_MEMBER,
+    },
     retry: { attempts: v.RETRY_ATTEMPTS, baseMs: v.RETRY_BASE_SECONDS, capMs: v.RETRY_CAP_SECONDS },
     watchdog: { idleMs: v.IDLE_SECONDS, firstTokenMs: v.FIRST_TOKEN_SECONDS, totalMs: v.TOTAL_SECONDS },
     reply: { maxMessages: v.MAX_MESSAGES },

@@ -37,7 +37,7 @@ import { recover } from './ops/recover.ts';
 import { createPictures } from './picture/picture.ts';
 import type { Presets } from './presets/schema.ts';
 import { watchPresets } from './presets/watch.ts';
-import { createDailyStop } from './quota/daily-stop.ts';
+import { createQuota } from './quota/create-quota.ts';
 import { createLimits } from './quota/limits.ts';
 import { TurnsAtOnce } from './quota/turns-at-once.ts';
 import { createUsage } from './quota/usage.ts';
@@ -53,6 +53,7 @@ import { english } from './texts.ts';
 import { Summariser } from './turn/background/summarise.ts';
 import { finishRemovals } from './turn/drawn/remove-messages.ts';
 import { mostInLine } from './turn/line.ts';
+import { Bills } from './turn/money/bills.ts';
 import { RunningTurns } from './turn/running.ts';
 import type { Surroundings, TurnServices } from './turn/services.ts';
 
@@ -268,11 +269,13 @@ async function createServices(
       quota.turnsAtOnce(limit),
     ),
     turnsInLine: new TurnsAtOnce(mostInLine, ({ queue }, limit) => queue.full(limit - 1)),
-    dailyStop: createDailyStop({ store, limitMicroUsd: config.limits.dailyMicroUsd }),
+    quota: createQuota(store, { operator: config.limits.operator }),
     pacer: new Pacer(),
     rest: openReplyRest(config.discord.apiUrl, config.discord.token, requestMs),
   };
-  return { ...services, summariser: new Summariser(services) };
+  const money = { ...services, bills: new Bills(services) };
+  await money.bills.takeUp();
+  return { ...money, summariser: new Summariser(money) };
 }
 
 interface BotParts

@@ -429,6 +429,7 @@ export const english = {
     cutOff: {
       length: 'Cut off: the answer reached its length limit.',
       filter: "Cut off: the provider's content filter stepped in.",
+      quota: 'Cut off: what is left of a spending limit was not enough for more.',
       token: 'Cut off: Discord gives an answer of this kind 15 minutes.',
     },
     interrupted: 'Interrupted: I was restarted while writing this.',
@@ -768,9 +769,13 @@ export const english = {
   },
 
   quota: {
-    /** `resetsAt`: seconds since 1970; Discord draws it in the reader's time zone. */
-    dailyStop: (limitMicroUsd: number, resetsAt: number) =>
-      `This bot has reached its spending limit for today ($${(limitMicroUsd / 1_000_000).toFixed(2)}). It answers again <t:${resetsAt}:R>.`,
+    /** @param what a model or tool, by its id */
+    unknownPrice: (what: string, preset: string) =>
+      `I do not know what \`${what}\` costs, so I cannot keep it within the limits. My operator can set a \`price\` in the preset \`${preset}\`; until then, please choose another one.`,
+    tooLittle:
+      'What is left of a spending limit was enough for the thoughts of the model, but not for its answer. Please ask something smaller, or take a cheaper preset.',
+    noPrices:
+      "I could not learn today's prices from OpenRouter yet, and without them I cannot keep within the limits. Please try again in a minute.",
     turnsAtOnce: (limit: number) =>
       limit === 1
         ? 'I am still answering you. Ask again when I have finished, or stop that answer first.'

@@ -146,13 +146,13 @@ describe('a value', () => {
   });
 
   test('in dollars is kept to the millionth, whatever floats would make of it', () => {
-    expect(loadConfig({ ...needed, DAILY_LIMIT_USD: '1.1' }).limits.dailyMicroUsd).toBe(1_100_000);
+    expect(loadConfig({ ...needed, DAILY_LIMIT_USD: '1.1' }).limits.operator[0]?.amount).toBe(1_100_000);
     const micro = fc.integer({ min: 0, max: 1_000_000_000_000 });
     fc.assert(
       fc.property(micro, (value) => {
         const digits = String(value).padStart(7, '0');
         const text = `${digits.slice(0, -6)}.${digits.slice(-6)}`;
-        expect(loadConfig({ ...needed, DAILY_LIMIT_USD: text }).limits.dailyMicroUsd).toBe(value);
+        expect(loadConfig({ ...needed, DAILY_LIMIT_USD: text }).limits.operator[0]?.amount).toBe(value);
       }),
     );
   });

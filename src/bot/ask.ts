@@ -13,6 +13,7 @@ import { acknowledge } from './acknowledge.ts';
 import type { Bot } from './bot.ts';
 import { notification } from './notification.ts';
 import { isDirect, isInOwnPlace } from './own-place.ts';
+import { payerOf } from './payer.ts';
 import { readTyped } from './reading/known.ts';
 
 /**
@@ -68,6 +69,7 @@ export async function askByToken(
     channelName: channel && 'name' in channel ? (channel.name ?? '') : '',
     ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
     asker: { id: user.id, name: shownName(interaction) },
+    payer: payerOf(interaction),
     prompt: text,
     people: [...(asked.people ?? []), ...people],
     isDirect: isDirect(interaction),

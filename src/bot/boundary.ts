@@ -1,5 +1,6 @@
 import { type Interaction, MessageFlags } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { QuotaRefusal } from '../quota/refusal.ts';
 import type { Texts } from '../texts.ts';
 import type { Bot } from './bot.ts';
 
@@ -57,7 +58,12 @@ export async function answerFailure(
   try {
     // What a button has deferred is the message under which it stands: that is not ours to overwrite.
     const ownsAnswer = interaction.deferred && !interaction.isMessageComponent();
-    if (ownsAnswer && !interaction.replied) await interaction.editReply(said);
+    const isPublic = interaction.deferred && interaction.ephemeral === false;
+    if (ownsAnswer && !interaction.replied && isPublic && error instanceof QuotaRefusal) {
+      // What somebody has used up is not everybody's business. A deferred answer stays public, so it goes.
+      await interaction.deleteReply();
+      await interaction.followUp({ ...said, flags: MessageFlags.Ephemeral });
+    } else if (ownsAnswer && !interaction.replied) await interaction.editReply(said);
     else if (interaction.replied || interaction.deferred)
       await interaction.followUp({ ...said, flags: MessageFlags.Ephemeral });
     else await interaction.reply({ ...said, flags: MessageFlags.Ephemeral });

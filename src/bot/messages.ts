@@ -8,6 +8,7 @@ import type { Bot } from './bot.ts';
 import { sentenceFor } from './boundary.ts';
 import type { Arrival } from './changes/arrivals.ts';
 import { notification } from './notification.ts';
+import { payerOf } from './payer.ts';
 import { type BroughtIn, broughtIn } from './reading/brought-in.ts';
 import { readMessage } from './reading/read-message.ts';
 import { tellDirectly } from './tell-directly.ts';
@@ -81,6 +82,7 @@ async function answerMessage(
     channelName: 'name' in channel ? (channel.name ?? '') : '',
     ...(guild && { server: { id: guild.id, name: guild.name } }),
     asker: { id: author.id, name: member?.displayName ?? author.displayName },
+    payer: payerOf(message, channel),
     prompt,
     people,
     promptMessageId: message.id,

@@ -3,6 +3,7 @@ import { fewMessages } from '../bot/ask.ts';
 import type { Bot } from '../bot/bot.ts';
 import { notification } from '../bot/notification.ts';
 import { isDirect, isInOwnPlace } from '../bot/own-place.ts';
+import { payerOf } from '../bot/payer.ts';
 import { UserError } from '../errors.ts';
 import { chosenAnswer } from '../history/body.ts';
 import { isPrivate as isPrivatePlace } from '../history/place.ts';
@@ -53,6 +54,7 @@ export async function questionAgain(
       channelName: channel && 'name' in channel ? (channel.name ?? '') : '',
       ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
       asker: { id: turn.authorId, name: turn.authorName },
+      payer: payerOf(interaction),
       prompt: body.prompt.text,
       people: body.prompt.people ?? [],
       quotes: body.prompt.quotes ?? [],

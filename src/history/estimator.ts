@@ -8,6 +8,8 @@ const samplesNeeded = 3;
 const tolerance = 0.1;
 /** No tokenizer is further from the estimate than this; what lies beyond is something else than text. */
 const range = { min: 0.5, max: 4 };
+/** How far above the mean estimate a prompt may lie, while a model's factor is learned, and before. */
+const upperFactor = { learned: 1.5, unknown: 2 };
 /** In shorter prompts the wrapping of messages outweighs the text. */
 const shortestPrompt = 64;
 
@@ -22,6 +24,8 @@ export function estimateTokens(text: string): number {
 export interface Estimator {
   /** The factor by which estimates are multiplied for a model; 1 until it is known better. */
   ratio(model: string): number;
+  /** What a prompt hardly ever takes more of, in tokens. @param estimated uncorrected estimate of it */
+  upper(model: string, estimated: number): number;
   /**
    * Learns from a prompt that was counted.
    *
@@ -40,6 +44,11 @@ export async function createEstimator(store: Store): Promise<Estimator> {
 
   return {
     ratio: (model) => models.get(model)?.ratio ?? 1,
+    upper(model, estimated) {
+      const known = models.get(model);
+      const isLearned = (known?.samples.length ?? 0) >= samplesNeeded;
+      return estimated * (known?.ratio ?? 1) * (isLearned ? upperFactor.learned : upperFactor.unknown);
+    },
     async learn(model, estimated, counted) {
       if (counted < shortestPrompt || estimated < shortestPrompt) return;
       const known = models.get(model) ?? { ratio: 1, samples: [] };

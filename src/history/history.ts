@@ -15,6 +15,8 @@ export interface History extends Turns {
   context(request: ContextRequest): Promise<Context>;
   /** Corrects the token estimates by a prompt that was counted; see `Estimator.learn`. */
   learn: Estimator['learn'];
+  /** What a prompt hardly ever takes more of; see `Estimator.upper`. */
+  upperTokens: Estimator['upper'];
   /** What is to be summed up next, now that a turn is answered; see `nextSummary`. */
   nextSummary(request: SummaryRequest): Promise<SummaryTask | undefined>;
   /** The newest summary on the path to a turn, and how many turns it stands for. */
@@ -49,6 +51,7 @@ export async function createHistory(
     saveSummary: ({ turnId, mostTokens }, text, model) =>
       summaries.write(turnId, shorten(text, mostTokens), model),
     learn: estimator.learn,
+    upperTokens: estimator.upper,
     summaryOn: (turnId) => summaryOn(sources, turnId),
     path: (turnId) => wholePath(store, turnId),
     async transcribe(turns) {

@@ -5,6 +5,7 @@ import { EdgeError, Garbled, type ModelFailure, Stopped } from './failure.ts';
 import { errorFailure, failureOf } from './failure-of.ts';
 import type { KeyUse } from './key-use.ts';
 import type { OpenRouter, Target } from './openrouter.ts';
+import type { Payment, RequestEnd } from './purse.ts';
 import { requestBody } from './request.ts';
 import { serverEvents } from './server-events.ts';
 import { Watchdog, type WatchdogLimits } from './watchdog.ts';
@@ -16,6 +17,8 @@ export interface AttemptOptions {
   stream: boolean;
   /** Epoch ms by which the whole call must be over. */
   deadline: number;
+  /** What it may cost. */
+  payment: Payment;
 }
 
 /**
@@ -31,6 +34,10 @@ export class RunningAttempt {
   readonly #startedAt: number;
   readonly #reader: AnswerReader;
   readonly #watchdog: Watchdog;
+  #sent = false;
+  #firstTokenAt: number | undefined;
+  /** The generation id that the payment was told. */
+  #told: string | undefined;
 
   /** @param signal ends the request at once */
   constructor(openrouter: OpenRouter, call: ModelCall, options: AttemptOptions, signal: AbortSignal) {
@@ -50,12 +57,17 @@ export class RunningAttempt {
    */
   async chunks(): Promise<AsyncIterable<readonly unknown[]> | readonly (readonly unknown[])[]> {
     const { client, extras } = this.#target;
-    const { models, stream } = this.#options;
-    const body = requestBody(this.#call, { models, stream, extras });
+    const { models, stream, payment } = this.#options;
+    const { maxTokens, maxPrice } = payment;
+    const body = requestBody(this.#call, { models, stream, extras, maxTokens, maxPrice });
+    // The client would refuse it too, but then nobody could tell that nothing was sent.
+    if (this.#signal.aborted) throw new Stopped();
     const signal = AbortSignal.any([this.#signal, this.#watchdog.signal]);
+    this.#sent = true;
     // Not by `chat.completions.create`, whose types know OpenAI's fields only.
     const response = await client.post('/chat/completions', { body, stream, signal }).asResponse();
     this.#reader.generationId ??= response.headers.get('x-generation-id') ?? undefined;
+    this.#nameIt();
     this.#watchdog.bytes();
     // A server that cannot stream sends the answer whole, and a proxy a page.
     const whole = !stream || /json|html/.test(response.headers.get('content-type') ?? '');
@@ -68,9 +80,20 @@ export class RunningAttempt {
     const reader = this.#reader;
     const events: ModelEvent[] = [];
     for (const chunk of chunks) if (!reader.failure) events.push(...reader.read(chunk));
-    if (reader.begun) this.#watchdog.token();
+    this.#nameIt();
+    if (reader.begun) {
+      this.#watchdog.token();
+      this.#firstTokenAt ??= this.#now();
+    }
     this.#watchdog.hold();
     return events;
+  }
+
+  #nameIt(): void {
+    const { generationId } = this.#reader;
+    if (generationId === undefined || generationId === this.#told) return;
+    this.#told = generationId;
+    this.#options.payment.begun(generationId);
   }
 
   /** Throws ModelFailure where there was an error in the chunks. */
@@ -114,9 +137,21 @@ export class RunningAttempt {
     this.#target.used({ startedAt: this.#startedAt, models: this.#options.models, ...end });
   }
 
-  /** To be called at the end, however it came about. Ends the request if it still runs. */
-  close(): void {
+  /** To be called at the end, however it came about: ends the request if it still runs, and closes the payment. */
+  async close({ ending, failure }: Pick<RequestEnd, 'ending' | 'failure'>): Promise<void> {
     this.#watchdog.close();
+    const { generationId, usage } = this.#reader;
+    await this.#options.payment.close({
+      ending,
+      failure,
+      stopped: !ending && (!failure || failure instanceof Stopped),
+      sent: this.#sent,
+      generationId: generationId ?? failure?.generationId,
+      usage,
+      modelServed: this.#reader.modelServed,
+      ...(this.#firstTokenAt !== undefined && { firstTokenMs: this.#firstTokenAt - this.#startedAt }),
+      totalMs: this.#now() - this.#startedAt,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ModelCall } from './call.ts';
 import type { Ending } from './events.ts';
 import type { OpenRouter } from './openrouter.ts';
+import type { Purse } from './purse.ts';
 import { answer } from './stream.ts';
 import type { ToolCall } from './tool-calls.ts';
 
@@ -20,10 +21,11 @@ export async function completeAnswer(
   openrouter: OpenRouter,
   call: ModelCall,
   signal: AbortSignal,
+  purse: Purse,
 ): Promise<Completion> {
   let text = '';
   const toolCalls: ToolCall[] = [];
-  for await (const event of answer(openrouter, call, signal, false)) {
+  for await (const event of answer(openrouter, call, signal, purse, false)) {
     if (event.type === 'text-delta') text += event.text;
     if (event.type === 'tool-call') {
       const { type: _, ...toolCall } = event;

@@ -17,6 +17,8 @@ export interface Target {
 
 /** The way to OpenRouter (or to another server of the same kind): settings, clients, the list of models. */
 export interface OpenRouter {
+  /** Of the configured server. */
+  readonly baseUrl: string;
   readonly retry: Config['retry'];
   readonly watchdog: Config['watchdog'];
   readonly clock: Clock;
@@ -66,6 +68,7 @@ export function createOpenRouter(
   const listeners: ((use: KeyUse) => void)[] = [];
   let configured: Endpoint = { baseUrl, apiKey: config.openrouter.apiKey };
   const openrouter: OpenRouter = {
+    baseUrl,
     retry: config.retry,
     watchdog: config.watchdog,
     clock,

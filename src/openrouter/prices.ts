@@ -10,6 +10,10 @@ export interface TokenPrices {
   reasoning?: number;
   /** Audio input. */
   audio?: number;
+  /** What is to be cached for an hour. */
+  cacheWriteLong?: number;
+  /** Images that the model makes. */
+  imageOutput?: number;
 }
 
 /** A price that replaces others: above a prompt length, or at a time of the day. */
@@ -40,6 +44,8 @@ const tokenFields = {
   input_cache_write: amount,
   internal_reasoning: amount,
   audio: amount,
+  input_cache_write_1h: amount,
+  image_output: amount,
 };
 
 /** OpenRouter's `pricing`: decimal strings in USD per token or per unit (docs, models). */
@@ -86,6 +92,8 @@ function tokenPrices(pricing: { [Field in keyof typeof tokenFields]?: Amount }):
     cacheWrite: microUsd(pricing.input_cache_write, 1e6),
     reasoning: microUsd(pricing.internal_reasoning, 1e6),
     audio: microUsd(pricing.audio, 1e6),
+    cacheWriteLong: microUsd(pricing.input_cache_write_1h, 1e6),
+    imageOutput: microUsd(pricing.image_output, 1e6),
   };
 }
 
@@ -101,37 +109,57 @@ export function wholeMicroUsd(usd: number): number {
   return Math.ceil(Number((usd * 1e6).toPrecision(12)));
 }
 
-/** How much of what one call uses or may use. */
-export interface Consumption {
-  /** All tokens of the prompt, cached ones included. */
+/** What may make tokens dearer than their usual price. */
+export interface Circumstances {
+  /** All tokens of the prompt, at the most: tiers begin above a length. */
   promptTokens: number;
-  /** All tokens of the answer, reasoning included. */
-  completionTokens: number;
-  /** Of the prompt's tokens: read from the cache. */
-  cachedTokens?: number;
-  /** Of the prompt's tokens: written to the cache. */
-  cacheWriteTokens?: number;
+  /** What is cached is asked to be kept for an hour. */
+  cachesLong?: boolean;
+  /** The model may answer with images. */
+  makesImages?: boolean;
+}
+
+/** The highest prices that a request can meet, in micro-USD per million tokens. */
+export interface HighestPrices {
+  /** Of the prompt and of the answer, as providers are compared by them; a tier that may apply included. */
+  listed: { prompt: number; completion: number };
+  /** As they may be charged: cache writes, thoughts and images included. */
+  charged: { prompt: number; completion: number };
 }
 
 /**
- * The highest price of a call, in whole micro-USD; undefined where a price is unknown. Where a tier may apply (by its
- * length) or might apply (by the time), the dearer price counts, and reasoning counts at the dearer of its two prices.
+ * The highest prices of a model; undefined where one is unknown. Where a tier may apply (by the prompt's length) or might
+ * apply (by the time), the dearer price counts.
  */
-export function worstCost(prices: ModelPrices, used: Consumption): number | undefined {
-  const tiers = prices.tiers.filter((tier) => used.promptTokens > (tier.abovePromptTokens ?? -1));
-  const dearest = (field: keyof TokenPrices) => {
-    const known = [prices, ...tiers].map((tier) => tier[field]).filter((price) => price !== undefined);
-    return known.length > 0 ? Math.max(...known) : undefined;
+export function highestPrices(prices: ModelPrices, circumstances: Circumstances): HighestPrices | undefined {
+  const { promptTokens, cachesLong, makesImages } = circumstances;
+  const tiers = prices.tiers.filter((tier) => promptTokens > (tier.abovePromptTokens ?? -1));
+  const highest = (...fields: (keyof TokenPrices | false | undefined)[]) => {
+    const of = [prices, ...tiers];
+    const known = fields.flatMap((field) => (field ? of.map((tier) => tier[field] ?? 0) : []));
+    return Math.max(...known);
   };
-  const prompt = dearest('prompt');
-  const completion = dearest('completion');
-  if (prompt === undefined || completion === undefined) return undefined;
-  const { cachedTokens: read = 0, cacheWriteTokens: written = 0 } = used;
-  const plain = Math.max(0, used.promptTokens - read - written);
-  const millionths =
-    plain * prompt +
-    read * (dearest('cacheRead') ?? prompt) +
-    written * (dearest('cacheWrite') ?? prompt) +
-    used.completionTokens * Math.max(completion, dearest('reasoning') ?? 0);
-  return Math.ceil(Number((millionths / 1e6).toPrecision(12))) + Math.ceil(prices.request ?? 0);
+  if (prices.prompt === undefined || prices.completion === undefined) return undefined;
+  return {
+    listed: { prompt: highest('prompt'), completion: highest('completion') },
+    charged: {
+      prompt: highest('prompt', 'cacheWrite', cachesLong && 'cacheWriteLong'),
+      completion: highest('completion', 'reasoning', makesImages && 'imageOutput'),
+    },
+  };
+}
+
+/**
+ * A price, rounded up to six digits, the last of which is one more than needed: whoever compares it with the same price
+ * in binary fractions (as `provider.max_price` is compared) never finds it too low.
+ */
+export function withMargin(price: number): number {
+  if (price === 0) return 0;
+  const unit = 10 ** (Math.floor(Math.log10(price)) - 5);
+  return Number(((Math.ceil(Number((price / unit).toPrecision(12))) + 1) * unit).toPrecision(12));
+}
+
+/** Micro-USD per million tokens, as `provider.max_price` takes it: USD per million tokens, without an exponent. */
+export function decimalUsd(microUsd: number): string {
+  return (microUsd / 1e6).toFixed(12).replace(/\.?0+$/, '');
 }

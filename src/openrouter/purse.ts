@@ -18,9 +18,9 @@ export interface Payment {
   maxTokens: number;
   /** Goes out as `provider.max_price`, so that no provider is dearer than what was set aside; absent: nothing goes out. */
   maxPrice?: Readonly<Record<string, string>> | undefined;
-  /** OpenRouter has taken the request under this id. */
-  begun(generationId: string): Promise<void>;
-  /** To be called once, however the request ended. */
+  /** OpenRouter has taken the request under this id. Nobody waits for it to be noted. */
+  begun(generationId: string): void;
+  /** To be called once, however the request ended. Never rejects: an answer does not fail by its bill. */
   close(end: RequestEnd): Promise<void>;
 }
 
@@ -32,8 +32,13 @@ export interface RequestEnd {
   failure?: ModelFailure | undefined;
   /** It was ended by us. */
   stopped: boolean;
+  /** False: it was never sent, and has cost nothing. */
+  sent: boolean;
   generationId?: string | undefined;
   usage?: Usage | undefined;
+  /** The model that answered, as far as it had said so. */
+  modelServed?: string | undefined;
+  /** ms from the request */
   firstTokenMs?: number | undefined;
   totalMs: number;
 }

@@ -50,6 +50,10 @@ export interface RequestOptions {
   stream: boolean;
   /** Send what only OpenRouter understands. */
   extras: boolean;
+  /** Of the answer. */
+  maxTokens: number;
+  /** No provider may be dearer: `provider.max_price`, over the preset's own. */
+  maxPrice?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The body of one request to /chat/completions, as on the wire. Everything else in the call goes out as it is. */
@@ -62,7 +66,7 @@ export function requestBody(call: ModelCall, options: RequestOptions): Record<st
     ...Object.fromEntries(parameters),
     model,
     messages: call.messages,
-    max_tokens: call.maxTokens,
+    max_tokens: options.maxTokens,
     stream: options.stream,
     ...(call.user !== undefined && { user: call.user }),
   };
@@ -70,6 +74,7 @@ export function requestBody(call: ModelCall, options: RequestOptions): Record<st
   return {
     ...body,
     ...(others.length > 0 && { models: others }),
+    ...(options.maxPrice && { provider: withMaxPrice(call.request.provider, options.maxPrice) }),
     // Thoughts belong to the model that had them; others refuse them.
     ...(model !== call.models[0] && { messages: call.messages.map(withoutThoughts) }),
     ...(call.sessionId !== undefined && { session_id: call.sessionId.slice(0, sessionIdLength) }),
@@ -92,6 +97,11 @@ function plain(body: Record<string, unknown>, call: ModelCall, stream: boolean):
   // OpenRouter always tells the usage; others only when asked.
   if (stream) kept.stream_options = { include_usage: true };
   return kept;
+}
+
+function withMaxPrice(provider: unknown, maxPrice: Readonly<Record<string, string>>): object {
+  const own = asObject(provider);
+  return { ...own, max_price: { ...('max_price' in own && asObject(own.max_price)), ...maxPrice } };
 }
 
 function withoutThoughts({ reasoning_details: _, annotations: __, ...message }: ChatMessage): ChatMessage {

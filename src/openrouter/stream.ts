@@ -1,10 +1,11 @@
 import { RunningAttempt } from './attempt.ts';
 import type { ModelCall } from './call.ts';
-import type { Attempt, ModelEvent } from './events.ts';
+import type { Attempt, Ending, ModelEvent } from './events.ts';
 import { ModelFailure, Stopped, TotalTimeout } from './failure.ts';
 import { fallbackOf } from './fallback.ts';
 import { ModelQueue } from './model-queue.ts';
 import type { OpenRouter } from './openrouter.ts';
+import type { Purse } from './purse.ts';
 import { modelsPerRequest } from './request.ts';
 
 /**
@@ -12,13 +13,15 @@ import { modelsPerRequest } from './request.ts';
  * as `failurePolicies` says, as long as nothing visible (text, tool call, image) was given out.
  * Throws ModelFailure: with `partial` where something visible had come, `attempts` naming every request that failed.
  * Leaving the loop or aborting the signal ends the paid request at once; after an abort it throws `Stopped`.
+ * Each request is paid from the purse; what the purse refuses is thrown as it came.
  */
 export function streamAnswer(
   openrouter: OpenRouter,
   call: ModelCall,
   signal: AbortSignal,
+  purse: Purse,
 ): AsyncGenerator<ModelEvent, void> {
-  return answer(openrouter, call, signal, true);
+  return answer(openrouter, call, signal, purse, true);
 }
 
 /** The same for a streamed and a buffered answer. */
@@ -26,6 +29,7 @@ export async function* answer(
   openrouter: OpenRouter,
   call: ModelCall,
   signal: AbortSignal,
+  purse: Purse,
   stream: boolean,
 ): AsyncGenerator<ModelEvent, void> {
   const { clock, retry, catalogue } = openrouter;
@@ -35,8 +39,11 @@ export async function* answer(
   const attempts: Attempt[] = [];
   for (;;) {
     const models = queue.take();
+    const payment = await purse.open(models);
     const startedAt = clock.now();
-    const attempt = new RunningAttempt(openrouter, call, { models, stream, deadline }, signal);
+    const attempt = new RunningAttempt(openrouter, call, { models, stream, deadline, payment }, signal);
+    let ending: Ending | undefined;
+    let failure: ModelFailure | undefined;
     let waitMs: number;
     try {
       try {
@@ -52,7 +59,7 @@ export async function* answer(
         { models: call.models, carried: models, modelServed, attempts, metadata },
         catalogue.current(),
       );
-      const ending = {
+      ending = {
         ...known,
         modelAsked: call.models[0] ?? '',
         modelServed,
@@ -63,7 +70,7 @@ export async function* answer(
       return;
     } catch (error) {
       if (!(error instanceof ModelFailure)) throw error;
-      const failure = attempt.explain(error);
+      failure = attempt.explain(error);
       attempts.push({ models, failure, ms: clock.now() - startedAt });
       failure.attempts = attempts;
       const next = failure.partial
@@ -72,7 +79,7 @@ export async function* answer(
       if (next === undefined) throw failure;
       waitMs = next.waitMs;
     } finally {
-      attempt.close();
+      await attempt.close({ ending, failure });
     }
     const failed = attempts.at(-1);
     if (failed) yield { type: 'attempt-failed', attempt: failed };

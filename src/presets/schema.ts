@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, flag, identifier, list, map, openMap, text, whole } from './field.ts';
+import { choice, flag, identifier, list, map, number, openMap, text, whole } from './field.ts';
 import { type Menu, menusMap } from './menu.ts';
 import { type WireParameters, wireShape } from './wire.ts';
 
@@ -27,6 +27,8 @@ export interface Preset {
   needs: Need[];
   /** A server of its own, OpenAI-compatible. Without `apiKeyVariable` no key is sent, least of all OpenRouter's. */
   endpoint?: { baseUrl: string; apiKeyVariable?: string };
+  /** What is set aside instead of the catalogue's prices, and the most that is paid: micro-USD per million tokens, and per request. */
+  price?: { prompt: number; completion: number; request?: number };
   /** Every wire field besides model, models, messages, max_tokens and stream. */
   request: WireParameters;
 }
@@ -78,6 +80,8 @@ const keyVariable = z
 
 const systemText = text(32_000);
 
+const dollars = () => number(0, 1e6).transform((usd) => Number((usd * 1e6).toPrecision(12)));
+
 const preset = map({
   description: text(100).describe('Shown in Discord beside the command.'),
   command: flag().default(false).describe('true: becomes a slash command of this name.'),
@@ -100,6 +104,11 @@ const preset = map({
     .describe('What the models must be able to do; warned about at the start where they are not.'),
   base_url: webAddress.optional().describe('An OpenAI-compatible server of its own, instead of OpenRouter.'),
   key_variable: keyVariable.optional().describe('Environment variable with the key for base_url.'),
+  price: map({ prompt: dollars(), completion: dollars(), request: dollars().optional() })
+    .optional()
+    .describe(
+      'For models of unknown price and servers of your own: US dollars per million tokens, and per request. The most that is paid.',
+    ),
   ...wireShape,
   extra: openMap(z.unknown())
     .refine((extra) => !ownFields.some((field) => field in extra), {
@@ -134,7 +143,7 @@ export const presetsFile = map({
 /** One checked preset of the file → the form that the rest of Parley uses. */
 export function toPreset(name: string, checked: z.output<typeof preset>): Preset {
   const { description, command, model, fallbacks, system, max_tokens, history_tokens, ...rest } = checked;
-  const { needs: named, base_url, key_variable, extra, ...fields } = rest;
+  const { needs: named, base_url, key_variable, price, extra, ...fields } = rest;
   const implied: Need[] = [];
   if (fields.tools?.length) implied.push('tools');
   if (fields.modalities?.includes('image')) implied.push('image-output');
@@ -156,6 +165,7 @@ export function toPreset(name: string, checked: z.output<typeof preset>): Preset
             ...(key_variable === undefined ? {} : { apiKeyVariable: key_variable }),
           },
         }),
+    ...(price && { price }),
     request: { ...fields, ...extra },
   };
 }

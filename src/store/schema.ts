@@ -69,13 +69,6 @@ export interface RemovalsTable {
   channel_id: string;
 }
 
-/** What was spent on each UTC day. */
-export interface SpendTable {
-  /** YYYY-MM-DD */
-  day: string;
-  micro_usd: number;
-}
-
 /** How far the token estimate is off, for each model. */
 export interface EstimatesTable {
   model: string;
@@ -263,7 +256,6 @@ export interface Schema {
   claims: ClaimsTable;
   shown: ShownTable;
   removals: RemovalsTable;
-  spend: SpendTable;
   estimates: EstimatesTable;
   threads: ThreadsTable;
   summaries: SummariesTable;

@@ -65,14 +65,14 @@ async function again(
   const prompt = checkedPrompt(question);
   const { history, presets, catalogue } = services;
   if (services.running.get(turnId)) throw new UserError((texts) => texts.retry.running);
-  const preset = await gated(services, question, async () => {
-    const known = presets().get(question.preset ?? '') ? question : { ...question, preset: undefined };
-    const choice = choose(known, presets(), catalogue(), true);
+  const known = presets().get(question.preset ?? '') ? question : { ...question, preset: undefined };
+  const choice = choose(known, presets(), catalogue(), true);
+  await gated(services, question, choice, async () => {
     // From here on a second press finds it taken, also while it waits for its turn.
     const running = services.running.start(turnId, question);
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
-      await inLine(services, question, running, async (drawn) => {
+      await inLine(services, question, choice, running, async (drawn) => {
         const { body: before } = await findTurn(services, turnId);
         const { people } = question;
         const words = { text: prompt, ...(people && { people }) };
@@ -89,8 +89,7 @@ async function again(
     } finally {
       running.end();
     }
-    return choice.preset;
   });
   // Where the first answer of a thread failed, this is the first.
-  if (!question.isPrivate) await titleThread(services, question.channelId, turnId, preset);
+  if (!question.isPrivate) await titleThread(services, question, turnId, choice.preset);
 }

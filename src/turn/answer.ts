@@ -15,15 +15,15 @@ import { writeAnswer } from './write.ts';
 export async function answer(services: TurnServices, question: Question): Promise<void> {
   const prompt = checkedPrompt(question);
   if (isInOrder(services, question)) await question.arrival?.earlier();
-  const { turnId, preset } = await gated(services, question, async () => {
-    const thread = await services.threads.get(question.channelId);
-    const presets = services.presets();
-    const choice = choose(
-      { ...question, preset: question.preset ?? (presets.get(thread?.preset ?? '') && thread?.preset) },
-      presets,
-      services.catalogue(),
-      services.config.models.catalogue === 'all',
-    );
+  const thread = await services.threads.get(question.channelId);
+  const presets = services.presets();
+  const choice = choose(
+    { ...question, preset: question.preset ?? (presets.get(thread?.preset ?? '') && thread?.preset) },
+    presets,
+    services.catalogue(),
+    services.config.models.catalogue === 'all',
+  );
+  const turnId = await gated(services, question, choice, async () => {
     const turn = await services.history.begin({
       place: placeOf(question),
       authorId: question.asker.id,
@@ -44,7 +44,7 @@ export async function answer(services: TurnServices, question: Question): Promis
       if (question.ownPrompt && question.promptMessageId !== undefined)
         await services.history.addNote(turn.id, question.promptMessageId);
       question.arrival?.begun();
-      await inLine(services, question, running, async (drawn) => {
+      await inLine(services, question, choice, running, async (drawn) => {
         const body = await services.history.start(turn.id);
         if (body)
           await writeAnswer(services, drawn, choice, {
@@ -59,7 +59,7 @@ export async function answer(services: TurnServices, question: Question): Promis
     } finally {
       running.end();
     }
-    return { turnId: turn.id, preset: choice.preset };
+    return turn.id;
   });
-  if (!question.isPrivate) await titleThread(services, question.channelId, turnId, preset);
+  if (!question.isPrivate) await titleThread(services, question, turnId, choice.preset);
 }

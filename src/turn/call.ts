@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Context } from '../history/context.ts';
+import type { Context, ContextMessage } from '../history/context.ts';
 import { estimateTokens } from '../history/estimator.ts';
 import type { ModelCall } from '../openrouter/call.ts';
 import type { Preset } from '../presets/schema.ts';
@@ -13,6 +13,8 @@ import type { TurnServices } from './services.ts';
 export interface PreparedCall {
   call: ModelCall;
   context: Context;
+  /** Uncorrected mean estimate of all messages, in tokens. */
+  estimated: number;
 }
 
 /**
@@ -49,18 +51,13 @@ export async function prepareCall(
     self,
     talk: await recentTalk(question, turnId),
   });
+  const further = begun === undefined ? [] : continuation(begun);
   return {
     context,
+    estimated: context.estimated + further.reduce((sum, { content }) => sum + estimateTokens(content), 0),
     call: {
       models,
-      messages:
-        begun === undefined
-          ? context.messages
-          : [
-              ...context.messages,
-              { role: 'assistant', content: begun },
-              { role: 'user', content: goOnPrompt(begun) },
-            ],
+      messages: [...context.messages, ...further],
       maxTokens: preset.maxTokens,
       request: preset.request,
       user: pseudonym(question.asker.id),
@@ -70,6 +67,13 @@ export async function prepareCall(
       ...endpointOf(services, preset),
     },
   };
+}
+
+function continuation(begun: string): ContextMessage[] {
+  return [
+    { role: 'assistant', content: begun },
+    { role: 'user', content: goOnPrompt(begun) },
+  ];
 }
 
 /** The server of a preset's own, with its key, if it has one. */

@@ -1,4 +1,6 @@
 import { UserError } from '../errors.ts';
+import { type Choice, choose } from './choose.ts';
+import { isFree } from './money/is-free.ts';
 import { placeOf, type Question } from './question.ts';
 import type { TurnServices } from './services.ts';
 
@@ -16,14 +18,25 @@ export function checkedPrompt(question: Pick<Question, 'prompt' | 'quotes'>): st
 /**
  * What would be refused anyway, also in a place of its own, is refused before such a place is opened for it.
  *
- * @throws {UserError} where the prompt cannot be asked, or the day's money is spent
+ * @throws {UserError} where the prompt cannot be asked, or a limit leaves nothing for it
  */
 export async function cleared(
-  { dailyStop }: Pick<TurnServices, 'dailyStop'>,
-  question: Pick<Question, 'prompt' | 'quotes'>,
+  services: TurnServices,
+  question: Pick<Question, 'prompt' | 'quotes' | 'payer' | 'preset' | 'model'>,
 ): Promise<void> {
   checkedPrompt(question);
-  await dailyStop.check();
+  const { config, presets, catalogue } = services;
+  const choice = choose(question, presets(), catalogue(), config.models.catalogue === 'all');
+  await checkLimits(services, question, choice);
+}
+
+/** @throws {QuotaRefusal} where a limit leaves nothing for an answer */
+export async function checkLimits(
+  services: TurnServices,
+  { payer }: Pick<Question, 'payer'>,
+  choice: Choice,
+): Promise<void> {
+  await services.quota.check(payer, isFree(services, choice));
 }
 
 /** Whether turns follow each other there: in direct messages and in threads that are conversations. */
@@ -32,7 +45,7 @@ export function isInOrder({ threads }: TurnServices, { inOrder, channelId }: Que
 }
 
 /**
- * Lets a turn run if the day's money is not spent, and the member has a turn free. Where turns follow each other, one
+ * Lets a turn run if the limits leave anything for it, and the member has a turn free. Where turns follow each other, one
  * that waits is none of those that the member may have at once (see `inLine`); but only so many may wait there.
  *
  * @throws {UserError} where it may not run
@@ -40,9 +53,10 @@ export function isInOrder({ threads }: TurnServices, { inOrder, channelId }: Que
 export async function gated<Result>(
   services: TurnServices,
   question: Question,
+  choice: Choice,
   run: () => Promise<Result>,
 ): Promise<Result> {
-  await services.dailyStop.check();
+  await checkLimits(services, question, choice);
   const leave = isInOrder(services, question)
     ? services.turnsInLine.enter(placeOf(question))
     : services.turnsAtOnce.enter(question.asker.id);

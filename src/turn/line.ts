@@ -3,8 +3,9 @@ import { type Button, buttonRow } from '../reply/buttons.ts';
 import { Notice } from '../reply/notice.ts';
 import { paced } from '../reply/paced.ts';
 import { Reply } from '../reply/reply.ts';
+import type { Choice } from './choose.ts';
 import { controlsUnder } from './drawn/row.ts';
-import { isInOrder } from './gate.ts';
+import { checkLimits, isInOrder } from './gate.ts';
 import { placeOf, type Question } from './question.ts';
 import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
 import type { TurnServices } from './services.ts';
@@ -24,10 +25,11 @@ export const mostInLine = 101;
 export async function inLine(
   services: TurnServices,
   question: Question,
+  choice: Choice,
   running: RunningTurn,
   write: (question: Question) => Promise<void>,
 ): Promise<void> {
-  const { order, turnsAtOnce, dailyStop, stopping } = services;
+  const { order, turnsAtOnce, stopping } = services;
   // Messages that are there can be edited in a locked thread, too; but after a wait nothing is paid any more for that.
   const isClosed = () =>
     (wait.hasWaited() || needsNew(question)) && services.surroundings().isClosed(question.channelId);
@@ -47,7 +49,7 @@ export async function inLine(
       async () => {
         leave = await turnsAtOnce.whenFree(question.asker.id, signal, () => wait.tell(0));
         // What could be paid when it came may be too much by now, and what could be said there may be closed.
-        if (wait.hasWaited()) await dailyStop.check();
+        if (wait.hasWaited()) await checkLimits(services, question, choice);
         if (isClosed()) throw locked();
         hasTurn = true;
         clearTimeout(deadline);

@@ -1,7 +1,9 @@
+import { UserError } from '../errors.ts';
 import type { ModelCall } from '../openrouter/call.ts';
 import type { Attempt, Ending, ModelEvent, Usage } from '../openrouter/events.ts';
 import { EmptyCompletion, ModelFailure } from '../openrouter/failure.ts';
 import type { OpenRouter } from '../openrouter/openrouter.ts';
+import type { Purse } from '../openrouter/purse.ts';
 import { streamAnswer } from '../openrouter/stream.ts';
 
 /** What came of asking the models. */
@@ -18,6 +20,8 @@ export interface Heard {
   ending?: Ending;
   /** Set when it is not, or holds nothing that can be drawn, and nobody stopped it. */
   failure?: ModelFailure;
+  /** Set where a request could not be paid. */
+  refusal?: UserError;
   usage?: Usage;
   /** When the first text came, ms since the epoch. */
   firstTextAt?: number;
@@ -27,23 +31,28 @@ export interface Heard {
  * Asks the models and keeps all that comes; `onText` gets the whole text so far at each change. An aborted `signal`
  * ends the paid request at once, and then what was heard until then is returned.
  *
- * @throws whatever is not a failure of the model side
+ * @throws whatever is neither a failure of the model side nor the purse's refusal
  */
 export async function listen(
   openrouter: OpenRouter,
   call: ModelCall,
   signal: AbortSignal,
+  purse: Purse,
   onText: (text: string) => void,
 ): Promise<Heard> {
   const heard: Heard = { text: '', reasoning: '', citations: [], attempts: [] };
   try {
-    for await (const event of streamAnswer(openrouter, call, signal)) {
+    for await (const event of streamAnswer(openrouter, call, signal, purse)) {
       hear(heard, event);
       if (event.type === 'text-delta') onText(heard.text);
     }
   } catch (error) {
     if (signal.aborted) return heard;
-    if (!(error instanceof ModelFailure)) throw error;
+    if (!(error instanceof ModelFailure)) {
+      if (!(error instanceof UserError)) throw error;
+      heard.refusal = error;
+      return heard;
+    }
     heard.failure = error;
     heard.attempts = error.attempts;
     heard.usage = error.usage;

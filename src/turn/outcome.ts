@@ -7,7 +7,7 @@ import type { StopReason } from './running.ts';
 /** How an answer ended: one of the five states in which a reply is drawn. */
 export type Outcome =
   | { state: 'done' }
-  | { state: 'cut-off'; why: 'length' | 'filter' | 'token' }
+  | { state: 'cut-off'; why: 'length' | 'quota' | 'filter' | 'token' }
   | { state: 'stopped'; by: string }
   /** `why` absent: the process was stopped. */
   | { state: 'interrupted'; why?: 'locked' }
@@ -17,16 +17,25 @@ export type Outcome =
 export interface Ended {
   stopped?: StopReason;
   trouble?: DiscordFailure;
+  /** A limit had left fewer tokens than the answer was to have. */
+  lowered?: boolean;
 }
 
 /** Tells how an answer ended from what was heard and who ended it. */
-export function outcomeOf(heard: Heard, { stopped, trouble }: Ended): Outcome {
+export function outcomeOf(heard: Heard, { stopped, trouble, lowered = false }: Ended): Outcome {
   if (heard.ending && !heard.failure) {
-    if (heard.ending.finishReason === 'length') return { state: 'cut-off', why: 'length' };
+    if (heard.ending.finishReason === 'length')
+      return { state: 'cut-off', why: lowered ? 'quota' : 'length' };
     if (heard.ending.finishReason === 'content_filter') return { state: 'cut-off', why: 'filter' };
     if (!trouble) return { state: 'done' };
   }
   if (trouble) return { state: 'failed', cause: new DiscordRefused(trouble) };
+  if (heard.refusal) return { state: 'failed', cause: heard.refusal };
+  if (lowered && heard.failure?.kind === 'thought-too-long')
+    return {
+      state: 'failed',
+      cause: new UserError((texts) => texts.quota.tooLittle, { cause: heard.failure }),
+    };
   if (heard.failure) return { state: 'failed', cause: heard.failure };
   if (stopped?.by === 'member') return { state: 'stopped', by: stopped.name };
   if (stopped?.by === 'token') return { state: 'cut-off', why: 'token' };

@@ -1,6 +1,7 @@
 import type { Person } from '../history/names.ts';
 import { openPlace, type Place, privatePlace } from '../history/place.ts';
 import type { Quote } from '../history/prompt.ts';
+import type { Payer } from '../quota/payer.ts';
 import type { Outlet } from '../reply/outlet.ts';
 
 /** What somebody asked, and where: all that a turn needs to know of Discord. */
@@ -12,6 +13,8 @@ export interface Question {
   channelName: string;
   server?: { id: string; name: string };
   asker: { id: string; name: string };
+  /** Whose limits hold: of whoever asked, or pressed a button. */
+  payer: Payer;
   /** May be empty where something is quoted. */
   prompt: string;
   /** Whom the prompt names, each as `@name`. */

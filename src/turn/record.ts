@@ -6,7 +6,6 @@ import type { Question } from './question.ts';
 import type { Result } from './result.ts';
 import type { StopReason } from './running.ts';
 import type { TurnServices } from './services.ts';
-import { settle } from './settle.ts';
 
 /** All that is known of an answer that has ended. */
 export interface Finished {
@@ -21,16 +20,11 @@ export interface Finished {
   totalMs: number;
 }
 
-/** Saves the answer in the history, counts its cost, and lets the token estimate learn from it. */
+/** Saves the answer in the history, and lets the token estimate learn from it. */
 export async function save(services: TurnServices, finished: Finished, result: Result): Promise<void> {
   const { history } = services;
   const { turnId, heard, context } = finished;
   await history.saveAnswer(turnId, result.answer, result.replaces);
-  await settle(services, finished.choice.preset, heard, { turnId }, ({ id, ...bill }) => {
-    const { promptTokens, completionTokens, reasoningTokens, cachedTokens, costMicroUsd } = bill;
-    const tokens = { promptTokens, completionTokens, reasoningTokens, cachedTokens, cacheWriteTokens: 0 };
-    return history.saveBill(turnId, id, { ...tokens, costMicroUsd });
-  });
   const { usage } = heard;
   // After a fallback another tokenizer has counted; where the model went on, more was sent than the context.
   const isComparable = !heard.ending?.fallback && result.replaces === undefined;
@@ -66,6 +60,7 @@ export function logTurn(
     totalMs,
     outcome: outcome.state,
     stopped: stopped?.by,
+    ...(heard.refusal && { refused: heard.refusal.message }),
     ...(failure && { failure: failure.kind, status: failure.status, code: failure.code }),
     ...(heard.attempts.length > 0 && {
       attempts: heard.attempts.map((attempt) => `${attempt.models.join(',')}: ${attempt.failure.kind}`),

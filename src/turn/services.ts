@@ -7,7 +7,7 @@ import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { OpenRouter } from '../openrouter/openrouter.ts';
 import type { Logger } from '../ops/log.ts';
 import type { Presets } from '../presets/schema.ts';
-import type { DailyStop } from '../quota/daily-stop.ts';
+import type { Quota } from '../quota/quota.ts';
 import type { TurnsAtOnce } from '../quota/turns-at-once.ts';
 import type { Pacer } from '../reply/pace.ts';
 import type { ReplyRest } from '../reply/rest.ts';
@@ -17,6 +17,7 @@ import type { Removals } from '../store/removals.ts';
 import type { Shown } from '../store/shown.ts';
 import type { Texts } from '../texts.ts';
 import type { Summariser } from './background/summarise.ts';
+import type { Bills } from './money/bills.ts';
 import type { Question } from './question.ts';
 import type { RunningTurns } from './running.ts';
 
@@ -48,7 +49,8 @@ export interface TurnServices {
   turnsAtOnce: TurnsAtOnce;
   /** Of a place where turns follow each other: the one that is answered, and those that wait. */
   turnsInLine: TurnsAtOnce;
-  dailyStop: DailyStop;
+  quota: Quota;
+  bills: Bills;
   pacer: Pacer;
   rest: ReplyRest;
   /** Known when the client is ready, which is before any turn begins. */

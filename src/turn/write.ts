@@ -1,5 +1,7 @@
 import { type Body, chosenAnswer } from '../history/body.ts';
 import type { Context } from '../history/context.ts';
+import type { Preset } from '../presets/schema.ts';
+import { QuotaRefusal } from '../quota/refusal.ts';
 import { buttonRow } from '../reply/buttons.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
 import { Reply } from '../reply/reply.ts';
@@ -8,6 +10,7 @@ import { prepareCall } from './call.ts';
 import type { Choice } from './choose.ts';
 import { drawingOf } from './drawn/drawing.ts';
 import { type Heard, listen } from './listen.ts';
+import { type CallPurse, createPurse } from './money/purse.ts';
 import { notifyAsker } from './notify.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { isShared, placeOf, type Question } from './question.ts';
@@ -34,7 +37,7 @@ export interface Writing {
  * Writes one answer of a turn: asks the models, shows what comes while it comes, draws how it ended, saves it and
  * settles the money. Whatever goes wrong with the models or with Discord is drawn and logged, not thrown.
  *
- * @throws UserError before anything has begun: the process is stopping
+ * @throws UserError before anything has begun: the process is stopping, or a limit leaves too little for it
  */
 export async function writeAnswer(
   services: TurnServices,
@@ -57,6 +60,11 @@ export async function writeAnswer(
     const finished = await ask(services, question, choice, writing, reply);
     context = finished.context;
     logTurn(services, question, finished, running.signal.reason);
+    const refusal = finished.heard.refusal;
+    if (refusal instanceof QuotaRefusal && isUnanswered(question, finished)) {
+      await services.history.deleteTurn(turnId);
+      throw refusal;
+    }
     const result = await conclude(services, question, writing, finished);
     const { text, ending: usual } = drawingOf(turnId, result.body, services.texts, result.remark);
     // In a locked thread nothing that can be pressed would work.
@@ -85,6 +93,11 @@ export async function writeAnswer(
   if (context) lookBack(services, question, choice, { turnId, context });
 }
 
+/** Whether nothing stands there of a turn, and no request was sent for it: it is refused as if it had not begun. */
+function isUnanswered({ adopts = [] }: Question, { heard }: Finished): boolean {
+  return adopts.length === 0 && heard.attempts.length === 0;
+}
+
 /** Whether the end of an answer could not be drawn since its thread was locked meanwhile. */
 function isLockedOut({ trouble, isLost }: Reply, { signal }: RunningTurn): boolean {
   const failure = trouble.reason as DiscordFailure | undefined;
@@ -107,6 +120,7 @@ function lookBack(
     preset,
     model,
     budget,
+    payer: question.payer,
     shared: isShared(question),
     self: surroundings().self,
   });
@@ -155,12 +169,22 @@ async function ask(
   }
   let heard: Heard = { text: '', reasoning: '', citations: [], attempts: [] };
   let context: Context | undefined;
+  let purse: CallPurse | undefined;
   let unexpected: unknown;
   let hasBegun = false;
   try {
     const prepared = await prepareCall(services, question, choice, turnId, begun);
     context = prepared.context;
-    heard = await listen(services.openrouter, prepared.call, signal, (text) => {
+    purse = createPurse(services, {
+      payer: question.payer,
+      purpose: 'answer',
+      turnId,
+      preset: choice.preset,
+      call: prepared.call,
+      estimated: prepared.estimated,
+      leastTokens: leastTokens(choice.preset),
+    });
+    heard = await listen(services.openrouter, prepared.call, signal, purse, (text) => {
       // Each abort makes an error with a stack, though nobody hears the second: ten thousand a second under load.
       if (!hasBegun) answered.abort();
       hasBegun = true;
@@ -177,6 +201,7 @@ async function ask(
       ? outcomeOf(heard, {
           stopped: running.signal.reason as StopReason | undefined,
           trouble: reply.trouble.reason as DiscordFailure | undefined,
+          lowered: purse?.loweredBy !== undefined,
         })
       : { state: 'failed', cause: unexpected };
   return {
@@ -188,6 +213,14 @@ async function ask(
     ...(heard.firstTextAt !== undefined && { firstTextMs: heard.firstTextAt - startedAt }),
     totalMs: Date.now() - startedAt,
   };
+}
+
+/** With fewer tokens an answer is not worth its prompt. */
+const leastAnswer = 256;
+
+/** A budget for thoughts has to fit into the answer's, or the request is refused. */
+function leastTokens({ request }: Preset): number {
+  return leastAnswer + (request.reasoning?.max_tokens ?? 0);
 }
 
 /** What the turn has now. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { MessageView } from '../../sandbox/discord/index.ts';
 import { cutSocket, failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { labels, parts, talk, under } from './asking.ts';
+import { labels, overLimit, parts, talk, under } from './asking.ts';
 import { logged, openScene, said } from './scene.ts';
 import { askerBy, drawnIn, lastOf, ways } from './ways.ts';
 
@@ -255,7 +255,7 @@ test('where the day’s money is gone, Regenerate says so and the answer stays',
   const answer = lastOf(await drawnIn(scene, channel, /^Dear\./));
   const pressed = await mara.click(answer, 'Regenerate');
   const told = await discord.until(() => pressed.followups()[0]);
-  expect(told).toMatchObject({ content: expect.stringMatching(/spending limit/), ephemeral: true });
+  expect(told).toMatchObject({ content: expect.stringMatching(overLimit), ephemeral: true });
   expect(discord.message(answer.id)).toMatchObject({ content: answer.content });
   expect(discord.calls(edits).length).toBeLessThanOrEqual(1);
 });

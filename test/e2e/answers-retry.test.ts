@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { ask, asked, labels, parts, settled, talk, under } from './asking.ts';
+import { ask, asked, labels, overLimit, parts, settled, talk, under } from './asking.ts';
 import { isEnd, openScene, type Scene, said } from './scene.ts';
 
 const down = failed(failures.providerUnavailable());
@@ -121,7 +121,7 @@ test('where the day’s money is gone, Retry says so to who pressed it, and can 
   await asked(scene, 'Q2');
   const pressed = await scene.mara.click(failure, 'Retry');
   const told = await scene.discord.until(() => pressed.followups()[0]);
-  expect(told).toMatchObject({ content: expect.stringMatching(/spending limit/), ephemeral: true });
+  expect(told).toMatchObject({ content: expect.stringMatching(overLimit), ephemeral: true });
   expect(labels(failure)).toEqual(under.failed);
   expect(scene.discord.message(failure.id)?.content).toBe(failure.content);
 });

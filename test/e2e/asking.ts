@@ -18,6 +18,16 @@ export function ask(
   return (by ?? scene.mara).send(where ?? scene.channel, `@Parley ${text}`, options);
 }
 
+/** What everybody is told when the operator's limit is reached. */
+export const overLimit = /is what all may use of this bot together/;
+
+/** From now on a model costs far more than its price was when it was asked: half a dollar for fifty tokens. */
+export function grewDear({ openrouter }: Pick<House, 'openrouter'>, model = 'openai/gpt-6-luna'): void {
+  openrouter.models = openrouter.models.map((one) =>
+    one.id === model ? { ...one, pricing: { ...one.pricing, prompt: '0.01' } } : one,
+  );
+}
+
 /** The bot's answer under a message, as far as it can be seen. */
 export function answerTo({ discord }: Pick<House, 'discord'>, prompt: MessageView): MessageView | undefined {
   const messages = discord.visible({ id: prompt.channelId });

@@ -10,7 +10,7 @@ import {
   thoughtOnly,
 } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { answerTo, ask, asked, ended, labels, parts, under } from './asking.ts';
+import { answerTo, ask, asked, ended, labels, overLimit, parts, under } from './asking.ts';
 import { logged, openScene } from './scene.ts';
 
 /** Seven models in a row: three requests' worth. */
@@ -78,7 +78,9 @@ test.for([
   ['google/gemini-3.8-flash:nitro', 'google/gemini-3.8-flash'],
 ])('what %s chooses for itself is no fallback', async ([model = '', chosen = '']) => {
   const short = chosen.slice(chosen.indexOf('/') + 1);
-  await using scene = await openScene({ presets: presetOf(model, ['qwen/qwen3.8-flash', chosen]) });
+  await using scene = await openScene({
+    presets: `${presetOf(model, ['qwen/qwen3.8-flash', chosen])}    price: { prompt: 1, completion: 5 }\n`,
+  });
   scene.openrouter.answer(routed(say('Here I am.')));
   const answer = await asked(scene, 'hi');
   expect(parts(answer).quiet[0]).toMatch(new RegExp(`^${short} · `));
@@ -124,13 +126,13 @@ test('thoughts are no text: after them another model may still answer, and what 
     presets: presetOf('openai/gpt-6-luna', ['qwen/qwen3.8-flash']),
     environment: { DAILY_LIMIT_USD: '0.01' },
   });
-  scene.openrouter.next(thoughtOnly('Hm.', { usage: { cost: 0.02 } }));
-  scene.openrouter.answer(say('Here I am.', { model: 'qwen/qwen3.8-flash', usage: { cost: 0.0001 } }));
+  scene.openrouter.next(thoughtOnly('Hm.', { usage: { cost: 0.0096 } }));
+  scene.openrouter.answer(say('Here I am.', { model: 'qwen/qwen3.8-flash', usage: { cost: 0.0004 } }));
   const answer = await asked(scene, 'hi');
   expect(parts(answer).text).toBe('Here I am.');
   // The next member to ask is told that the day's money is gone.
   const refused = await asked(scene, 'again');
-  expect(refused.content).toMatch(/spending limit/);
+  expect(refused.content).toMatch(overLimit);
 });
 
 test('Retry-After is honoured before the only model is asked again', async () => {

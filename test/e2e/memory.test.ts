@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { failed, held, picture, providerError, say } from '../../sandbox/openrouter/scenarios.ts';
-import { asked, labels, parts, talk } from './asking.ts';
+import { asked, labels, overLimit, parts, talk } from './asking.ts';
 import {
   lastAsked,
   logs,
@@ -155,7 +155,7 @@ test('what a summary costs counts towards the daily limit, and at the limit none
   await talkOn(scene, 4);
   await summedUp(scene);
   const refused = await asked(scene, 'Q5');
-  expect(refused.content).toContain('spending limit');
+  expect(refused.content).toMatch(overLimit);
 });
 
 test('the texts of a summary are material: what is in them cannot pass for an instruction', async () => {
@@ -247,7 +247,7 @@ test('what a preset demands of providers as to its texts holds for the summary, 
   await using scene = await openLongScene(undefined, {}, careful);
   await talkOn(scene, 4);
   await summedUp(scene);
-  expect(summaryRequests(scene)[0]?.body.provider).toEqual({
+  expect(summaryRequests(scene)[0]?.body.provider).toMatchObject({
     sort: 'price',
     data_collection: 'deny',
     zdr: true,

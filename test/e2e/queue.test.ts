@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ChannelHandle, Member, MessageView } from '../../sandbox/discord/index.ts';
 import { held } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { answerTo, ended, labels, parts, talk } from './asking.ts';
+import { answerTo, ended, grewDear, labels, overLimit, parts, talk } from './asking.ts';
 import { answers, asks, chat } from './conversing.ts';
 import { logged, openScene, type Scene } from './scene.ts';
 
@@ -148,7 +148,7 @@ test('who has as many answers as they may have elsewhere waits for one of them t
 });
 
 test('a question whose turn comes when the day’s money is spent is told so, with a way to ask again', async () => {
-  await using scene = await openScene({ environment: { DAILY_LIMIT_USD: '0.000001' } });
+  await using scene = await openScene({ environment: { DAILY_LIMIT_USD: '0.10' } });
   const place = await chat(scene);
   const first = held('A0');
   answers(scene, first, 'A1');
@@ -156,10 +156,11 @@ test('a question whose turn comes when the day’s money is spent is told so, wi
   await first.asked;
   const prompt = await scene.mara.send(place, 'Q1');
   await queued(scene, prompt);
+  grewDear(scene);
   first.finish();
   const refused = await scene.discord.until(() => {
     const seen = answerTo(scene, prompt);
-    return seen && /spending limit/.test(seen.content) && seen;
+    return seen && overLimit.test(seen.content) && seen;
   });
   expect(labels(refused)).toContain('Retry');
   expect(asks(scene)).toHaveLength(1);

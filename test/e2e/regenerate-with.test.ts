@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Member, MessageView, Used } from '../../sandbox/discord/index.ts';
 import { failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { ask, asked, ended, parts, settled, talk } from './asking.ts';
+import { ask, asked, ended, overLimit, parts, settled, talk } from './asking.ts';
 import { answeredBy, openPanel, slashed } from './panel.ts';
 import { openScene, type Scene } from './scene.ts';
 import { ways } from './ways.ts';
@@ -96,7 +96,7 @@ test('a private answer is answered again in private', async () => {
 });
 
 test.each([
-  ['the day’s money is gone', { DAILY_LIMIT_USD: '0.10' }, /spending limit/],
+  ['the day’s money is gone', { DAILY_LIMIT_USD: '0.10' }, overLimit],
   ['the server is not served any more', { ALLOWED_SERVERS: '123456789012345678' }, /This Parley is private/],
 ])('where %s, who chose is told so and the answer stays', async (_, environment, sentence) => {
   await using scene = await openScene();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { answerTo, ask, asked, ended, labels, parts, talk, under } from './asking.ts';
+import { answerTo, ask, asked, ended, grewDear, labels, overLimit, parts, talk, under } from './asking.ts';
 import { pressed } from './panel.ts';
 import { logged, openScene, type Scene, said } from './scene.ts';
 
@@ -72,14 +72,15 @@ test('a second press, and one on an answer that has ended, change nothing', asyn
 });
 
 test('what a stopped answer has cost is asked for later and counts for the day', async () => {
-  await using scene = await openScene({ environment: { DAILY_LIMIT_USD: '0.000001' } });
+  await using scene = await openScene({ environment: { DAILY_LIMIT_USD: '0.10' } });
   scene.openrouter.generations.delayMs = 0;
   const { prompt, reply } = await growing(scene);
+  grewDear(scene);
   await scene.mara.click(reply, 'Stop');
   await ended(scene, prompt);
-  await scene.discord.until(() => logged(scene, 'counted the cost of a broken-off answer').length === 1);
+  await scene.discord.until(() => logged(scene, 'entered what a request has cost').length === 1);
   const { content } = await pressed(scene, scene.mara, reply, 'Details');
   expect(content).toMatch(/- \*\*Prompt\*\* \d+ tokens[\s\S]*- \*\*Cost\*\* \$0\.\d+/);
   const refused = await asked(scene, 'again');
-  expect(refused.content).toMatch(/spending limit/);
+  expect(refused.content).toMatch(overLimit);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { english } from '../../src/texts.ts';
-import { ask, asked, ended, labels, parts, talk, under } from './asking.ts';
+import { ask, asked, ended, labels, overLimit, parts, talk, under } from './asking.ts';
 import { answers, asks, conversation, setMentions } from './conversing.ts';
 import { hears, logged, openScene, said, textOf } from './scene.ts';
 
@@ -176,7 +176,7 @@ test('who may not write in threads is answered in place; who may only not open t
 test('a mention that would be refused in a thread is refused in place, and opens none', async () => {
   await using scene = await openScene({ environment: { DAILY_LIMIT_USD: '0' } });
   await setMentions(scene, 'thread');
-  expect((await asked(scene, 'hello?')).content).toMatch(/spending limit/);
+  expect((await asked(scene, 'hello?')).content).toMatch(overLimit);
   expect((await asked(scene, '\u200b')).content).toBe(english.prompt.empty);
   expect(scene.channel.threads).toEqual([]);
 });

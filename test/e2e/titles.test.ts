@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failed, say } from '../../sandbox/openrouter/scenarios.ts';
-import { ended, parts } from './asking.ts';
+import { ended, overLimit, parts } from './asking.ts';
 import { answers, answersAnd, asks, chat, conversation, isTitle } from './conversing.ts';
 import { twoPresets } from './house.ts';
 import { answered, logged, openScene, type Scene, said } from './scene.ts';
@@ -86,7 +86,7 @@ test('what a title costs counts for the day; none is written when the day’s mo
   const thread = await chat(scene, { topic: 'how many lives?' });
   await scene.discord.until(() => thread.name === 'Dear');
   const refused = await ended(scene, await scene.mara.send(thread, 'and now?'));
-  expect(refused.content).toMatch(/spending limit/);
+  expect(refused.content).toMatch(overLimit);
   expect(asks(scene)).toHaveLength(1);
 });
 

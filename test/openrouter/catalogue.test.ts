@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { failure } from '../../sandbox/openrouter/errors.ts';
 import { expiringModels, readCatalogue } from '../../src/openrouter/catalogue.ts';
-import { worstCost } from '../../src/openrouter/prices.ts';
+import { decimalUsd, highestPrices, withMargin } from '../../src/openrouter/prices.ts';
 import { world } from './harness.ts';
 
 const signal = new AbortController().signal;
@@ -152,13 +153,46 @@ test('prices are micro-USD per million tokens', () => {
   });
 });
 
-test('the worst cost of a call counts what may apply', () => {
+test('the highest prices count what may apply', () => {
   const prices = catalogue.find('google/gemini-3.8-flash')?.prices ?? { tiers: [] };
-  // 1,000 × 0.825 + 100 × 5 (by day)
-  expect(worstCost(prices, { promptTokens: 1_000, completionTokens: 100 })).toBe(1_325);
-  expect(worstCost(prices, { promptTokens: 1_000, completionTokens: 0, cachedTokens: 1_000 })).toBe(83);
-  expect(worstCost(prices, { promptTokens: 200_001, completionTokens: 0 })).toBe(330_002);
-  expect(worstCost({ tiers: [] }, { promptTokens: 1, completionTokens: 1 })).toBeUndefined();
+  // By day an answer costs 5.
+  const listed = { prompt: 825_000, completion: 5_000_000 };
+  expect(highestPrices(prices, { promptTokens: 1_000 })).toEqual({ listed, charged: listed });
+  expect(highestPrices(prices, { promptTokens: 200_001 })?.listed).toEqual({
+    prompt: 1_650_000,
+    completion: 8_250_000,
+  });
+  const more = {
+    ...prices,
+    cacheWrite: 1_000_000,
+    cacheWriteLong: 2_000_000,
+    reasoning: 6_000_000,
+    imageOutput: 7_000_000,
+  };
+  expect(highestPrices(more, { promptTokens: 1 })?.charged).toEqual({
+    prompt: 1_000_000,
+    completion: 6_000_000,
+  });
+  expect(highestPrices(more, { promptTokens: 1, cachesLong: true, makesImages: true })?.charged).toEqual({
+    prompt: 2_000_000,
+    completion: 7_000_000,
+  });
+  expect(highestPrices({ tiers: [] }, { promptTokens: 1 })).toBeUndefined();
+});
+
+test('a price limit is never below the price that it was made from, whatever binary fractions make of it', () => {
+  expect(withMargin(0)).toBe(0);
+  expect(decimalUsd(withMargin(825_000))).toBe('0.825001');
+  fc.assert(
+    fc.property(fc.integer({ min: 1000, max: 2_000_000_000 }), (thousandths) => {
+      const perToken = `${thousandths}e-15`;
+      const limit = decimalUsd(withMargin(thousandths / 1000));
+      expect(Number(perToken) * 1e6).toBeLessThanOrEqual(Number(limit));
+      expect(Number(perToken)).toBeLessThanOrEqual(Number(limit) / 1e6);
+      expect(limit).not.toContain('e');
+      expect(withMargin(thousandths / 1000)).toBeLessThan((thousandths / 1000) * 1.0001);
+    }),
+  );
 });
 
 test('tells which models end soon', () => {

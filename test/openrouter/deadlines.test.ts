@@ -15,7 +15,7 @@ import {
   text,
 } from '../../sandbox/openrouter/scenarios.ts';
 import { streamAnswer } from '../../src/openrouter/stream.ts';
-import { ask, run, world } from './harness.ts';
+import { ask, freePurse, run, world } from './harness.ts';
 
 test('keep-alives are life: they hold the idle watchdog off', async () => {
   const { server, openrouter, clock } = await world({ idleMs: 30_000, firstTokenMs: 1e9 });
@@ -100,7 +100,7 @@ test('time that the reader takes for itself is not the silence of the model', as
   const { server, openrouter, clock } = await world({ idleMs: 30_000 });
   server.answer(say(['one ', 'two ', 'three']));
   let text = '';
-  for await (const event of streamAnswer(openrouter, ask(), new AbortController().signal)) {
+  for await (const event of streamAnswer(openrouter, ask(), new AbortController().signal, freePurse(ask()))) {
     if (event.type === 'text-delta') text += event.text;
     await clock.advance(40_000);
   }

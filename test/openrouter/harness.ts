@@ -5,6 +5,7 @@ import type { Clock } from '../../src/openrouter/clock.ts';
 import type { Ending, ModelEvent } from '../../src/openrouter/events.ts';
 import { ModelFailure } from '../../src/openrouter/failure.ts';
 import { createOpenRouter, type OpenRouter } from '../../src/openrouter/openrouter.ts';
+import type { Purse } from '../../src/openrouter/purse.ts';
 import { streamAnswer } from '../../src/openrouter/stream.ts';
 
 /** A clock that moves only when told to; waits of no time pass at once. */
@@ -111,6 +112,11 @@ export function connect(baseUrl: string, clock: Clock, settings: Settings = {}):
   );
 }
 
+/** Pays whatever a call asks for. */
+export function freePurse({ maxTokens }: Pick<ModelCall, 'maxTokens'>): Purse {
+  return { open: async () => ({ maxTokens, begun() {}, close: async () => {} }) };
+}
+
 /** A call of these models. */
 export function ask(models: string[] = ['openai/gpt-6-luna'], more: Partial<ModelCall> = {}): ModelCall {
   return { models, messages: [{ role: 'user', content: 'Hi' }], maxTokens: 500, request: {}, ...more };
@@ -135,7 +141,7 @@ export async function run(
 ): Promise<Outcome> {
   const outcome: Outcome = { events: [], text: '' };
   try {
-    for await (const event of streamAnswer(openrouter, call, signal)) {
+    for await (const event of streamAnswer(openrouter, call, signal, freePurse(call))) {
       outcome.events.push(event);
       if (event.type === 'text-delta') outcome.text += event.text;
       if (event.type === 'end') outcome.ending = event.ending;

@@ -3,7 +3,7 @@ import { fixture, say } from '../../sandbox/openrouter/scenarios.ts';
 import type { ModelCall } from '../../src/openrouter/call.ts';
 import { completeAnswer } from '../../src/openrouter/complete.ts';
 import { requestBody } from '../../src/openrouter/request.ts';
-import { ask, connect, run, type Settings, TestClock, world } from './harness.ts';
+import { ask, connect, freePurse, run, type Settings, TestClock, world } from './harness.ts';
 
 const everything: Partial<ModelCall> = {
   messages: [
@@ -101,7 +101,7 @@ test('a session id that is too long is cut', async () => {
 test('thoughts go to the model that had them only', () => {
   const call = ask(['a/one', 'b/two', 'c/three', 'd/four'], everything);
   const bodyFor = (models: string[]) =>
-    JSON.stringify(requestBody(call, { models, stream: true, extras: true }));
+    JSON.stringify(requestBody(call, { models, stream: true, extras: true, maxTokens: 500 }));
   expect(bodyFor(['a/one', 'b/two'])).toContain('reasoning_details');
   expect(bodyFor(['d/four'])).not.toContain('reasoning_details');
 });
@@ -220,6 +220,7 @@ test('a buffered answer: no stream, the same ending', async () => {
     openrouter,
     ask(['a/one', 'b/two']),
     new AbortController().signal,
+    freePurse(ask()),
   );
   expect(text).toBe('A title');
   expect(ending).toMatchObject({ finishReason: 'stop', modelServed: 'a/one' });
@@ -231,7 +232,12 @@ test('a buffered answer that fails in its choice is asked for again, and nothing
   const { server, openrouter } = await world();
   server.next(fixture('j_choice_error'));
   server.answer(say('A title'));
-  const { text, ending } = await completeAnswer(openrouter, ask(), new AbortController().signal);
+  const { text, ending } = await completeAnswer(
+    openrouter,
+    ask(),
+    new AbortController().signal,
+    freePurse(ask()),
+  );
   expect(text).toBe('A title');
   expect(ending.attempts[0]?.failure.kind).toBe('provider-down');
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { held, httpError, noAnswer, say, silence, steps, text } from '../../sandbox/openrouter/scenarios.ts';
 import { completeAnswer } from '../../src/openrouter/complete.ts';
 import { streamAnswer } from '../../src/openrouter/stream.ts';
-import { ask, run, world } from './harness.ts';
+import { ask, freePurse, run, world } from './harness.ts';
 
 test('aborting ends the request within 200 ms and keeps what came', async () => {
   const { server, openrouter } = await world();
@@ -64,7 +64,7 @@ test('leaving the loop ends the request', async () => {
   const answer = held(['Hello ', 'world']);
   server.answer(answer);
   answer.release();
-  for await (const event of streamAnswer(openrouter, ask(), new AbortController().signal)) {
+  for await (const event of streamAnswer(openrouter, ask(), new AbortController().signal, freePurse(ask()))) {
     if (event.type === 'text-delta') break;
   }
   await server.until(() => server.requests[0]?.aborted !== undefined);
@@ -83,7 +83,7 @@ test('a buffered call is stopped too', async () => {
   const { server, openrouter } = await world();
   server.answer(noAnswer());
   const stop = new AbortController();
-  const ended = completeAnswer(openrouter, ask(), stop.signal);
+  const ended = completeAnswer(openrouter, ask(), stop.signal, freePurse(ask()));
   await server.until(() => server.requests.length === 1);
   stop.abort();
   await expect(ended).rejects.toMatchObject({ kind: 'stopped' });

@@ -4,6 +4,7 @@ import { sayOnce } from '../../reply/say-once.ts';
 import { cleared } from '../../turn/gate.ts';
 import type { Question } from '../../turn/question.ts';
 import type { Bot } from '../bot.ts';
+import { payerOf } from '../payer.ts';
 import type { Trigger } from '../trigger.ts';
 import { leaveRow } from './leave-button.ts';
 import { homeOf, missingFor, openThread } from './open-thread.ts';
@@ -57,7 +58,7 @@ export async function whereElse(
     );
     return undefined;
   }
-  await cleared(bot.turns, asked);
+  await cleared(bot.turns, { ...asked, payer: payerOf(message) });
   const user = { id: author.id, displayName: member?.displayName ?? author.displayName };
   const { thread } = await openThread(bot, {
     home,

@@ -4,8 +4,9 @@ import type { Place } from '../../history/place.ts';
 import { completeAnswer } from '../../openrouter/complete.ts';
 import { ModelFailure } from '../../openrouter/failure.ts';
 import type { Preset } from '../../presets/schema.ts';
+import type { Payer } from '../../quota/payer.ts';
+import { createPurse } from '../money/purse.ts';
 import type { TurnServices } from '../services.ts';
-import { settle } from '../settle.ts';
 import { BackOff } from './back-off.ts';
 import { backgroundCall } from './background.ts';
 import { summaryPrompt } from './summary-prompt.ts';
@@ -15,6 +16,8 @@ export interface Grown extends Omit<SummaryRequest, 'inputTokens'> {
   place: Place;
   /** What it was answered by. */
   preset: Preset;
+  /** Who asked last: it is their money. */
+  payer: Payer;
 }
 
 type Services = Omit<TurnServices, 'summariser'>;
@@ -86,15 +89,14 @@ export class Summariser {
   }
 
   /** Asks for the summary. @returns undefined where nothing came of it, which is logged */
-  async #write(task: SummaryTask, { place, preset: conversation }: Grown) {
-    const { dailyStop, openrouter, closing, log } = this.#services;
+  async #write(task: SummaryTask, { place, preset: conversation, payer }: Grown) {
+    const { openrouter, closing, log } = this.#services;
     const ids = { turnId: task.turnId };
     const { preset, call } = backgroundCall(this.#services, conversation, summaryPrompt(task));
+    const purse = createPurse(this.#services, { ...ids, payer, purpose: 'summary', preset, call });
     try {
-      await dailyStop.check();
-      const { text, ending } = await completeAnswer(openrouter, call, closing);
-      const { usage, attempts, generationId, modelServed: model } = ending;
-      await settle(this.#services, preset, { attempts, usage, generationId }, ids);
+      const { text, ending } = await completeAnswer(openrouter, call, closing, purse);
+      const { usage, modelServed: model } = ending;
       const { promptTokens, completionTokens, costMicroUsd } = usage ?? {};
       if (text.trim() !== '')
         return { text: text.trim(), model, costs: { model, promptTokens, completionTokens, costMicroUsd } };
@@ -104,8 +106,7 @@ export class Summariser {
       if (closing.aborted || !(error instanceof UserError)) throw error;
       if (error instanceof ModelFailure) {
         this.#backOff.failed(place);
-        const { attempts, usage, generationId, kind, status } = error;
-        await settle(this.#services, preset, { attempts, failure: error, usage, generationId }, ids);
+        const { kind, status } = error;
         log.warn({ ...ids, failure: kind, status }, 'could not sum up older turns');
       } else log.info({ ...ids, refused: error.message }, 'older turns are not summed up');
     }

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { chosenAnswer } from '../../history/body.ts';
 import { promptMarkdown } from '../../history/prompt.ts';
 import type { ChatMessage, ModelCall } from '../../openrouter/call.ts';
-import { type Completion, completeAnswer } from '../../openrouter/complete.ts';
+import { completeAnswer } from '../../openrouter/complete.ts';
 import { ModelFailure } from '../../openrouter/failure.ts';
 import type { Preset } from '../../presets/schema.ts';
 import { renameThread } from '../../reply/rename.ts';
+import { createPurse, type Spending } from '../money/purse.ts';
+import type { Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
-import { settle } from '../settle.ts';
 import { backgroundCall } from './background.ts';
 import { threadName } from './thread-name.ts';
 
@@ -44,7 +45,7 @@ const unstructured = new Set<string>(['bad-request', 'unprocessable', 'no-endpoi
  */
 export async function titleThread(
   services: TurnServices,
-  threadId: string,
+  { channelId: threadId, payer }: Pick<Question, 'channelId' | 'payer'>,
   turnId: string,
   conversation: Preset,
 ): Promise<void> {
@@ -56,9 +57,8 @@ export async function titleThread(
     const body = await history.body(turnId);
     const answer = body && chosenAnswer(body)?.text;
     if (!answer || !(await threads.setTitled(threadId))) return;
-    await services.dailyStop.check();
     const text = `${promptMarkdown(body.prompt).slice(-excerpt)}\n\n---\n\n${answer.slice(0, excerpt)}`;
-    const title = threadName(await writeTitle(services, conversation, text, ids));
+    const title = threadName(await writeTitle(services, conversation, text, { turnId, payer }));
     if (title === '') log.warn(ids, 'a model found no title for a thread');
     else await renameThread(rest, pacer, threadId, title, services.stopping);
   } catch (error) {
@@ -71,7 +71,7 @@ async function writeTitle(
   services: TurnServices,
   conversation: Preset,
   text: string,
-  ids: object,
+  paying: Pick<Spending, 'turnId' | 'payer'>,
 ): Promise<string> {
   const messages: ChatMessage[] = [
     { role: 'system', content: instructions },
@@ -80,31 +80,18 @@ async function writeTitle(
   const { preset, call } = backgroundCall(services, conversation, messages);
   const short = { ...call, maxTokens: Math.min(call.maxTokens, mostTokens) };
   const structured = { ...short, request: { ...short.request, response_format: responseFormat } };
-  const ask = (one: ModelCall) => complete(services, preset, one, ids);
+  const ask = (one: ModelCall) =>
+    completeAnswer(
+      services.openrouter,
+      one,
+      services.stopping,
+      createPurse(services, { ...paying, purpose: 'title', preset, call: one }),
+    );
   const { text: written } = await ask(structured).catch((error: unknown) => {
     if (error instanceof ModelFailure && unstructured.has(error.kind)) return ask(short);
     throw error;
   });
   return readTitle(written);
-}
-
-/** Asks in one piece, and counts what it has cost, however it ends. */
-async function complete(
-  services: TurnServices,
-  preset: Preset,
-  call: ModelCall,
-  ids: object,
-): Promise<Completion> {
-  const { openrouter, stopping } = services;
-  try {
-    const completion = await completeAnswer(openrouter, call, stopping);
-    await settle(services, preset, completion.ending, ids);
-    return completion;
-  } catch (error) {
-    if (error instanceof ModelFailure)
-      await settle(services, preset, { ...error, attempts: error.attempts, failure: error }, ids);
-    throw error;
-  }
 }
 
 function readTitle(written: string): string {

@@ -1,0 +1,107 @@
+import { ModelFailure, Stopped } from '../../openrouter/failure.ts';
+import { awaitGeneration, type Generation } from '../../openrouter/generation.ts';
+import type { UnbilledCall } from '../../quota/call-end.ts';
+import type { TurnServices } from '../services.ts';
+
+type Services = Pick<TurnServices, 'quota' | 'openrouter' | 'history' | 'log' | 'closing'>;
+
+/** A call that OpenRouter knows, and has not told the bill of. */
+type Billed = Omit<UnbilledCall, 'generationId' | 'state'> & { generationId: string };
+
+const hourMs = 3_600_000;
+/** For so long a bill is asked for. */
+const longestMs = 24 * hourMs;
+
+/**
+ * Learns what requests have cost whose streams ended without saying so: those that were stopped, cut off, or lost with the
+ * process that had sent them.
+ */
+export class Bills {
+  readonly #services: Services;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /**
+   * Takes up what an earlier process left; to be called before any call is begun. What OpenRouter had not named yet when
+   * that process ended, nobody will ever tell.
+   */
+  async takeUp(): Promise<void> {
+    const { quota, log } = this.#services;
+    for (const { generationId, state, ...call } of await quota.unbilled()) {
+      const outcome = state === 'open' ? 'interrupted' : undefined;
+      if (generationId === undefined) {
+        await quota.settle(call.id, { outcome, bill: { state: 'unknown' } });
+        log.warn({ ...idsOf(call) }, 'a request was lost with its process: it counts as what was set aside');
+        continue;
+      }
+      if (outcome) await quota.settle(call.id, { outcome, generationId, bill: { state: 'later' } });
+      this.later({ ...call, generationId });
+    }
+  }
+
+  /** Asks for the bill of a call in the background: at once, then every hour, for a day. */
+  later(call: Billed): void {
+    const { closing, log } = this.#services;
+    this.#await(call).catch((error: unknown) => {
+      if (!closing.aborted) log.error({ ...idsOf(call), error }, 'could not enter what a request has cost');
+    });
+  }
+
+  async #await(call: Billed): Promise<void> {
+    const { openrouter, quota, log, closing } = this.#services;
+    const { clock } = openrouter;
+    const until = call.at + longestMs;
+    for (;;) {
+      const generation = await this.#ask(call);
+      if (closing.aborted) return;
+      if (generation?.costMicroUsd !== undefined) {
+        await this.#enter(call, { ...generation, costMicroUsd: generation.costMicroUsd });
+        return;
+      }
+      const left = until - clock.now();
+      if (left <= 0) break;
+      await clock.delay(Math.min(hourMs, left), closing);
+      if (closing.aborted) return;
+    }
+    await quota.settle(call.id, { bill: { state: 'unknown' } });
+    log.warn(
+      idsOf(call),
+      'OpenRouter does not tell what a request has cost: it counts as what was set aside',
+    );
+  }
+
+  /** @returns nothing where OpenRouter does not know it, or cannot be asked */
+  async #ask({ generationId, ...call }: Billed): Promise<Generation | undefined> {
+    const { openrouter, log, closing } = this.#services;
+    try {
+      return await awaitGeneration(openrouter, generationId, closing);
+    } catch (error) {
+      if (!(error instanceof ModelFailure)) throw error;
+      if (!(error instanceof Stopped))
+        log.warn({ ...idsOf(call), failure: error.kind }, 'could not ask what a request has cost');
+      return undefined;
+    }
+  }
+
+  async #enter(call: Billed, generation: Generation & { costMicroUsd: number }): Promise<void> {
+    const { quota, history, log } = this.#services;
+    const { promptTokens, completionTokens, reasoningTokens, cachedTokens, costMicroUsd } = generation;
+    const usage = { promptTokens, completionTokens, reasoningTokens, cachedTokens, cacheWriteTokens: 0 };
+    await quota.settle(call.id, {
+      generationId: call.generationId,
+      modelServed: generation.model || undefined,
+      provider: generation.provider,
+      usage,
+      bill: { state: 'known', costMicroUsd },
+    });
+    if (call.turnId !== undefined)
+      await history.saveBill(call.turnId, call.generationId, { ...usage, costMicroUsd });
+    log.info({ ...idsOf(call), costMicroUsd }, 'entered what a request has cost');
+  }
+}
+
+function idsOf({ id, turnId }: Pick<UnbilledCall, 'id' | 'turnId'>) {
+  return { callId: id, turnId };
+}

@@ -1,0 +1,40 @@
+import { isIP } from 'node:net';
+import { UserError } from '../../errors.ts';
+import type { Usage } from '../../openrouter/events.ts';
+import type { Preset } from '../../presets/schema.ts';
+
+/** What a server of one's own costs, in micro-USD per million tokens and per request. */
+export interface OwnPrice {
+  prompt: number;
+  completion: number;
+  request: number;
+}
+
+/**
+ * The price of a server that is not OpenRouter: what the preset says, and nothing where it stands in one's own network.
+ *
+ * @throws {UserError} where it stands elsewhere and the preset does not say
+ */
+export function ownPrice(
+  { price, name, model }: Pick<Preset, 'price' | 'name' | 'model'>,
+  baseUrl: string,
+): OwnPrice {
+  if (price) return { ...price, request: price.request ?? 0 };
+  if (isNear(baseUrl)) return { prompt: 0, completion: 0, request: 0 };
+  throw new UserError((texts) => texts.quota.unknownPrice(model, name));
+}
+
+/** What an answer of it has cost, in whole micro-USD. */
+export function ownCost({ prompt, completion, request }: OwnPrice, usage: Usage): number {
+  const millionths = usage.promptTokens * prompt + usage.completionTokens * completion;
+  return Math.ceil(Number((millionths / 1e6 + request).toPrecision(12)));
+}
+
+/** Whether a server stands on this machine or in the network around it (RFC 1918, 4193, 6762, 8375). */
+export function isNear(baseUrl: string): boolean {
+  const host = new URL(baseUrl).hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) === 4) return /^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^169\.254\./.test(host);
+  if (isIP(host) === 6) return host === '::1' || /^f[cde]/.test(host);
+  // A name without a dot is one of the machine's or of its containers' own.
+  return !host.includes('.') || /\.(localhost|local|lan|internal|home\.arpa)$/.test(host);
+}

@@ -1,0 +1,160 @@
+import { UserError } from '../../errors.ts';
+import type { ModelCall } from '../../openrouter/call.ts';
+import type { Catalogue } from '../../openrouter/catalogue.ts';
+import type { Payment, Purse, RequestEnd } from '../../openrouter/purse.ts';
+import type { Preset } from '../../presets/schema.ts';
+import type { CallEnd } from '../../quota/call-end.ts';
+import type { Payer } from '../../quota/payer.ts';
+import type { HeldLimit, Purpose } from '../../quota/planned-call.ts';
+import type { TurnServices } from '../services.ts';
+import { warn } from '../warn.ts';
+import { type Fare, fareOf } from './fare.ts';
+import { type OwnPrice, ownCost, ownPrice } from './own-server.ts';
+import { upperEstimate } from './prompt-estimate.ts';
+
+/** What money is spent on. */
+export interface Spending {
+  payer: Payer;
+  purpose: Purpose;
+  turnId?: string | undefined;
+  preset: Preset;
+  call: ModelCall;
+  /** Uncorrected mean estimate of the prompt, in tokens, where it is known already. */
+  estimated?: number | undefined;
+  /** With fewer tokens an answer is not worth beginning. Absent: with fewer than asked for. */
+  leastTokens?: number | undefined;
+}
+
+/** The purse of one call to the models. */
+export interface CallPurse extends Purse {
+  /** The limit that left less than the answer was to have. */
+  readonly loweredBy: HeldLimit | undefined;
+}
+
+type Services = Pick<
+  TurnServices,
+  'quota' | 'openrouter' | 'bills' | 'history' | 'log' | 'closing' | 'surroundings' | 'texts'
+>;
+
+/** For how long a question waits for the list of models, which tells the prices, ms. */
+const pricesWithinMs = 10_000;
+/** A model that is not listed may be newer than the list, ms. */
+const oldAfterMs = 60_000;
+
+/** Pays each request of a call: sets the most that it can cost aside before, and enters what it has cost after it. */
+export function createPurse(services: Services, spending: Spending): CallPurse {
+  const { quota, openrouter, log } = services;
+  const { payer, purpose, turnId, preset, call } = spending;
+  const ids = { turnId, userId: payer.userId };
+  const target = openrouter.target(call.endpoint);
+  const baseUrl = call.endpoint?.baseUrl ?? openrouter.baseUrl;
+  // Of a key of the preset's own the bills are not ours to ask for.
+  const knowsBills = target.extras && call.endpoint === undefined;
+  let counts = purpose === 'answer';
+  let loweredBy: HeldLimit | undefined;
+
+  const open = async (models: readonly string[]): Promise<Payment> => {
+    const own = target.extras ? undefined : ownPrice(preset, baseUrl);
+    const promptTokens = upperEstimate(call, spending.estimated, (mean) =>
+      Math.max(...models.map((model) => services.history.upperTokens(model, mean))),
+    );
+    const fare = own
+      ? ownFare(own, promptTokens)
+      : fareOf(models, preset, call, promptTokens, await pricesOf(services, models, preset));
+    const reserved = await quota.reserve({
+      payer,
+      purpose,
+      turnId,
+      preset: preset.name,
+      modelAsked: models[0] ?? preset.model,
+      counts,
+      rates: fare.rates,
+      promptTokens: fare.promptTokens,
+      maxTokens: call.maxTokens,
+      leastTokens: Math.min(spending.leastTokens ?? call.maxTokens, call.maxTokens),
+    });
+    counts = false;
+    loweredBy = reserved.loweredBy ?? loweredBy;
+    let noted: Promise<void> | undefined;
+    const complain = (error: unknown) =>
+      log.error({ ...ids, callId: reserved.id, error }, 'could not enter what a request has cost');
+    return {
+      maxTokens: reserved.maxTokens,
+      maxPrice: own ? undefined : fare.maxPrice,
+      begun(generationId) {
+        if (knowsBills) noted = quota.begun(reserved.id, generationId).catch(complain);
+      },
+      async close(end) {
+        await noted;
+        const bill = billOf(end, { own, knowsBills });
+        try {
+          const reached = await quota.settle(reserved.id, { ...callEnd(end), bill });
+          if (reached.length > 0) void warn(services, reached, payer);
+        } catch (error) {
+          complain(error);
+          return;
+        }
+        const { generationId = '' } = end;
+        if (bill.state === 'later')
+          services.bills.later({ id: reserved.id, at: openrouter.clock.now(), turnId, generationId });
+      },
+    };
+  };
+  return {
+    open,
+    get loweredBy() {
+      return loweredBy;
+    },
+  };
+}
+
+function ownFare(rates: OwnPrice, promptTokens: number): Omit<Fare, 'maxPrice'> & { maxPrice?: undefined } {
+  const { prompt, completion, request } = rates;
+  return { rates: { prompt, completion, fixed: Math.ceil(request) }, promptTokens };
+}
+
+/** The list of models, as new as these models need it. @throws UserError where there is none */
+async function pricesOf(
+  { openrouter, closing }: Services,
+  models: readonly string[],
+  { price }: Preset,
+): Promise<Catalogue> {
+  const { catalogue, clock } = openrouter;
+  const now = catalogue.current();
+  const isListed = models.every((model) => now.find(model));
+  if (now.fetchedAt > 0 && (isListed || clock.now() - now.fetchedAt < oldAfterMs)) return now;
+  const known = await catalogue.fresh(closing, pricesWithinMs);
+  if (known.fetchedAt > 0 || price) return known;
+  const { failure } = catalogue;
+  throw failure?.place === 'network' ? failure : new UserError((texts) => texts.quota.noPrices);
+}
+
+function callEnd(end: RequestEnd): Omit<CallEnd, 'bill'> {
+  const { ending, failure, stopped, usage = failure?.usage } = end;
+  return {
+    outcome: failure?.kind ?? (stopped ? 'stopped' : ending?.finishReason === 'length' ? 'cut-off' : 'done'),
+    generationId: end.generationId,
+    modelServed: ending?.modelServed ?? end.modelServed,
+    provider: ending?.provider ?? failure?.provider,
+    usage,
+    firstTokenMs: end.firstTokenMs,
+    totalMs: end.totalMs,
+  };
+}
+
+/** Failures before anything reached a server. */
+const unreached = new Set<string>(['dns', 'refused']);
+
+/** What is known of the bill. What was refused outright has cost nothing. */
+function billOf(
+  { sent, failure, usage = failure?.usage, generationId }: RequestEnd,
+  { own, knowsBills }: { own: OwnPrice | undefined; knowsBills: boolean },
+): CallEnd['bill'] {
+  const isRefused = failure !== undefined && (failure.place === 'http' || unreached.has(failure.kind));
+  if (!sent || isRefused) return { state: 'known', costMicroUsd: 0 };
+  if (own && Math.max(own.prompt, own.completion, own.request) === 0)
+    return { state: 'known', costMicroUsd: 0 };
+  if (own && usage) return { state: 'known', costMicroUsd: ownCost(own, usage) };
+  if (!own && usage?.costMicroUsd !== undefined) return { state: 'known', costMicroUsd: usage.costMicroUsd };
+  return { state: knowsBills && generationId !== undefined ? 'later' : 'unknown' };
+}
