@@ -34,7 +34,10 @@ describe('an environment with the two secrets only', () => {
       presetsFile: 'presets.yaml',
       access: { operatorIds: [], allowedServers: [], allowedUsers: [] },
       operator: { lowCreditMicroUsd: 1_000_000 },
-      limits: { dailyMicroUsd: 5_000_000, turnsPerMember: 2 },
+      limits: {
+        operator: [{ who: 'bot', unit: 'usd', per: 'day', amount: 5_000_000 }],
+        turnsPerMember: 2,
+      },
       retry: { attempts: 2, baseMs: 1000, capMs: 30_000 },
       watchdog: { idleMs: 60_000, firstTokenMs: 120_000, totalMs: 600_000 },
       reply: { maxMessages: 10 },
@@ -143,6 +146,26 @@ describe('a value', () => {
 
   test('may have spaces around it', () => {
     expect(loadConfig({ ...needed, TURNS_PER_MEMBER: ' 5 ' }).limits.turnsPerMember).toBe(5);
+  });
+
+  test('of further limits says unit and window, each once', () => {
+    const limits = {
+      BOT_LIMITS: '20 USD per month, 100 requests per hour',
+      MEMBER_LIMITS: '$0.05 usd per Day',
+    };
+    expect(loadConfig({ ...needed, ...limits }).limits.operator.slice(1)).toEqual([
+      { who: 'bot', unit: 'usd', per: 'month', amount: 20_000_000 },
+      { who: 'bot', unit: 'requests', per: 'hour', amount: 100 },
+      { who: 'bot-member', unit: 'usd', per: 'day', amount: 50_000 },
+    ]);
+    for (const wrong of [
+      ...['20', '20 USD', '20 EUR per day', '20 USD per year', '-5 USD per day', '1e999 USD per day'],
+      ...['０.５ USD per day', '1,000.50 USD per day', '1.5 requests per day', '0.0000001 USD per day'],
+      ...['1 USD per day, 2 USD per day', '1 token per minute; 2 usd per day', 'constructor per day'],
+    ])
+      expect(mistakes({ BOT_LIMITS: wrong }), wrong).toEqual([
+        expect.stringMatching(/^BOT_LIMITS: expected limits with commas between.*, got "/),
+      ]);
   });
 
   test('in dollars is kept to the millionth, whatever floats would make of it', () => {

@@ -126,6 +126,7 @@ function headerSafe(text: string): string {
     .trim();
 }
 
-function isOpenRouter(baseUrl: string): boolean {
+/** Whether an address is one of OpenRouter's own. */
+export function isOpenRouter(baseUrl: string): boolean {
   return /(^|\.)openrouter\.ai$/.test(new URL(baseUrl).hostname);
 }

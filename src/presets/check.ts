@@ -1,3 +1,5 @@
+import { isNear } from '../openrouter/near.ts';
+import { isOpenRouter } from '../openrouter/openrouter.ts';
 import type { Need, Preset, Presets } from './schema.ts';
 
 /** One model of OpenRouter's catalogue, as far as the check reads it. */
@@ -41,13 +43,21 @@ const day = 86_400_000;
 const notice = 30;
 
 /**
- * What the catalogue says against the presets. Pure. Presets with a server of their own are left out, of routers and
- * the account's presets only the name is checked.
+ * What the catalogue says against the presets. Pure. Of presets with a server of their own only the price is looked at, of
+ * routers and the account's presets the name and the price.
  * @param now ms since 1970
  */
 export function checkPresets(presets: Presets, catalogue: CatalogueView, now = Date.now()): PresetWarning[] {
   if (catalogue.models.length === 0) return [];
-  return presets.list
+  const own = presets.list.filter(
+    ({ endpoint, price }) =>
+      endpoint && !price && !isNear(endpoint.baseUrl) && !isOpenRouter(endpoint.baseUrl),
+  );
+  const unpriced = own.map(({ name, model }): PresetWarning => {
+    const message = `${model} is answered outside of your network: nobody can use it until the preset has a price.`;
+    return { preset: name, model, kind: 'price', message };
+  });
+  const others = presets.list
     .filter(({ endpoint }) => endpoint === undefined)
     .flatMap((preset) => {
       const chain = [preset.model, ...preset.fallbacks];
@@ -68,10 +78,12 @@ export function checkPresets(presets: Presets, catalogue: CatalogueView, now = D
         }
         return [
           ...expiry(found, now, warn),
+          ...price(preset, found, warn),
           ...(found.opaque ? [] : shortcomings(preset, model, found, warn)),
         ];
       });
     });
+  return [...unpriced, ...others];
 }
 
 type Warn = (kind: PresetWarning['kind'], says: string) => PresetWarning;
@@ -84,6 +96,14 @@ function expiry({ expirationDate }: CatalogueModelView, now: number, warn: Warn)
   return [
     warn('expiring', `goes out of service on ${expirationDate}, in ${days} day${days === 1 ? '' : 's'}`),
   ];
+}
+
+function price({ price, request }: Preset, { prices }: CatalogueModelView, warn: Warn): PresetWarning[] {
+  const most = price ?? request.provider?.max_price ?? {};
+  const isKnown = (field: 'prompt' | 'completion') =>
+    prices[field] !== undefined || most[field] !== undefined;
+  if (isKnown('prompt') && isKnown('completion')) return [];
+  return [warn('price', 'has no known price: nobody can use it until the preset has a price')];
 }
 
 function shortcomings(preset: Preset, asked: string, model: CatalogueModelView, warn: Warn): PresetWarning[] {
@@ -101,9 +121,6 @@ function shortcomings(preset: Preset, asked: string, model: CatalogueModelView, 
     else if (effort && supportedEfforts && !supportedEfforts.includes(effort))
       warnings.push(warn('effort', `does not know the effort ${effort} (${supportedEfforts.join(', ')})`));
   }
-
-  if (model.prices.prompt === undefined || model.prices.completion === undefined)
-    warnings.push(warn('price', 'has no known price, so its cost cannot be foreseen'));
 
   const cap = model.maxCompletionTokens;
   if (cap && preset.maxTokens > cap)

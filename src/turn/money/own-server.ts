@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { UserError } from '../../errors.ts';
 import type { Usage } from '../../openrouter/events.ts';
+import { isNear } from '../../openrouter/near.ts';
 import type { Preset } from '../../presets/schema.ts';
 
 /** What a server of one's own costs, in micro-USD per million tokens and per request. */
@@ -28,13 +28,4 @@ export function ownPrice(
 export function ownCost({ prompt, completion, request }: OwnPrice, usage: Usage): number {
   const millionths = usage.promptTokens * prompt + usage.completionTokens * completion;
   return Math.ceil(Number((millionths / 1e6 + request).toPrecision(12)));
-}
-
-/** Whether a server stands on this machine or in the network around it (RFC 1918, 4193, 6762, 8375). */
-export function isNear(baseUrl: string): boolean {
-  const host = new URL(baseUrl).hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) === 4) return /^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^169\.254\./.test(host);
-  if (isIP(host) === 6) return host === '::1' || /^f[cde]/.test(host);
-  // A name without a dot is one of the machine's or of its containers' own.
-  return !host.includes('.') || /\.(localhost|local|lan|internal|home\.arpa)$/.test(host);
 }
