@@ -96,12 +96,17 @@ test('an answer longer than the model can give is named', () => {
   expect(warnings('model: a/b', catalogue({ id: 'a/b', maxCompletionTokens: 1000 }))).toEqual([]);
 });
 
-test('an unknown price is named, a router is trusted', () => {
-  expect(warnings('model: a/b', catalogue({ id: 'a/b', prices: {} }))).toEqual([
-    'price: a/b has no known price, so its cost cannot be foreseen.',
+test('an unknown price is named, also of a router; else a router is trusted', () => {
+  const unpriced = catalogue({ id: 'a/b', prices: {} });
+  expect(warnings('model: a/b', unpriced)).toEqual([
+    'price: a/b has no known price: nobody can use it until the preset has a price.',
   ]);
+  expect(warnings('model: a/b, price: { prompt: 1, completion: 2 }', unpriced)).toEqual([]);
+  expect(warnings('model: a/b, provider: { max_price: { prompt: 1, completion: 2 } }', unpriced)).toEqual([]);
   const router = catalogue({ id: 'openrouter/auto', prices: {}, opaque: true });
-  expect(warnings('model: openrouter/auto, needs: [image, tools]', router)).toEqual([]);
+  expect(warnings('model: openrouter/auto', router)).toHaveLength(1);
+  const price = 'price: { prompt: 1, completion: 2 }';
+  expect(warnings(`model: openrouter/auto, needs: [image, tools], ${price}`, router)).toEqual([]);
 });
 
 test('a model that stands twice in a chain is named once', () => {
@@ -111,6 +116,24 @@ test('a model that stands twice in a chain is named once', () => {
       'duplicate: a/c is named twice in the fallback chain.',
     ],
   );
+});
+
+test("a server of the preset's own outside of the own network needs a price", () => {
+  const at = (url: string) => warnings(`model: llama3.3, base_url: "${url}"`, catalogue({ id: 'a/b' }));
+  for (const near of [
+    '127.0.0.1:1',
+    '192.168.1.5',
+    '172.20.0.2',
+    '[::1]',
+    '[fd00::1]',
+    'ollama:11434',
+    'nas.local',
+  ])
+    expect(at(`http://${near}/v1`), near).toEqual([]);
+  for (const far of ['models.example.com', '8.8.8.8', '172.32.0.1', '[2001:db8::1]', 'local.example'])
+    expect(at(`http://${far}/v1`), far).toEqual([
+      'price: llama3.3 is answered outside of your network: nobody can use it until the preset has a price.',
+    ]);
 });
 
 test("a server of the preset's own is not looked up", () => {
