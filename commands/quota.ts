@@ -19,6 +19,7 @@ import { listLimits } from '../src/bot/quota/list.ts';
 import { removeLimit } from '../src/bot/quota/remove.ts';
 import { resetUse } from '../src/bot/quota/reset.ts';
 import { setLimit } from '../src/bot/quota/set.ts';
+import { showStanding } from '../src/bot/quota/show.ts';
 import { setZone, zoneChoices } from '../src/bot/quota/timezone.ts';
 import { matching } from './matching.ts';
 import { channelTypes } from './options.ts';
@@ -89,6 +90,11 @@ const parts: Record<string, Part> = {
     run: setLimit,
   },
   list: { description: 'All limits of this server, and how much of them is used', run: listLimits },
+  show: {
+    description: 'What holds for somebody here now, and which limit wins',
+    options: [{ type: User, name: 'member', description: 'Without it: you' }],
+    run: showStanding,
+  },
   remove: { description: 'Take a limit away', options: [limit], run: removeLimit },
   reset: {
     description: 'Count what was used from 0 again',

@@ -131,13 +131,14 @@ interface LimitFacts extends SubjectFacts {
   amount: number;
 }
 
-/** A limit as it stands: what is used of it and set aside for answers under way; its window ends at `resetsAt`, ms. */
+/**
+ * A limit as it stands: what is used of it and set aside for answers under way. What was granted once is part of the
+ * amount; its window ends at `resetsAt`, ms.
+ */
 interface StandingFacts extends LimitFacts {
   used: number;
   reserved: number;
   resetsAt: number;
-  /** How much of the amount was granted once, on top of what is set. */
-  granted?: number | undefined;
 }
 
 type Who = LimitFacts['who'];
@@ -264,9 +265,10 @@ function percent({ used, amount }: StandingFacts): string {
   return `${Math.floor((used / amount) * 100)} %`;
 }
 
-/** How much of a limit is used, and when it begins anew. */
-function used(limit: StandingFacts): string {
-  const granted = limit.granted ? ` (granted on top: ${amountWords(limit.granted, limit.unit)})` : '';
+/** How much of a limit is used, and when it begins anew. `amount`: what is set, where that is told beside it. */
+function used(limit: StandingFacts, amount = limit.amount): string {
+  const granted =
+    limit.amount > amount ? ` (granted on top: ${amountWords(limit.amount - amount, limit.unit)})` : '';
   return `${usedWords(limit.used, limit.unit)} used${asideWords(limit)}${granted}, begins anew ${relative(limit.resetsAt)}`;
 }
 
@@ -854,7 +856,7 @@ export const english = {
         ...(now !== undefined && now.amount !== limit.amount
           ? [`⚠️ <@${now.setBy}> has changed it since: **${rateWords(now)}** holds.`]
           : []),
-        ...(use === undefined ? [] : [`${capital(used(use))}.`]),
+        ...(use === undefined ? [] : [`${capital(used(use, limit.amount))}.`]),
       ].join('\n');
     },
     none: 'There are no limits in this server. `/quota set` makes one.',
@@ -864,7 +866,7 @@ export const english = {
       order:
         '-# A member’s own limit goes before those of their roles, the most generous role before everyone. All other limits hold besides.',
       line: (limit: LimitFacts, isGone: boolean, use: StandingFacts | undefined) =>
-        `- ${capital(isGone ? goneSubjects[limit.who](limit.subjectId ?? '') : subjects[limit.who](limit.subjectId ?? ''))}: **${rateWords(limit)}**${use === undefined ? '' : ` · ${used(use)}`}${isGone ? ' · ⚠️ `/quota remove` takes it away' : ''}`,
+        `- ${capital(isGone ? goneSubjects[limit.who](limit.subjectId ?? '') : subjects[limit.who](limit.subjectId ?? ''))}: **${rateWords(limit)}**${use === undefined ? '' : ` · ${used(use, limit.amount)}`}${isGone ? ' · ⚠️ `/quota remove` takes it away' : ''}`,
       alerts: (channelId: string | undefined) =>
         channelId === undefined
           ? '-# At 80 % of a shared limit, whoever set it is told.'

@@ -1,23 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
-import { openScene, type Scene } from './scene.ts';
-
-type Inputs = Parameters<Member['slash']>[2];
-
-/** Uses `/quota NAME`; returns what the admin then reads. */
-async function quota(scene: Scene, name: string, inputs: Inputs = {}, by = scene.discord.owner) {
-  const used = await by.slash(scene.channel, `quota ${name}`, inputs);
-  const reply = await scene.discord.until(() => used.reply()?.content && used.reply());
-  return reply ?? expect.unreachable();
-}
+import { choices, type Inputs, quota } from './limits.ts';
+import { openScene } from './scene.ts';
 
 const daily = { unit: 'usd', per: 'day' };
-
-/** Which of a server's limits can be chosen while somebody types. */
-async function choices(scene: Scene, typed = '', by = scene.discord.owner) {
-  const found = await by.autocomplete(scene.channel, 'quota remove', { limit: typed }, 'limit');
-  return found as { name: string; value: string }[];
-}
 
 test('an admin sets limits of every kind, and reads them in a list that only they see, also after a restart', async () => {
   await using scene = await openScene();

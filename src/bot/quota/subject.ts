@@ -16,7 +16,6 @@ export function inOrder<Key extends LimitKey>(limits: readonly Key[]): Key[] {
 }
 
 /** How a limit stands, where its use is one number. */
-export function standingOf(limit: ListedLimit): (HeldLimit & { granted: number }) | undefined {
-  const { standing, amount } = limit;
-  return standing && { ...limit, ...standing, granted: standing.amount - amount };
+export function standingOf({ standing, ...limit }: ListedLimit): HeldLimit | undefined {
+  return standing && { ...limit, ...standing };
 }

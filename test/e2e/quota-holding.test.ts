@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { ask, asked } from './asking.ts';
+import { choose, quota } from './limits.ts';
+import { hears, openScene, type Scene, said } from './scene.ts';
+
+const requests = { unit: 'requests', per: 'day' };
+
+/** Mara asks so often, one after the other. */
+async function asksTimes(scene: Scene, times: number): Promise<void> {
+  for (let index = 0; index < times; index += 1) {
+    scene.openrouter.next(say('Yes.'));
+    await asked(scene, `Q${index}`);
+  }
+}
+
+test('whoever is stopped reads which limit it is, how much is used, when it begins anew and what to do', async () => {
+  await using scene = await openScene();
+  await quota(scene, 'set', { who: 'everyone', amount: '1', ...requests });
+  await asksTimes(scene, 1);
+  await ask(scene, 'once more');
+  const refused = await hears(scene, scene.channel, 'is used up');
+  expect(refused.content).toMatch(
+    /^\*\*1 request a day\*\* is what each member may use in this server, and that is used up\. Used: 1\. It begins anew <t:\d+:R>\. Until then, you can ask somebody who manages this server \(`\/quota` can raise it\)\.$/,
+  );
+  expect(scene.openrouter.requests).toHaveLength(1);
+});
+
+test('at 80 % of what a member may use, they are told once', async () => {
+  await using scene = await openScene();
+  const { mara } = scene;
+  await quota(scene, 'set', { who: 'everyone', amount: '5', ...requests });
+  await asksTimes(scene, 4);
+  const told = await hears(scene, mara.dm(), 'of what you may use');
+  expect(told.content).toMatch(
+    /^You have used 80 % of what you may use in \*\*Cats\*\*: 4 of 5 requests a day\. It begins anew <t:\d+:R>\.$/,
+  );
+  await asksTimes(scene, 1);
+  expect(said(scene, mara.dm())).toHaveLength(1);
+});
+
+test('at 80 % of what a channel or the server may use, whoever set it is told, or all who read the channel for alerts', async () => {
+  await using scene = await openScene();
+  const { discord, server, channel, mara } = scene;
+  const zoe = discord.member('zoe', { in: server, permissions: ['ManageGuild'] });
+  const admins = server.channel('admins');
+  await quota(scene, 'set', { who: 'channel', channel, amount: '5', ...requests }, zoe);
+  await asksTimes(scene, 4);
+  const told = await hears(scene, zoe.dm(), 'together');
+  expect(told.content).toMatch(
+    new RegExp(
+      `^⚠️ 80 % of what all may use in ${channel.mention} together \\(server \\*\\*Cats\\*\\*\\) are used: 4 of 5 requests a day\\. It begins anew <t:`,
+    ),
+  );
+  expect(said(scene, mara.dm())).toEqual([]);
+  await quota(scene, 'alerts', { channel: admins });
+  await quota(scene, 'set', { who: 'server', amount: '6', ...requests }, zoe);
+  await asksTimes(scene, 1);
+  expect((await hears(scene, admins, 'in this server together')).content).toContain('83 % of what all may use');
+  expect(said(scene, zoe.dm())).toHaveLength(1);
+  // A channel for alerts that is gone leaves the direct message.
+  admins.delete();
+  await quota(scene, 'set', { who: 'server', amount: '6', unit: 'requests', per: 'month' }, zoe);
+  await quota(scene, 'reset', { limit: await choose(scene, '#general') });
+  await asksTimes(scene, 1);
+  await hears(scene, zoe.dm(), 'a month');
+});
+
+test('/quota show tells what holds for a member here, which limit wins, and why', async () => {
+  await using scene = await openScene();
+  const { discord, server, channel } = scene;
+  const [writers, readers] = [server.role('Writers'), server.role('Readers')];
+  const nils = discord.member('nils', { in: server, roles: [writers, readers] });
+  await quota(scene, 'set', { who: 'everyone', amount: '1', ...requests });
+  await quota(scene, 'set', { who: 'role', role: writers, amount: '5', ...requests });
+  await quota(scene, 'set', { who: 'role', role: readers, amount: '3', ...requests });
+  await quota(scene, 'set', { who: 'channel', channel, amount: '20', ...requests });
+  scene.openrouter.next(say('Yes.'));
+  await asked(scene, 'Q', { by: nils });
+  const show = async (member?: { id: string }) => (await quota(scene, 'show', member && { member })).content;
+  const lines = (await show(nils)).split('\n');
+  expect(lines[0]).toBe(`What holds for ${nils.mention} in ${channel.mention} now:`);
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      new RegExp(`^- \\*\\*5 requests a day\\*\\* for members of <@&${writers.id}>: 1 used, begins anew <t:\\d+:R>$`),
+    ),
+  );
+  expect(lines).toContain(
+    `  -# instead of 1 request a day for each member and 3 requests a day for members of <@&${readers.id}>: the most generous role wins`,
+  );
+  expect(lines).toContainEqual(expect.stringMatching(/^- \*\*20 requests a day\*\* for all in <#\d+> together: 1 used/));
+  expect(lines).toContainEqual(expect.stringMatching(/^- \*\*\$5\.00 a day\*\* for all who use this bot, by its operator: \$0/));
+  await quota(scene, 'set', { who: 'member', member: nils, amount: '1', ...requests });
+  expect(await show(nils)).toMatch(/⛔ \*\*1 request a day\*\* for <@\d+>: 1 used.*\n.*a member’s own limit goes before/);
+  expect(await show()).toMatch(/- \*\*1 request a day\*\* for each member: 0 used/);
+  server.leave(nils);
+  expect(await show(nils)).toContain('**1 request a day** for <@');
+});
+
+test('a grant raises a limit once, and a reset counts from 0 again', async () => {
+  await using scene = await openScene();
+  const { discord, server, channel, mara } = scene;
+  await quota(scene, 'set', { who: 'everyone', amount: '1', ...requests });
+  await quota(scene, 'set', { who: 'channel', channel, amount: '3', ...requests });
+  await asksTimes(scene, 1);
+  const everyone = await choose(scene, 'everyone');
+  const general = await choose(scene, '#general');
+  const granted = await quota(scene, 'grant', { limit: everyone, amount: '2', member: mara });
+  expect(granted.content).toContain(`Granted once: ${mara.mention} may use **2 requests** more`);
+  expect(granted.content).toMatch(/\*\*3 requests a day\*\* for each member: 1 used/);
+  await asksTimes(scene, 2);
+  expect((await quota(scene, 'list')).content).toMatch(/\*\*3 requests a day\*\* · 3 used, begins anew/);
+  await ask(scene, 'too much');
+  await hears(scene, channel, 'is used up');
+  expect((await quota(scene, 'reset', { limit: everyone, member: mara })).content).toContain(
+    `Counted from 0 again: what ${mara.mention} has used`,
+  );
+  expect((await quota(scene, 'grant', { limit: general, amount: '3' })).content).toContain(
+    `all in ${channel.mention} together may use **3 requests** more`,
+  );
+  expect((await quota(scene, 'list')).content).toContain('3 used (granted on top: 3 requests)');
+  await asksTimes(scene, 1);
+  expect((await quota(scene, 'reset', { limit: general })).content).toContain(`all in ${channel.mention} together`);
+  expect((await quota(scene, 'list')).content).toMatch(/\*\*3 requests a day\*\* · 0 used/);
+  const say1 = async (inputs: object) => (await quota(scene, 'grant', inputs as never)).content;
+  expect(await say1({ limit: general, amount: '1', member: mara })).toContain('Leave `member` out');
+  expect(await say1({ limit: general, amount: '0' })).toContain('would change nothing');
+  expect(await say1({ limit: general, amount: '0.5' })).toContain('there are no parts of requests');
+  expect(await say1({ limit: general, amount: '$1' })).toContain('does not go with the unit');
+  const role = server.role('Writers');
+  await quota(scene, 'set', { who: 'role', role, amount: '1', ...requests });
+  const limit = await choose(scene, '@Writers');
+  expect((await quota(scene, 'reset', { limit })).content).toContain('in the option `member`');
+  await quota(scene, 'remove', { limit });
+  expect((await quota(scene, 'reset', { limit })).content).toContain('somebody has removed it already');
+  expect(await say1({ limit, amount: '1' })).toContain('somebody has removed it already');
+});
