@@ -797,6 +797,7 @@ export const english = {
           ? `${what}, and the ${usedWords(left, unit)} that are left are too little for this answer.`
           : `${what}, and that is used up.`,
         `Used: ${usedWords(used, unit)}${asideWords(limit)}. It begins anew ${relative(resetsAt)}.`,
+        ...(reserved > 0 ? ['What those answers do not need comes back when they end.'] : []),
         left > 0 && unit !== 'requests'
           ? `Until then, try a shorter question or a cheaper preset, or ${others}.`
           : `Until then, you can ${cheaper}${others}.`,

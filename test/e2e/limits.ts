@@ -23,7 +23,6 @@ export async function choices(scene: Scene, typed = '', by = scene.discord.owner
   return found as { name: string; value: string }[];
 }
 
-
 /** The value of the only limit whose choice holds these words. */
 export async function choose(scene: Scene, words: string): Promise<string> {
   const [found, another] = await choices(scene, words);

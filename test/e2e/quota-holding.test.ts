@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { ask, asked } from './asking.ts';
+import { ask, asked, ended } from './asking.ts';
 import { choose, quota } from './limits.ts';
-import { hears, openScene, type Scene, said } from './scene.ts';
+import { unhurried } from './memory.ts';
+import { hears, nextHeld, openScene, type Scene, said } from './scene.ts';
 
 const requests = { unit: 'requests', per: 'day' };
 
@@ -15,7 +16,7 @@ async function asksTimes(scene: Scene, times: number): Promise<void> {
 }
 
 test('whoever is stopped reads which limit it is, how much is used, when it begins anew and what to do', async () => {
-  await using scene = await openScene();
+  await using scene = await openScene({ discord: { limits: unhurried } });
   await quota(scene, 'set', { who: 'everyone', amount: '1', ...requests });
   await asksTimes(scene, 1);
   await ask(scene, 'once more');
@@ -26,8 +27,30 @@ test('whoever is stopped reads which limit it is, how much is used, when it begi
   expect(scene.openrouter.requests).toHaveLength(1);
 });
 
+test('what is set aside for answers under way is told, and no role is pinged', async () => {
+  await using scene = await openScene({ discord: { limits: unhurried } });
+  const { discord, server, channel } = scene;
+  const role = server.role('Writers', { mentionable: true });
+  const nils = discord.member('nils', { in: server, roles: [role] });
+  await quota(scene, 'set', { who: 'role', role, amount: '0.002', unit: 'usd', per: 'hour' });
+  const answer = nextHeld(scene, ['One ', 'two.']);
+  const first = await ask(scene, 'Q1', { by: nils });
+  await answer.asked;
+  await ask(scene, 'Q2', { by: nils });
+  const refused = await hears(scene, channel, 'set aside');
+  expect(refused.content).toMatch(
+    new RegExp(
+      `^\\*\\*\\$0\\.002 an hour\\*\\* is what a member of <@&${role.id}> may use, and (that is used up|the \\$0\\.\\d+ that are left are too little for this answer)\\. Used: \\$0, \\$0\\.0\\d+ more set aside for answers under way\\. It begins anew <t:`,
+    ),
+  );
+  expect(refused.content).toContain('What those answers do not need comes back when they end.');
+  expect(refused.pinged).toEqual([]);
+  answer.finish();
+  await ended(scene, first);
+});
+
 test('at 80 % of what a member may use, they are told once', async () => {
-  await using scene = await openScene();
+  await using scene = await openScene({ discord: { limits: unhurried } });
   const { mara } = scene;
   await quota(scene, 'set', { who: 'everyone', amount: '5', ...requests });
   await asksTimes(scene, 4);
@@ -40,7 +63,7 @@ test('at 80 % of what a member may use, they are told once', async () => {
 });
 
 test('at 80 % of what a channel or the server may use, whoever set it is told, or all who read the channel for alerts', async () => {
-  await using scene = await openScene();
+  await using scene = await openScene({ discord: { limits: unhurried } });
   const { discord, server, channel, mara } = scene;
   const zoe = discord.member('zoe', { in: server, permissions: ['ManageGuild'] });
   const admins = server.channel('admins');
@@ -56,7 +79,9 @@ test('at 80 % of what a channel or the server may use, whoever set it is told, o
   await quota(scene, 'alerts', { channel: admins });
   await quota(scene, 'set', { who: 'server', amount: '6', ...requests }, zoe);
   await asksTimes(scene, 1);
-  expect((await hears(scene, admins, 'in this server together')).content).toContain('83 % of what all may use');
+  expect((await hears(scene, admins, 'in this server together')).content).toContain(
+    '83 % of what all may use',
+  );
   expect(said(scene, zoe.dm())).toHaveLength(1);
   // A channel for alerts that is gone leaves the direct message.
   admins.delete();
@@ -67,7 +92,7 @@ test('at 80 % of what a channel or the server may use, whoever set it is told, o
 });
 
 test('/quota show tells what holds for a member here, which limit wins, and why', async () => {
-  await using scene = await openScene();
+  await using scene = await openScene({ discord: { limits: unhurried } });
   const { discord, server, channel } = scene;
   const [writers, readers] = [server.role('Writers'), server.role('Readers')];
   const nils = discord.member('nils', { in: server, roles: [writers, readers] });
@@ -82,24 +107,32 @@ test('/quota show tells what holds for a member here, which limit wins, and why'
   expect(lines[0]).toBe(`What holds for ${nils.mention} in ${channel.mention} now:`);
   expect(lines).toContainEqual(
     expect.stringMatching(
-      new RegExp(`^- \\*\\*5 requests a day\\*\\* for members of <@&${writers.id}>: 1 used, begins anew <t:\\d+:R>$`),
+      new RegExp(
+        `^- \\*\\*5 requests a day\\*\\* for members of <@&${writers.id}>: 1 used, begins anew <t:\\d+:R>$`,
+      ),
     ),
   );
   expect(lines).toContain(
     `  -# instead of 1 request a day for each member and 3 requests a day for members of <@&${readers.id}>: the most generous role wins`,
   );
-  expect(lines).toContainEqual(expect.stringMatching(/^- \*\*20 requests a day\*\* for all in <#\d+> together: 1 used/));
-  expect(lines).toContainEqual(expect.stringMatching(/^- \*\*\$5\.00 a day\*\* for all who use this bot, by its operator: \$0/));
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^- \*\*20 requests a day\*\* for all in <#\d+> together: 1 used/),
+  );
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^- \*\*\$5\.00 a day\*\* for all who use this bot, by its operator: \$0/),
+  );
   await quota(scene, 'set', { who: 'member', member: nils, amount: '1', ...requests });
-  expect(await show(nils)).toMatch(/⛔ \*\*1 request a day\*\* for <@\d+>: 1 used.*\n.*a member’s own limit goes before/);
+  expect(await show(nils)).toMatch(
+    /⛔ \*\*1 request a day\*\* for <@\d+>: 1 used.*\n.*a member’s own limit goes before/,
+  );
   expect(await show()).toMatch(/- \*\*1 request a day\*\* for each member: 0 used/);
   server.leave(nils);
   expect(await show(nils)).toContain('**1 request a day** for <@');
 });
 
 test('a grant raises a limit once, and a reset counts from 0 again', async () => {
-  await using scene = await openScene();
-  const { discord, server, channel, mara } = scene;
+  await using scene = await openScene({ discord: { limits: unhurried } });
+  const { server, channel, mara } = scene;
   await quota(scene, 'set', { who: 'everyone', amount: '1', ...requests });
   await quota(scene, 'set', { who: 'channel', channel, amount: '3', ...requests });
   await asksTimes(scene, 1);
@@ -120,7 +153,9 @@ test('a grant raises a limit once, and a reset counts from 0 again', async () =>
   );
   expect((await quota(scene, 'list')).content).toContain('3 used (granted on top: 3 requests)');
   await asksTimes(scene, 1);
-  expect((await quota(scene, 'reset', { limit: general })).content).toContain(`all in ${channel.mention} together`);
+  expect((await quota(scene, 'reset', { limit: general })).content).toContain(
+    `all in ${channel.mention} together`,
+  );
   expect((await quota(scene, 'list')).content).toMatch(/\*\*3 requests a day\*\* · 0 used/);
   const say1 = async (inputs: object) => (await quota(scene, 'grant', inputs as never)).content;
   expect(await say1({ limit: general, amount: '1', member: mara })).toContain('Leave `member` out');

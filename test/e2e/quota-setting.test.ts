@@ -64,7 +64,7 @@ test('a limit that is set again tells each admin what was there before', async (
 
 test('a limit is chosen from a list and removed; whoever comes too late is told so', async () => {
   await using scene = await openScene();
-  const { server, mara, channel } = scene;
+  const { discord, server, mara, channel } = scene;
   const writers = server.role('Writers');
   await quota(scene, 'set', { who: 'role', role: writers, amount: '5', ...daily });
   await quota(scene, 'set', { who: 'member', member: mara, amount: '2', ...daily });
@@ -81,6 +81,13 @@ test('a limit is chosen from a list and removed; whoever comes too late is told 
     new RegExp(`^Removed: each member of <@&${writers.id}> could use \\*\\*\\$5.00 a day\\*\\* \\(set by <@`),
   );
   expect((await quota(scene, 'remove', { limit })).content).toContain('somebody has removed it already');
+  const zoe = discord.member('zoe', { in: server, permissions: ['ManageGuild'] });
+  const [other] = await choices(scene, 'mara');
+  const both = await Promise.all(
+    [discord.owner, zoe].map((admin) => quota(scene, 'remove', { limit: other?.value ?? '' }, admin)),
+  );
+  expect(both.filter(({ content }) => content.startsWith('Removed: '))).toHaveLength(1);
+  expect(both.filter(({ content }) => content.includes('removed it already'))).toHaveLength(1);
   expect((await quota(scene, 'list')).content).not.toContain('$5.00');
   expect((await quota(scene, 'remove', { limit: 'everything' })).content).toContain(
     'Choose one from the list',
