@@ -232,6 +232,10 @@ const plainSubjects: Record<Who, (name: string | undefined, id: string) => strin
   bot: () => 'the bot',
 };
 
+function about(words: Record<Who, (id: string) => string>, { who, subjectId = '' }: SubjectFacts): string {
+  return words[who](subjectId);
+}
+
 const unitWords = { usd: 'US dollars', tokens: 'tokens', requests: 'requests' };
 
 /** What an amount can look like. */
@@ -262,7 +266,12 @@ function asideWords({ reserved, unit }: StandingFacts): string {
 
 /** How much is used, rounded down. */
 function percent({ used, amount }: StandingFacts): string {
-  return `${Math.floor((used / amount) * 100)} %`;
+  return `${Math.floor((used * 100) / amount)} %`;
+}
+
+/** Such as `$0.81 of $1.00 a day. It begins anew in 3 hours.` */
+function shareWords(limit: StandingFacts): string {
+  return `${usedWords(limit.used, limit.unit)} of ${rateWords(limit)}. It begins anew ${relative(limit.resetsAt)}.`;
 }
 
 /** How much of a limit is used, and when it begins anew. `amount`: what is set, where that is told beside it. */
@@ -270,6 +279,18 @@ function used(limit: StandingFacts, amount = limit.amount): string {
   const granted =
     limit.amount > amount ? ` (granted on top: ${amountWords(limit.amount - amount, limit.unit)})` : '';
   return `${usedWords(limit.used, limit.unit)} used${asideWords(limit)}${granted}, begins anew ${relative(limit.resetsAt)}`;
+}
+
+/** Such as `$5.00 a day for members of @Writers`. */
+function sourceWords(limit: LimitFacts, mark = ''): string {
+  return `${mark}${rateWords(limit)}${mark} ${about(standingSources, limit)}`;
+}
+
+function whyItWins({ who }: LimitFacts, beats: readonly LimitFacts[]): string {
+  const why = beats.some((one) => one.who === 'role')
+    ? 'the most generous role wins'
+    : 'a role’s limit goes before everyone’s';
+  return `instead of ${beats.map((one) => sourceWords(one)).join(' and ')}: ${who === 'member' ? 'a member’s own limit goes before all others' : why}`;
 }
 
 function capital(sentence: string): string {
@@ -804,8 +825,10 @@ export const english = {
       ].join(' ');
     },
     /** To a member, when 80 % of what they may use are used. */
-    nearlyUsed: (limit: StandingFacts, server: string | undefined) =>
-      `You have used ${percent(limit)} of what you may use ${server === undefined || limit.who === 'bot-member' ? 'of this bot' : `in **${server}**`}: ${usedWords(limit.used, limit.unit)} of ${rateWords(limit)}. It begins anew ${relative(limit.resetsAt)}.`,
+    nearlyUsed: (limit: StandingFacts, server: string | undefined) => {
+      const where = server === undefined || limit.who === 'bot-member' ? 'of this bot' : `in **${server}**`;
+      return `You have used ${percent(limit)} of what you may use ${where}: ${shareWords(limit)}`;
+    },
     /** To an admin, when 80 % of what several share are used. */
     nearlyUsedByAll: (limit: StandingFacts, server: string | undefined) => {
       const where = server === undefined || limit.who === 'bot' ? '' : ` (server **${server}**)`;
@@ -813,7 +836,7 @@ export const english = {
         limit.who === 'bot'
           ? 'Its operator can change it in the environment.'
           : '`/quota grant` adds to it once, `/quota set` changes it.';
-      return `⚠️ ${percent(limit)} of ${ofWhom[limit.who](limit.subjectId ?? '')}${where} are used: ${usedWords(limit.used, limit.unit)} of ${rateWords(limit)}. It begins anew ${relative(limit.resetsAt)}. ${change}`;
+      return `⚠️ ${percent(limit)} of ${about(ofWhom, limit)}${where} are used: ${shareWords(limit)} ${change}`;
     },
   },
 
@@ -848,17 +871,21 @@ export const english = {
       use: StandingFacts | undefined;
     }) => {
       const { limit, before, now, use } = facts;
-      return [
-        `From now on ${subjects[limit.who](limit.subjectId ?? '')} may use ${limit.amount === 0 ? 'nothing: ' : ''}**${rateWords(limit)}**.`,
-        before === undefined
-          ? 'There was no such limit before.'
-          : `${before.amount === limit.amount ? 'That is what it was before' : `Before, it was ${rateWords(before)}`}, set by <@${before.setBy}> ${ago(before.setAt)}.`,
-        ...(now === undefined ? ['⚠️ Somebody else has removed it since.'] : []),
-        ...(now !== undefined && now.amount !== limit.amount
-          ? [`⚠️ <@${now.setBy}> has changed it since: **${rateWords(now)}** holds.`]
-          : []),
-        ...(use === undefined ? [] : [`${capital(used(use, limit.amount))}.`]),
-      ].join('\n');
+      const nothing = limit.amount === 0 ? 'nothing: ' : '';
+      const lines = [`From now on ${about(subjects, limit)} may use ${nothing}**${rateWords(limit)}**.`];
+      if (before === undefined) lines.push('There was no such limit before.');
+      else {
+        const was =
+          before.amount === limit.amount
+            ? 'That is what it was before'
+            : `Before, it was ${rateWords(before)}`;
+        lines.push(`${was}, set by <@${before.setBy}> ${ago(before.setAt)}.`);
+      }
+      if (now === undefined) lines.push('⚠️ Somebody else has removed it since.');
+      else if (now.amount !== limit.amount)
+        lines.push(`⚠️ <@${now.setBy}> has changed it since: **${rateWords(now)}** holds.`);
+      if (use !== undefined) lines.push(`${capital(used(use, limit.amount))}.`);
+      return lines.join('\n');
     },
     none: 'There are no limits in this server. `/quota set` makes one.',
     list: {
@@ -866,8 +893,12 @@ export const english = {
         `**${facts.count} limit${facts.count === 1 ? '' : 's'}**${facts.from === 1 && facts.to === facts.count ? '' : `, here ${facts.from} to ${facts.to}`}. Days begin at midnight ${facts.zone}.`,
       order:
         '-# A member’s own limit goes before those of their roles, the most generous role before everyone. All other limits hold besides.',
-      line: (limit: LimitFacts, isGone: boolean, use: StandingFacts | undefined) =>
-        `- ${capital(isGone ? goneSubjects[limit.who](limit.subjectId ?? '') : subjects[limit.who](limit.subjectId ?? ''))}: **${rateWords(limit)}**${use === undefined ? '' : ` · ${used(use, limit.amount)}`}${isGone ? ' · ⚠️ `/quota remove` takes it away' : ''}`,
+      line: (limit: LimitFacts & { resetsAt: number }, isGone: boolean, use: StandingFacts | undefined) =>
+        [
+          `- ${capital(about(isGone ? goneSubjects : subjects, limit))}: **${rateWords(limit)}**`,
+          use === undefined ? `begins anew ${relative(limit.resetsAt)}` : used(use, limit.amount),
+          ...(isGone ? ['⚠️ `/quota remove` takes it away'] : []),
+        ].join(' · '),
       alerts: (channelId: string | undefined) =>
         channelId === undefined
           ? '-# At 80 % of a shared limit, whoever set it is told.'
@@ -882,23 +913,22 @@ export const english = {
     removedAlready:
       'That limit is not there any more; somebody has removed it already. `/quota list` shows what holds.',
     removed: (limit: LimitFacts & SetFacts) =>
-      `Removed: ${subjects[limit.who](limit.subjectId ?? '')} could use **${rateWords(limit)}** (set by <@${limit.setBy}> ${ago(limit.setAt)}). That no longer holds.`,
+      `Removed: ${about(subjects, limit)} could use **${rateWords(limit)}** (set by <@${limit.setBy}> ${ago(limit.setAt)}). That no longer holds.`,
     notTheirs: (limit: LimitFacts) =>
-      `That limit is for ${subjects[limit.who](limit.subjectId ?? '')}. Leave \`member\` out, or choose a limit that each member has for themself.`,
+      `That limit is for ${about(subjects, limit)}. Leave \`member\` out, or choose a limit that each member has for themself.`,
     whose:
       'That limit holds for each member of the role by itself: please say whose use is to be counted from 0, in the option `member`.',
     reset: (subject: SubjectFacts) =>
-      `Counted from 0 again: what ${subjects[subject.who](subject.subjectId ?? '')} ${subject.who === 'member' ? 'has' : 'have'} used in the hour, day, week and month that run. What is set aside for answers under way stays so.`,
+      `Counted from 0 again: what ${about(subjects, subject)} ${subject.who === 'member' ? 'has' : 'have'} used in the hour, day, week and month that run. What is set aside for answers under way stays so.`,
     granted: (subject: SubjectFacts, amount: number, unit: LimitFacts['unit']) =>
-      `Granted once: ${subjects[subject.who](subject.subjectId ?? '')} may use **${amountWords(amount, unit)}** more in the hour, day, week and month that run.`,
+      `Granted once: ${about(subjects, subject)} may use **${amountWords(amount, unit)}** more in the hour, day, week and month that run.`,
     grantNothing: 'A grant of 0 would change nothing. To allow less, use `/quota set`.',
     /** A line for each limit that holds for somebody. `beats`: those that give way to it. */
-    standing: (limit: StandingFacts, beats: readonly LimitFacts[]) =>
-      `- ${limit.used + limit.reserved >= limit.amount ? '⛔ ' : ''}**${rateWords(limit)}** ${standingSources[limit.who](limit.subjectId ?? '')}: ${used(limit)}${
-        beats.length === 0
-          ? ''
-          : `\n  -# instead of ${beats.map((one) => `${rateWords(one)} ${standingSources[one.who](one.subjectId ?? '')}`).join(' and ')}: ${limit.who === 'member' ? 'a member’s own limit goes before all others' : beats.some(({ who }) => who === 'role') ? 'the most generous role wins' : 'a role’s limit goes before everyone’s'}`
-      }`,
+    standing: (limit: StandingFacts, beats: readonly LimitFacts[]) => {
+      const isUsedUp = limit.used + limit.reserved >= limit.amount;
+      const line = `- ${isUsedUp ? '⛔ ' : ''}${sourceWords(limit, '**')}: ${used(limit)}`;
+      return beats.length === 0 ? line : `${line}\n  -# ${whyItWins(limit, beats)}`;
+    },
     shown: (userId: string, channelId: string) => `What holds for <@${userId}> in <#${channelId}> now:`,
     /** How the lines of {@link standing} are to be read. */
     allHold: '-# All of them hold at once; ⛔ marks those that are used up.',

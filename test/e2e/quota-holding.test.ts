@@ -91,6 +91,26 @@ test('at 80 % of what a channel or the server may use, whoever set it is told, o
   await hears(scene, zoe.dm(), 'a month');
 });
 
+test('at 80 % of the operator’s limits the member is told, and those who run the bot are', async () => {
+  await using scene = await openScene({
+    discord: { limits: unhurried },
+    environment: { MEMBER_LIMITS: '5 requests per day', BOT_LIMITS: '6 requests per month' },
+  });
+  const { discord, mara } = scene;
+  await asksTimes(scene, 4);
+  expect((await hears(scene, mara.dm(), 'of what you may use')).content).toMatch(
+    /^You have used 80 % of what you may use of this bot: 4 of 5 requests a day\. It begins anew <t:\d+:R>\.$/,
+  );
+  await asksTimes(scene, 1);
+  expect((await hears(scene, discord.owner.dm(), 'together')).content).toMatch(
+    /^⚠️ 83 % of what all may use of this bot together are used: 5 of 6 requests a month\. .* Its operator can change it in the environment\.$/,
+  );
+  await ask(scene, 'too much');
+  expect((await hears(scene, scene.channel, 'is used up')).content).toMatch(
+    /^\*\*5 requests a day\*\* is what any one member may use of this bot, .* Until then, you can ask its operator\.$/,
+  );
+});
+
 test('/quota show tells what holds for a member here, which limit wins, and why', async () => {
   await using scene = await openScene({ discord: { limits: unhurried } });
   const { discord, server, channel } = scene;

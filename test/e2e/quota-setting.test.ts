@@ -34,9 +34,9 @@ test('an admin sets limits of every kind, and reads them in a list that only the
   expect(discord.visible(channel, mara).some(({ content }) => content.includes('limits'))).toBe(false);
   const lines = list.content.split('\n');
   expect(lines[0]).toBe('**6 limits**. Days begin at midnight UTC.');
-  expect(lines).toContain('- Each member: **$1.00 a day**');
-  expect(lines).toContain('- Any one member (whatever their roles): **10 requests a minute**');
-  expect(lines).toContain(`- Each member of <@&${writers.id}>: **$5.00 a day**`);
+  expect(list.content).toMatch(/^- Each member: \*\*\$1\.00 a day\*\* · begins anew <t:\d+:R>$/m);
+  expect(list.content).toContain('- Any one member (whatever their roles): **10 requests a minute**');
+  expect(list.content).toContain(`- Each member of <@&${writers.id}>: **$5.00 a day**`);
   expect(list.content).toContain(`- ${mara.mention}: **20,000 tokens an hour**`);
   expect(list.content).toContain(`- All in ${channel.mention} together: **$1,000.50 a month**`);
   expect(list.content).toContain('- All in this server together: **$0.00 a week**');
@@ -108,7 +108,8 @@ test('what was limited and is gone is shown as gone, and can be removed', async 
   channel.delete();
   server.leave(nils);
   const list = (await quota(scene, 'list')).content;
-  expect(list).toContain(`Each member of a deleted role (${role.id}): **$1.00 a day** · ⚠️`);
+  expect(list).toContain(`Each member of a deleted role (${role.id}): **$1.00 a day** · begins anew`);
+  expect(list.match(/⚠️ `\/quota remove` takes it away/g)).toHaveLength(3);
   expect(list).toContain(`All in a deleted channel together (${channel.id}): **$2.00 a day**`);
   expect(list).toContain(`${nils.mention}, who is not here any more: **$3.00 a day**`);
   const found = await choices(scene);

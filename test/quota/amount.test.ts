@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { parseAmount } from '../../src/quota/amount.ts';
+import { english } from '../../src/texts.ts';
 
 test.each([
   ['5', 5_000_000],
@@ -82,6 +83,19 @@ test('dollars are read to the last micro-USD', () => {
     fc.property(fc.integer({ min: 0, max: 1_000_000_000_000 }), (microUsd) => {
       const digits = String(microUsd).padStart(7, '0');
       expect(parseAmount(`${digits.slice(0, -6)}.${digits.slice(-6)}`, 'usd')).toBe(microUsd);
+    }),
+  );
+});
+
+test('what is shown of a limit is what was set, to the last digit', () => {
+  const limit = fc.record({
+    unit: fc.constantFrom('usd', 'tokens', 'requests'),
+    amount: fc.oneof(fc.nat(2_000), fc.integer({ min: 0, max: 1_000_000_000 })),
+  });
+  fc.assert(
+    fc.property(limit, ({ unit, amount }) => {
+      const shown = english.limits.choice({ who: 'server', per: 'day', unit, amount }, '');
+      expect(parseAmount(/^the server: (.+) a day$/.exec(shown)?.[1] ?? '', unit)).toBe(amount);
     }),
   );
 });

@@ -46,7 +46,9 @@ export async function limitsPage(
       ...here.map(line),
       says.order,
       says.alerts(alertChannel),
-    ].join('\n'),
+    ]
+      .join('\n')
+      .slice(0, 2000),
     components:
       last === 0
         ? []

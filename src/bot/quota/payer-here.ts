@@ -11,8 +11,9 @@ export async function payerHere(
   userId: string = interaction.user.id,
 ): Promise<Payer> {
   const here = payerOf(interaction);
-  if (userId === interaction.user.id || !interaction.guild) return { ...here, userId };
-  return { ...here, userId, roleIds: await rolesOf(interaction.guild, userId) };
+  if (userId === interaction.user.id) return here;
+  const { guild } = interaction;
+  return { ...here, userId, roleIds: guild ? await rolesOf(guild, userId) : [] };
 }
 
 /** Changes of roles do not reach the bot without a privileged intent, so Discord is asked. Who has left has none. */
