@@ -74,7 +74,8 @@ export class KeyWatch {
   #state: State = { open: {}, awaited: false };
   #saved = '';
   #lookedAt = Number.NEGATIVE_INFINITY;
-  #timer: NodeJS.Timeout | undefined;
+  /** Ends the wait for the next look. */
+  #waiting = new AbortController();
   /** One step after the other. */
   #line: Promise<void> = Promise.resolve();
 
@@ -97,7 +98,7 @@ export class KeyWatch {
   async look(): Promise<KeyView> {
     const { openrouter, log } = this.#parts;
     const { apiKey } = openrouter.server;
-    clearTimeout(this.#timer);
+    this.#waiting.abort();
     this.#lookedAt = this.#now();
     const seen = await viewKey(openrouter, this.#closing.signal).catch((error: unknown) => error as Error);
     // What is told of a key that is no longer used is nobody's trouble.
@@ -105,11 +106,8 @@ export class KeyWatch {
     await this.#step(async () => {
       if (isCurrent()) this.#learn(seen);
       await this.#report();
-      clearTimeout(this.#timer);
-      if (this.#closing.signal.aborted) return;
-      const next = Object.keys(this.#state.open).length > 0 ? inTroubleEveryMs : everyMs;
-      this.#timer = setTimeout(() => this.start(), next);
     });
+    void this.#lookLater();
     if (!(seen instanceof Error)) return seen;
     if (!this.#closing.signal.aborted) log.warn({ error: seen }, 'could not ask about the OpenRouter key');
     throw seen;
@@ -124,8 +122,18 @@ export class KeyWatch {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    this.#waiting.abort();
     this.#closing.abort();
+  }
+
+  async #lookLater(): Promise<void> {
+    this.#waiting.abort();
+    if (this.#closing.signal.aborted) return;
+    this.#waiting = new AbortController();
+    const { signal } = this.#waiting;
+    const isWell = Object.keys(this.#state.open).length === 0;
+    await this.#parts.openrouter.clock.delay(isWell ? everyMs : inTroubleEveryMs, signal);
+    if (!signal.aborted) this.start();
   }
 
   #heard(use: KeyUse): void {
