@@ -8,6 +8,7 @@ import { httpError, say } from '../../sandbox/openrouter/scenarios.ts';
 import type { FoundKey } from '../../src/config.ts';
 import { english } from '../../src/texts.ts';
 import { ask, asked, ended } from './asking.ts';
+import { twoPresets } from './house.ts';
 import { nextHeld, openScene, type Scene, said } from './scene.ts';
 import { openSite } from './start-process.ts';
 
@@ -219,6 +220,11 @@ test('the real process reads .env and files anew, and neither key ever stands in
   await discord.owner.send(server.channel('general'), '@Parley hi');
   await parley.logged('turn');
   expect(openrouter.requests.at(-1)?.headers.authorization).toBe(`Bearer ${third}`);
+  // What Discord says of a request goes into the log.
+  const message = `What are ${second} and ${third}?`;
+  discord.fail('GET /applications/:application/commands', { status: 400, code: 50035, message, times: 9 });
+  await writeFile(site.presetsFile, twoPresets.replace('Programs', 'Rhymes'));
+  await parley.logged((line) => JSON.stringify(line).includes('What are [redacted] and [redacted]?'));
   parley.send('SIGTERM');
   await parley.exit;
   for (const key of keys) expect(parley.output + parley.errors).not.toContain(key);
