@@ -69,7 +69,7 @@ const schema = z.object({
 export async function fetchKey(
   openrouter: OpenRouter,
   signal: AbortSignal,
-  apiKey = openrouter.server.apiKey,
+  apiKey = openrouter.apiKey,
 ): Promise<KeyState> {
   const parsed = schema.safeParse(await lookUp(openrouter, '/key', apiKey, signal));
   if (!parsed.success) throw new Garbled();

@@ -13,7 +13,7 @@ export async function lookUp(
   signal: AbortSignal,
 ): Promise<unknown> {
   try {
-    const { client } = openrouter.target({ ...openrouter.server, apiKey });
+    const { client } = openrouter.target({ baseUrl: openrouter.baseUrl, apiKey });
     return await client.get(path, { signal, timeout: waitMs });
   } catch (error) {
     throw signal.aborted ? new Stopped() : failureOf(error, openrouter.clock.now());

@@ -23,8 +23,8 @@ export interface OpenRouter {
   readonly watchdog: Config['watchdog'];
   readonly clock: Clock;
   readonly catalogue: CatalogueCache;
-  /** The configured server, with the key that is used now. */
-  readonly server: Readonly<Endpoint>;
+  /** The key of the configured server that is used now. */
+  readonly apiKey: string;
   /** Opens the account's balance, and nothing else. */
   readonly managementKey: string | undefined;
   /** All requests that begin from now on go out with this key; those under way end with the one before. */
@@ -79,8 +79,8 @@ export function createOpenRouter(
           .client.get('/models', { query: { output_modalities: 'all' }, signal, timeout: 60_000 }),
       clock,
     ),
-    get server() {
-      return configured;
+    get apiKey() {
+      return configured.apiKey;
     },
     managementKey,
     useKey(apiKey) {

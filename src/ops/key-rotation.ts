@@ -54,7 +54,7 @@ export class KeyRotation {
     const { openrouter, keyWatch, findKey, log } = this.#parts;
     const { apiKey, problem = 'empty', place, overruled } = findKey();
     if (apiKey === undefined) throw new UserError((texts) => texts.key.rotation.none[problem](place));
-    if (apiKey === openrouter.server.apiKey) throw new UserError((texts) => texts.key.rotation.same(place));
+    if (apiKey === openrouter.apiKey) throw new UserError((texts) => texts.key.rotation.same(place));
     const state = await this.#prove(apiKey, place);
     openrouter.useKey(apiKey);
     log.info({ label: state.label }, 'another OpenRouter key is used from now on');

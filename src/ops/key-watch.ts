@@ -97,12 +97,12 @@ export class KeyWatch {
   /** Asks what is known of the key, learns from it, and gives it. Throws ModelFailure. */
   async look(): Promise<KeyView> {
     const { openrouter, log } = this.#parts;
-    const { apiKey } = openrouter.server;
+    const { apiKey } = openrouter;
     this.#waiting.abort();
     this.#lookedAt = this.#now();
     const seen = await viewKey(openrouter, this.#closing.signal).catch((error: unknown) => error as Error);
     // What is told of a key that is no longer used is nobody's trouble.
-    const isCurrent = () => openrouter.server.apiKey === apiKey;
+    const isCurrent = () => openrouter.apiKey === apiKey;
     await this.#step(async () => {
       if (isCurrent()) this.#learn(seen);
       await this.#report();
@@ -137,7 +137,7 @@ export class KeyWatch {
   }
 
   #heard(use: KeyUse): void {
-    if (use.apiKey !== this.#parts.openrouter.server.apiKey) return;
+    if (use.apiKey !== this.#parts.openrouter.apiKey) return;
     const { failure } = use;
     if (failure === undefined) {
       if (Object.keys(this.#state.open).length > 0) void this.#step(() => this.#answered(use));
@@ -154,22 +154,27 @@ export class KeyWatch {
     // What resets by itself is looked at again, and then gone.
     const by = trouble === 'free' ? 'look' : 'call';
     this.#state.open[trouble] = { by, at: now, model: models[0], told: known?.told ?? false };
-    if (known?.told) return;
+    const { looks } = this.#parts;
+    // Who could not be reached is told after the next look, not with every request.
+    if (known?.told || (known && looks)) return;
     // The look knows more, and reports.
-    if (this.#parts.looks && now - this.#lookedAt >= atOnceEveryMs) this.start();
+    if (looks && now - this.#lookedAt >= atOnceEveryMs) this.start();
     else await this.#report();
   }
 
   async #answered({ models, costMicroUsd, startedAt }: KeyUse): Promise<void> {
     const { open } = this.#state;
+    let isOver = false;
     // What a look has shown, a look takes back.
     for (const trouble of ['dead', 'credit', 'limit'] as const) {
       const known = open[trouble];
       if (known?.by !== 'call' || startedAt <= known.at) continue;
       const isPaid = costMicroUsd > 0 && (known.model === models[0] || startedAt - known.at >= quietMs);
-      if (isPaid || trouble === 'dead') delete open[trouble];
+      if (!isPaid && trouble !== 'dead') continue;
+      delete open[trouble];
+      isOver = true;
     }
-    await this.#report();
+    if (isOver) await this.#report();
   }
 
   #learn(seen: KeyView | Error): void {
