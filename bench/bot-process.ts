@@ -108,6 +108,15 @@ export class BotProcess {
     if (exitCode !== null || signalCode !== null) throw new Error(this.complaints.slice(-20).join('\n'));
   }
 
+  /** Ends it at once, as a power cut would. */
+  async kill(): Promise<void> {
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null) return;
+    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.kill('SIGKILL');
+    await ended;
+  }
+
   /** Ends it, gently at first. */
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));

@@ -1,4 +1,6 @@
 import { ageBound } from './bound.ts';
+import { benchFaults } from './faults.ts';
+import { faultRemarks, faultRows } from './faults-rows.ts';
 import { benchHistory } from './history.ts';
 import { benchIdle } from './idle.ts';
 import { type Load, type Result, run } from './load.ts';
@@ -303,6 +305,14 @@ export const cases: readonly Case[] = [
     async measure({ quick }) {
       const figures = await benchQuota(quick ? { rows: 20_000, runs: 300 } : {});
       return { rows: quotaRows(figures), remarks: quotaRemarks(figures) };
+    },
+  },
+  {
+    name: 'faults',
+    title: 'a process that is killed at each step of a turn',
+    async measure({ quick }) {
+      const figures = await benchFaults(quick ? { kills: 36 } : {});
+      return { rows: faultRows(figures), remarks: faultRemarks(figures) };
     },
   },
   {

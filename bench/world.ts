@@ -26,6 +26,8 @@ presets:
 export interface BenchWorld extends AsyncDisposable {
   discord: LocalDiscord;
   openrouter: LocalOpenRouter;
+  /** Of the bot. */
+  databaseUrl: string;
   /** Starts the bot; the one before must have been stopped. */
   start(name: BotName, environment?: Record<string, string>): Promise<BotProcess>;
 }
@@ -41,6 +43,7 @@ export async function openWorld(options: Pick<DiscordOptions, 'latency'> = {}): 
   return {
     discord,
     openrouter,
+    databaseUrl: `sqlite://${folder}/parley.sqlite`,
     async start(name, environment) {
       const { apiUrl, token } = discord;
       const bot = await BotProcess.start(name, {

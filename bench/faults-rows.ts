@@ -1,0 +1,44 @@
+import type { Row } from './cases.ts';
+import type { FaultFigures } from './faults.ts';
+
+/** The table of the kills: what must agree afterwards, and what was lost. */
+export function faultRows(figures: FaultFigures): Row[] {
+  const { kills, calls, unfinished, wrong, doubled, lost, miscounted, adrift } = figures;
+  return [
+    told('processes killed', String(kills)),
+    told('requests in the ledger', String(calls)),
+    none('requests still open, or without their bill', unfinished),
+    none('requests with another cost than was charged', wrong),
+    none('requests that are in the ledger twice', doubled),
+    none('charges that are in no row', lost),
+    none('counters that disagree with the ledger, or still hold a reservation', miscounted),
+    none('turns, answers and replies that disagree, or wait for ever', adrift),
+    {
+      ...told('charged by OpenRouter', dollars(figures.charged)),
+      target: '≤ the ledger',
+      missed: figures.charged > figures.settled + figures.setAside,
+    },
+    told('ledger: settled', dollars(figures.settled)),
+    told(`ledger: ${figures.unknown} requests of unknown cost, as set aside`, dollars(figures.setAside)),
+  ];
+}
+
+/** How it was done. */
+export function faultRemarks({ moments, unknown, chargedUnknown }: FaultFigures): string[] {
+  return [
+    `Killed by SIGKILL at: ${[...moments].map(([name, count]) => `${name} (${count})`).join(', ')}.`,
+    `Of unknown cost is what was killed before OpenRouter had named it: ${unknown} requests, for which ${dollars(chargedUnknown)} were charged. They count as what was set aside.`,
+  ];
+}
+
+function dollars(microUsd: number): string {
+  return `$${(microUsd / 1e6).toFixed(6)}`;
+}
+
+function told(what: string, measured: string): Row {
+  return { what, measured, target: '', missed: false, naive: '', bound: '' };
+}
+
+function none(what: string, count: number): Row {
+  return { ...told(what, String(count)), target: '0', missed: count > 0 };
+}
