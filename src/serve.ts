@@ -26,6 +26,7 @@ import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
 import { createHistory } from './history/history.ts';
 import { createThreads } from './history/threads.ts';
+import type { Clock } from './openrouter/clock.ts';
 import { costsNothing } from './openrouter/costs-nothing.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
 import { watchCatalogue } from './ops/catalogue.ts';
@@ -70,6 +71,8 @@ export interface StartOptions {
   tokenMs?: number;
   /** How long a request that draws an answer may take, ms; shortened by tests. */
   requestMs?: number;
+  /** By which windows of limits are counted, and requests to models are made; the machine's own but in tests. */
+  clock?: Clock;
   /** How long an answer waits for each read of its background, ms; shortened by tests. */
   readMs?: number;
 }
@@ -240,11 +243,11 @@ async function registerAll(
 async function createServices(
   store: Store,
   config: Config,
-  { log, readKey, requestMs }: StartOptions,
+  { log, readKey, requestMs, clock }: StartOptions,
   presets: () => Presets,
   signals: Pick<TurnServices, 'stopping' | 'closing' | 'surroundings'>,
 ): Promise<TurnServices> {
-  const openrouter = createOpenRouter(config);
+  const openrouter = createOpenRouter(config, clock);
   const services = {
     config,
     log,

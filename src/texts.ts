@@ -2,7 +2,7 @@
 const routingFilters = {
   'data-policy': 'the data policy in force allows none of its providers',
   zdr: 'none of its providers promises to keep no data',
-  'max-price': 'all of its providers cost more than the price limit allows',
+  'max-price': 'all of its providers cost more than the price limit allows, or than they did a moment ago',
   image: 'the model cannot read images',
   audio: 'the model cannot hear audio',
   video: 'the model cannot watch videos',

@@ -143,7 +143,7 @@ export function highestPrices(prices: ModelPrices, circumstances: Circumstances)
   return {
     listed: { prompt: highest('prompt'), completion: highest('completion') },
     charged: {
-      prompt: highest('prompt', 'cacheWrite', cachesLong && 'cacheWriteLong'),
+      prompt: highest('prompt', 'cacheRead', 'cacheWrite', cachesLong && 'cacheWriteLong'),
       completion: highest('completion', 'reasoning', makesImages && 'imageOutput'),
     },
   };

@@ -196,6 +196,8 @@ async function ask(
     answered.abort();
     clearTimeout(deadline);
   }
+  const usage = purse?.priced(heard.usage);
+  if (usage) heard.usage = usage;
   const outcome: Outcome =
     unexpected === undefined
       ? outcomeOf(heard, {

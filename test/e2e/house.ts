@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { type DiscordOptions, type LocalDiscord, startDiscord } from '../../sandbox/discord/index.ts';
 import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { type FoundKey, loadConfig } from '../../src/config.ts';
+import type { Clock } from '../../src/openrouter/clock.ts';
 import { createLog } from '../../src/ops/log.ts';
 import { type Parley, startParley } from '../../src/parley.ts';
 
@@ -37,6 +38,8 @@ export interface HouseOptions {
   tokenMs?: number;
   /** How long a request that draws may take, ms. */
   requestMs?: number;
+  /** Of limits and of requests to models. */
+  clock?: Clock;
   /** How long an answer waits for each read of its background, ms. */
   readMs?: number;
   /** Reads variables with keys of presets' own servers. */
@@ -98,6 +101,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       readKey: options.readKey ?? (() => undefined),
       findKey: options.findKey ?? (() => ({ place: '.env', problem: 'missing', overruled: false })),
       ...(options.tokenMs !== undefined && { tokenMs: options.tokenMs }),
+      ...(options.clock && { clock: options.clock }),
       ...(options.requestMs !== undefined && { requestMs: options.requestMs }),
       ...(options.readMs !== undefined && { readMs: options.readMs }),
     });

@@ -98,6 +98,25 @@ describe('opening', () => {
     },
   );
 
+  test('takes what was spent today over into the counters', async () => {
+    await (await openStore(url)).close();
+    const raw = new Database(file);
+    const tables = ['calls', 'counters', 'limits', 'grants', 'zones', 'usage_days', 'marks', 'usage_reports'];
+    for (const table of tables) raw.exec(`DROP TABLE IF EXISTS ${table}`);
+    raw.exec(`DELETE FROM migrations WHERE name = 'ledger, limits'`);
+    raw.exec(`CREATE TABLE spend (day TEXT PRIMARY KEY, micro_usd INTEGER NOT NULL) WITHOUT ROWID;
+      INSERT INTO spend VALUES ('2026-11-21', 7), ('2026-11-22', 1234567)`);
+    raw.close();
+    const store = await openStore(url);
+    const counters = await store.sql.selectFrom('counters').selectAll().orderBy('start').execute();
+    const today = Date.UTC(2026, 10, 22);
+    expect(counters.at(-1)).toMatchObject({
+      ...{ subject: 'bot', per: 'day', start: today, ends: today + 86_400_000 },
+      ...{ micro_usd: 1_234_567, reserved_micro_usd: 0 },
+    });
+    await store.close();
+  });
+
   test('refuses a database made by a newer Parley and changes nothing in it', async () => {
     const store = await openStore(url);
     await store.sql.insertInto('migrations').values({ version: 1000, name: 'later', at: 0 }).execute();

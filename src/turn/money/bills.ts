@@ -11,6 +11,8 @@ type Billed = Omit<UnbilledCall, 'generationId' | 'state'> & { generationId: str
 const hourMs = 3_600_000;
 /** For so long a bill is asked for. */
 const longestMs = 24 * hourMs;
+/** Of what a process left, one bill is asked for after the other, ms. */
+const apartMs = 50;
 
 /**
  * Learns what requests have cost whose streams ended without saying so: those that were stopped, cut off, or lost with the
@@ -29,6 +31,7 @@ export class Bills {
    */
   async takeUp(): Promise<void> {
     const { quota, log } = this.#services;
+    let waitMs = 0;
     for (const { generationId, state, ...call } of await quota.unbilled()) {
       const outcome = state === 'open' ? 'interrupted' : undefined;
       if (generationId === undefined) {
@@ -37,14 +40,16 @@ export class Bills {
         continue;
       }
       if (outcome) await quota.settle(call.id, { outcome, generationId, bill: { state: 'later' } });
-      this.later({ ...call, generationId });
+      this.later({ ...call, generationId }, waitMs);
+      waitMs += apartMs;
     }
   }
 
-  /** Asks for the bill of a call in the background: at once, then every hour, for a day. */
-  later(call: Billed): void {
-    const { closing, log } = this.#services;
-    this.#await(call).catch((error: unknown) => {
+  /** Asks for the bill of a call in the background: after a wait (ms), then every hour, for a day. */
+  later(call: Billed, waitMs = 0): void {
+    const { closing, log, openrouter } = this.#services;
+    const asked = openrouter.clock.delay(waitMs, closing).then(() => this.#await(call));
+    asked.catch((error: unknown) => {
       if (!closing.aborted) log.error({ ...idsOf(call), error }, 'could not enter what a request has cost');
     });
   }

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import type { ModelCall } from '../../openrouter/call.ts';
 import type { Catalogue } from '../../openrouter/catalogue.ts';
+import type { Usage } from '../../openrouter/events.ts';
 import type { Payment, Purse, RequestEnd } from '../../openrouter/purse.ts';
 import type { Preset } from '../../presets/schema.ts';
 import type { CallEnd } from '../../quota/call-end.ts';
@@ -29,6 +30,8 @@ export interface Spending {
 export interface CallPurse extends Purse {
   /** The limit that left less than the answer was to have. */
   readonly loweredBy: HeldLimit | undefined;
+  /** What an answer has cost, also where a server of one's own does not say. */
+  priced(usage: Usage | undefined): Usage | undefined;
 }
 
 type Services = Pick<
@@ -43,7 +46,7 @@ const oldAfterMs = 60_000;
 
 /** Pays each request of a call: sets the most that it can cost aside before, and enters what it has cost after it. */
 export function createPurse(services: Services, spending: Spending): CallPurse {
-  const { quota, openrouter, log } = services;
+  const { quota, openrouter, log, closing } = services;
   const { payer, purpose, turnId, preset, call } = spending;
   const ids = { turnId, userId: payer.userId };
   const target = openrouter.target(call.endpoint);
@@ -76,8 +79,11 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
     counts = false;
     loweredBy = reserved.loweredBy ?? loweredBy;
     let noted: Promise<void> | undefined;
-    const complain = (error: unknown) =>
-      log.error({ ...ids, callId: reserved.id, error }, 'could not enter what a request has cost');
+    const complain = (error: unknown) => {
+      // The next start takes up what the end of this one leaves.
+      if (!closing.aborted)
+        log.error({ ...ids, callId: reserved.id, error }, 'could not enter what a request has cost');
+    };
     return {
       maxTokens: reserved.maxTokens,
       maxPrice: own ? undefined : fare.maxPrice,
@@ -86,6 +92,8 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
       },
       async close(end) {
         await noted;
+        // Its price has risen since the list was fetched: whoever asks again shall be asked for the new one.
+        if (end.failure?.excludedBy.includes('max-price')) void openrouter.catalogue.fresh(closing, 0);
         const bill = billOf(end, { own, knowsBills });
         try {
           const reached = await quota.settle(reserved.id, { ...callEnd(end), bill });
@@ -104,6 +112,10 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
     open,
     get loweredBy() {
       return loweredBy;
+    },
+    priced(usage) {
+      if (!usage || target.extras || !preset.price) return usage;
+      return { ...usage, costMicroUsd: ownCost(ownPrice(preset, baseUrl), usage) };
     },
   };
 }

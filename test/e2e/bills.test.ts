@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { cutSocket, failures } from '../../sandbox/openrouter/scenarios.ts';
+import { openStore } from '../../src/store/store.ts';
+import { TestClock } from '../openrouter/harness.ts';
+import { answerTo, ask, ended } from './asking.ts';
+import { pressed } from './panel.ts';
+import { logged, nextHeld, openScene, type Scene } from './scene.ts';
+
+const hour = 3_600_000;
+
+/** The rows of the ledger, read when the bot has stopped. */
+async function ledger(scene: Scene) {
+  await scene.parley.stop();
+  const store = await openStore(`sqlite://${scene.database}`);
+  const rows = await store.sql.selectFrom('calls').selectAll().orderBy('id').execute();
+  const counters = await store.sql.selectFrom('counters').selectAll().where('subject', '=', 'bot').execute();
+  await store.close();
+  return { rows, month: counters.find(({ per }) => per === 'month') };
+}
+
+/** A scene whose clock stands still, and an answer in it that broke off before its bill. */
+async function brokenOff() {
+  const clock = new TestClock();
+  clock.time = Date.now();
+  const scene = await openScene({ clock, environment: { RETRY_ATTEMPTS: '1' } });
+  scene.openrouter.generations.delayMs = 0;
+  scene.openrouter.failLookups(failures.providerUnavailable());
+  scene.openrouter.next(cutSocket('Half of it '));
+  const prompt = await ask(scene, 'hi');
+  await ended(scene, prompt);
+  const asks = () => scene.openrouter.lookups.filter(({ path }) => path === '/generation').length;
+  /** Lets so much time pass that the bill is asked for eight times. */
+  const askAll = async () => {
+    for (const wait of [1, 2, 4, 8, 16, 32, 64, 128]) {
+      await clock.asleep(wait * 1000);
+      await clock.advance(wait * 1000);
+    }
+  };
+  /** The same, after which nobody asks for an hour. */
+  const rest = async () => {
+    const before = asks();
+    await askAll();
+    await clock.asleep(hour);
+    expect(asks()).toBe(before + 8);
+  };
+  return { scene, clock, prompt, rest, askAll };
+}
+
+test('a bill that does not come is asked for again every hour, and entered with the answer’s details', async () => {
+  const { scene, clock, prompt, rest } = await brokenOff();
+  await using _ = scene;
+  await rest();
+  await clock.advance(hour);
+  await rest();
+  scene.openrouter.failLookups(undefined);
+  await clock.advance(hour);
+  await clock.asleep(1000);
+  await clock.advance(1000);
+  await scene.discord.until(() => logged(scene, 'entered what a request has cost').length === 1);
+  const answer = answerTo(scene, prompt);
+  const { content } = await pressed(scene, scene.mara, answer as never, 'Details');
+  expect(content).toMatch(/\*\*Cost\*\* \$0\.\d+/);
+  const { rows, month } = await ledger(scene);
+  expect(rows).toMatchObject([
+    { state: 'settled', outcome: 'cut-socket', cost_micro_usd: expect.any(Number) },
+  ]);
+  expect(month).toMatchObject({ reserved_micro_usd: 0, micro_usd: rows[0]?.cost_micro_usd });
+});
+
+test('it is asked for after a restart as well; after a day nobody asks any more, and what was set aside counts', async () => {
+  const { scene, clock, rest, askAll } = await brokenOff();
+  await using _ = scene;
+  await rest();
+  await scene.restart();
+  await rest();
+  clock.time += 24 * hour;
+  await clock.advance(0);
+  await askAll();
+  await scene.discord.until(
+    () =>
+      logged(scene, 'OpenRouter does not tell what a request has cost: it counts as what was set aside')
+        .length === 1,
+  );
+  const { rows, month } = await ledger(scene);
+  expect(rows).toMatchObject([{ state: 'unknown', cost_micro_usd: null }]);
+  expect(month).toBeDefined();
+});
+
+test('what a stop of the bot leaves without a bill is asked for at its next start', async () => {
+  await using scene = await openScene({ environment: { DRAIN_SECONDS: '0' } });
+  const answer = nextHeld(scene, ['Half ', 'of it']);
+  const prompt = await ask(scene, 'hi');
+  answer.release(1);
+  await scene.discord.until(() => answerTo(scene, prompt)?.content.includes('Half'));
+  scene.openrouter.generations.delayMs = 0;
+  await scene.restart();
+  await scene.discord.until(() => logged(scene, 'entered what a request has cost').length === 1);
+  const { rows, month } = await ledger(scene);
+  expect(rows).toMatchObject([{ state: 'settled', outcome: 'stopped', generation_id: expect.any(String) }]);
+  expect(rows[0]?.cost_micro_usd).toBeGreaterThan(0);
+  expect(month).toMatchObject({ reserved_micro_usd: 0, micro_usd: rows[0]?.cost_micro_usd });
+});
