@@ -6,6 +6,7 @@ import {
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
+import { fileLimit } from '../src/bot/file-limit.ts';
 import { exportConversation } from '../src/bot/history/export.ts';
 import { conversationHere } from '../src/bot/history/here.ts';
 import { inShort, pageOf } from '../src/bot/history/page.ts';
@@ -78,9 +79,6 @@ async function summary(interaction: ChatInputCommandInteraction, bot: Bot): Prom
   await interaction.editReply(await showSummary(bot, head.id, bot.texts(interaction.locale)));
 }
 
-/** Where Discord does not say how large a file may be, bytes (docs, "Uploading Files"). */
-const usualLimit = 10 * 1024 * 1024;
-
 async function exportHere(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   await acknowledge(interaction, true);
   await bot.refuseStrangers(interaction);
@@ -98,7 +96,7 @@ async function exportHere(interaction: ChatInputCommandInteraction, bot: Bot): P
     },
     turns,
     // Both files together may take that much.
-    Math.floor((interaction.attachmentSizeLimit ?? usualLimit) / 2),
+    Math.floor(fileLimit(interaction) / 2),
     texts,
   );
   await interaction.editReply({

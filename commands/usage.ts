@@ -3,21 +3,22 @@ import {
   ApplicationCommandOptionType,
   ChannelType,
   type ChatInputCommandInteraction,
+  type InteractionEditReplyOptions,
 } from 'discord.js';
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
 import { mayManage } from '../src/bot/quota/admins-only.ts';
-import { showUsage, type Wanted } from '../src/bot/usage/show.ts';
+import { exportCsv } from '../src/bot/usage/export.ts';
+import { setReport } from '../src/bot/usage/report.ts';
+import { showView, type views } from '../src/bot/usage/views.ts';
 import { UserError } from '../src/errors.ts';
 import type { Since } from '../src/quota/period.ts';
-import type { Texts } from '../src/texts.ts';
 import { everywhere } from './options.ts';
 
 type Option = APIApplicationCommandBasicOption;
-type Interaction = ChatInputCommandInteraction;
 
-const { Channel, String: Text, Subcommand, User } = ApplicationCommandOptionType;
+const { Boolean: YesOrNo, Channel, String: Text, Subcommand, User } = ApplicationCommandOptionType;
 
 const periods: Record<Since, string> = {
   today: 'today',
@@ -33,72 +34,77 @@ const since: Option = {
   choices: Object.entries(periods).map(([value, name]) => ({ name, value })),
 };
 
-/** What is shown of a subcommand's answer, but for when. */
-type Asked = Pick<Wanted, 'of' | 'by' | 'title'>;
+/** What each subcommand says of itself and does; what it returns is told to the asker alone. */
+interface Part {
+  description: string;
+  options: Option[];
+  run(
+    interaction: ChatInputCommandInteraction,
+    bot: Bot,
+  ): Promise<Pick<InteractionEditReplyOptions, 'content' | 'files'>>;
+}
 
-/** What each subcommand says of itself, and what it shows. All but `me` are for admins. */
-const views: Record<
-  string,
-  { description: string; options?: Option[]; ask: (interaction: Interaction, says: Texts['usage']) => Asked }
-> = {
-  me: {
-    description: 'What you have used, by model, and what is left for you',
-    ask: ({ user, guildId }, says) => ({
-      of: { userId: user.id, ...(guildId && { serverId: guildId }) },
-      by: 'model',
-      title: guildId ? says.mine : says.mineEverywhere,
-    }),
+function view(name: keyof typeof views, description: string, ...options: Option[]): Part {
+  const run: Part['run'] = (interaction, bot) => showView(name, interaction, bot);
+  return { description, options: [...options, since], run };
+}
+
+/** All but `me` are for admins. */
+const parts: Record<string, Part> = {
+  me: view('me', 'What you have used, by model, and what is left for you'),
+  member: view('member', 'For admins: what a member has used, by model', {
+    type: User,
+    name: 'member',
+    description: 'Whose usage',
+    required: true,
+  }),
+  channel: view('channel', 'For admins: what was used in a channel and its threads, by member', {
+    type: Channel,
+    name: 'channel',
+    description: 'This one if left out',
+    // What is used in a thread counts for the channel that it stands in.
+    channel_types: [
+      ChannelType.GuildText,
+      ChannelType.GuildAnnouncement,
+      ChannelType.GuildForum,
+      ChannelType.GuildVoice,
+      ChannelType.GuildStageVoice,
+    ],
+  }),
+  server: view('server', 'For admins: what was used in this server, by member'),
+  models: view('models', 'For admins: what was used in this server, by model'),
+  presets: view('presets', 'For admins: what was used in this server, by preset'),
+  export: {
+    description: 'For admins: what was used in this server, as a file for spreadsheets',
+    options: [
+      {
+        type: Text,
+        name: 'rows',
+        description: 'The sums of each day if left out',
+        choices: [
+          { name: 'a sum for each day, member, channel, preset and model', value: 'days' },
+          { name: 'every call to a model', value: 'calls' },
+        ],
+      },
+      since,
+    ],
+    run: exportCsv,
   },
-  member: {
-    description: 'For admins: what a member has used, by model',
-    options: [{ type: User, name: 'member', description: 'Whose usage', required: true }],
-    ask({ options, guildId }, says) {
-      const member = options.getUser('member', true);
-      return {
-        of: { serverId: guildId ?? '', userId: member.id },
-        by: 'model',
-        title: says.ofMember(member.displayName),
-      };
-    },
-  },
-  channel: {
-    description: 'For admins: what was used in a channel and its threads, by member',
+  report: {
+    description: 'For admins: a report of each week, sent to a channel',
     options: [
       {
         type: Channel,
         name: 'channel',
-        description: 'This one if left out',
-        // What is used in a thread counts for the channel that it stands in.
-        channel_types: [
-          ChannelType.GuildText,
-          ChannelType.GuildAnnouncement,
-          ChannelType.GuildForum,
-          ChannelType.GuildVoice,
-          ChannelType.GuildStageVoice,
-        ],
+        description: 'Where I send it',
+        channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.PrivateThread],
       },
+      { type: YesOrNo, name: 'off', description: 'Send none any more' },
     ],
-    ask({ options, guildId, channel, channelId }, says) {
-      const chosen = options.getChannel('channel');
-      const id = chosen?.id ?? (channel?.isThread() ? channel.parentId : null) ?? channelId;
-      return {
-        of: { serverId: guildId ?? '', channelId: id },
-        by: 'user_id',
-        title: says.ofChannel(chosen?.name ?? nameOf(channel)),
-      };
+    async run(interaction, bot) {
+      if (!interaction.inCachedGuild()) throw new UserError((texts) => texts.usage.notThere);
+      return { content: await setReport(interaction, bot) };
     },
-  },
-  server: {
-    description: 'For admins: what was used in this server, by member',
-    ask: ({ guildId }, says) => ({ of: { serverId: guildId ?? '' }, by: 'user_id', title: says.byMember }),
-  },
-  models: {
-    description: 'For admins: what was used in this server, by model',
-    ask: ({ guildId }, says) => ({ of: { serverId: guildId ?? '' }, by: 'model', title: says.byModel }),
-  },
-  presets: {
-    description: 'For admins: what was used in this server, by preset',
-    ask: ({ guildId }, says) => ({ of: { serverId: guildId ?? '' }, by: 'preset', title: says.byPreset }),
   },
 };
 
@@ -111,42 +117,25 @@ export const usage: Command = {
     name: 'usage',
     description: 'What was used, and what it cost',
     ...everywhere,
-    options: Object.entries(views).map(([name, { description, options = [] }]) => ({
+    options: Object.entries(parts).map(([name, { description, options }]) => ({
       type: Subcommand,
       name,
       description,
-      options: [...options, since],
+      options,
     })),
   },
   async run(interaction, bot) {
     await acknowledge(interaction, true);
     await bot.refuseStrangers(interaction);
     const name = interaction.options.getSubcommand();
-    if (name !== 'me') adminsOnly(interaction);
-    await interaction.editReply({ ...(await view(name, interaction, bot)), allowedMentions: { parse: [] } });
+    if (name !== 'me') refuseOthers(interaction);
+    const answer = await parts[name]?.run(interaction, bot);
+    if (answer) await interaction.editReply({ ...answer, allowedMentions: { parse: [] } });
   },
 };
 
-async function view(name: string, interaction: Interaction, bot: Bot) {
-  const texts = bot.texts(interaction.locale);
-  const asked = views[name]?.ask(interaction, texts.usage);
-  if (!asked) throw new Error(`no such view: ${name}`);
-  const chosen = (interaction.options.getString('since') ?? '30-days') as Since;
-  const period = await bot.usage.period(chosen, interaction.guildId ?? undefined);
-  return showUsage(
-    bot,
-    { ...asked, when: texts.usage.since[chosen], period, guild: interaction.guild },
-    texts,
-  );
-}
-
 /** @throws {UserError} unless whoever asks may manage the server */
-function adminsOnly(interaction: Interaction): void {
+function refuseOthers(interaction: ChatInputCommandInteraction): void {
   if (!interaction.guildId) throw new UserError((texts) => texts.usage.onlyInServers);
   if (!mayManage(interaction)) throw new UserError((texts) => texts.usage.adminsOnly);
-}
-
-function nameOf(channel: Interaction['channel']): string {
-  const place = channel?.isThread() ? channel.parent : channel;
-  return place && 'name' in place && place.name ? place.name : '';
 }

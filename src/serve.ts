@@ -21,6 +21,7 @@ import { hasThread } from './bot/threads/has-thread.ts';
 import { tellLocked } from './bot/threads/tell-locked.ts';
 import { onThreadUpdate } from './bot/threads/thread-update.ts';
 import { Told } from './bot/told.ts';
+import { watchWeeklyReports } from './bot/usage/weekly.ts';
 import type { Config, FoundKey } from './config.ts';
 import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
@@ -42,6 +43,7 @@ import { createQuota } from './quota/create-quota.ts';
 import { createLimits } from './quota/limits.ts';
 import { TurnsAtOnce } from './quota/turns-at-once.ts';
 import { createUsage } from './quota/usage.ts';
+import { createUsageReports } from './quota/usage-reports.ts';
 import { Pacer } from './reply/pace.ts';
 import { openReplyRest } from './reply/rest.ts';
 import { createSettings } from './settings/settings.ts';
@@ -156,6 +158,7 @@ export async function serve({
     ...{ client, config, log, access, services, settings, limits, keyWatch, keyRotation },
     ...{ tokenMs, messageContent },
     usage: createUsage(store),
+    usageReports: createUsageReports(store),
     drawPicture: createPictures(),
     commands: () => commands,
   });
@@ -196,6 +199,7 @@ export async function serve({
   ]).then(() => {});
   const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);
   keyWatch.start();
+  const reports = watchWeeklyReports(bot);
   const watch = watchPresets(
     config.presetsFile,
     (changed) => {
@@ -220,6 +224,7 @@ export async function serve({
       watch.close();
       models.close();
       keyWatch.close();
+      await reports.close();
       await drain(work, services.running, config.shutdown.drainMs, log);
     },
   };
@@ -290,6 +295,7 @@ interface BotParts
     | 'settings'
     | 'limits'
     | 'usage'
+    | 'usageReports'
     | 'drawPicture'
     | 'keyWatch'
     | 'keyRotation'

@@ -8,6 +8,7 @@ import type { DrawPicture } from '../picture/picture.ts';
 import type { Presets } from '../presets/schema.ts';
 import type { Limits } from '../quota/limits.ts';
 import type { Usage } from '../quota/usage.ts';
+import type { UsageReports } from '../quota/usage-reports.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Texts } from '../texts.ts';
 import type { TurnServices } from '../turn/services.ts';
@@ -35,6 +36,7 @@ export interface Bot {
   menuTargets: MenuTargets;
   settings: Settings;
   usage: Usage;
+  usageReports: UsageReports;
   drawPicture: DrawPicture;
   /** What may be used in servers, as their admins have set it. */
   limits: Limits;

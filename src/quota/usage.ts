@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Store } from '../store/store.ts';
+import { type DayRow, dayPages, type LedgerRow, ledgerPages } from './export.ts';
 import { addDays, type Period, periodSince, type Since } from './period.ts';
 import { zoneOf } from './zones.ts';
 
@@ -39,6 +40,10 @@ export interface Usage {
   sum(of: UsageOf, by: UsageBy, period: Pick<Period, 'from' | 'to'>): Promise<UsageOfOne[]>;
   /** How many calls have ended whose bill has not come yet: they count with their tokens, and as if they cost nothing. */
   unbilled(of: UsageOf): Promise<number>;
+  /** The calls of a server as they stand in the ledger, the newest first, a page at a time. */
+  ledgerPages(serverId: string, period: Pick<Period, 'startMs'>): AsyncGenerator<LedgerRow[]>;
+  /** The sums of a server's days, the newest day first, a day at a time. */
+  dayPages(serverId: string, period: Pick<Period, 'from' | 'to'>): AsyncGenerator<DayRow[]>;
 }
 
 /** So many days are summed at once: a statement holds up everything else in the process. */
@@ -79,6 +84,8 @@ export function createUsage(store: Store): Usage {
         .executeTakeFirstOrThrow();
       return count;
     },
+    ledgerPages: (serverId, period) => ledgerPages(store, serverId, period),
+    dayPages: (serverId, period) => dayPages(store, serverId, period),
   };
 }
 

@@ -116,6 +116,9 @@ const migrations: Migration[] = [
         PRIMARY KEY (server_id, day, user_id, channel_id, preset, model)
       ) WITHOUT ROWID`,
       'CREATE INDEX usage_days_user ON usage_days (user_id, day)',
+      `CREATE TABLE usage_reports (
+        server_id TEXT PRIMARY KEY, channel_id TEXT NOT NULL, week TEXT NOT NULL
+      ) WITHOUT ROWID`,
       // What was spent on the day of the update counts on.
       `INSERT INTO counters (subject, per, start, ends, micro_usd)
         SELECT 'bot', 'day', unixepoch(day) * 1000, (unixepoch(day) + 86400) * 1000, micro_usd FROM spend`,

@@ -241,6 +241,14 @@ export interface UsageDaysTable {
   completion_tokens: number;
 }
 
+/** Where servers want a report of each week's usage. */
+export interface UsageReportsTable {
+  server_id: string;
+  channel_id: string;
+  /** The Monday of the newest week that was told of, YYYY-MM-DD. */
+  week: string;
+}
+
 /** The steps of migrations.ts that have run. */
 export interface MigrationsTable {
   version: Generated<number>;
@@ -267,5 +275,6 @@ export interface Schema {
   grants: GrantsTable;
   zones: ZonesTable;
   usage_days: UsageDaysTable;
+  usage_reports: UsageReportsTable;
   migrations: MigrationsTable;
 }
