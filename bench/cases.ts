@@ -10,6 +10,8 @@ import { median, percentile, time } from './numbers.ts';
 import { benchQuota } from './quota.ts';
 import { quotaRemarks, quotaRows } from './quota-rows.ts';
 import { hardText, ordinaryText } from './text.ts';
+import { benchUsage } from './usage.ts';
+import { usageRemarks, usageRows } from './usage-rows.ts';
 
 /** One line of the bench's table. */
 export interface Row {
@@ -323,6 +325,14 @@ export const cases: readonly Case[] = [
       const without = await holdConversation(turns, false);
       const summed = await holdConversation(turns, true);
       return { rows: memoryRows(summed, without), remarks: memoryRemarks(summed, without) };
+    },
+  },
+  {
+    name: 'usage',
+    title: '/usage over 1,000,000 calls',
+    async measure({ quick }) {
+      const result = await benchUsage(quick ? 100_000 : 1_000_000, quick ? 3 : 10);
+      return { rows: usageRows(result), remarks: usageRemarks(result) };
     },
   },
   {

@@ -597,6 +597,7 @@ export const english = {
     byPreset: 'What was used in this server, by preset',
     heading: (title: string, when: string) => `**${title}** · ${when}`,
     nothing: 'Nothing.',
+    left: '**What holds for you here now**',
     /** Of the table; the last column is the name. */
     columns: ['cost', 'tokens', 'calls'],
     cost: formatCost,

@@ -115,7 +115,7 @@ const migrations: Migration[] = [
         micro_usd INTEGER NOT NULL, prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL,
         PRIMARY KEY (server_id, day, user_id, channel_id, preset, model)
       ) WITHOUT ROWID`,
-      'CREATE INDEX usage_days_user ON usage_days (user_id, day)',
+      'CREATE INDEX usage_days_user ON usage_days (user_id, server_id, day)',
       `CREATE TABLE usage_reports (
         server_id TEXT PRIMARY KEY, channel_id TEXT NOT NULL, week TEXT NOT NULL
       ) WITHOUT ROWID`,

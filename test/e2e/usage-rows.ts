@@ -1,6 +1,23 @@
 import Database from 'better-sqlite3';
+import type { Member, MessageView } from '../../sandbox/discord/index.ts';
 import type { CallsTable, UsageDaysTable } from '../../src/store/schema.ts';
 import type { House } from './house.ts';
+import type { Scene } from './scene.ts';
+
+/** Uses `/usage NAME` in the scene's channel, or elsewhere; returns the answer. */
+export async function usage(
+  scene: Scene,
+  member: Member,
+  name: string,
+  inputs: Parameters<Member['slash']>[2] = {},
+  place: Parameters<Member['slash']>[0] = scene.channel,
+): Promise<MessageView> {
+  const used = await member.slash(place, `usage ${name}`, inputs);
+  return scene.discord.until(() => {
+    const reply = used.reply();
+    return reply?.content ? reply : undefined;
+  });
+}
 
 /** Enters sums of days, as they would stand there after so many calls. */
 export function enterDays(

@@ -2,8 +2,8 @@ import type { ChatInputCommandInteraction, Guild, InteractionEditReplyOptions } 
 import type { Period } from '../../quota/period.ts';
 import type { Bot } from '../bot.ts';
 import { fileLimit } from '../file-limit.ts';
-import { type Cells, callCells, dayCells } from './cells.ts';
-import { namesOfMembers } from './names.ts';
+import { type Cells, callCells, dayCells, type Names } from './cells.ts';
+import { type MemberName, namesOfMembers } from './names.ts';
 import { periodOf } from './views.ts';
 
 /** What can be taken along: sums for each day, or every call. */
@@ -77,21 +77,24 @@ async function* cellsOf(
   what: Exported,
   period: Period,
 ): AsyncGenerator<Cells[]> {
-  const namesFor = async (rows: readonly { user_id: string }[]) => {
-    const members = await namesOfMembers(bot, guild, [...new Set(rows.map(({ user_id }) => user_id))]);
-    return {
-      member: (id: string) => members.get(id)?.shown ?? '',
-      channel: (id: string) => guild?.channels.cache.get(id)?.name ?? '',
-    };
+  const members = new Map<string, MemberName>();
+  const names: Names = {
+    member: (id) => members.get(id)?.shown ?? '',
+    channel: (id) => guild?.channels.cache.get(id)?.name ?? '',
+  };
+  const learn = async (rows: readonly { user_id: string }[]) => {
+    const ids = new Set(rows.map(({ user_id }) => user_id));
+    const unknown = [...ids].filter((id) => !members.has(id));
+    for (const [id, name] of await namesOfMembers(bot, guild, unknown)) members.set(id, name);
   };
   if (what === 'days')
     for await (const page of bot.usage.dayPages(serverId, period)) {
-      const names = await namesFor(page);
+      await learn(page);
       yield page.map((row) => dayCells(row, names));
     }
   else
     for await (const page of bot.usage.ledgerPages(serverId, period)) {
-      const names = await namesFor(page);
+      await learn(page);
       yield page.map((row) => callCells(row, names));
     }
 }

@@ -9,6 +9,10 @@ export interface MemberName {
 
 /** How long Discord may take to tell who is a member, ms. */
 const patienceMs = 1500;
+/** How many one question may ask about (Discord docs, "Request Guild Members"). */
+const mostAsked = 100;
+/** Of so many who have left Discord is asked what their account is called: each is a request. */
+const mostLeft = 20;
 
 /**
  * Finds out what members are called in a server; those who have left go by the name of their account. Whom Discord does not
@@ -19,17 +23,25 @@ export async function namesOfMembers(
   guild: Guild | null,
   ids: readonly string[],
 ): Promise<Map<string, MemberName>> {
-  const here = (id: string) => guild?.members.cache.get(id);
-  const unknown = ids.filter((id) => !here(id));
-  if (guild && unknown.length > 0)
-    await guild.members.fetch({ user: unknown, time: patienceMs }).catch(() => undefined);
-  const found = await Promise.all(
-    ids.map(async (id): Promise<[string, MemberName]> => {
-      const member = here(id);
-      if (member) return [id, { shown: member.displayName, plain: member.user.username }];
-      const user = await bot.client.users.fetch(id).catch(() => undefined);
-      return [id, { shown: user?.displayName ?? id, plain: user?.username ?? id }];
+  const names = new Map<string, MemberName>();
+  const look = () => {
+    for (const id of ids) {
+      const member = guild?.members.cache.get(id);
+      if (member) names.set(id, { shown: member.displayName, plain: member.user.username });
+    }
+    return ids.filter((id) => !names.has(id));
+  };
+  const unknown = look();
+  for (let first = 0; guild && first < unknown.length; first += mostAsked) {
+    const user = unknown.slice(first, first + mostAsked);
+    await guild.members.fetch({ user, time: patienceMs }).catch(() => undefined);
+  }
+  const left = look();
+  await Promise.all(
+    left.map(async (id, index) => {
+      const user = index < mostLeft ? await bot.client.users.fetch(id).catch(() => undefined) : undefined;
+      names.set(id, { shown: user?.displayName ?? id, plain: user?.username ?? id });
     }),
   );
-  return new Map(found);
+  return names;
 }

@@ -2,6 +2,8 @@ import type { ChatInputCommandInteraction } from 'discord.js';
 import type { Period, Since } from '../../quota/period.ts';
 import type { Texts } from '../../texts.ts';
 import type { Bot } from '../bot.ts';
+import { payerOf } from '../payer.ts';
+import { formatStanding } from '../quota/standing.ts';
 import { type ShownUsage, showUsage, type Wanted } from './show.ts';
 
 /** What somebody asks to see, but for when. */
@@ -46,11 +48,16 @@ export async function showView(
   const texts = bot.texts(interaction.locale);
   const asked = (views[view] as Ask)(interaction, texts.usage);
   const { chosen, period } = await periodOf(interaction, bot);
-  return showUsage(
-    bot,
-    { ...asked, when: texts.usage.since[chosen], period, guild: interaction.guild },
-    texts,
-  );
+  const wanted = { ...asked, when: texts.usage.since[chosen], period, guild: interaction.guild };
+  const shown = await showUsage(bot, wanted, texts);
+  if (view !== 'me') return shown;
+  const standing = formatStanding(await bot.turns.quota.standing(payerOf(interaction)), texts);
+  return { ...shown, content: fitting([shown.content, texts.usage.left, ...standing.split('\n')]) };
+}
+
+/** As many lines as a message holds. */
+function fitting(lines: readonly string[]): string {
+  return lines.reduce((page, line) => (page.length + 1 + line.length > 2000 ? page : `${page}\n${line}`));
 }
 
 /** The time that was chosen; without a choice the last 30 days. */
