@@ -9,9 +9,7 @@ import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
 import { mayManage } from '../src/bot/quota/admins-only.ts';
-import { exportCsv } from '../src/bot/usage/export.ts';
-import { setReport } from '../src/bot/usage/report.ts';
-import { showView, type views } from '../src/bot/usage/views.ts';
+import type { views } from '../src/bot/usage/views.ts';
 import { UserError } from '../src/errors.ts';
 import type { Since } from '../src/quota/period.ts';
 import { everywhere } from './options.ts';
@@ -34,7 +32,7 @@ const since: Option = {
   choices: Object.entries(periods).map(([value, name]) => ({ name, value })),
 };
 
-/** What each subcommand says of itself and does; what it returns is told to the asker alone. */
+/** What each subcommand says of itself and does, which is loaded when it is asked for; what it returns is told to the asker alone. */
 interface Part {
   description: string;
   options: Option[];
@@ -45,7 +43,10 @@ interface Part {
 }
 
 function view(name: keyof typeof views, description: string, ...options: Option[]): Part {
-  const run: Part['run'] = (interaction, bot) => showView(name, interaction, bot);
+  const run: Part['run'] = async (interaction, bot) => {
+    const { showView } = await import('../src/bot/usage/views.ts');
+    return showView(name, interaction, bot);
+  };
   return { description, options: [...options, since], run };
 }
 
@@ -88,7 +89,10 @@ const parts: Record<string, Part> = {
       },
       since,
     ],
-    run: exportCsv,
+    async run(interaction, bot) {
+      const { exportCsv } = await import('../src/bot/usage/export.ts');
+      return exportCsv(interaction, bot);
+    },
   },
   report: {
     description: 'For admins: a report of each week, sent to a channel',
@@ -103,6 +107,7 @@ const parts: Record<string, Part> = {
     ],
     async run(interaction, bot) {
       if (!interaction.inCachedGuild()) throw new UserError((texts) => texts.usage.notThere);
+      const { setReport } = await import('../src/bot/usage/report.ts');
       return { content: await setReport(interaction, bot) };
     },
   },

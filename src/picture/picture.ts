@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +31,8 @@ export function createPictures(): DrawPicture {
   };
 }
 
-function drawOutside(bars: StackedBars): Promise<Buffer> {
+async function drawOutside(bars: StackedBars): Promise<Buffer> {
+  const { fork } = await import('node:child_process');
   const cache = getCompileCacheDir();
   const child = fork(script, {
     execArgv: [],

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Store } from '../store/store.ts';
 import { sql } from 'kysely';
+import type { Store } from '../store/store.ts';
 import { type DayRow, dayPages, type LedgerRow, ledgerPages } from './export.ts';
 import { addDays, type Period, periodSince, type Since } from './period.ts';
 import { zoneOf } from './zones.ts';

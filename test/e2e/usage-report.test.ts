@@ -13,7 +13,8 @@ function letTimePass({ database }: Scene): void {
 /** What was used on the Sunday of the week that is told of, and a week before. Until Monday, eight o'clock, that is the week before the last. */
 function useLastWeek(scene: Scene): void {
   const eightHours = 1 / 3;
-  const weekday = (new Date(Date.now() - eightHours * 24 * 60 * 60 * 1000).getUTCDay() + 6) % 7 + eightHours;
+  const weekday =
+    ((new Date(Date.now() - eightHours * 24 * 60 * 60 * 1000).getUTCDay() + 6) % 7) + eightHours;
   enterDays(scene, [
     { server_id: scene.server.id, user_id: scene.mara.id, day: today(weekday + 1), micro_usd: 2_000_000 },
     { server_id: scene.server.id, user_id: scene.mara.id, day: today(weekday + 8), micro_usd: 9_000_000 },

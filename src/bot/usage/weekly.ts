@@ -2,7 +2,6 @@ import { DiscordAPIError } from 'discord.js';
 import { addDays } from '../../quota/period.ts';
 import type { DueReport } from '../../quota/usage-reports.ts';
 import type { Bot } from '../bot.ts';
-import { showUsage } from './show.ts';
 
 /** How often it is looked whether a report is due, ms. */
 const lookEveryMs = 10 * 60 * 1000;
@@ -64,6 +63,8 @@ async function send(report: DueReport, bot: Bot): Promise<void> {
 async function post({ serverId, channelId, week }: DueReport, bot: Bot): Promise<void> {
   const channel = await bot.client.channels.fetch(channelId);
   if (!channel?.isSendable() || channel.isDMBased()) throw new Error('nothing can be said there');
+  // Loaded when a report is due, and not by every start.
+  const { showUsage } = await import('./show.ts');
   const texts = bot.texts();
   const period = { from: week, to: addDays(week, 6) };
   const says = texts.usage;
