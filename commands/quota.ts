@@ -3,24 +3,12 @@ import {
   ApplicationCommandOptionType,
   ApplicationIntegrationType,
   ChannelType,
-  type ChatInputCommandInteraction,
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord.js';
 import { acknowledge } from '../src/bot/acknowledge.ts';
-import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
-import type { Page } from '../src/bot/history/page.ts';
 import { adminsOnly, mayManage } from '../src/bot/quota/admins-only.ts';
-import { setAlerts } from '../src/bot/quota/alerts.ts';
-import { limitChoices } from '../src/bot/quota/chosen-limit.ts';
-import { grantOnce } from '../src/bot/quota/grant.ts';
-import { listLimits } from '../src/bot/quota/list.ts';
-import { removeLimit } from '../src/bot/quota/remove.ts';
-import { resetUse } from '../src/bot/quota/reset.ts';
-import { setLimit } from '../src/bot/quota/set.ts';
-import { showStanding } from '../src/bot/quota/show.ts';
-import { setZone, zoneChoices } from '../src/bot/quota/timezone.ts';
 import { matching } from './matching.ts';
 import { channelTypes } from './options.ts';
 
@@ -50,14 +38,8 @@ const choice = (name: string, description: string, choices: Record<string, strin
   choices: Object.entries(choices).map(([value, shown]) => ({ name: shown, value })),
 });
 
-/** What each subcommand says of itself and does; what it returns is told to the admin. */
-interface Part {
-  description: string;
-  options?: Option[];
-  run(interaction: ChatInputCommandInteraction, bot: Bot): Promise<string | Page>;
-}
-
-const parts: Record<string, Part> = {
+/** What each subcommand says of itself. */
+const subcommands: Record<string, { description: string; options?: Option[] }> = {
   set: {
     description: 'Limit what may be used, or change a limit',
     options: [
@@ -87,22 +69,19 @@ const parts: Record<string, Part> = {
         channel_types: [...channelTypes],
       },
     ],
-    run: setLimit,
   },
-  list: { description: 'All limits of this server, and how much of them is used', run: listLimits },
+  list: { description: 'All limits of this server, and how much of them is used' },
   show: {
     description: 'What holds for somebody here now, and which limit wins',
     options: [{ type: User, name: 'member', description: 'Without it: you' }],
-    run: showStanding,
   },
-  remove: { description: 'Take a limit away', options: [limit], run: removeLimit },
+  remove: { description: 'Take a limit away', options: [limit] },
   reset: {
     description: 'Count what was used from 0 again',
     options: [
       limit,
       { type: User, name: 'member', description: 'Of a limit that each member has: only theirs' },
     ],
-    run: resetUse,
   },
   grant: {
     description: 'Allow more, once: in the hour, day, week and month that run',
@@ -111,7 +90,6 @@ const parts: Record<string, Part> = {
       amount,
       { type: User, name: 'member', description: 'Of a limit that each member has: only to them' },
     ],
-    run: grantOnce,
   },
   timezone: {
     description: 'Where the days, weeks and months of this server begin at midnight',
@@ -125,7 +103,6 @@ const parts: Record<string, Part> = {
         max_length: 100,
       },
     ],
-    run: setZone,
   },
   alerts: {
     description: 'Where I say that a shared limit is nearly used up',
@@ -137,11 +114,13 @@ const parts: Record<string, Part> = {
         channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.PrivateThread],
       },
     ],
-    run: setAlerts,
   },
 };
 
-/** `/quota`: what may be used in a server, and by whom. Only the admin sees it. */
+/**
+ * `/quota`: what may be used in a server, and by whom. Only the admin sees it. What it does is loaded when it is first used:
+ * a start need not wait for it.
+ */
 export const quota: Command = {
   payload: {
     name: 'quota',
@@ -149,7 +128,7 @@ export const quota: Command = {
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
-    options: Object.entries(parts).map(([name, { description, options = [] }]) => ({
+    options: Object.entries(subcommands).map(([name, { description, options = [] }]) => ({
       type: ApplicationCommandOptionType.Subcommand,
       name,
       description,
@@ -160,14 +139,15 @@ export const quota: Command = {
     await acknowledge(interaction, true);
     adminsOnly(interaction);
     await bot.refuseStrangers(interaction);
-    const said = (await parts[interaction.options.getSubcommand()]?.run(interaction, bot)) ?? '';
+    const { runs } = await import('../src/bot/quota/run.ts');
+    const said = (await runs[interaction.options.getSubcommand()]?.(interaction, bot)) ?? '';
     const { content, components } = typeof said === 'string' ? { content: said, components: [] } : said;
     await interaction.editReply({ content: content.slice(0, 2000), components: components as never });
   },
   async complete(interaction, bot) {
     if (!mayManage(interaction)) return [];
     const { name, value } = interaction.options.getFocused(true);
-    const choices = name === 'zone' ? zoneChoices() : await limitChoices(interaction, bot);
-    return matching(choices, value);
+    const { limitChoices, zoneChoices } = await import('../src/bot/quota/run.ts');
+    return matching(name === 'zone' ? zoneChoices() : await limitChoices(interaction, bot), value);
   },
 };

@@ -1,6 +1,5 @@
 import type { Control } from '../bot/control.ts';
 import { adminsOnly } from '../bot/quota/admins-only.ts';
-import { limitsPage } from '../bot/quota/list.ts';
 
 /** Back, More: turns the page of a server's limits that is shown to an admin. */
 export const limitsPages: Control = {
@@ -9,6 +8,7 @@ export const limitsPages: Control = {
     await interaction.deferUpdate();
     adminsOnly(interaction);
     await bot.refuseStrangers(interaction);
+    const { limitsPage } = await import('../bot/quota/list.ts');
     const { content, components } = await limitsPage(interaction, bot, Number(argument) || 0);
     await interaction.editReply({ content, components: components as never });
   },
