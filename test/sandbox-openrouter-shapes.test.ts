@@ -247,6 +247,36 @@ describe('lookups', () => {
     expect((await get('/key', '')).status).toBe(401);
   });
 
+  test('keys of their own limits and ends; what was not issued, is switched off or expired opens nothing', async () => {
+    const { account } = openrouter;
+    const expiresAt = '2099-01-31T12:00:00.000Z';
+    const key = account.issue('sk-or-v1-one-of-many', { limit: 5, limitReset: 'daily', used: 2, expiresAt });
+    account.issue('sk-or-v1-other', { management: true });
+    const read = async (name: string) => {
+      const response = await get('/key', `Bearer ${name}`);
+      return response.status === 200
+        ? GetCurrentKeyResponse$inboundSchema.parse(await response.json()).data
+        : response.status;
+    };
+    expect(await read('sk-or-v1-one-of-many')).toMatchObject({
+      label: 'sk-or-v1-one...any',
+      limit: 5,
+      limitRemaining: 3,
+      limitReset: 'daily',
+      expiresAt: new Date(expiresAt),
+    });
+    expect(await read('sk-or-v1-other')).toMatchObject({ isManagementKey: true });
+    expect(await read('sk-or-v1-unknown')).toBe(401);
+    expect((await get('/credits', 'Bearer sk-or-v1-other')).status).toBe(200);
+    expect((await get('/credits', 'Bearer sk-or-v1-one-of-many')).status).toBe(403);
+    key.disabled = true;
+    expect(await read('sk-or-v1-one-of-many')).toBe(401);
+    Object.assign(key, { disabled: false, expiresAt: '2020-01-01T00:00:00Z' });
+    expect(await read('sk-or-v1-one-of-many')).toBe(401);
+    account.revoke('sk-or-v1-other');
+    expect(await read('sk-or-v1-other')).toBe(401);
+  });
+
   test('a generation, once it is ready', async () => {
     openrouter.next(play.say('Hello there'), play.say('Hello again'));
     const first = (await post(question)).headers.get('x-generation-id');

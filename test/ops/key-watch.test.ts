@@ -11,7 +11,7 @@ const { trouble, wellAgain } = english.key;
 const credit = trouble({ trouble: 'credit' });
 
 /** A watch beside a local OpenRouter, on a clock that a test moves. */
-async function openWatch(usesFree = false) {
+async function openWatch({ usesFree = false, reached = true } = {}) {
   const { server, openrouter, clock } = await world();
   const store = await openStore('sqlite://:memory:');
   const told: string[] = [];
@@ -22,7 +22,7 @@ async function openWatch(usesFree = false) {
     usesFree: () => usesFree,
     tell: async (sentence) => {
       told.push(sentence);
-      return true;
+      return reached;
     },
     track: (task) => void open.add(task),
   });
@@ -122,7 +122,7 @@ test('a 402 that only asks for patience is no trouble, nor is what a server of o
 });
 
 test('free requests that are used up are told once a day, and nobody waits for their return', async () => {
-  const { server, openrouter, clock, watch, told } = await openWatch(true);
+  const { server, openrouter, clock, watch, told } = await openWatch({ usesFree: true });
   const free = ask(['cohere/north-mini-code:free']);
   server.account.freeUsed = 1000;
   await run(openrouter, free);
@@ -144,4 +144,15 @@ test('two looks at once tell nothing twice', async () => {
   server.account.anyKey.used = 9;
   await Promise.all([watch.look(), watch.look(), watch.look()]);
   expect(told).toHaveLength(1);
+});
+
+test('where nobody can be reached, it is tried again after a look, not with every request', async () => {
+  const { server, openrouter, watch, told } = await openWatch({ reached: false });
+  await watch.look();
+  server.next(...Array.from({ length: 20 }, () => failed(failures.noCredit())));
+  for (let asked = 0; asked < 20; asked++) await run(openrouter, ask());
+  server.answer(say('Hello', { usage: { cost: 0 } }));
+  for (let asked = 0; asked < 20; asked++) await run(openrouter, ask());
+  await watch.look();
+  expect(told).toEqual([credit, credit]);
 });
