@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { LimitsTable, Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { standingOf } from './limits-of.ts';
+import { mark } from './marks.ts';
 import { forgetOtherZones, recountServer } from './recount.ts';
 import { type ResetSubject, resetCounters } from './reset.ts';
 import { type Per, windowAt } from './windows.ts';
@@ -162,6 +163,8 @@ export function createLimits(store: Store): Limits {
           .execute();
         await forgetOtherZones(transaction, serverId, now);
         await recountServer(transaction, serverId, now);
+        // In the new zone, those of the past were never counted.
+        await mark(transaction, 'swept', now);
         return before;
       });
     },
