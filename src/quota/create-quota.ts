@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Store } from '../store/store.ts';
 import { countersAt, setAside } from './counters.ts';
 import { enter } from './ledger.ts';
@@ -14,13 +15,12 @@ import { createSweep } from './sweep.ts';
  * @param options `operator`: the limits of the environment, beside those which admins set (limits.ts)
  */
 export function createQuota(store: Store, { operator }: { operator: readonly OperatorLimit[] }): Quota {
-  const { sql } = store;
   const sweep = createSweep(store);
   /** The first call of this process: what is open and older was left by one that was killed. */
   let firstId: number | undefined;
   return {
     async check(payer, isFree = false) {
-      const limits = await sql.transaction().execute(async (transaction) => {
+      const limits = await store.sql.transaction().execute(async (transaction) => {
         const counters = await countersAt(transaction, payer, store.now());
         return (await limitsOf(transaction, payer, counters, operator)).map(asHeld);
       });
@@ -35,7 +35,7 @@ export function createQuota(store: Store, { operator }: { operator: readonly Ope
       const at = store.now();
       const { payer } = call;
       await sweep(at);
-      return await sql.transaction().execute(async (transaction) => {
+      return await store.sql.transaction().execute(async (transaction) => {
         const counters = await countersAt(transaction, payer, at);
         const limits = await limitsOf(transaction, payer, counters, operator);
         const { maxTokens, loweredBy } = roomIn(call, limits);
@@ -52,7 +52,7 @@ export function createQuota(store: Store, { operator }: { operator: readonly Ope
     },
 
     async begun(id, generationId) {
-      await sql
+      await store.sql
         .updateTable('calls')
         .set({ generation_id: generationId })
         .where('id', '=', id)
@@ -63,26 +63,24 @@ export function createQuota(store: Store, { operator }: { operator: readonly Ope
     settle: (id, end) => settle(store, operator, id, end),
 
     async unbilled() {
-      const rows = await sql
+      const rows = await store.sql
         .selectFrom('calls')
         .select(['id', 'at', 'state', 'turn_id', 'generation_id'])
-        .where('state', 'in', ['open', 'unbilled'])
-        .where((row) =>
-          row.or([
-            row('state', '=', 'unbilled'),
-            ...(firstId === undefined ? [row('state', '=', 'open')] : [row('id', '<', firstId)]),
-          ]),
-        )
+        // Written out, so that the index of unfinished calls is used.
+        .where(sql<boolean>`state IN ('open', 'unbilled')`)
         .orderBy('id')
         .execute();
-      return rows.map(({ id, at, state, turn_id, generation_id }) => ({
+      const left = rows.filter(
+        ({ id, state }) => state === 'unbilled' || firstId === undefined || id < firstId,
+      );
+      return left.map(({ id, at, state, turn_id, generation_id }) => ({
         ...{ id, at, state: state === 'open' ? 'open' : 'unbilled' },
         ...{ turnId: turn_id ?? undefined, generationId: generation_id ?? undefined },
       }));
     },
 
     async standing(payer) {
-      return await sql.transaction().execute(async (transaction) => {
+      return await store.sql.transaction().execute(async (transaction) => {
         const counters = await countersAt(transaction, payer, store.now());
         return (await limitsOf(transaction, payer, counters, operator)).map(asHeld);
       });

@@ -10,7 +10,8 @@ const atOnce = 200;
 
 /**
  * Keeps the counters in order on the way, without a timer: windows that ended ten minutes ago or earlier are removed bit by
- * bit; and where the clock has gone back to where windows may be missing, all are counted anew from the ledger.
+ * bit; and where the clock has gone back to where windows may be missing, all that hold this moment are counted anew from
+ * the ledger. Windows that a clock enters a second time later on begin anew where they were removed.
  *
  * @returns to be called before each reservation
  */

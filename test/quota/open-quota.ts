@@ -40,11 +40,11 @@ export function aCall(changes: Partial<PlannedCall> = {}): PlannedCall {
 }
 
 /** An answer that cost so many micro-USD and had as many tokens. */
-export function cost(microUsd: number, changes: Partial<CallEnd> = {}): CallEnd {
+export function cost(microUsd: number, changes: Partial<CallEnd> = {}, promptTokens = 100): CallEnd {
   return {
     ...{ outcome: 'done', generationId: 'gen', modelServed: 'a/model', provider: 'P', totalMs: 1000 },
     usage: {
-      ...{ promptTokens: 100, completionTokens: microUsd },
+      ...{ promptTokens, completionTokens: microUsd },
       ...{ reasoningTokens: 0, cachedTokens: 0, cacheWriteTokens: 0 },
     },
     bill: { state: 'known', costMicroUsd: microUsd },
