@@ -75,7 +75,7 @@ type Happening =
 /** Lives as long as it says: fast-check's own are short. */
 const lifeOf = (...happenings: fc.Arbitrary<Happening>[]) =>
   fc.array(fc.oneof(...happenings), { minLength: 15, maxLength: 50, size: 'max' });
-const lives = { numRuns: 25 };
+const lives = { numRuns: 15 };
 
 test('whatever happens at once, also where the clock jumps: no limit is passed, and the counters are those of the ledger', async () => {
   const life = fc
