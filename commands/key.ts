@@ -1,18 +1,7 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationIntegrationType,
-  type ChatInputCommandInteraction,
-  InteractionContextType,
-} from 'discord.js';
+import { ApplicationCommandOptionType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import { acknowledge } from '../src/bot/acknowledge.ts';
-import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
-import { balanceLine, keyFailure, keyLines } from '../src/bot/key/key-lines.ts';
 import { operatorsOnly } from '../src/bot/key/operators-only.ts';
-import { UserError } from '../src/errors.ts';
-import { ModelFailure } from '../src/openrouter/failure.ts';
-import type { KeyView } from '../src/openrouter/key-view.ts';
-import { buttonRow } from '../src/reply/buttons.ts';
 
 /** `/key`: what those who run the bot want to know of its key. Nobody else sees it. */
 export const key: Command = {
@@ -39,34 +28,12 @@ export const key: Command = {
   async run(interaction, bot) {
     await acknowledge(interaction, true);
     await operatorsOnly(interaction, bot);
-    if (interaction.options.getSubcommand() === 'rotate') await explainRotation(interaction, bot);
-    else await show(interaction, bot);
+    if (interaction.options.getSubcommand() === 'rotate') {
+      const { explainRotation } = await import('../src/bot/key/rotation.ts');
+      await explainRotation(interaction, bot);
+    } else {
+      const { showKey } = await import('../src/bot/key/show.ts');
+      await showKey(interaction, bot);
+    }
   },
 };
-
-async function show(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
-  const texts = bot.texts(interaction.locale);
-  const { state, balance } = await look(bot);
-  const unlimited = state.limitMicroUsd === undefined;
-  const lines = [...keyLines(texts, state, Date.now()), balanceLine(texts, balance, unlimited)];
-  await interaction.editReply({ content: lines.join('\n').slice(0, 2000), allowedMentions: { parse: [] } });
-}
-
-/** Asks by the watch, so that it, too, knows what the operator sees. */
-async function look({ keyWatch }: Bot): Promise<KeyView> {
-  try {
-    return await keyWatch.look();
-  } catch (error) {
-    if (!(error instanceof ModelFailure)) throw error;
-    throw new UserError((texts) => keyFailure(texts, error), { cause: error });
-  }
-}
-
-/** How to hand over a new key. It never passes through Discord. */
-async function explainRotation(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
-  const { rotation: says } = bot.texts(interaction.locale).key;
-  await interaction.editReply({
-    content: says.steps(bot.keyRotation.place()),
-    components: buttonRow({ action: 'new-key', subject: 'use', label: says.use, style: 'primary' }),
-  });
-}

@@ -32,8 +32,7 @@ import { costsNothing } from './openrouter/costs-nothing.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
 import { watchCatalogue } from './ops/catalogue.ts';
 import { drain, type Work } from './ops/drain.ts';
-import { KeyRotation } from './ops/key-rotation.ts';
-import { KeyWatch } from './ops/key-watch.ts';
+import type { Keys } from './ops/keys.ts';
 import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
 import { createPictures } from './picture/picture.ts';
@@ -144,18 +143,23 @@ export async function serve({
   const access = createAccess(client, config);
   const settings = createSettings(store);
   const limits = createLimits(store);
-  const keyWatch = new KeyWatch({
-    ...{ openrouter: services.openrouter, store, log, texts: services.texts },
-    looks: config.openrouter.extras,
-    lowMicroUsd: config.operator.lowCreditMicroUsd,
-    usesFree: () => usesFree(services),
-    tell: (sentence) => tellOperators({ client, access, config, log }, sentence),
-    track: (task) => work.add(task),
-  });
-  const { openrouter } = services;
-  const keyRotation = new KeyRotation({ openrouter, keyWatch, findKey: options.findKey, log, closing });
+  let kept: Promise<Keys> | undefined;
+  const keys = () => {
+    kept ??= import('./ops/keys.ts').then(({ keepKeys }) =>
+      keepKeys({
+        ...{ openrouter: services.openrouter, store, log, texts: services.texts, closing },
+        findKey: options.findKey,
+        looks: config.openrouter.extras,
+        lowMicroUsd: config.operator.lowCreditMicroUsd,
+        usesFree: () => usesFree(services),
+        tell: (sentence) => tellOperators({ client, access, config, log }, sentence),
+        track: (task) => work.add(task),
+      }),
+    );
+    return kept;
+  };
   const bot = makeBot({
-    ...{ client, config, log, access, services, settings, limits, keyWatch, keyRotation },
+    ...{ client, config, log, access, services, settings, limits, keys },
     ...{ tokenMs, messageContent },
     usage: createUsage(store),
     usageReports: createUsageReports(store),
@@ -198,7 +202,7 @@ export async function serve({
     finishRemovals(services),
   ]).then(() => {});
   const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);
-  keyWatch.start();
+  keys().catch((error: unknown) => log.error({ error }, 'nobody looks after the OpenRouter key'));
   const reports = watchWeeklyReports(bot);
   const watch = watchPresets(
     config.presetsFile,
@@ -223,7 +227,7 @@ export async function serve({
       stopping.abort(new UserError((texts) => texts.access.stopping));
       watch.close();
       models.close();
-      keyWatch.close();
+      await keys().then(({ watch }) => watch.close());
       await reports.close();
       await drain(work, services.running, config.shutdown.drainMs, log);
     },
@@ -297,8 +301,7 @@ interface BotParts
     | 'usage'
     | 'usageReports'
     | 'drawPicture'
-    | 'keyWatch'
-    | 'keyRotation'
+    | 'keys'
     | 'tokenMs'
     | 'messageContent'
   > {

@@ -1,8 +1,7 @@
 import type { Client, Interaction } from 'discord.js';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
-import type { KeyRotation } from '../ops/key-rotation.ts';
-import type { KeyWatch } from '../ops/key-watch.ts';
+import type { Keys } from '../ops/keys.ts';
 import type { Logger } from '../ops/log.ts';
 import type { DrawPicture } from '../picture/picture.ts';
 import type { Presets } from '../presets/schema.ts';
@@ -40,8 +39,8 @@ export interface Bot {
   drawPicture: DrawPicture;
   /** What may be used in servers, as their admins have set it. */
   limits: Limits;
-  keyWatch: Pick<KeyWatch, 'look'>;
-  keyRotation: Pick<KeyRotation, 'place' | 'rotate'>;
+  /** Who looks after OpenRouter's key; loaded once the bot is ready. */
+  keys(): Promise<Keys>;
   /** Who was told by direct message that nothing can be said in a channel. */
   told: Told;
   /** Whether messages can be read that do not mention the bot. */
