@@ -56,7 +56,8 @@ export class RunningAttempt {
    * together. Leaving them ends the request.
    */
   async chunks(): Promise<AsyncIterable<readonly unknown[]> | readonly (readonly unknown[])[]> {
-    const { client, extras } = this.#target;
+    const { extras } = this.#target;
+    const server = await this.#target.client();
     const { models, stream, payment } = this.#options;
     const { maxTokens, maxPrice } = payment;
     const body = requestBody(this.#call, { models, stream, extras, maxTokens, maxPrice });
@@ -65,7 +66,7 @@ export class RunningAttempt {
     const signal = AbortSignal.any([this.#signal, this.#watchdog.signal]);
     this.#sent = true;
     // Not by `chat.completions.create`, whose types know OpenAI's fields only.
-    const response = await client.post('/chat/completions', { body, stream, signal }).asResponse();
+    const response = await server.post('/chat/completions', { body, stream, signal }).asResponse();
     this.#reader.generationId ??= response.headers.get('x-generation-id') ?? undefined;
     this.#nameIt();
     this.#watchdog.bytes();

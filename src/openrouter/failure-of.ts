@@ -1,4 +1,4 @@
-import { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import { APIConnectionError, APIError, APIUserAbortError } from 'openai/error';
 import { classify } from './classify.ts';
 import { readErrorBody } from './error-body.ts';
 import { type FailureDetails, type FailurePlace, failureClasses, ModelFailure, Stopped } from './failure.ts';

@@ -51,7 +51,8 @@ export async function fetchGeneration(
 ): Promise<Generation | undefined> {
   let body: unknown;
   try {
-    body = await openrouter.target().client.get('/generation', { query: { id }, signal, timeout: 30_000 });
+    const server = await openrouter.target().client();
+    body = await server.get('/generation', { query: { id }, signal, timeout: 30_000 });
   } catch (error) {
     if (signal.aborted) throw new Stopped();
     const failure = failureOf(error, openrouter.clock.now());

@@ -13,8 +13,8 @@ export async function lookUp(
   signal: AbortSignal,
 ): Promise<unknown> {
   try {
-    const { client } = openrouter.target({ baseUrl: openrouter.baseUrl, apiKey });
-    return await client.get(path, { signal, timeout: waitMs });
+    const server = await openrouter.target({ baseUrl: openrouter.baseUrl, apiKey }).client();
+    return await server.get(path, { signal, timeout: waitMs });
   } catch (error) {
     throw signal.aborted ? new Stopped() : failureOf(error, openrouter.clock.now());
   }

@@ -1,4 +1,4 @@
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import type { Config } from '../config.ts';
 import type { Endpoint } from './call.ts';
 import { CatalogueCache } from './catalogue-cache.ts';
@@ -8,7 +8,7 @@ import { transport } from './transport.ts';
 
 /** What a call needs to know of the server that it goes to. */
 export interface Target {
-  client: OpenAI;
+  client(): Promise<OpenAI>;
   /** Send what only OpenRouter understands. */
   extras: boolean;
   /** To be told how each request to a model ended. */
@@ -49,8 +49,10 @@ export function createOpenRouter(
   const { baseUrl, managementKey, extras, appUrl, appTitle } = config.openrouter;
   const appHeaders = extras ? openRouterHeaders(appTitle, appUrl) : {};
 
-  function client(server: Endpoint, headers: Record<string, string>): OpenAI {
-    return new OpenAI({
+  // Loaded with the first request: its 236 files are a fifth of all that a start would read.
+  async function client(server: Endpoint, headers: Record<string, string>): Promise<OpenAI> {
+    const { default: Client } = await import('openai');
+    return new Client({
       // The client wants some key; the header that is really sent is made by the transport.
       apiKey: server.apiKey || 'none',
       adminAPIKey: null,
@@ -72,13 +74,10 @@ export function createOpenRouter(
     retry: config.retry,
     watchdog: config.watchdog,
     clock,
-    catalogue: new CatalogueCache(
-      (signal) =>
-        openrouter
-          .target()
-          .client.get('/models', { query: { output_modalities: 'all' }, signal, timeout: 60_000 }),
-      clock,
-    ),
+    catalogue: new CatalogueCache(async (signal) => {
+      const server = await openrouter.target().client();
+      return server.get('/models', { query: { output_modalities: 'all' }, signal, timeout: 60_000 });
+    }, clock),
     get apiKey() {
       return configured.apiKey;
     },
@@ -93,7 +92,7 @@ export function createOpenRouter(
       const server = endpoint ?? configured;
       const own = server.baseUrl === baseUrl;
       return {
-        client: client(server, own ? appHeaders : {}),
+        client: () => client(server, own ? appHeaders : {}),
         extras: own ? extras : isOpenRouter(server.baseUrl),
         used(use) {
           if (endpoint) return;
