@@ -34,19 +34,20 @@ export async function recover(options: RecoverOptions): Promise<void> {
   const { shown, log } = services;
   for (const reply of left) {
     const ids = { turnId: reply.turnId, channelId: reply.channelId };
-    try {
-      const result = await draw(reply, options);
-      if (result === 'drawn') log.info(ids, 'drew a reply as interrupted');
-      else if (result === 'drawn again') log.info(ids, 'drew the answer of a turn again');
-      else if (result === 'removed') log.info(ids, 'removed what was left of a reply');
-      else if (result === 'was drawn') log.info(ids, 'a reply was drawn to its end before the process ended');
-      else log.warn(ids, 'a reply was interrupted and cannot be reached: it stays as it is');
-    } catch (error) {
+    const result = await draw(reply, options).catch((error: unknown) => {
       log.warn({ ...ids, error, means: discordFailure(error).kind }, 'could not draw a reply as interrupted');
-    }
+      return 'failed' as const;
+    });
     await shown
       .end(reply.turnId)
       .catch((error: unknown) => log.error({ ...ids, error }, 'could not forget a reply'));
+    // Told last: whoever reads it may end the process, and the next one has nothing left to do.
+    if (result === 'drawn') log.info(ids, 'drew a reply as interrupted');
+    else if (result === 'drawn again') log.info(ids, 'drew the answer of a turn again');
+    else if (result === 'removed') log.info(ids, 'removed what was left of a reply');
+    else if (result === 'was drawn') log.info(ids, 'a reply was drawn to its end before the process ended');
+    else if (result !== 'failed')
+      log.warn(ids, 'a reply was interrupted and cannot be reached: it stays as it is');
   }
 }
 
