@@ -1101,7 +1101,7 @@ export const english = {
     'free-per-minute': (failure: Waiting) =>
       `The free models allow this bot only a few requests a minute. Please try again ${soon(failure)}, or take a paid preset.`,
     'free-daily': () =>
-      'The free models have no requests left for this bot today (they come back at 00:00 UTC). A paid preset still works.',
+      'The free models have no requests left for this bot today (they come back at 00:00 UTC). A paid preset may still work.',
     'upstream-rate-limited': (failure: Waiting) =>
       `That model is in great demand and its provider turned us away. Try again ${soon(failure)}, or choose another preset.`,
     'request-timeout': () => 'OpenRouter waited too long for the request; please try again.',
