@@ -142,8 +142,10 @@ async function adrift(store: Store, calls: readonly Call[]): Promise<number> {
   let wrong = 0;
   for (const { id } of turns) {
     const body = await history.body(id).catch(() => undefined);
+    // Of what was refused there is a row that says 0, and of what is unknown one that does not say.
     for (const { generationId, usage } of body?.answers ?? [])
-      if (generationId !== undefined && usage?.costMicroUsd !== costs.get(generationId)) wrong += 1;
+      if (generationId !== undefined && (usage?.costMicroUsd ?? 0) !== (costs.get(generationId) ?? 0))
+        wrong += 1;
   }
   return turns.filter(({ state }) => state === 'pending').length + shown.length + wrong;
 }

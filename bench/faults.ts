@@ -178,6 +178,7 @@ export async function benchFaults({ kills = 200 } = {}): Promise<FaultFigures> {
     // Each in a channel of its own: what is struck is this run's.
     const channel = server.channel(`run-${index}`);
     channels.push(channel);
+    await warmUp({ discord, openrouter, member, channel });
     await strikeOnce(moments[name] as Moment, { discord, openrouter, member, channel, random }, bot);
     struck.set(name, (struck.get(name) ?? 0) + 1);
   }
@@ -185,6 +186,14 @@ export async function benchFaults({ kills = 200 } = {}): Promise<FaultFigures> {
   const last = await world.start('parley', environment);
   const accounts = await compareAccounts(world, last, channels);
   return { kills, moments: struck, ...accounts };
+}
+
+/** A first answer, whole: what a start leaves to be done is done. */
+async function warmUp({ discord, openrouter, member, channel }: Omit<Run, 'kill' | 'random'>): Promise<void> {
+  openrouter.answer(play.say('Yes.'));
+  await member.send(channel, '@Parley Are you there?');
+  const isDrawn = () => discord.visible(channel).some(({ content }) => /^Yes\.\n-# .*tokens/.test(content));
+  await discord.until(isDrawn, { within: 20_000 });
 }
 
 async function strikeOnce(moment: Moment, around: Omit<Run, 'kill'>, bot: BotProcess): Promise<void> {

@@ -28,6 +28,8 @@ const answerSchema = z.object({
   finishReason: z.string().optional(),
   nativeFinishReason: z.string().optional(),
   usage: usageSchema.optional(),
+  /** The cost of its last request is not in `usage` yet. */
+  billDue: z.boolean().optional(),
   citations: z.array(z.object({ url: z.string(), title: z.string().optional() })).optional(),
   /** Each attempt that failed before: models, kind of failure, ms. */
   attempts: z

@@ -157,10 +157,10 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         const body = await bodies.turns.get(id);
         const index = body?.answers.findIndex((answer) => answer.generationId === generationId) ?? -1;
         const answer = body?.answers[index];
-        if (!body || !answer) return;
+        if (!body || !answer?.billDue) return;
         // Of an answer that was gone on with, the first part may be known.
         const usage = answer.usage?.costMicroUsd === undefined ? bill : plus(answer.usage, bill);
-        await bodies.turns.set(id, withReplaced(body, index, { ...answer, usage }));
+        await bodies.turns.set(id, withReplaced(body, index, { ...answer, usage, billDue: false }));
       }),
 
     setPrompt: (id, words) =>

@@ -91,6 +91,7 @@ function answerOf(
     finishReason: ending?.finishReason,
     nativeFinishReason: ending?.nativeFinishReason,
     usage,
+    billDue: heard.generationId !== undefined && usage?.costMicroUsd === undefined,
     ...(citations.length > 0 && { citations }),
     attempts: attempts.map(({ models, failure, ms }) => ({ models, failure: failure.kind, ms })),
     preset: choice.preset.name,

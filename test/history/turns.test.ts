@@ -221,3 +221,29 @@ test('a process killed at any moment leaves a whole tree behind', async () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test('a bill that comes later is added once, however often it comes', async () => {
+  const { history, begin, end } = await startHistory();
+  const tokens = {
+    promptTokens: 10,
+    completionTokens: 2,
+    reasoningTokens: 0,
+    cachedTokens: 0,
+    cacheWriteTokens: 0,
+  };
+  const bill = { ...tokens, costMicroUsd: 70 };
+  const saved = async (id: string) => (await history.body(id))?.answers[0]?.usage;
+  const cut = await begin('one');
+  await end(cut.id, 'Half', { generationId: 'gen-1', billDue: true });
+  // Of an answer that was gone on with, the first part is known.
+  const goneOn = await begin('two');
+  await end(goneOn.id, 'Half and', { generationId: 'gen-2', billDue: true, usage: bill });
+  const paid = await begin('three');
+  await end(paid.id, 'Whole', { generationId: 'gen-3', billDue: false, usage: bill });
+  for (const { id } of [cut, goneOn, paid])
+    for (const generationId of ['gen-1', 'gen-2', 'gen-3', 'gen-1', 'gen-2', 'gen-3'])
+      await history.saveBill(id, generationId, bill);
+  expect(await saved(cut.id)).toEqual(bill);
+  expect(await saved(goneOn.id)).toMatchObject({ promptTokens: 20, costMicroUsd: 140 });
+  expect(await saved(paid.id)).toEqual(bill);
+});

@@ -94,6 +94,9 @@ export class Bills {
     const { quota, history, log } = this.#services;
     const { promptTokens, completionTokens, reasoningTokens, cachedTokens, costMicroUsd } = generation;
     const usage = { promptTokens, completionTokens, reasoningTokens, cachedTokens, cacheWriteTokens: 0 };
+    // First, since a call that is settled is not asked for again: a bill is saved once, however often it comes.
+    if (call.turnId !== undefined)
+      await history.saveBill(call.turnId, call.generationId, { ...usage, costMicroUsd });
     await quota.settle(call.id, {
       generationId: call.generationId,
       modelServed: generation.model || undefined,
@@ -101,8 +104,6 @@ export class Bills {
       usage,
       bill: { state: 'known', costMicroUsd },
     });
-    if (call.turnId !== undefined)
-      await history.saveBill(call.turnId, call.generationId, { ...usage, costMicroUsd });
     log.info({ ...idsOf(call), costMicroUsd }, 'entered what a request has cost');
   }
 }
