@@ -1,11 +1,11 @@
-import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
-import type { GrantsTable, LimitsTable, Schema } from '../store/schema.ts';
-import { type Counter, type Counters, emptyCounter } from './counters.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from '../store/schema.ts';
+import type { Counter, Counters } from './counters.ts';
+import { countedAs, type GrantRow, granted, isShared, type LimitRow, usedOf } from './limit-row.ts';
 import type { OperatorLimit } from './operator-limit.ts';
 import type { Payer } from './payer.ts';
 import type { HeldLimit } from './planned-call.ts';
 import { subject } from './subjects.ts';
-import type { Window } from './windows.ts';
 
 /** A limit as it stands, and where it is counted. */
 export interface CountedLimit extends HeldLimit {
@@ -13,9 +13,6 @@ export interface CountedLimit extends HeldLimit {
   /** Its bit of `told`. */
   bit: number;
 }
-
-type Limit = Omit<Selectable<LimitsTable>, 'id' | 'set_at'>;
-type Grant = Selectable<GrantsTable>;
 
 const bits = { usd: 1, tokens: 2, requests: 4 };
 /** What caps each member is told of beside what each may use, though it is counted in the same place. */
@@ -41,7 +38,7 @@ export async function limitsOf(
     .selectFrom('limits')
     .select(['server_id', 'who', 'subject_id', 'unit', 'per', 'amount', 'set_by'])
     .where('server_id', '=', serverId)
-    .where((row) => concerns(row, payer))
+    .where(concern(payer))
     .execute();
   if (set.length === 0) return held;
   const grants = await db
@@ -49,7 +46,7 @@ export async function limitsOf(
     .selectAll()
     .where('server_id', '=', serverId)
     .where('at', '>=', Math.min(...counters.all.map(({ start }) => start)))
-    .where((row) => concerns(row, payer))
+    .where(concern(payer))
     .execute();
   const raised = grants.length === 0 ? set : set.map((limit) => raise(limit, grants, counters, userId));
   for (const { who, subject_id, unit, per, set_by, amount, ...row } of onlyOneAllowance(raised)) {
@@ -62,87 +59,33 @@ export async function limitsOf(
 }
 
 /** With all grants that hold in its window. */
-function raise(limit: Limit, grants: readonly Grant[], counters: Counters, userId: string): Limit {
+function raise(limit: LimitRow, grants: readonly GrantRow[], counters: Counters, userId: string): LimitRow {
   const counter = counters.get(countedAs(limit, userId), limit.per);
   const more = granted(grants, limit, counter, isShared(limit) ? undefined : userId);
   return { ...limit, amount: limit.amount + more };
 }
 
-/** How one of a server's limits stands. @returns nothing where it holds for several, each for themselves */
-export async function standingOf(
-  db: Kysely<Schema>,
-  limit: Limit,
-  { start, ends }: Window,
-): Promise<Pick<HeldLimit, 'amount' | 'used' | 'reserved'> | undefined> {
-  const { who, server_id, subject_id, per } = limit;
-  if (who !== 'member' && !isShared(limit)) return undefined;
-  const name = countedAs(limit, subject_id);
-  const counter = await db
-    .selectFrom('counters')
-    .selectAll()
-    .where((row) => row.and({ subject: name, per, start }))
-    .executeTakeFirst();
-  const grants = await db
-    .selectFrom('grants')
-    .selectAll()
-    .where('server_id', '=', server_id)
-    .where('at', '>=', start)
-    .where((row) => row.and({ who, subject_id }))
-    .execute();
-  const amount = limit.amount + granted(grants, limit, { start, ends }, undefined);
-  return { amount, ...usedOf(limit.unit, counter ?? emptyCounter(name, per, { start, ends })) };
-}
-
-/** The name under which the use is counted that a server's limit holds for. */
-function countedAs(
-  { who, server_id, subject_id }: Pick<Limit, 'who' | 'server_id' | 'subject_id'>,
-  userId: string,
-): string {
-  if (who === 'server') return subject.server(server_id);
-  if (who === 'channel') return subject.channel(server_id, subject_id);
-  return subject.member(server_id, userId);
-}
-
-function isShared({ who }: Limit): boolean {
-  return who === 'server' || who === 'channel';
-}
-
-/** The rows that speak of somebody: of them, their roles, or where they are. */
-function concerns(row: ExpressionBuilder<Schema, 'limits' | 'grants'>, payer: Payer) {
-  const { userId, channelId, parentId, roleIds } = payer;
-  const channels = parentId && parentId !== channelId ? [channelId, parentId] : [channelId];
-  return row.or([
-    row('who', 'in', ['everyone', 'each', 'server']),
-    row.and([row('who', '=', 'member'), row('subject_id', '=', userId)]),
-    row.and([row('who', '=', 'channel'), row('subject_id', 'in', channels)]),
-    ...(roleIds.length > 0
-      ? [row.and([row('who', '=', 'role'), row('subject_id', 'in', [...roleIds])])]
-      : []),
-  ]);
-}
-
-/** What grants add in the window of a counter: those of the limit itself, and the member's own where it is about them. */
-function granted(
-  grants: readonly Grant[],
-  limit: Limit,
-  { start, ends }: Window,
-  userId: string | undefined,
-) {
-  return grants
-    .filter(({ unit, at }) => unit === limit.unit && at >= start && at < ends)
-    .filter(
-      ({ who, subject_id }) =>
-        (who === limit.who && subject_id === limit.subject_id) || (who === 'member' && subject_id === userId),
-    )
-    .reduce((sum, { amount }) => sum + amount, 0);
+/** The rows that speak of somebody: of them, their roles, or where they are. Written so that the index of limits is used. */
+function concern({ userId, channelId, parentId, roleIds }: Payer) {
+  const subjects: [who: LimitRow['who'], id: string][] = [
+    ['everyone', ''],
+    ['each', ''],
+    ['server', ''],
+    ['member', userId],
+    ['channel', channelId],
+  ];
+  if (parentId !== undefined) subjects.push(['channel', parentId]);
+  for (const id of roleIds) subjects.push(['role', id]);
+  const pairs = sql.join(subjects.map(([who, id]) => sql`(${who}, ${id})`));
+  return sql<boolean>`(who, subject_id) IN (VALUES ${pairs})`;
 }
 
 const ranks: Partial<Record<HeldLimit['who'], number>> = { everyone: 1, role: 2, member: 3 };
 
 /** Of the allowances per unit and window the one that holds: the member's, else the most generous role's, else everyone's. */
-function onlyOneAllowance(limits: readonly Limit[]): Limit[] {
-  const held: Limit[] = [];
-  const allowances = new Map<string, Limit>();
+function onlyOneAllowance(limits: readonly LimitRow[]): LimitRow[] {
+  const held: LimitRow[] = [];
+  const allowances = new Map<string, LimitRow>();
   for (const limit of limits) {
     const rank = ranks[limit.who];
     if (rank === undefined) {
@@ -165,14 +108,6 @@ function standing(
   bit: number,
 ): CountedLimit {
   return { ...limit, amount, ...usedOf(limit.unit, counter), resetsAt: counter.ends, counter, bit };
-}
-
-function usedOf(unit: HeldLimit['unit'], counter: Counter) {
-  return {
-    usd: { used: counter.micro_usd, reserved: counter.reserved_micro_usd },
-    tokens: { used: counter.tokens, reserved: counter.reserved_tokens },
-    requests: { used: counter.requests, reserved: 0 },
-  }[unit];
 }
 
 /** Without what only the counting needs. */

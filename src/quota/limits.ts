@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { LimitsTable, Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { standingOf } from './limits-of.ts';
+import { listLimits } from './list-limits.ts';
 import { mark } from './marks.ts';
 import { forgetOtherZones, recountServer } from './recount.ts';
 import { type ResetSubject, resetCounters } from './reset.ts';
@@ -99,26 +99,9 @@ export function createLimits(store: Store): Limits {
     },
 
     async list(serverId) {
-      return await sql.transaction().execute(async (transaction) => {
-        const rows = await transaction
-          .selectFrom('limits')
-          .selectAll()
-          .where('server_id', '=', serverId)
-          .orderBy('who')
-          .orderBy('subject_id')
-          .orderBy('unit')
-          .orderBy('per')
-          .execute();
-        const zone = await zoneOf(transaction, serverId);
-        const now = store.now();
-        const listed: ListedLimit[] = [];
-        for (const row of rows) {
-          const window = windowAt(row.per, now, zone);
-          const standing = await standingOf(transaction, row, window);
-          listed.push({ ...fromRow(row), resetsAt: window.ends, standing });
-        }
-        return listed;
-      });
+      const now = store.now();
+      const rows = await sql.transaction().execute((transaction) => listLimits(transaction, serverId, now));
+      return rows.map(({ row, ...standing }) => ({ ...fromRow(row), ...standing }));
     },
 
     async remove(serverId, key) {
