@@ -59,11 +59,13 @@ export async function answerFailure(
     // What a button has deferred is the message under which it stands: that is not ours to overwrite.
     const ownsAnswer = interaction.deferred && !interaction.isMessageComponent();
     const isPublic = interaction.deferred && interaction.ephemeral === false;
-    if (ownsAnswer && !interaction.replied && isPublic && error instanceof QuotaRefusal) {
+    if (ownsAnswer && !interaction.replied && isPublic && error instanceof QuotaRefusal)
       // What somebody has used up is not everybody's business. A deferred answer stays public, so it goes.
-      await interaction.deleteReply();
-      await interaction.followUp({ ...said, flags: MessageFlags.Ephemeral });
-    } else if (ownsAnswer && !interaction.replied) await interaction.editReply(said);
+      await interaction.deleteReply().then(
+        () => interaction.followUp({ ...said, flags: MessageFlags.Ephemeral }),
+        () => interaction.editReply(said),
+      );
+    else if (ownsAnswer && !interaction.replied) await interaction.editReply(said);
     else if (interaction.replied || interaction.deferred)
       await interaction.followUp({ ...said, flags: MessageFlags.Ephemeral });
     else await interaction.reply({ ...said, flags: MessageFlags.Ephemeral });
