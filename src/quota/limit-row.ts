@@ -48,3 +48,10 @@ export function usedOf(unit: HeldLimit['unit'], counter: Counter) {
   if (unit === 'tokens') return { used: counter.tokens, reserved: counter.reserved_tokens };
   return { used: counter.requests, reserved: 0 };
 }
+
+const bits = { usd: 1, tokens: 2, requests: 4 };
+
+/** A limit's bit of `told`. What caps each member has another than what they may use, though both are counted in one place. */
+export function toldBit({ who, unit }: Pick<HeldLimit, 'who' | 'unit'>): number {
+  return who === 'each' ? bits[unit] * 8 : bits[unit];
+}

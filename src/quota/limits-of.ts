@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../store/schema.ts';
 import type { Counter, Counters } from './counters.ts';
-import { countedAs, type GrantRow, granted, isShared, type LimitRow, usedOf } from './limit-row.ts';
+import { countedAs, type GrantRow, granted, isShared, type LimitRow, toldBit, usedOf } from './limit-row.ts';
 import type { OperatorLimit } from './operator-limit.ts';
 import type { Payer } from './payer.ts';
 import type { HeldLimit } from './planned-call.ts';
@@ -13,10 +13,6 @@ export interface CountedLimit extends HeldLimit {
   /** Its bit of `told`. */
   bit: number;
 }
-
-const bits = { usd: 1, tokens: 2, requests: 4 };
-/** What caps each member is told of beside what each may use, though it is counted in the same place. */
-const eachBits = 8;
 
 /**
  * All limits that hold for somebody: the operator's; the caps on the channel, its parent, the server and each member; and
@@ -31,7 +27,7 @@ export async function limitsOf(
   const { serverId, userId } = payer;
   const held = operator.map(({ who, unit, per, amount }) => {
     const counter = counters.get(who === 'bot' ? subject.bot : subject.memberOfBot(userId), per);
-    return standing({ who, unit, per }, amount, counter, bits[unit]);
+    return standing({ who, unit, per }, amount, counter);
   });
   if (!serverId) return held;
   const set = await db
@@ -51,9 +47,8 @@ export async function limitsOf(
   const raised = grants.length === 0 ? set : set.map((limit) => raise(limit, grants, counters, userId));
   for (const { who, subject_id, unit, per, set_by, amount, ...row } of onlyOneAllowance(raised)) {
     const counter = counters.get(countedAs({ who, subject_id, ...row }, userId), per);
-    const told = who === 'each' ? bits[unit] * eachBits : bits[unit];
     const facts = { who, unit, per, subjectId: subject_id || undefined, setBy: set_by };
-    held.push(standing(facts, amount, counter, told));
+    held.push(standing(facts, amount, counter));
   }
   return held;
 }
@@ -105,9 +100,15 @@ function standing(
   limit: Pick<HeldLimit, 'who' | 'unit' | 'per' | 'subjectId' | 'setBy'>,
   amount: number,
   counter: Counter,
-  bit: number,
 ): CountedLimit {
-  return { ...limit, amount, ...usedOf(limit.unit, counter), resetsAt: counter.ends, counter, bit };
+  return {
+    ...limit,
+    amount,
+    ...usedOf(limit.unit, counter),
+    resetsAt: counter.ends,
+    counter,
+    bit: toldBit(limit),
+  };
 }
 
 /** Without what only the counting needs. */

@@ -5,6 +5,7 @@ import { listLimits } from './list-limits.ts';
 import { mark } from './marks.ts';
 import { forgetOtherZones, recountServer } from './recount.ts';
 import { type ResetSubject, resetCounters } from './reset.ts';
+import { untell } from './untell.ts';
 import { type Per, windowAt } from './windows.ts';
 import { zoneOf } from './zones.ts';
 
@@ -94,6 +95,7 @@ export function createLimits(store: Store): Limits {
             conflict.columns(['server_id', 'who', 'subject_id', 'unit', 'per']).doUpdateSet(facts),
           )
           .execute();
+        if (before?.amount !== amount) await untell(transaction, serverId, key);
         return before;
       });
     },
@@ -122,13 +124,17 @@ export function createLimits(store: Store): Limits {
 
     async grant(serverId, { who, subjectId, unit, amount }, by) {
       requireWhole(amount);
-      await sql
-        .insertInto('grants')
-        .values({
-          ...{ server_id: serverId, who, subject_id: subjectId, unit, amount },
-          ...{ granted_by: by, at: store.now() },
-        })
-        .execute();
+      const at = store.now();
+      await sql.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto('grants')
+          .values({
+            ...{ server_id: serverId, who, subject_id: subjectId, unit, amount },
+            ...{ granted_by: by, at },
+          })
+          .execute();
+        await untell(transaction, serverId, { who, subjectId, unit });
+      });
     },
 
     zone: (serverId) => zoneOf(sql, serverId),

@@ -2,7 +2,6 @@ import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { mark } from './marks.ts';
-import { recountAll } from './recount.ts';
 
 const everyMs = 10 * 60_000;
 /** In one go, so that nobody waits for long. A call begins fewer windows than that. */
@@ -21,10 +20,11 @@ export function createSweep(store: Store): (now: number) => Promise<void> {
     const bound = Math.floor(now / everyMs) * everyMs - everyMs;
     const swept = await sweptAt(store.sql);
     if (swept !== undefined && swept <= now && swept >= bound && !more) return;
+    // Loaded where it is needed, which is hardly ever.
+    const recount = swept !== undefined && now < swept ? await import('./recount.ts') : undefined;
     await store.sql.transaction().execute(async (transaction) => {
-      const before = (await sweptAt(transaction)) ?? bound;
-      if (now < before) await recountAll(transaction, now);
-      const reached = now < before ? now : Math.max(before, bound);
+      if (recount) await recount.recountAll(transaction, now);
+      const reached = recount ? now : Math.max(swept ?? bound, bound);
       await mark(transaction, 'swept', reached);
       const { numAffectedRows = 0n } = await sql`DELETE FROM counters WHERE (subject, per, start) IN
         (SELECT subject, per, start FROM counters WHERE ends <= ${reached} LIMIT ${atOnce})`.execute(

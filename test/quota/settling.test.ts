@@ -167,6 +167,22 @@ test('80 % of a limit are told once in each window; shared limits and those of a
   expect(await spend(320)).toEqual([]);
 });
 
+test('of a limit that was changed or raised they are told again', async () => {
+  const { quota, limits } = await openQuota();
+  const key = { ...day, who: 'everyone', unit: 'requests' } as const;
+  const ask = async () => {
+    const { id } = await quota.reserve(aCall());
+    return (await quota.settle(id, cost(0))).map(({ used, amount }) => `${used} of ${amount}`);
+  };
+  await limits.set('s', { ...key, amount: 2 }, 'ada');
+  expect([await ask(), await ask()]).toEqual([[], ['2 of 2']]);
+  await limits.set('s', { ...key, amount: 3 }, 'ada');
+  expect(await ask()).toEqual(['3 of 3']);
+  await limits.set('s', { ...key, amount: 3 }, 'ada');
+  await limits.grant('s', { ...key, amount: 2 }, 'ada');
+  expect([await ask(), await ask()]).toEqual([['4 of 5'], []]);
+});
+
 test('after a crash the calls that ran are found: those of this process are not among them', async () => {
   const before = await openQuota({ url });
   const named = await before.quota.reserve(aCall({ turnId: 'turn-1' }));
