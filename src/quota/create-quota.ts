@@ -4,6 +4,7 @@ import { countersAt, setAside } from './counters.ts';
 import { enter } from './ledger.ts';
 import { asHeld, limitsOf } from './limits-of.ts';
 import type { OperatorLimit } from './operator-limit.ts';
+import type { Payer } from './payer.ts';
 import type { Quota } from './quota.ts';
 import { refuse, roomIn, worstCost } from './room.ts';
 import { settle } from './settle.ts';
@@ -18,12 +19,14 @@ export function createQuota(store: Store, { operator }: { operator: readonly Ope
   const sweep = createSweep(store);
   /** The first call of this process: what is open and older was left by one that was killed. */
   let firstId: number | undefined;
+  const standing = (payer: Payer) =>
+    store.sql.transaction().execute(async (transaction) => {
+      const counters = await countersAt(transaction, payer, store.now());
+      return (await limitsOf(transaction, payer, counters, operator)).map(asHeld);
+    });
   return {
     async check(payer, isFree = false) {
-      const limits = await store.sql.transaction().execute(async (transaction) => {
-        const counters = await countersAt(transaction, payer, store.now());
-        return (await limitsOf(transaction, payer, counters, operator)).map(asHeld);
-      });
+      const limits = await standing(payer);
       refuse(
         limits.filter(
           ({ unit, amount, used, reserved }) => !(isFree && unit === 'usd') && amount - used - reserved <= 0,
@@ -79,11 +82,6 @@ export function createQuota(store: Store, { operator }: { operator: readonly Ope
       }));
     },
 
-    async standing(payer) {
-      return await store.sql.transaction().execute(async (transaction) => {
-        const counters = await countersAt(transaction, payer, store.now());
-        return (await limitsOf(transaction, payer, counters, operator)).map(asHeld);
-      });
-    },
+    standing,
   };
 }

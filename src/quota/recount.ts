@@ -44,6 +44,7 @@ export async function recountAll(transaction: Transaction<Schema>, now: number):
   const where = sql`TRUE`;
   await recount(transaction, windows, [
     { prefix: subject.bot, where },
+    // Those of members of servers begin like this as well: they are cleared here, and counted below.
     { prefix: subject.memberOfBot(''), column: 'user_id', where },
   ]);
   const dayMs = 24 * 60 * 60 * 1000;
