@@ -3,9 +3,16 @@ import { QuotaRefusal } from './refusal.ts';
 
 type Priced = Pick<PlannedCall, 'rates' | 'promptTokens'>;
 
-/** What a call costs at the most if its answer has so many tokens, in whole micro-USD, rounded up. */
+/**
+ * What a call costs at the most if its answer has so many tokens, in whole micro-USD, rounded up.
+ *
+ * @throws {RangeError} where that is no amount that can be counted
+ */
 export function worstCost({ rates, promptTokens }: Priced, maxTokens: number): number {
-  return Math.ceil(rates.fixed + (promptTokens * rates.prompt + maxTokens * rates.completion) / 1_000_000);
+  const { fixed, prompt, completion } = rates;
+  const cost = Math.ceil(fixed + (promptTokens * prompt + maxTokens * completion) / 1_000_000);
+  if (!Number.isSafeInteger(cost) || cost < 0) throw new RangeError(`not a cost: ${cost}`);
+  return cost;
 }
 
 /**

@@ -137,6 +137,15 @@ test('of several limits in the way, the refusal names the one that holds longest
   expect(refusal).toMatchObject({ per: 'month', resetsAt: Date.UTC(2026, 11, 1), setBy: 'admin' });
 });
 
+test('what costs no countable amount is not entered', async () => {
+  const { quota, store } = await openQuota();
+  for (const prompt of [Number.NaN, Number.POSITIVE_INFINITY, -1_000_000, 1e300])
+    await expect(quota.reserve(aCall({ rates: { prompt, completion: 0, fixed: 0 } }))).rejects.toThrow(
+      RangeError,
+    );
+  expect(await store.sql.selectFrom('calls').selectAll().execute()).toEqual([]);
+});
+
 test('the most that a call can cost is what its rates say, rounded up, and never passed by a lowered one', () => {
   const rate = fc.oneof(
     fc.constant(0),
