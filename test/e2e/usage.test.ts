@@ -26,7 +26,10 @@ test('a member sees what they used, by model, as a table and a picture, and nobo
   const of = { server_id: server.id, user_id: mara.id, channel_id: channel.id };
   enterDays(scene, [
     { ...of, model: luna, calls: 40, micro_usd: 801_200, prompt_tokens: 100_000, completion_tokens: 20_000 },
-    { ...of, model: sonnet, day: today(29), calls: 12, micro_usd: 110_000, prompt_tokens: 20_000 },
+    // Days are summed a week at a time: those at the edges of a week count once.
+    ...[29, 23, 22].map((ago) => ({
+      ...{ ...of, model: sonnet, day: today(ago), calls: 4, micro_usd: 40_000, prompt_tokens: 5_000 },
+    })),
     { ...of, model: sonnet, day: today(30), micro_usd: 5_000_000 },
     { ...of, server_id: 'another', micro_usd: 7_000_000 },
     { ...of, user_id: discord.owner.id, micro_usd: 9_000_000 },
@@ -37,8 +40,8 @@ test('a member sees what they used, by model, as a table and a picture, and nobo
     '```',
     ' cost   tokens  calls',
     '$0.80  120,000     40  openai/gpt-6-luna',
-    '$0.11   20,000     12  anthropic/claude-sonnet-5.5',
-    '$0.91  140,000     52  in all',
+    '$0.12   15,000     12  anthropic/claude-sonnet-5.5',
+    '$0.92  135,000     52  in all',
     '```',
     '**What holds for you here now**',
     expect.stringMatching(/^- \*\*\$5\.00 a day\*\* for all who use this bot, by its operator: \$0 used/),
@@ -51,7 +54,7 @@ test('a member sees what they used, by model, as a table and a picture, and nobo
   });
   expect(await png(answer)).toEqual({ width: 1600, height: 880 });
   const longer = await usage(scene, mara, 'me', { since: '90-days' });
-  expect(table(longer)[0]).toMatch(/^\$5\.11 .*sonnet/);
+  expect(table(longer)[0]).toMatch(/^\$5\.12 .*sonnet/);
   const shorter = await usage(scene, mara, 'me', { since: 'today' });
   expect(table(shorter)).toEqual(['$0.80  120,000     40  openai/gpt-6-luna']);
 });

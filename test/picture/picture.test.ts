@@ -19,6 +19,7 @@ test.each([
   ['Japanese', 'さくらカ', 'みどりヲ'],
   ['kanji of Japan alone', '峠込', '畑働'],
   ['Korean', '김민수', '한국어'],
+  ['rarer hangul', '뷁쫾', '뢂쀍'],
   ['Russian', 'Дмитрий', 'Надежда'],
   ['Polish', 'żółw', 'łąka'],
 ])('letters are drawn: %s', async (_, one, other) => {
