@@ -21,7 +21,6 @@ import { hasThread } from './bot/threads/has-thread.ts';
 import { tellLocked } from './bot/threads/tell-locked.ts';
 import { onThreadUpdate } from './bot/threads/thread-update.ts';
 import { Told } from './bot/told.ts';
-import { watchWeeklyReports } from './bot/usage/weekly.ts';
 import type { Config, FoundKey } from './config.ts';
 import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
@@ -35,14 +34,11 @@ import { drain, type Work } from './ops/drain.ts';
 import type { Keys } from './ops/keys.ts';
 import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
-import { createPictures } from './picture/picture.ts';
 import type { Presets } from './presets/schema.ts';
 import { watchPresets } from './presets/watch.ts';
 import { createQuota } from './quota/create-quota.ts';
 import { createLimits } from './quota/limits.ts';
 import { TurnsAtOnce } from './quota/turns-at-once.ts';
-import { createUsage } from './quota/usage.ts';
-import { createUsageReports } from './quota/usage-reports.ts';
 import { Pacer } from './reply/pace.ts';
 import { openReplyRest } from './reply/rest.ts';
 import { createSettings } from './settings/settings.ts';
@@ -158,12 +154,12 @@ export async function serve({
     );
     return kept;
   };
+  const pictures = once(async () => (await import('./picture/picture.ts')).createPictures());
   const bot = makeBot({
     ...{ client, config, log, access, services, settings, limits, keys },
     ...{ tokenMs, messageContent },
-    usage: createUsage(store),
-    usageReports: createUsageReports(store),
-    drawPicture: createPictures(),
+    usage: once(async () => (await import('./quota/usage.ts')).createUsage(store)),
+    drawPicture: async (bars) => (await pictures())(bars),
     commands: () => commands,
   });
   surroundings = {
@@ -203,7 +199,9 @@ export async function serve({
   ]).then(() => {});
   const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);
   keys().catch((error: unknown) => log.error({ error }, 'nobody looks after the OpenRouter key'));
-  const reports = watchWeeklyReports(bot);
+  const reports = import('./bot/usage/weekly.ts').then(({ watchWeeklyReports }) =>
+    watchWeeklyReports(bot, (sending) => work.add(sending)),
+  );
   const watch = watchPresets(
     config.presetsFile,
     (changed) => {
@@ -228,7 +226,7 @@ export async function serve({
       watch.close();
       models.close();
       await keys().then(({ watch }) => watch.close());
-      await reports.close();
+      await reports.then((end) => end());
       await drain(work, services.running, config.shutdown.drainMs, log);
     },
   };
@@ -299,7 +297,6 @@ interface BotParts
     | 'settings'
     | 'limits'
     | 'usage'
-    | 'usageReports'
     | 'drawPicture'
     | 'keys'
     | 'tokenMs'
@@ -325,6 +322,12 @@ function makeBot({ access, services, ...parts }: BotParts): Bot {
     refuseStrangers: (interaction) => refuseStrangers(interaction, access),
     stopping: () => services.stopping.aborted,
   };
+}
+
+/** Loads something when it is asked for first: what a start does not need makes it no slower. */
+function once<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
+  let loaded: Promise<Loaded> | undefined;
+  return () => (loaded ??= load());
 }
 
 function byName(commands: readonly Command[]): ReadonlyMap<string, Command> {

@@ -7,7 +7,6 @@ import type { DrawPicture } from '../picture/picture.ts';
 import type { Presets } from '../presets/schema.ts';
 import type { Limits } from '../quota/limits.ts';
 import type { Usage } from '../quota/usage.ts';
-import type { UsageReports } from '../quota/usage-reports.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Texts } from '../texts.ts';
 import type { TurnServices } from '../turn/services.ts';
@@ -34,8 +33,8 @@ export interface Bot {
   /** What members chose whose modal is open. */
   menuTargets: MenuTargets;
   settings: Settings;
-  usage: Usage;
-  usageReports: UsageReports;
+  /** What was used: loaded when it is asked for first. */
+  usage(): Promise<Usage>;
   drawPicture: DrawPicture;
   /** What may be used in servers, as their admins have set it. */
   limits: Limits;

@@ -4,6 +4,7 @@ import type { CallsTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { type DayRow, dayPages, type LedgerRow, ledgerPages } from './export.ts';
 import { addDays, type Period, periodSince, type Since } from './period.ts';
+import { createUsageReports, type UsageReports } from './usage-reports.ts';
 import { zoneOf } from './zones.ts';
 
 /** Whose use is meant; what is absent is not asked for. */
@@ -42,6 +43,7 @@ export interface Usage {
   sum(of: UsageOf, by: UsageBy, period: Pick<Period, 'from' | 'to'>): Promise<UsageOfOne[]>;
   /** How many calls have ended whose bill has not come yet: they count with their tokens, and as if they cost nothing. */
   unbilled(of: UsageOf): Promise<number>;
+  readonly reports: UsageReports;
   /** The calls of a server as they stand in the ledger, the newest first, a page at a time. */
   ledgerPages(serverId: string, period: Pick<Period, 'startMs'>): AsyncGenerator<LedgerRow[]>;
   /** The sums of a server's days, the newest day first, a day at a time. */
@@ -76,6 +78,7 @@ export function createUsage(store: Store): Usage {
         .execute();
       return rows.filter((row) => row.state === 'unbilled' && isOf(row, of)).length;
     },
+    reports: createUsageReports(store),
     ledgerPages: (serverId, period) => ledgerPages(store, serverId, period),
     dayPages: (serverId, period) => dayPages(store, serverId, period),
   };

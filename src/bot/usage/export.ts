@@ -77,6 +77,7 @@ async function* cellsOf(
   what: Exported,
   period: Period,
 ): AsyncGenerator<Cells[]> {
+  const usage = await bot.usage();
   const members = new Map<string, MemberName>();
   const names: Names = {
     member: (id) => members.get(id)?.shown ?? '',
@@ -88,12 +89,12 @@ async function* cellsOf(
     for (const [id, name] of await namesOfMembers(bot, guild, unknown)) members.set(id, name);
   };
   if (what === 'days')
-    for await (const page of bot.usage.dayPages(serverId, period)) {
+    for await (const page of usage.dayPages(serverId, period)) {
       await learn(page);
       yield page.map((row) => dayCells(row, names));
     }
   else
-    for await (const page of bot.usage.ledgerPages(serverId, period)) {
+    for await (const page of usage.ledgerPages(serverId, period)) {
       await learn(page);
       yield page.map((row) => callCells(row, names));
     }

@@ -10,16 +10,17 @@ export async function setReport(
 ): Promise<string> {
   const { guild, guildId, options, locale } = interaction;
   const says = bot.texts(locale).usage;
-  const before = await bot.usageReports.channelOf(guildId);
+  const { reports } = await bot.usage();
+  const before = await reports.channelOf(guildId);
   const channelId = options.getChannel('channel')?.id;
   if (options.getBoolean('off')) {
-    await bot.usageReports.remove(guildId);
+    await reports.remove(guildId);
     return before === undefined ? says.noReport : says.reportEnded(before);
   }
   if (channelId === undefined) return before === undefined ? says.noReport : says.report(before);
   const missing = missingIn(guild, channelId, { withFiles: true });
   if (missing.length > 0) throw new UserError((texts) => texts.usage.cannotReport(channelId, missing));
-  await bot.usageReports.set(guildId, channelId);
+  await reports.set(guildId, channelId);
   return [says.report(channelId), ...(before && before !== channelId ? [says.reportMoved(before)] : [])].join(
     '\n',
   );

@@ -33,7 +33,8 @@ const mostLines = 10;
 export async function showUsage(bot: Bot, wanted: Wanted, texts: Texts): Promise<ShownUsage> {
   const { of, by, title, when, period, guild } = wanted;
   const says = texts.usage;
-  const [all, unbilled] = await Promise.all([bot.usage.sum(of, by, period), bot.usage.unbilled(of)]);
+  const usage = await bot.usage();
+  const [all, unbilled] = await Promise.all([usage.sum(of, by, period), usage.unbilled(of)]);
   const heading = says.heading(title, when);
   if (all.length === 0) return { content: `${heading}\n${says.nothing}`, files: [] };
   const listed = all.slice(0, mostLines);

@@ -66,5 +66,5 @@ export async function periodOf(
   bot: Bot,
 ): Promise<{ chosen: Since; period: Period }> {
   const chosen = (options.getString('since') ?? '30-days') as Since;
-  return { chosen, period: await bot.usage.period(chosen, guildId ?? undefined) };
+  return { chosen, period: await (await bot.usage()).period(chosen, guildId ?? undefined) };
 }

@@ -9,36 +9,36 @@ const lookEveryMs = 10 * 60 * 1000;
 /** The channel is gone, or may not be seen or written to (Discord docs, "Opcodes and Status Codes"). */
 const refusals = new Set<unknown>([10003, 50001, 50013]);
 
-/** Sends what is due, now and from time to time. */
-export interface WeeklyReports {
-  /** Begins no report any more. Resolves when the one that is being sent is out. */
-  close(): Promise<void>;
-}
-
-/** Sends each server that wants one the report of its week. What was missed while the bot was down is sent at its start. */
-export function watchWeeklyReports(bot: Bot): WeeklyReports {
+/**
+ * Sends each server that wants one the report of its week. What was missed while the bot was down is sent at its start.
+ *
+ * @param track is given what is being sent, which a stop waits for
+ * @returns ends it: no further report is begun
+ */
+export function watchWeeklyReports(bot: Bot, track: (sending: Promise<void>) => void): () => void {
   let closed = false;
-  let sending: Promise<void> | undefined;
+  let isSending = false;
   const look = () => {
-    sending ??= sendDue(bot, () => closed).finally(() => {
-      sending = undefined;
+    if (isSending) return;
+    isSending = true;
+    const sending = sendDue(bot, () => closed).finally(() => {
+      isSending = false;
     });
+    track(sending);
   };
   look();
   const timer = setInterval(look, lookEveryMs);
   timer.unref();
-  return {
-    async close() {
-      closed = true;
-      clearInterval(timer);
-      await sending;
-    },
+  return () => {
+    closed = true;
+    clearInterval(timer);
   };
 }
 
+/** Never rejects. */
 async function sendDue(bot: Bot, isClosed: () => boolean): Promise<void> {
   try {
-    for (const report of await bot.usageReports.due()) {
+    for (const report of await (await bot.usage()).reports.due()) {
       if (isClosed()) return;
       await send(report, bot);
     }
@@ -57,7 +57,7 @@ async function send(report: DueReport, bot: Bot): Promise<void> {
     bot.log.warn({ error, serverId, channelId, week }, 'could not send the report of a week');
     if (!(error instanceof DiscordAPIError && refusals.has(error.code))) return;
   }
-  await bot.usageReports.sent(report);
+  await (await bot.usage()).reports.sent(report);
 }
 
 async function post({ serverId, channelId, week }: DueReport, bot: Bot): Promise<void> {
