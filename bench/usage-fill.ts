@@ -26,12 +26,12 @@ export async function fill(
       await sql`INSERT INTO calls (at, state, purpose, user_id, server_id, channel_id, preset, model_asked, model_served,
           provider, generation_id, prompt_tokens, completion_tokens, requests, reserved_micro_usd, reserved_tokens,
           cost_micro_usd, first_token_ms, total_ms, outcome)
-        WITH RECURSIVE numbers (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < ${calls}),
+        WITH RECURSIVE numbers (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < ${sql.lit(calls)}),
         spread AS (
-          SELECT i, i % ${days} AS ago, i / ${days} % ${members} AS number, i / ${days * members} % ${pairs} AS pair FROM numbers
+          SELECT i, i % ${sql.lit(days)} AS ago, i / ${sql.lit(days)} % ${sql.lit(members)} AS number, i / ${sql.lit(days * members)} % ${sql.lit(pairs)} AS pair FROM numbers
         )
         SELECT ${store.now()} - ago * ${day}, 'settled', 'answer', id, ${server},
-          'channel-' || ((number + pair / 4) % ${channels}), 'preset-' || (pair % 4), 'some/model-' || (pair % 4),
+          'channel-' || ((number + pair / 4) % ${sql.lit(channels)}), 'preset-' || (pair % 4), 'some/model-' || (pair % 4),
           'some/model-' || (pair % 4), 'Provider', 'gen-' || i, 900, 300, 1, 5000, 2000, 100 + (i * 7919) % 2000 + number * 3,
           400, 3000, 'done'
         FROM spread JOIN people USING (number)`.execute(transaction);
