@@ -19,7 +19,7 @@ export interface Accounts {
   /** What the ledger says that calls have cost; and what counts for unknown ones, as it was set aside. */
   settled: number;
   setAside: number;
-  /** What the local OpenRouter has charged, and how much of that for calls that are unknown to the ledger. */
+  /** What the local OpenRouter has charged, each request rounded up, and how much of that the ledger does not know. */
   charged: number;
   chargedUnknown: number;
   /** Rows that wait for something still. */
@@ -45,7 +45,6 @@ export async function compareAccounts(
   channels: readonly ChannelHandle[],
 ): Promise<Accounts> {
   const { openrouter, discord } = world;
-  const { totalUsage } = openrouter.account;
   // It asks for what is open after 1, 3, 7, … s.
   let lookups = -1;
   const until = Date.now() + patienceMs;
@@ -63,7 +62,6 @@ export async function compareAccounts(
     return {
       ...sums(calls),
       ...compareCharges(calls, openrouter),
-      charged: Math.round(totalUsage * 1e6),
       miscounted: await miscounted(store, calls),
       adrift: (await adrift(store, calls)) + halfDrawn.length,
     };
@@ -87,12 +85,13 @@ function compareCharges(calls: readonly Call[], { requests, generations }: Local
   const named = new Map(
     calls.flatMap((call) => (call.generation_id ? [[call.generation_id, call] as const] : [])),
   );
-  const figures = { wrong: 0, lost: 0, chargedUnknown: 0, doubled: 0 };
+  const figures = { wrong: 0, lost: 0, charged: 0, chargedUnknown: 0, doubled: 0 };
   const nameless: number[] = [];
   for (const { generationId } of requests) {
     const usd = (generations.get(generationId)?.total_cost as number | undefined) ?? 0;
     const cost = Math.ceil(Number((usd * 1e6).toPrecision(12)));
     const call = named.get(generationId);
+    figures.charged += cost;
     if (call?.state === 'settled' && call.cost_micro_usd !== cost) figures.wrong += 1;
     if (call?.state === 'unknown') figures.chargedUnknown += cost;
     if (!call && cost > 0) nameless.push(cost);

@@ -4,6 +4,7 @@ import type { FaultFigures } from './faults.ts';
 /** The table of the kills: what must agree afterwards, and what was lost. */
 export function faultRows(figures: FaultFigures): Row[] {
   const { kills, calls, unfinished, wrong, doubled, lost, miscounted, adrift } = figures;
+  const { charged, chargedUnknown, settled } = figures;
   return [
     told('processes killed', String(kills)),
     told('requests in the ledger', String(calls)),
@@ -13,12 +14,12 @@ export function faultRows(figures: FaultFigures): Row[] {
     none('charges that are in no row', lost),
     none('counters that disagree with the ledger, or still hold a reservation', miscounted),
     none('turns, answers and replies that disagree, or wait for ever', adrift),
+    told('charged by OpenRouter', dollars(charged)),
     {
-      ...told('charged by OpenRouter', dollars(figures.charged)),
-      target: '≤ the ledger',
-      missed: figures.charged > figures.settled + figures.setAside,
+      ...told('ledger: settled', dollars(settled)),
+      target: `= ${dollars(charged)} less ${dollars(chargedUnknown)}`,
+      missed: settled !== charged - chargedUnknown,
     },
-    told('ledger: settled', dollars(figures.settled)),
     told(`ledger: ${figures.unknown} requests of unknown cost, as set aside`, dollars(figures.setAside)),
   ];
 }

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { cutSocket, failures } from '../../sandbox/openrouter/scenarios.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -99,4 +100,41 @@ test('what a stop of the bot leaves without a bill is asked for at its next star
   expect(rows).toMatchObject([{ state: 'settled', outcome: 'stopped', generation_id: expect.any(String) }]);
   expect(rows[0]?.cost_micro_usd).toBeGreaterThan(0);
   expect(month).toMatchObject({ reserved_micro_usd: 0, micro_usd: rows[0]?.cost_micro_usd });
+});
+
+/** Puts the accounts back to the moment after the request was sent: what a process leaves that is killed then. */
+function unsettle(file: string, isNamed: boolean): void {
+  const raw = new Database(file);
+  raw.exec(`UPDATE calls SET state = 'open', cost_micro_usd = NULL, outcome = NULL, prompt_tokens = 0,
+      completion_tokens = 0 ${isNamed ? '' : ', generation_id = NULL'};
+    UPDATE counters SET micro_usd = 0, tokens = 0, reserved_micro_usd = (SELECT reserved_micro_usd FROM calls),
+      reserved_tokens = (SELECT reserved_tokens FROM calls)`);
+  raw.close();
+}
+
+test('a process that was killed while a model answered: the next one asks for the bill', async () => {
+  await using scene = await openScene();
+  scene.openrouter.generations.delayMs = 0;
+  await ended(scene, await ask(scene, 'hi'));
+  await scene.restart({}, () => unsettle(scene.database, true));
+  await scene.discord.until(() => logged(scene, 'entered what a request has cost').length === 1);
+  const { rows, month } = await ledger(scene);
+  expect(rows).toMatchObject([{ state: 'settled', outcome: 'interrupted' }]);
+  expect(rows[0]?.cost_micro_usd).toBe(
+    Math.ceil(Number((scene.openrouter.account.totalUsage * 1e6).toPrecision(12))),
+  );
+  expect(month).toMatchObject({
+    reserved_micro_usd: 0,
+    reserved_tokens: 0,
+    micro_usd: rows[0]?.cost_micro_usd,
+  });
+});
+
+test('where it was killed before OpenRouter had named the request, what was set aside counts', async () => {
+  await using scene = await openScene();
+  await ended(scene, await ask(scene, 'hi'));
+  await scene.restart({}, () => unsettle(scene.database, false));
+  const { rows, month } = await ledger(scene);
+  expect(rows).toMatchObject([{ state: 'unknown', outcome: 'interrupted', cost_micro_usd: null }]);
+  expect(month).toMatchObject({ reserved_micro_usd: 0, micro_usd: rows[0]?.reserved_micro_usd });
 });

@@ -138,7 +138,7 @@ test('each request of an answer is a row, with what it has used, and only the fi
   expect(rows.every((row) => row.reserved_micro_usd > 0)).toBe(true);
 });
 
-test('a thousand questions at once never pass a limit together', async () => {
+test('many questions at once never pass a limit together', async () => {
   await using scene = await openScene({
     presets: presets(luna, 'max_tokens: 1000'),
     environment: { DAILY_LIMIT_USD: '0.002', TURNS_PER_MEMBER: '100' },
