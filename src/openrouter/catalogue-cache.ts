@@ -34,11 +34,16 @@ export class CatalogueCache {
   /**
    * Asks anew, or waits for the answer if it was asked already, for so long at the most. Where none comes, the last good
    * list, which may be empty. Never rejects.
+   *
+   * @param signal ends the asking
+   * @param left ends the waiting
    */
-  async fresh(signal: AbortSignal, withinMs: number): Promise<Catalogue> {
+  async fresh(signal: AbortSignal, withinMs: number, left = signal): Promise<Catalogue> {
     const enough = new AbortController();
     const asked = this.refresh(signal).catch(() => this.#current);
-    const late = this.#clock.delay(withinMs, enough.signal).then(() => this.#current);
+    const late = this.#clock
+      .delay(withinMs, AbortSignal.any([enough.signal, left]))
+      .then(() => this.#current);
     const catalogue = await Promise.race([asked, late]);
     enough.abort();
     return catalogue;

@@ -7,9 +7,10 @@ export interface Purse {
    * Sets aside what a request can cost at the most.
    *
    * @param models those that the request carries
+   * @param signal aborted when nobody waits for it any more
    * @throws UserError where it may not be sent
    */
-  open(models: readonly string[]): Promise<Payment>;
+  open(models: readonly string[], signal: AbortSignal): Promise<Payment>;
 }
 
 /** What one request may cost. */

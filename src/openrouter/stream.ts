@@ -39,7 +39,7 @@ export async function* answer(
   const attempts: Attempt[] = [];
   for (;;) {
     const models = queue.take();
-    const payment = await purse.open(models);
+    const payment = await purse.open(models, signal);
     const startedAt = clock.now();
     const attempt = new RunningAttempt(openrouter, call, { models, stream, deadline, payment }, signal);
     let ending: Ending | undefined;

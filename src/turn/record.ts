@@ -67,7 +67,7 @@ export function logTurn(
     }),
     ...(services.config.log.content && { prompt: question.prompt, answer: heard.text }),
   };
-  if (outcome.state === 'failed') {
+  if (outcome.state === 'failed' && !heard.refusal) {
     const error = failure ? undefined : outcome.cause;
     services.log.warn({ ...line, ...(error !== undefined && { error }) }, 'turn');
   } else services.log.info(line, 'turn');

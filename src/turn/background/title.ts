@@ -5,6 +5,7 @@ import type { ChatMessage, ModelCall } from '../../openrouter/call.ts';
 import { completeAnswer } from '../../openrouter/complete.ts';
 import { ModelFailure } from '../../openrouter/failure.ts';
 import type { Preset } from '../../presets/schema.ts';
+import { QuotaRefusal } from '../../quota/refusal.ts';
 import { renameThread } from '../../reply/rename.ts';
 import { createPurse, type Spending } from '../money/purse.ts';
 import type { Question } from '../question.ts';
@@ -62,7 +63,8 @@ export async function titleThread(
     if (title === '') log.warn(ids, 'a model found no title for a thread');
     else await renameThread(rest, pacer, threadId, title, services.stopping);
   } catch (error) {
-    if (!services.stopping.aborted) log.warn({ ...ids, error }, 'could not give a thread its title');
+    if (error instanceof QuotaRefusal) log.info({ ...ids, refused: error.message }, 'a thread gets no title');
+    else if (!services.stopping.aborted) log.warn({ ...ids, error }, 'could not give a thread its title');
   }
 }
 

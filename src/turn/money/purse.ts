@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import type { ModelCall } from '../../openrouter/call.ts';
 import type { Catalogue } from '../../openrouter/catalogue.ts';
 import type { Usage } from '../../openrouter/events.ts';
-import type { Payment, Purse, RequestEnd } from '../../openrouter/purse.ts';
+import type { Purse, RequestEnd } from '../../openrouter/purse.ts';
 import type { Preset } from '../../presets/schema.ts';
 import type { CallEnd } from '../../quota/call-end.ts';
 import type { Payer } from '../../quota/payer.ts';
@@ -56,14 +56,14 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
   let counts = purpose === 'answer';
   let loweredBy: HeldLimit | undefined;
 
-  const open = async (models: readonly string[]): Promise<Payment> => {
+  const open: Purse['open'] = async (models, signal) => {
     const own = target.extras ? undefined : ownPrice(preset, baseUrl);
     const promptTokens = upperEstimate(call, spending.estimated, (mean) =>
       Math.max(...models.map((model) => services.history.upperTokens(model, mean))),
     );
     const fare = own
       ? ownFare(own, promptTokens)
-      : fareOf(models, preset, call, promptTokens, await pricesOf(services, models, preset));
+      : fareOf(models, preset, call, promptTokens, await pricesOf(services, models, preset, signal));
     const reserved = await quota.reserve({
       payer,
       purpose,
@@ -130,12 +130,13 @@ async function pricesOf(
   { openrouter, closing }: Services,
   models: readonly string[],
   { price }: Preset,
+  signal: AbortSignal,
 ): Promise<Catalogue> {
   const { catalogue, clock } = openrouter;
   const now = catalogue.current();
   const isListed = models.every((model) => now.find(model));
   if (now.fetchedAt > 0 && (isListed || clock.now() - now.fetchedAt < oldAfterMs)) return now;
-  const known = await catalogue.fresh(closing, pricesWithinMs);
+  const known = await catalogue.fresh(closing, pricesWithinMs, signal);
   if (known.fetchedAt > 0 || price) return known;
   const { failure } = catalogue;
   throw failure?.place === 'network' ? failure : new UserError((texts) => texts.quota.noPrices);
