@@ -452,7 +452,8 @@ export const english = {
     cutOff: {
       length: 'Cut off: the answer reached its length limit.',
       filter: "Cut off: the provider's content filter stepped in.",
-      quota: 'Cut off: what is left of a spending limit was not enough for more.',
+      quota: (limit: StandingFacts) =>
+        `Cut off: what was left of **${rateWords(limit)}** was not enough for more.`,
       token: 'Cut off: Discord gives an answer of this kind 15 minutes.',
     },
     interrupted: 'Interrupted: I was restarted while writing this.',

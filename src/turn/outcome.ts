@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { HeldLimit } from '../quota/planned-call.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
 import type { Texts } from '../texts.ts';
 import type { Heard } from './listen.ts';
@@ -7,7 +8,8 @@ import type { StopReason } from './running.ts';
 /** How an answer ended: one of the five states in which a reply is drawn. */
 export type Outcome =
   | { state: 'done' }
-  | { state: 'cut-off'; why: 'length' | 'quota' | 'filter' | 'token' }
+  | { state: 'cut-off'; why: 'length' | 'filter' | 'token' }
+  | { state: 'cut-off'; why: 'quota'; limit: HeldLimit }
   | { state: 'stopped'; by: string }
   /** `why` absent: the process was stopped. */
   | { state: 'interrupted'; why?: 'locked' }
@@ -17,21 +19,23 @@ export type Outcome =
 export interface Ended {
   stopped?: StopReason;
   trouble?: DiscordFailure;
-  /** A limit had left fewer tokens than the answer was to have. */
-  lowered?: boolean;
+  /** The limit that had left fewer tokens than the answer was to have. */
+  loweredBy?: HeldLimit | undefined;
 }
 
 /** Tells how an answer ended from what was heard and who ended it. */
-export function outcomeOf(heard: Heard, { stopped, trouble, lowered = false }: Ended): Outcome {
+export function outcomeOf(heard: Heard, { stopped, trouble, loweredBy }: Ended): Outcome {
   if (heard.ending && !heard.failure) {
     if (heard.ending.finishReason === 'length')
-      return { state: 'cut-off', why: lowered ? 'quota' : 'length' };
+      return loweredBy
+        ? { state: 'cut-off', why: 'quota', limit: loweredBy }
+        : { state: 'cut-off', why: 'length' };
     if (heard.ending.finishReason === 'content_filter') return { state: 'cut-off', why: 'filter' };
     if (!trouble) return { state: 'done' };
   }
   if (trouble) return { state: 'failed', cause: new DiscordRefused(trouble) };
   if (heard.refusal) return { state: 'failed', cause: heard.refusal };
-  if (lowered && heard.failure?.kind === 'thought-too-long')
+  if (loweredBy && heard.failure?.kind === 'thought-too-long')
     return {
       state: 'failed',
       cause: new UserError((texts) => texts.quota.tooLittle, { cause: heard.failure }),
@@ -59,7 +63,9 @@ export function noticeOf(outcome: Outcome, texts: Texts): string | undefined {
     case 'done':
       return undefined;
     case 'cut-off':
-      return texts.reply.cutOff[outcome.why];
+      return outcome.why === 'quota'
+        ? texts.reply.cutOff.quota(outcome.limit)
+        : texts.reply.cutOff[outcome.why];
     case 'stopped':
       return texts.reply.stoppedBy(outcome.by);
     case 'interrupted':

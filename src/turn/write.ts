@@ -203,7 +203,7 @@ async function ask(
       ? outcomeOf(heard, {
           stopped: running.signal.reason as StopReason | undefined,
           trouble: reply.trouble.reason as DiscordFailure | undefined,
-          lowered: purse?.loweredBy !== undefined,
+          loweredBy: purse?.loweredBy,
         })
       : { state: 'failed', cause: unexpected };
   return {

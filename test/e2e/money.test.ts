@@ -78,7 +78,7 @@ test('where a limit leaves less, the answer may be shorter, and says so when it 
   const answer = await asked(scene, 'hi');
   expect(lastBody(scene).max_tokens).toBeGreaterThan(1500);
   expect(lastBody(scene).max_tokens).toBeLessThan(2000);
-  expect(parts(answer).quiet[0]).toBe(english.reply.cutOff.quota);
+  expect(parts(answer).quiet[0]).toBe('Cut off: what was left of **$0.001 a day** was not enough for more.');
   expect(labels(answer)).toContain('Continue');
 });
 
