@@ -92,7 +92,11 @@ export async function startParley(config: Config, options: StartOptions): Promis
 
 /** Starts work for each event and returns: events never wait for one another. Those that come early wait. */
 function listen(client: Client, log: Logger, serving: Promise<Serving>, work: Work): void {
-  client.on(Events.MessageCreate, (message) => work.add(serving.then(({ onMessage }) => onMessage(message))));
+  client.on(Events.MessageCreate, (message) => {
+    // Looked up in a cache that stays small: in a crowd they are not there any more when anything is awaited first.
+    const { member } = message;
+    work.add(serving.then(({ onMessage }) => onMessage(message, member)));
+  });
   client.on(Events.InteractionCreate, (interaction) =>
     work.add(serving.then(({ onInteraction }) => onInteraction(interaction))),
   );

@@ -1,4 +1,4 @@
-import type { AnyThreadChannel, Client, Interaction, Message } from 'discord.js';
+import type { AnyThreadChannel, Client, GuildMember, Interaction, Message } from 'discord.js';
 import { listCommands, listMenus } from '../commands/index.ts';
 import { type Access, createAccess } from './bot/access.ts';
 import type { Bot } from './bot/bot.ts';
@@ -76,7 +76,8 @@ export interface StartOptions {
 
 /** A bot that answers. */
 export interface Serving {
-  onMessage(message: Message): Promise<void>;
+  /** @param member who wrote it, as Discord told with it; null in direct messages */
+  onMessage(message: Message, member: GuildMember | null): Promise<void>;
   onInteraction(interaction: Interaction): Promise<void>;
   /** A thread was renamed, archived, locked. */
   onThreadUpdate(before: AnyThreadChannel, now: AnyThreadChannel): Promise<void>;
@@ -216,7 +217,7 @@ export async function serve({
     presets,
   );
   return {
-    onMessage: (message) => onMessage(message, bot),
+    onMessage: (message, member) => onMessage(message, member, bot),
     onInteraction: (interaction) => onInteraction(interaction, bot),
     onThreadUpdate: (before, now) => onThreadUpdate(before, now, bot),
     onChange: (change) => onChange(change, bot),

@@ -1,4 +1,4 @@
-import { type Message, PermissionFlagsBits } from 'discord.js';
+import { type GuildMember, type Message, PermissionFlagsBits } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { channelOutlet } from '../reply/outlet.ts';
 import { sayOnce } from '../reply/say-once.ts';
@@ -19,8 +19,16 @@ import { tellLocked } from './threads/tell-locked.ts';
 import { type Where, whereElse } from './threads/where.ts';
 import { readPrompt, type Trigger, trigger } from './trigger.ts';
 
-/** Answers a message that is for the bot, and whatever goes wrong ends as a sentence under it. Never rejects. */
-export async function onMessage(message: Message<boolean>, bot: Bot): Promise<void> {
+/**
+ * Answers a message that is for the bot, and whatever goes wrong ends as a sentence under it. Never rejects.
+ *
+ * @param member who wrote it, as Discord told with it; null in direct messages
+ */
+export async function onMessage(
+  message: Message<boolean>,
+  member: GuildMember | null,
+  bot: Bot,
+): Promise<void> {
   const { threads } = bot.turns;
   const why = trigger(message, bot.client.user.id, (id) => bot.messageContent && threads.has(id));
   if (why === undefined) return;
@@ -33,7 +41,7 @@ export async function onMessage(message: Message<boolean>, bot: Bot): Promise<vo
       await endFollowing(message, bot);
       if (why === 'thread' && !(await isJoined(message, bot))) return;
       if (!(await canAnswer(message, bot))) return;
-      await answerMessage(message, why, bot, { where, arrival });
+      await answerMessage(message, why, bot, { where, arrival, member });
     });
   } catch (error) {
     if (error instanceof PromptGone) {
@@ -52,13 +60,14 @@ interface Answering {
   /** Is changed where the answer stands elsewhere, so that a refusal does too. */
   where: Where;
   arrival: Arrival;
+  member: GuildMember | null;
 }
 
 async function answerMessage(
   message: Message<boolean>,
   why: Trigger,
   bot: Bot,
-  { where, arrival }: Answering,
+  { where, arrival, member }: Answering,
 ): Promise<void> {
   if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
   const asker = { userId: message.author.id, server: message.guild, serverId: message.guildId };
@@ -73,16 +82,16 @@ async function answerMessage(
   if (prompt === '' && unreadQuote) throw new UserError((texts) => texts.prompt.unreadQuote[unreadQuote]);
   if (prompt === '' && (!brought.quotes || readMessage(message).hidden))
     throw new UserError(whyEmpty(message, why));
-  Object.assign(where, await whereElse(message, why, bot, { prompt, ...brought }, arrival.moveTo));
+  Object.assign(where, await whereElse(message, why, bot, { prompt, member, ...brought }, arrival.moveTo));
   const { channel, outlet } = where;
-  const { guild, author, member } = message;
+  const { guild, author } = message;
   await answer(bot.turns, {
     id: message.id,
     channelId: channel.id,
     channelName: 'name' in channel ? (channel.name ?? '') : '',
     ...(guild && { server: { id: guild.id, name: guild.name } }),
     asker: { id: author.id, name: member?.displayName ?? author.displayName },
-    payer: payerOf(message, channel),
+    payer: payerOf(message, channel, member),
     prompt,
     people,
     promptMessageId: message.id,

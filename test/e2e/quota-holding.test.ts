@@ -190,3 +190,21 @@ test('a grant raises a limit once, and a reset counts from 0 again', async () =>
   expect((await quota(scene, 'reset', { limit })).content).toContain('somebody has removed it already');
   expect(await say1({ limit, amount: '1' })).toContain('somebody has removed it already');
 });
+
+test('in a crowd that asks at once everybody has the limit of their own roles', async () => {
+  await using scene = await openScene({ discord: { limits: unhurried } });
+  const { discord, server } = scene;
+  const role = server.role('Guests');
+  await quota(scene, 'set', { who: 'everyone', amount: '100', ...requests });
+  await quota(scene, 'set', { who: 'role', role, amount: '0', ...requests });
+  const places = Array.from({ length: 6 }, (_, index) => server.channel(`place ${index}`));
+  const crowd = Array.from({ length: 120 }, (_, index) => ({
+    by: discord.member(`m${index}`, { in: server, roles: [role] }),
+    where: places[index % places.length] ?? scene.channel,
+  }));
+  await Promise.all(crowd.map((asking) => ask(scene, 'Q', asking)));
+  const answers = () => places.flatMap((place) => said(scene, place));
+  await discord.until(() => answers().length === crowd.length);
+  for (const { content } of answers()) expect(content).toContain('nothing is allowed');
+  expect(scene.openrouter.requests).toEqual([]);
+});

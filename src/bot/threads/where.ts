@@ -1,4 +1,4 @@
-import { type Message, PermissionFlagsBits } from 'discord.js';
+import { type GuildMember, type Message, PermissionFlagsBits } from 'discord.js';
 import { channelOutlet, type Outlet } from '../../reply/outlet.ts';
 import { sayOnce } from '../../reply/say-once.ts';
 import { cleared } from '../../turn/gate.ts';
@@ -19,7 +19,7 @@ export interface Where {
  * Does what the channel's setting `mentions` says of a mention: opens a thread on the message, to answer there, or
  * follows the thread in which it stands. Undefined: the answer stands where it was asked.
  *
- * @param asked its prompt names the thread
+ * @param asked its prompt names the thread; the member is the message's author
  * @param onThread told of a thread that is opened, before anything else can be asked in it
  * @throws UserError where the question would be refused there: then no thread is opened
  * @throws PromptGone where the message was deleted meanwhile
@@ -28,11 +28,11 @@ export async function whereElse(
   message: Message<boolean>,
   why: Trigger,
   bot: Bot,
-  asked: Pick<Question, 'prompt' | 'quotes'>,
+  { member, ...asked }: Pick<Question, 'prompt' | 'quotes'> & { member: GuildMember | null },
   onThread: (threadId: string) => void,
 ): Promise<Where | undefined> {
   if (why !== 'mention' || !message.inGuild()) return undefined;
-  const { channel, author, member, guildId } = message;
+  const { channel, author, guildId } = message;
   const parentId = channel.isThread() ? (channel.parentId ?? undefined) : undefined;
   const { mentions } = await bot.settings.at({ channelId: channel.id, parentId, serverId: guildId });
   if (mentions === 'in-place') return undefined;
@@ -58,7 +58,7 @@ export async function whereElse(
     );
     return undefined;
   }
-  await cleared(bot.turns, { ...asked, payer: payerOf(message) });
+  await cleared(bot.turns, { ...asked, payer: payerOf(message, channel, member) });
   const user = { id: author.id, displayName: member?.displayName ?? author.displayName };
   const { thread } = await openThread(bot, {
     home,
