@@ -174,6 +174,7 @@ export async function serve({
     tellOperators: (sentence) => tellOperators(bot, sentence),
     recentTalk: createRecentTalk({ client, settings, history: services.history, log, readMs }),
   };
+  await services.bills.takeUp();
   log.info(
     {
       user: client.user.tag,
@@ -285,7 +286,6 @@ async function createServices(
     rest: openReplyRest(config.discord.apiUrl, config.discord.token, requestMs),
   };
   const money = { ...services, bills: new Bills(services) };
-  await money.bills.takeUp();
   return { ...money, summariser: new Summariser(money) };
 }
 

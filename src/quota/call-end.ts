@@ -1,3 +1,5 @@
+import type { Payer } from './payer.ts';
+
 /** What became of a request to a model. */
 export interface CallEnd {
   /** `done`, `cut-off`, `stopped`, `interrupted`, or the kind of the failure. Absent: as entered before. */
@@ -36,6 +38,7 @@ export interface UnbilledCall {
   /** ms since 1970 */
   at: number;
   turnId: string | undefined;
+  payer: Pick<Payer, 'userId' | 'serverId'>;
   /** Absent: the process was killed before OpenRouter had named it; then nobody will ever tell. */
   generationId: string | undefined;
 }

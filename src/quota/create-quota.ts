@@ -68,7 +68,7 @@ export function createQuota(store: Store, { operator }: { operator: readonly Ope
     async unbilled() {
       const rows = await store.sql
         .selectFrom('calls')
-        .select(['id', 'at', 'state', 'turn_id', 'generation_id'])
+        .select(['id', 'at', 'state', 'turn_id', 'generation_id', 'user_id', 'server_id'])
         // Written out, so that the index of unfinished calls is used.
         .where(sql<boolean>`state IN ('open', 'unbilled')`)
         .orderBy('id')
@@ -76,9 +76,10 @@ export function createQuota(store: Store, { operator }: { operator: readonly Ope
       const left = rows.filter(
         ({ id, state }) => state === 'unbilled' || firstId === undefined || id < firstId,
       );
-      return left.map(({ id, at, state, turn_id, generation_id }) => ({
+      return left.map(({ id, at, state, turn_id, generation_id, user_id, server_id }) => ({
         ...{ id, at, state: state === 'open' ? 'open' : 'unbilled' },
         ...{ turnId: turn_id ?? undefined, generationId: generation_id ?? undefined },
+        payer: { userId: user_id, serverId: server_id || undefined },
       }));
     },
 

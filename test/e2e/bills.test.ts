@@ -4,8 +4,9 @@ import { cutSocket, failures } from '../../sandbox/openrouter/scenarios.ts';
 import { openStore } from '../../src/store/store.ts';
 import { TestClock } from '../openrouter/harness.ts';
 import { answerTo, ask, ended } from './asking.ts';
+import { quota } from './limits.ts';
 import { pressed } from './panel.ts';
-import { logged, nextHeld, openScene, type Scene } from './scene.ts';
+import { hears, logged, nextHeld, openScene, type Scene } from './scene.ts';
 
 const hour = 3_600_000;
 
@@ -66,6 +67,20 @@ test('a bill that does not come is asked for again every hour, and entered with 
     { state: 'settled', outcome: 'cut-socket', cost_micro_usd: expect.any(Number) },
   ]);
   expect(month).toMatchObject({ reserved_micro_usd: 0, micro_usd: rows[0]?.cost_micro_usd });
+});
+
+const once = { who: 'everyone', amount: '1', unit: 'requests', per: 'day' };
+
+test('where a bill that comes late uses up 80 % of a limit, that is told as well', async () => {
+  const { scene, clock } = await brokenOff();
+  await using _ = scene;
+  await quota(scene, 'set', once);
+  scene.openrouter.failLookups(undefined);
+  await clock.asleep(1000);
+  await clock.advance(1000);
+  expect((await hears(scene, scene.mara.dm(), 'of what you may use')).content).toContain(
+    '1 of 1 request a day',
+  );
 });
 
 test('it is asked for after a restart as well; after a day nobody asks any more, and what was set aside counts', async () => {
@@ -133,7 +148,9 @@ test('a process that was killed while a model answered: the next one asks for th
 test('where it was killed before OpenRouter had named the request, what was set aside counts', async () => {
   await using scene = await openScene();
   await ended(scene, await ask(scene, 'hi'));
+  await quota(scene, 'set', once);
   await scene.restart({}, () => unsettle(scene.database, false));
+  await hears(scene, scene.mara.dm(), 'You have used 100 %');
   const { rows, month } = await ledger(scene);
   expect(rows).toMatchObject([{ state: 'unknown', outcome: 'interrupted', cost_micro_usd: null }]);
   expect(month).toMatchObject({ reserved_micro_usd: 0, micro_usd: rows[0]?.reserved_micro_usd });

@@ -39,6 +39,9 @@ const days = (store: Store) =>
     ])
     .execute();
 
+/** Of `aCall`, whom a bill that comes late concerns. */
+const payer = { userId: 'mara', serverId: 's' };
+
 test('what was set aside is replaced by what it cost, once', async () => {
   const { quota, store } = await openQuota();
   const { id } = await quota.reserve(aCall());
@@ -99,7 +102,7 @@ test('a bill that comes later stays set aside until then, and counts on the day 
     { model: 'a/model', calls: 1, unknown: 0, micro_usd: 0, completion_tokens: 30 },
   ]);
   expect(await quota.unbilled()).toEqual([
-    { id, at: noon, state: 'unbilled', turnId: undefined, generationId: 'gen' },
+    { id, at: noon, state: 'unbilled', turnId: undefined, payer, generationId: 'gen' },
   ]);
   clock.now += 24 * 60 * 60 * 1000;
   await quota.settle(id, { modelServed: 'b/model', bill: { state: 'known', costMicroUsd: 40 } });
@@ -191,8 +194,8 @@ test('after a crash the calls that ran are found: those of this process are not 
   await before.store.close();
   const { quota, store } = await openQuota({ url, now: noon + 60_000 });
   const left = [
-    { id: named.id, at: noon, state: 'open', turnId: 'turn-1', generationId: 'gen-1' },
-    { id: nameless.id, at: noon, state: 'open', turnId: undefined, generationId: undefined },
+    { id: named.id, at: noon, state: 'open', turnId: 'turn-1', payer, generationId: 'gen-1' },
+    { id: nameless.id, at: noon, state: 'open', turnId: undefined, payer, generationId: undefined },
   ];
   expect(await quota.unbilled()).toEqual(left);
   expect(await counter(store, 'server:s')).toMatchObject({ requests: 2, reserved_micro_usd: 2000 });

@@ -1,9 +1,13 @@
 import { ModelFailure, Stopped } from '../../openrouter/failure.ts';
 import { awaitGeneration, type Generation } from '../../openrouter/generation.ts';
-import type { UnbilledCall } from '../../quota/call-end.ts';
+import type { CallEnd, UnbilledCall } from '../../quota/call-end.ts';
 import type { TurnServices } from '../services.ts';
+import { warn } from '../warn.ts';
 
-type Services = Pick<TurnServices, 'quota' | 'openrouter' | 'history' | 'log' | 'closing'>;
+type Services = Pick<
+  TurnServices,
+  'quota' | 'openrouter' | 'history' | 'log' | 'closing' | 'surroundings' | 'texts'
+>;
 
 /** A call that OpenRouter knows, and has not told the bill of. */
 type Billed = Omit<UnbilledCall, 'generationId' | 'state'> & { generationId: string };
@@ -26,7 +30,7 @@ export class Bills {
   }
 
   /**
-   * Takes up what an earlier process left; to be called before any call is begun. What OpenRouter had not named yet when
+   * Takes up what an earlier process left; to be called when the surroundings are known. What OpenRouter had not named yet when
    * that process ended, nobody will ever tell.
    */
   async takeUp(): Promise<void> {
@@ -35,11 +39,11 @@ export class Bills {
     for (const { generationId, state, ...call } of await quota.unbilled()) {
       const outcome = state === 'open' ? 'interrupted' : undefined;
       if (generationId === undefined) {
-        await quota.settle(call.id, { outcome, bill: { state: 'unknown' } });
+        await this.#settle(call, { outcome, bill: { state: 'unknown' } });
         log.warn({ ...idsOf(call) }, 'a request was lost with its process: it counts as what was set aside');
         continue;
       }
-      if (outcome) await quota.settle(call.id, { outcome, generationId, bill: { state: 'later' } });
+      if (outcome) await this.#settle(call, { outcome, generationId, bill: { state: 'later' } });
       this.later({ ...call, generationId }, waitMs);
       waitMs += apartMs;
     }
@@ -55,7 +59,7 @@ export class Bills {
   }
 
   async #await(call: Billed): Promise<void> {
-    const { openrouter, quota, log, closing } = this.#services;
+    const { openrouter, log, closing } = this.#services;
     const { clock } = openrouter;
     const until = call.at + longestMs;
     for (;;) {
@@ -70,7 +74,7 @@ export class Bills {
       await clock.delay(Math.min(hourMs, left), closing);
       if (closing.aborted) return;
     }
-    await quota.settle(call.id, { bill: { state: 'unknown' } });
+    await this.#settle(call, { bill: { state: 'unknown' } });
     log.warn(
       idsOf(call),
       'OpenRouter does not tell what a request has cost: it counts as what was set aside',
@@ -91,13 +95,13 @@ export class Bills {
   }
 
   async #enter(call: Billed, generation: Generation & { costMicroUsd: number }): Promise<void> {
-    const { quota, history, log } = this.#services;
+    const { history, log } = this.#services;
     const { promptTokens, completionTokens, reasoningTokens, cachedTokens, costMicroUsd } = generation;
     const usage = { promptTokens, completionTokens, reasoningTokens, cachedTokens, cacheWriteTokens: 0 };
     // First, since a call that is settled is not asked for again: a bill is saved once, however often it comes.
     if (call.turnId !== undefined)
       await history.saveBill(call.turnId, call.generationId, { ...usage, costMicroUsd });
-    await quota.settle(call.id, {
+    await this.#settle(call, {
       generationId: call.generationId,
       modelServed: generation.model || undefined,
       provider: generation.provider,
@@ -105,6 +109,12 @@ export class Bills {
       bill: { state: 'known', costMicroUsd },
     });
     log.info({ ...idsOf(call), costMicroUsd }, 'entered what a request has cost');
+  }
+
+  /** Whoever is to be told that a limit is nearly used up is told now: the ledger says so once. */
+  async #settle({ id, payer }: Pick<UnbilledCall, 'id' | 'payer'>, end: CallEnd): Promise<void> {
+    const reached = await this.#services.quota.settle(id, end);
+    if (reached.length > 0) void warn(this.#services, reached, payer);
   }
 }
 

@@ -104,7 +104,7 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
         }
         const { generationId = '' } = end;
         if (bill.state === 'later')
-          services.bills.later({ id: reserved.id, at: openrouter.clock.now(), turnId, generationId });
+          services.bills.later({ id: reserved.id, at: openrouter.clock.now(), turnId, payer, generationId });
       },
     };
   };
