@@ -6,7 +6,7 @@ import { asHeld, limitsOf } from './limits-of.ts';
 import type { OperatorLimit } from './operator-limit.ts';
 import type { Payer } from './payer.ts';
 import type { Quota } from './quota.ts';
-import { refuse, roomIn, worstCost } from './room.ts';
+import { roomIn, worstCost } from './room.ts';
 import { settle } from './settle.ts';
 import { createSweep } from './sweep.ts';
 
@@ -25,13 +25,8 @@ export function createQuota(store: Store, { operator }: { operator: readonly Ope
       return (await limitsOf(transaction, payer, counters, operator)).map(asHeld);
     });
   return {
-    async check(payer, isFree = false) {
-      const limits = await standing(payer);
-      refuse(
-        limits.filter(
-          ({ unit, amount, used, reserved }) => !(isFree && unit === 'usd') && amount - used - reserved <= 0,
-        ),
-      );
+    async check(demand) {
+      roomIn(demand, await standing(demand.payer));
     },
 
     async reserve(call) {

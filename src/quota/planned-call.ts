@@ -14,13 +14,9 @@ export interface Rates {
   fixed: number;
 }
 
-/** A request that is about to be sent to a model. */
-export interface PlannedCall {
+/** What a request to a model takes of the limits, and of whose. */
+export interface Demand {
   payer: Payer;
-  purpose: Purpose;
-  turnId?: string | undefined;
-  preset: string;
-  modelAsked: string;
   /** Whether it counts as a request: the first one of an answer does. */
   counts: boolean;
   rates: Rates;
@@ -30,6 +26,14 @@ export interface PlannedCall {
   maxTokens: number;
   /** With fewer tokens an answer is not worth beginning. At most `maxTokens`. */
   leastTokens: number;
+}
+
+/** A request that is about to be sent to a model. */
+export interface PlannedCall extends Demand {
+  purpose: Purpose;
+  turnId?: string | undefined;
+  preset: string;
+  modelAsked: string;
 }
 
 /** What was set aside for a call. */

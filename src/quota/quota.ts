@@ -1,16 +1,15 @@
 import type { CallEnd, UnbilledCall } from './call-end.ts';
 import type { Payer } from './payer.ts';
-import type { HeldLimit, PlannedCall, ReservedCall } from './planned-call.ts';
+import type { Demand, HeldLimit, PlannedCall, ReservedCall } from './planned-call.ts';
 
 /** Money, tokens and requests: what may be spent, and the ledger of what was. */
 export interface Quota {
   /**
-   * Refuses early what nothing is left for, before anything is prepared.
+   * Refuses early what too little is left for, before anything is prepared. Nothing is set aside.
    *
-   * @param isFree what is about to be asked costs no money: only limits in other units stand in the way
-   * @throws {QuotaRefusal} with the limit that stands in the way
+   * @throws {QuotaRefusal} as {@link Quota.reserve} would
    */
-  check(payer: Payer, isFree?: boolean): Promise<void>;
+  check(demand: Demand): Promise<void>;
   /**
    * Sets the most that a call can cost aside in all limits that apply, and enters it in the ledger, in one step: calls that
    * run at once never pass a limit together.

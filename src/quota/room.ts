@@ -1,7 +1,7 @@
-import type { HeldLimit, PlannedCall } from './planned-call.ts';
+import type { Demand, HeldLimit } from './planned-call.ts';
 import { QuotaRefusal } from './refusal.ts';
 
-type Priced = Pick<PlannedCall, 'rates' | 'promptTokens'>;
+type Priced = Pick<Demand, 'rates' | 'promptTokens'>;
 
 /**
  * What a call costs at the most if its answer has so many tokens, in whole micro-USD, rounded up.
@@ -22,7 +22,7 @@ export function worstCost({ rates, promptTokens }: Priced, maxTokens: number): n
  * @throws {QuotaRefusal} where that is less than `leastTokens`; of several limits in the way, the one that holds longest
  */
 export function roomIn<Limit extends HeldLimit>(
-  call: PlannedCall,
+  call: Demand,
   limits: readonly Limit[],
 ): { maxTokens: number; loweredBy: Limit | undefined } {
   const rooms = limits.map((limit) => ({ limit, tokens: roomUnder(limit, call) }));
@@ -34,13 +34,13 @@ export function roomIn<Limit extends HeldLimit>(
 }
 
 /** @throws {QuotaRefusal} with the limit of those in the way that holds longest; nothing where there is none */
-export function refuse(inTheWay: readonly HeldLimit[]): void {
+function refuse(inTheWay: readonly HeldLimit[]): void {
   const [longest] = inTheWay.toSorted((a, b) => b.resetsAt - a.resetsAt);
   if (longest) throw new QuotaRefusal(longest);
 }
 
 /** The most tokens that an answer may have under a limit; -1: not even none. */
-function roomUnder(limit: HeldLimit, call: PlannedCall): number {
+function roomUnder(limit: HeldLimit, call: Demand): number {
   const left = limit.amount - limit.used - limit.reserved;
   if (limit.unit === 'requests') return !call.counts || left >= 1 ? call.maxTokens : -1;
   if (limit.unit === 'tokens') return Math.max(-1, Math.min(call.maxTokens, left - call.promptTokens));

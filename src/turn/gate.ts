@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { type Choice, choose } from './choose.ts';
-import { isFree } from './money/is-free.ts';
+import { type Asked, leastCall } from './money/least-call.ts';
 import { placeOf, type Question } from './question.ts';
 import type { TurnServices } from './services.ts';
 
@@ -18,25 +18,21 @@ export function checkedPrompt(question: Pick<Question, 'prompt' | 'quotes'>): st
 /**
  * What would be refused anyway, also in a place of its own, is refused before such a place is opened for it.
  *
- * @throws {UserError} where the prompt cannot be asked, or a limit leaves nothing for it
+ * @throws {UserError} where the prompt cannot be asked, or a limit leaves too little even for the shortest answer to it
  */
 export async function cleared(
   services: TurnServices,
   question: Pick<Question, 'prompt' | 'quotes' | 'payer' | 'preset' | 'model'>,
 ): Promise<void> {
-  checkedPrompt(question);
+  const prompt = checkedPrompt(question);
   const { config, presets, catalogue } = services;
   const choice = choose(question, presets(), catalogue(), config.models.catalogue === 'all');
-  await checkLimits(services, question, choice);
+  await checkLimits(services, { payer: question.payer, prompt }, choice);
 }
 
-/** @throws {QuotaRefusal} where a limit leaves nothing for an answer */
-export async function checkLimits(
-  services: TurnServices,
-  { payer }: Pick<Question, 'payer'>,
-  choice: Choice,
-): Promise<void> {
-  await services.quota.check(payer, isFree(services, choice));
+/** @throws {QuotaRefusal} where a limit leaves too little even for the shortest answer to the prompt alone */
+export async function checkLimits(services: TurnServices, asked: Asked, choice: Choice): Promise<void> {
+  await services.quota.check(leastCall(services, asked, choice));
 }
 
 /** Whether turns follow each other there: in direct messages and in threads that are conversations. */
@@ -45,7 +41,7 @@ export function isInOrder({ threads }: TurnServices, { inOrder, channelId }: Que
 }
 
 /**
- * Lets a turn run if the limits leave anything for it, and the member has a turn free. Where turns follow each other, one
+ * Lets a turn run if the limits leave enough for it, as far as that is known, and the member has a turn free. Where turns follow each other, one
  * that waits is none of those that the member may have at once (see `inLine`); but only so many may wait there.
  *
  * @throws {UserError} where it may not run

@@ -1,6 +1,5 @@
 import { type Body, chosenAnswer } from '../history/body.ts';
 import type { Context } from '../history/context.ts';
-import type { Preset } from '../presets/schema.ts';
 import { QuotaRefusal } from '../quota/refusal.ts';
 import { buttonRow } from '../reply/buttons.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
@@ -10,6 +9,7 @@ import { prepareCall } from './call.ts';
 import type { Choice } from './choose.ts';
 import { drawingOf } from './drawn/drawing.ts';
 import { type Heard, listen } from './listen.ts';
+import { leastTokens } from './money/least-tokens.ts';
 import { type CallPurse, createPurse } from './money/purse.ts';
 import { notifyAsker } from './notify.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -215,14 +215,6 @@ async function ask(
     ...(heard.firstTextAt !== undefined && { firstTextMs: heard.firstTextAt - startedAt }),
     totalMs: Date.now() - startedAt,
   };
-}
-
-/** With fewer tokens an answer is not worth its prompt. */
-const leastAnswer = 256;
-
-/** A budget for thoughts has to fit into the answer's, or the request is refused. */
-function leastTokens({ request }: Preset): number {
-  return leastAnswer + (request.reasoning?.max_tokens ?? 0);
 }
 
 /** What the turn has now. */

@@ -112,8 +112,8 @@ test('an answer is cut to what is left, but not below what makes it worth while'
   // What costs nothing is not refused, even where nothing is left.
   const free = { ...call, rates: { prompt: 0, completion: 0, fixed: 0 } };
   expect(await quota.reserve(free)).toMatchObject({ maxTokens: 500, loweredBy: undefined });
-  await quota.check(call.payer, true);
-  expect(await refusalOf(quota.check(call.payer))).toMatchObject({ who: 'server' });
+  await quota.check(free);
+  expect(await refusalOf(quota.check(call))).toMatchObject({ who: 'server' });
 });
 
 test('requests count where they are said to, also on free models', async () => {
@@ -122,10 +122,10 @@ test('requests count where they are said to, also on free models', async () => {
   const call = aCall({ rates: { prompt: 0, completion: 0, fixed: 0 } });
   await quota.reserve(call);
   await quota.reserve({ ...call, counts: false, purpose: 'title' });
-  await quota.check(call.payer);
+  await quota.check(call);
   await quota.reserve(call);
   expect(await refusalOf(quota.reserve(call))).toMatchObject({ unit: 'requests', amount: 2, used: 2 });
-  expect(await refusalOf(quota.check(call.payer, true))).toMatchObject({ unit: 'requests' });
+  expect(await refusalOf(quota.check(call))).toMatchObject({ unit: 'requests' });
   await quota.reserve({ ...call, counts: false, purpose: 'title' });
 });
 

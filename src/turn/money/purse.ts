@@ -10,7 +10,7 @@ import type { HeldLimit, Purpose } from '../../quota/planned-call.ts';
 import type { TurnServices } from '../services.ts';
 import { warn } from '../warn.ts';
 import { type Fare, fareOf } from './fare.ts';
-import { type OwnPrice, ownCost, ownPrice } from './own-server.ts';
+import { type OwnPrice, ownCost, ownFare, ownPrice } from './own-server.ts';
 import { upperEstimate } from './prompt-estimate.ts';
 
 /** What money is spent on. */
@@ -61,7 +61,7 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
     const promptTokens = upperEstimate(call, spending.estimated, (mean) =>
       Math.max(...models.map((model) => services.history.upperTokens(model, mean))),
     );
-    const fare = own
+    const fare: Omit<Fare, 'maxPrice'> & Partial<Fare> = own
       ? ownFare(own, promptTokens)
       : fareOf(models, preset, call, promptTokens, await pricesOf(services, models, preset, signal));
     const reserved = await quota.reserve({
@@ -86,7 +86,7 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
     };
     return {
       maxTokens: reserved.maxTokens,
-      maxPrice: own ? undefined : fare.maxPrice,
+      maxPrice: fare.maxPrice,
       begun(generationId) {
         if (knowsBills) noted = quota.begun(reserved.id, generationId).catch(complain);
       },
@@ -118,11 +118,6 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
       return { ...usage, costMicroUsd: ownCost(ownPrice(preset, baseUrl), usage) };
     },
   };
-}
-
-function ownFare(rates: OwnPrice, promptTokens: number): Omit<Fare, 'maxPrice'> & { maxPrice?: undefined } {
-  const { prompt, completion, request } = rates;
-  return { rates: { prompt, completion, fixed: Math.ceil(request) }, promptTokens };
 }
 
 /** The list of models, as new as these models need it. @throws UserError where there is none */
