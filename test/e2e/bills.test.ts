@@ -117,6 +117,24 @@ test('what a stop of the bot leaves without a bill is asked for at its next star
   expect(month).toMatchObject({ reserved_micro_usd: 0, micro_usd: rows[0]?.cost_micro_usd });
 });
 
+test('what an answer has cost is entered also where its turn cannot be read any more', async () => {
+  const { scene, clock } = await brokenOff();
+  await using _ = scene;
+  scene.openrouter.failLookups(undefined);
+  await scene.restart({}, () => {
+    const raw = new Database(scene.database);
+    raw.exec("UPDATE bodies SET value = 'no JSON' WHERE namespace = 'turns'");
+    raw.close();
+  });
+  await clock.asleep(1000);
+  await clock.advance(1000);
+  await scene.discord.until(() => logged(scene, 'entered what a request has cost').length === 1);
+  expect(logged(scene, 'could not save with an answer what it has cost')).toHaveLength(1);
+  const { rows, month } = await ledger(scene);
+  expect(rows).toMatchObject([{ state: 'settled', cost_micro_usd: expect.any(Number) }]);
+  expect(month).toMatchObject({ reserved_micro_usd: 0, micro_usd: rows[0]?.cost_micro_usd });
+});
+
 /** Puts the accounts back to the moment after the request was sent: what a process leaves that is killed then. */
 function unsettle(file: string, isNamed: boolean): void {
   const raw = new Database(file);

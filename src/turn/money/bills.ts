@@ -99,8 +99,12 @@ export class Bills {
     const { promptTokens, completionTokens, reasoningTokens, cachedTokens, costMicroUsd } = generation;
     const usage = { promptTokens, completionTokens, reasoningTokens, cachedTokens, cacheWriteTokens: 0 };
     // First, since a call that is settled is not asked for again: a bill is saved once, however often it comes.
-    if (call.turnId !== undefined)
-      await history.saveBill(call.turnId, call.generationId, { ...usage, costMicroUsd });
+    try {
+      if (call.turnId !== undefined)
+        await history.saveBill(call.turnId, call.generationId, { ...usage, costMicroUsd });
+    } catch (error) {
+      log.error({ ...idsOf(call), error }, 'could not save with an answer what it has cost');
+    }
     await this.#settle(call, {
       generationId: call.generationId,
       modelServed: generation.model || undefined,
