@@ -290,3 +290,18 @@ test('an answer that was stopped before OpenRouter had taken it counts as what w
   const rows = await ledger(scene);
   expect(rows).toMatchObject([{ state: 'unknown', outcome: 'stopped', cost_micro_usd: null }]);
 });
+
+test('thoughts take their tokens before the answer: where a limit leaves too few for both, nothing is sent', async () => {
+  const thinks = presets(
+    'model: anthropic/claude-sonnet-5.5',
+    'max_tokens: 8000',
+    'reasoning: { effort: high }',
+  );
+  await using scene = await openScene({ presets: thinks, environment: { DAILY_LIMIT_USD: '0.008' } });
+  expect((await asked(scene, 'hi')).content).toMatch(overLimit);
+  expect(scene.openrouter.requests).toEqual([]);
+  await using richer = await openScene({ presets: thinks, environment: { DAILY_LIMIT_USD: '0.02' } });
+  await asked(richer, 'hi');
+  expect(lastBody(richer).max_tokens).toBeGreaterThan(1280);
+  expect(lastBody(richer).max_tokens).toBeLessThan(8000);
+});
