@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startOpenRouter } from '../../sandbox/openrouter/index.ts';
-import { failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
+import { cutSocket, failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { openStore } from '../../src/store/store.ts';
 import { english } from '../../src/texts.ts';
 import { answerTo, ask, asked, ended, grewDear, labels, overLimit, parts } from './asking.ts';
@@ -304,4 +304,23 @@ test('thoughts take their tokens before the answer: where a limit leaves too few
   await asked(richer, 'hi');
   expect(lastBody(richer).max_tokens).toBeGreaterThan(1280);
   expect(lastBody(richer).max_tokens).toBeLessThan(8000);
+});
+
+test('tokens of a server that costs nothing count, also where it does not tell how many it took', async () => {
+  const own = await startOpenRouter({ tokensPerSecond: Number.POSITIVE_INFINITY });
+  try {
+    own.next(cutSocket('Half of it '));
+    await using scene = await openScene({
+      presets: presets(`base_url: ${own.url}`, 'key_variable: HOME_KEY', 'model: llama', 'max_tokens: 1000'),
+      environment: { BOT_LIMITS: '1200 tokens per day', RETRY_ATTEMPTS: '1' },
+      readKey: () => 'home',
+    });
+    expect((await asked(scene, 'hi')).content).toContain('Half of it');
+    expect((await asked(scene, 'and now?')).content).toMatch(overLimit);
+    expect(own.requests).toHaveLength(1);
+    const rows = await ledger(scene);
+    expect(rows).toMatchObject([{ state: 'unknown', outcome: 'cut-socket', reserved_micro_usd: 0 }]);
+  } finally {
+    await own.close();
+  }
 });

@@ -153,15 +153,13 @@ function callEnd(end: RequestEnd): Omit<CallEnd, 'bill'> {
 /** Failures before anything reached a server. */
 const unreached = new Set<string>(['dns', 'refused']);
 
-/** What is known of the bill. What was refused outright has cost nothing. */
+/** What is known of the bill. What was refused outright has cost nothing, and has taken no tokens. */
 function billOf(
   { sent, failure, usage = failure?.usage, generationId }: RequestEnd,
   { own, knowsBills }: { own: OwnPrice | undefined; knowsBills: boolean },
 ): CallEnd['bill'] {
   const isRefused = failure !== undefined && (failure.place === 'http' || unreached.has(failure.kind));
   if (!sent || isRefused) return { state: 'known', costMicroUsd: 0 };
-  if (own && Math.max(own.prompt, own.completion, own.request) === 0)
-    return { state: 'known', costMicroUsd: 0 };
   if (own && usage) return { state: 'known', costMicroUsd: ownCost(own, usage) };
   if (!own && usage?.costMicroUsd !== undefined) return { state: 'known', costMicroUsd: usage.costMicroUsd };
   return { state: knowsBills && generationId !== undefined ? 'later' : 'unknown' };
