@@ -132,8 +132,8 @@ interface LimitFacts extends SubjectFacts {
 }
 
 /**
- * A limit as it stands: what is used of it and set aside for answers under way. What was granted once is part of the
- * amount; its window ends at `resetsAt`, ms.
+ * A limit as it stands: what is used of it, and set aside for answers whose bill is not known yet. What was granted once
+ * is part of the amount; its window ends at `resetsAt`, ms.
  */
 interface StandingFacts extends LimitFacts {
   used: number;
@@ -261,7 +261,9 @@ function usedWords(amount: number, unit: LimitFacts['unit']): string {
 }
 
 function asideWords({ reserved, unit }: StandingFacts): string {
-  return reserved > 0 ? `, ${usedWords(reserved, unit)} more set aside for answers under way` : '';
+  return reserved > 0
+    ? `, ${usedWords(reserved, unit)} more set aside for answers under way or not billed yet`
+    : '';
 }
 
 /** How much is used, rounded down. */
@@ -835,7 +837,7 @@ export const english = {
           ? `${what}, and the ${usedWords(left, unit)} that are left are too little for this answer.`
           : `${what}, and that is used up.`,
         `Used: ${usedWords(used, unit)}${asideWords(limit)}. It begins anew ${relative(resetsAt)}.`,
-        ...(reserved > 0 ? ['What those answers do not need comes back when they end.'] : []),
+        ...(reserved > 0 ? ['What those answers do not need comes back once their bills are known.'] : []),
         left > 0 && unit !== 'requests'
           ? `Until then, try a shorter question or a cheaper preset, or ${others}.`
           : `Until then, you can ${cheaper}${others}.`,
@@ -936,7 +938,7 @@ export const english = {
     whose:
       'That limit holds for each member of the role by itself: please say whose use is to be counted from 0, in the option `member`.',
     reset: (subject: SubjectFacts) =>
-      `Counted from 0 again: what ${about(subjects, subject)} ${subject.who === 'member' ? 'has' : 'have'} used in the hour, day, week and month that run. What is set aside for answers under way stays so.`,
+      `Counted from 0 again: what ${about(subjects, subject)} ${subject.who === 'member' ? 'has' : 'have'} used in the hour, day, week and month that run. What is set aside for answers under way or not billed yet stays so.`,
     granted: (subject: SubjectFacts, amount: number, unit: LimitFacts['unit']) =>
       `Granted once: ${about(subjects, subject)} may use **${amountWords(amount, unit)}** more in the hour, day, week and month that run.`,
     grantNothing: 'A grant of 0 would change nothing. To allow less, use `/quota set`.',

@@ -69,6 +69,16 @@ test('a bill that does not come is asked for again every hour, and entered with 
   expect(month).toMatchObject({ reserved_micro_usd: 0, micro_usd: rows[0]?.cost_micro_usd });
 });
 
+test('while a bill is due it is told what is set aside, and for what', async () => {
+  const { scene } = await brokenOff();
+  await using _ = scene;
+  await quota(scene, 'set', { who: 'everyone', amount: '0.003', unit: 'usd', per: 'day' });
+  await ask(scene, 'again');
+  const { content } = await hears(scene, scene.channel, 'set aside');
+  expect(content).toMatch(/Used: \$0, \$0\.\d+ more set aside for answers under way or not billed yet\./);
+  expect(content).toContain('What those answers do not need comes back once their bills are known.');
+});
+
 const once = { who: 'everyone', amount: '1', unit: 'requests', per: 'day' };
 
 test('where a bill that comes late uses up 80 % of a limit, that is told as well', async () => {

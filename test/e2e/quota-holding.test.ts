@@ -40,10 +40,10 @@ test('what is set aside for answers under way is told, and no role is pinged', a
   const refused = await hears(scene, channel, 'set aside');
   expect(refused.content).toMatch(
     new RegExp(
-      `^\\*\\*\\$0\\.002 an hour\\*\\* is what a member of <@&${role.id}> may use, and (that is used up|the \\$0\\.\\d+ that are left are too little for this answer)\\. Used: \\$0, \\$0\\.0\\d+ more set aside for answers under way\\. It begins anew <t:`,
+      `^\\*\\*\\$0\\.002 an hour\\*\\* is what a member of <@&${role.id}> may use, and (that is used up|the \\$0\\.\\d+ that are left are too little for this answer)\\. Used: \\$0, \\$0\\.0\\d+ more set aside for answers under way or not billed yet\\. It begins anew <t:`,
     ),
   );
-  expect(refused.content).toContain('What those answers do not need comes back when they end.');
+  expect(refused.content).toContain('What those answers do not need comes back once their bills are known.');
   expect(refused.pinged).toEqual([]);
   answer.finish();
   await ended(scene, first);
