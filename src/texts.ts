@@ -822,8 +822,12 @@ export const english = {
       limit === 1
         ? 'I am still answering you. Ask again when I have finished, or stop that answer first.'
         : `I am still writing ${limit} answers for you. Ask again when one of them is finished, or stop one first.`,
-    /** Which limit stands in the way, how much of it is used, when it begins anew, and what to do. */
-    refused: (limit: StandingFacts) => {
+    /**
+     * Which limit stands in the way, how much of it is used, when it begins anew, and what to do.
+     *
+     * @param needed what the shortest answer may take of it
+     */
+    refused: (limit: StandingFacts, needed: number) => {
       const { who, subjectId = '', unit, amount, used, reserved, resetsAt } = limit;
       const left = amount - used - reserved;
       const what = `**${rateWords(limit)}** is ${ofWhom[who](subjectId)}`;
@@ -832,6 +836,9 @@ export const english = {
         : 'ask somebody who manages this server (`/quota` can raise it)';
       const cheaper = unit === 'usd' ? 'take a preset on a free model, or ' : '';
       if (amount === 0) return `${what}: nothing is allowed. You can ${cheaper}${others}.`;
+      // No other window would help.
+      if (needed > amount)
+        return `${what}, and even all of that is too little for this answer: a short one may take ${amountWords(needed, unit)} already. You can take ${unit === 'usd' ? 'a cheaper' : 'another'} preset, or ${others}.`;
       return [
         left > 0 && unit !== 'requests'
           ? `${what}, and the ${usedWords(left, unit)} that are left are too little for this answer.`

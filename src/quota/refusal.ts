@@ -6,8 +6,9 @@ export class QuotaRefusal extends UserError {
   override readonly name = 'QuotaRefusal';
   readonly limit: HeldLimit;
 
-  constructor(limit: HeldLimit) {
-    super((texts) => texts.quota.refused(limit));
+  /** @param needed what the shortest answer may take of it, in its unit */
+  constructor(limit: HeldLimit, needed: number) {
+    super((texts) => texts.quota.refused(limit, needed));
     this.limit = limit;
   }
 }

@@ -19,7 +19,7 @@ export function worstCost({ rates, promptTokens }: Priced, maxTokens: number): n
  * How many tokens an answer may have, so that no limit is passed in the worst case.
  *
  * @returns at most `maxTokens`, and the limit that lowered it
- * @throws {QuotaRefusal} where that is less than `leastTokens`; of several limits in the way, the one that holds longest
+ * @throws {QuotaRefusal} where that is less than `leastTokens`
  */
 export function roomIn<Limit extends HeldLimit>(
   call: Demand,
@@ -27,16 +27,31 @@ export function roomIn<Limit extends HeldLimit>(
 ): { maxTokens: number; loweredBy: Limit | undefined } {
   const rooms = limits.map((limit) => ({ limit, tokens: roomUnder(limit, call) }));
   const inTheWay = rooms.filter(({ tokens }) => tokens < call.leastTokens).map(({ limit }) => limit);
-  refuse(inTheWay);
+  refuse(inTheWay, call);
   let lowest: (typeof rooms)[number] | undefined;
   for (const room of rooms) if (room.tokens < (lowest?.tokens ?? call.maxTokens)) lowest = room;
   return { maxTokens: lowest?.tokens ?? call.maxTokens, loweredBy: lowest?.limit };
 }
 
-/** @throws {QuotaRefusal} with the limit of those in the way that holds longest; nothing where there is none */
-function refuse(inTheWay: readonly HeldLimit[]): void {
-  const [longest] = inTheWay.toSorted((a, b) => b.resetsAt - a.resetsAt);
-  if (longest) throw new QuotaRefusal(longest);
+/**
+ * @throws {QuotaRefusal} with a limit in the way that would be too small even if nothing of it were used, else with the
+ *   one that holds longest; nothing where there is none
+ */
+function refuse(inTheWay: readonly HeldLimit[], call: Demand): void {
+  const [longest] = inTheWay
+    .map((limit) => ({ limit, needed: neededUnder(limit, call) }))
+    .toSorted((a, b) => Number(isTooSmall(b)) - Number(isTooSmall(a)) || b.limit.resetsAt - a.limit.resetsAt);
+  if (longest) throw new QuotaRefusal(longest.limit, longest.needed);
+}
+
+function isTooSmall({ limit, needed }: { limit: HeldLimit; needed: number }): boolean {
+  return needed > limit.amount;
+}
+
+/** What the shortest answer that is worth beginning may take of a limit. */
+function neededUnder({ unit }: HeldLimit, call: Demand): number {
+  if (unit === 'requests') return call.counts ? 1 : 0;
+  return unit === 'tokens' ? call.promptTokens + call.leastTokens : worstCost(call, call.leastTokens);
 }
 
 /** The most tokens that an answer may have under a limit; -1: not even none. */

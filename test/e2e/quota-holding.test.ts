@@ -49,6 +49,29 @@ test('what is set aside for answers under way is told, and no role is pinged', a
   await ended(scene, first);
 });
 
+test.for([
+  [
+    'usd',
+    '0.0005',
+    /\*\*\$0\.0005 an hour\*\* .* may take \$0\.00\d+ already\. You can take a cheaper preset, or ask /,
+  ],
+  [
+    'tokens',
+    '260',
+    /\*\*260 tokens an hour\*\* .* may take \d+ tokens already\. You can take another preset, or ask /,
+  ],
+] as const)(
+  'a limit that is too small for any answer of a preset is told as such (%s)',
+  async ([unit, amount, words]) => {
+    await using scene = await openScene({ discord: { limits: unhurried } });
+    await quota(scene, 'set', { who: 'everyone', amount, unit, per: 'hour' });
+    await ask(scene, 'hi');
+    const { content } = await hears(scene, scene.channel, 'even all of that is too little for this answer');
+    expect(content).toMatch(words);
+    expect(content).not.toContain('begins anew');
+  },
+);
+
 test('at 80 % of what a member may use, they are told once', async () => {
   await using scene = await openScene({ discord: { limits: unhurried } });
   const { mara } = scene;

@@ -5,7 +5,7 @@ import { quota } from './limits.ts';
 import { unhurried } from './memory.ts';
 import { hears, openScene, said } from './scene.ts';
 
-const tooLittle = 'are too little for this answer';
+const tooLittle = 'too little for this answer';
 const money = { who: 'everyone', unit: 'usd', per: 'hour' };
 
 test('no thread is opened for a topic that too little is left for, and only who asked reads why', async () => {

@@ -137,6 +137,17 @@ test('of several limits in the way, the refusal names the one that holds longest
   expect(refusal).toMatchObject({ per: 'month', resetsAt: Date.UTC(2026, 11, 1), setBy: 'admin' });
 });
 
+test('a limit that no answer fits into is named before those that will have room again', async () => {
+  const { quota, limits } = await openQuota();
+  await limits.set('s', { ...anywhere, who: 'server', unit: 'usd', per: 'month', amount: 1000 }, 'admin');
+  await quota.reserve(aCall());
+  expect(await refusalOf(quota.reserve(aCall()))).toMatchObject({ per: 'month' });
+  await limits.set('s', { ...anywhere, who: 'each', unit: 'tokens', per: 'hour', amount: 109 }, 'admin');
+  expect(await refusalOf(quota.reserve(aCall()))).toMatchObject({ per: 'hour' });
+  await limits.set('s', { ...anywhere, who: 'each', unit: 'tokens', per: 'hour', amount: 110 }, 'admin');
+  expect(await refusalOf(quota.reserve(aCall()))).toMatchObject({ per: 'month' });
+});
+
 test('what costs no countable amount is not entered', async () => {
   const { quota, store } = await openQuota();
   for (const prompt of [Number.NaN, Number.POSITIVE_INFINITY, -1_000_000, 1e300])
