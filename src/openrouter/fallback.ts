@@ -19,6 +19,8 @@ export interface Served {
   attempts: readonly Attempt[];
   /** `openrouter_metadata` of the answer. */
   metadata: unknown;
+  /** Models that cost something were left out, since there was no money for them. */
+  isOutOfMoney?: boolean;
 }
 
 /**
@@ -33,7 +35,8 @@ export function fallbackOf(
   if (asked === undefined || isSameModel(asked, served.modelServed, catalogue)) return undefined;
   if (!served.carried.includes(asked)) {
     const failed = served.attempts.findLast((attempt) => attempt.models.includes(asked));
-    return { from: asked, reason: failed ? reasons[failed.failure.kind] : 'not available' };
+    const reason = failed ? reasons[failed.failure.kind] : undefined;
+    return { from: asked, reason: reason ?? (served.isOutOfMoney ? 'a limit is reached' : 'not available') };
   }
   const others = served.carried.slice(1);
   if (choosesItself(asked) || !others.some((other) => isSameModel(other, served.modelServed, catalogue)))

@@ -31,6 +31,19 @@ export class ModelQueue {
     return this.#models.slice(0, this.#size);
   }
 
+  /**
+   * Keeps the models that can be asked without money.
+   *
+   * @returns false where there are none, or they alone were to be asked
+   */
+  keepFree(catalogue: Catalogue): boolean {
+    const rest = this.#withoutCredit(catalogue);
+    if (rest.length === 0) return false;
+    this.#models = rest;
+    this.#tries = 0;
+    return true;
+  }
+
   /** What follows this failure of the request; undefined: nothing. `random` is in [0, 1). */
   after(
     failure: ModelFailure,

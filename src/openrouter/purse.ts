@@ -8,9 +8,22 @@ export interface Purse {
    *
    * @param models those that the request carries
    * @param signal aborted when nobody waits for it any more
+   * @throws {OutOfMoney} where models that cost nothing might be asked instead
    * @throws UserError where it may not be sent
    */
   open(models: readonly string[], signal: AbortSignal): Promise<Payment>;
+}
+
+/** There is too little money for a request; where models of the call cost nothing, it goes on with those alone. */
+export class OutOfMoney extends Error {
+  override readonly name = 'OutOfMoney';
+  /** To be thrown where there are none. */
+  readonly refusal: Error;
+
+  constructor(refusal: Error) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
 }
 
 /** What one request may cost. */

@@ -1,11 +1,12 @@
 import { RunningAttempt } from './attempt.ts';
 import type { ModelCall } from './call.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { Attempt, Ending, ModelEvent } from './events.ts';
 import { ModelFailure, Stopped, TotalTimeout } from './failure.ts';
 import { fallbackOf } from './fallback.ts';
 import { ModelQueue } from './model-queue.ts';
 import type { OpenRouter } from './openrouter.ts';
-import type { Purse } from './purse.ts';
+import { OutOfMoney, type Payment, type Purse } from './purse.ts';
 import { modelsPerRequest } from './request.ts';
 
 /**
@@ -37,9 +38,10 @@ export async function* answer(
   const { extras } = openrouter.target(call.endpoint);
   const queue = new ModelQueue(call.models, extras ? modelsPerRequest : 1);
   const attempts: Attempt[] = [];
+  let isOutOfMoney = false;
   for (;;) {
-    const models = queue.take();
-    const payment = await purse.open(models, signal);
+    const { models, payment, ...paid } = await openPayment(queue, purse, signal, catalogue.current());
+    isOutOfMoney ||= paid.isOutOfMoney;
     const startedAt = clock.now();
     const attempt = new RunningAttempt(openrouter, call, { models, stream, deadline, payment }, signal);
     let ending: Ending | undefined;
@@ -56,7 +58,7 @@ export async function* answer(
       }
       const { metadata, modelServed = models[0] ?? '', ...known } = yield* attempt.end();
       const fallback = fallbackOf(
-        { models: call.models, carried: models, modelServed, attempts, metadata },
+        { models: call.models, carried: models, modelServed, attempts, metadata, isOutOfMoney },
         catalogue.current(),
       );
       ending = {
@@ -86,6 +88,24 @@ export async function* answer(
     await clock.delay(Math.min(waitMs, deadline - clock.now()), signal);
     if (signal.aborted) throw ended(new Stopped(), attempts);
     if (clock.now() >= deadline) throw ended(new TotalTimeout(), attempts);
+  }
+}
+
+/** Pays the next request: where there is no money for its models, one of those that cost nothing. */
+async function openPayment(
+  queue: ModelQueue,
+  purse: Purse,
+  signal: AbortSignal,
+  catalogue: Catalogue,
+): Promise<{ models: string[]; payment: Payment; isOutOfMoney: boolean }> {
+  for (let isOutOfMoney = false; ; isOutOfMoney = true) {
+    const models = queue.take();
+    try {
+      return { models, payment: await purse.open(models, signal), isOutOfMoney };
+    } catch (error) {
+      if (!(error instanceof OutOfMoney)) throw error;
+      if (!queue.keepFree(catalogue)) throw error.refusal;
+    }
   }
 }
 

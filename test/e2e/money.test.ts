@@ -324,3 +324,26 @@ test('tokens of a server that costs nothing count, also where it does not tell h
     await own.close();
   }
 });
+
+test.each([
+  ['first', ['google/gemma-4-31b-it:free', 'openai/gpt-6-luna'], undefined],
+  ['last', ['openai/gpt-6-luna', 'google/gemma-4-31b-it:free'], 'instead of gpt-6-luna: a limit is reached'],
+])(
+  'where the money is gone, a free model that comes %s in its preset is asked alone',
+  async (_, models, told) => {
+    const [model, fallback] = models;
+    await using scene = await openScene({
+      presets: presets(`model: ${model}`, `fallbacks: ["${fallback}"]`),
+      environment: { DAILY_LIMIT_USD: '0' },
+    });
+    const { text, quiet } = parts(await asked(scene, 'hi'));
+    expect(text).not.toMatch(overLimit);
+    if (told) expect(quiet[0]).toContain(told);
+    else expect(quiet[0]).not.toContain('instead of');
+    expect(scene.openrouter.requests.map((request) => request.models)).toEqual([
+      ['google/gemma-4-31b-it:free'],
+    ]);
+    const rows = await ledger(scene);
+    expect(rows).toMatchObject([{ state: 'settled', reserved_micro_usd: 0, cost_micro_usd: 0, requests: 1 }]);
+  },
+);

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { ModelCall } from '../../openrouter/call.ts';
+import { costsNothing } from '../../openrouter/costs-nothing.ts';
 import { modelsPerRequest } from '../../openrouter/request.ts';
 import { systemPrompt } from '../../presets/system-prompt.ts';
 import type { Demand, Rates } from '../../quota/planned-call.ts';
@@ -18,8 +19,9 @@ export type Asked = Pick<Question, 'payer' | 'prompt'>;
 const unknownRates: Rates = { prompt: 0, completion: 0, fixed: 1 };
 
 /**
- * The least that has to be set aside for an answer: the preset's instructions and the prompt alone are read, and the answer
- * is as short as one may be. What the limits leave no room for would be refused, too, when all of it is known.
+ * The least that has to be set aside for an answer: the preset's instructions and the prompt alone are read, the answer is as
+ * short as one may be, and of models that cost nothing, if there are any, only those are asked. What the limits leave no
+ * room for would be refused, too, when all of it is known.
  */
 export function leastCall(services: TurnServices, { payer, prompt }: Asked, choice: Choice): Demand {
   const { openrouter, history, catalogue } = services;
@@ -33,7 +35,8 @@ export function leastCall(services: TurnServices, { payer, prompt }: Asked, choi
   const call = { request: preset.request, messages };
   const baseUrl = preset.endpoint?.baseUrl ?? openrouter.baseUrl;
   const { extras } = openrouter.target(preset.endpoint && { baseUrl, apiKey: '' });
-  const models = choice.models.slice(0, extras ? modelsPerRequest : 1);
+  const free = extras ? choice.models.filter((model) => costsNothing(model, catalogue())) : [];
+  const models = (free.length > 0 ? free : choice.models).slice(0, extras ? modelsPerRequest : 1);
   const promptTokens = upperEstimate(call, undefined, (mean) =>
     Math.max(...models.map((model) => history.upperTokens(model, mean))),
   );

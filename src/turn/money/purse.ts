@@ -2,11 +2,12 @@ import { UserError } from '../../errors.ts';
 import type { ModelCall } from '../../openrouter/call.ts';
 import type { Catalogue } from '../../openrouter/catalogue.ts';
 import type { Usage } from '../../openrouter/events.ts';
-import type { Purse, RequestEnd } from '../../openrouter/purse.ts';
+import { OutOfMoney, type Purse, type RequestEnd } from '../../openrouter/purse.ts';
 import type { Preset } from '../../presets/schema.ts';
 import type { CallEnd } from '../../quota/call-end.ts';
 import type { Payer } from '../../quota/payer.ts';
 import type { HeldLimit, Purpose } from '../../quota/planned-call.ts';
+import { QuotaRefusal } from '../../quota/refusal.ts';
 import type { TurnServices } from '../services.ts';
 import { warn } from '../warn.ts';
 import { type Fare, fareOf } from './fare.ts';
@@ -64,7 +65,7 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
     const fare: Omit<Fare, 'maxPrice'> & Partial<Fare> = own
       ? ownFare(own, promptTokens)
       : fareOf(models, preset, call, promptTokens, await pricesOf(services, models, preset, signal));
-    const reserved = await quota.reserve({
+    const reserving = quota.reserve({
       payer,
       purpose,
       turnId,
@@ -75,6 +76,9 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
       promptTokens: fare.promptTokens,
       maxTokens: call.maxTokens,
       leastTokens: Math.min(spending.leastTokens ?? call.maxTokens, call.maxTokens),
+    });
+    const reserved = await reserving.catch((error: unknown) => {
+      throw error instanceof QuotaRefusal && error.limit.unit === 'usd' ? new OutOfMoney(error) : error;
     });
     counts = false;
     loweredBy = reserved.loweredBy ?? loweredBy;
