@@ -2,8 +2,8 @@ import type { Kysely, Selectable } from 'kysely';
 import type { LimitsTable, Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { listLimits } from './list-limits.ts';
-import { mark } from './marks.ts';
-import { forgetOtherZones, recountServer } from './recount.ts';
+import { mark, markOf } from './marks.ts';
+import { changeZone } from './recount.ts';
 import { type ResetSubject, resetCounters } from './reset.ts';
 import { untell } from './untell.ts';
 import { type Per, windowAt } from './windows.ts';
@@ -150,8 +150,8 @@ export function createLimits(store: Store): Limits {
           .values({ server_id: serverId, zone })
           .onConflict((conflict) => conflict.column('server_id').doUpdateSet({ zone }))
           .execute();
-        await forgetOtherZones(transaction, serverId, now);
-        await recountServer(transaction, serverId, now);
+        const anew = ((await markOf(transaction, 'swept')) ?? 0) > now;
+        await changeZone(transaction, { serverId, before, zone, now, anew });
         // In the new zone, those of the past were never counted.
         await mark(transaction, 'swept', now);
         return before;

@@ -9,3 +9,9 @@ export async function mark(db: Kysely<Schema>, name: string, at: number): Promis
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ at }))
     .execute();
 }
+
+/** A moment that was noted. */
+export async function markOf(db: Kysely<Schema>, name: string): Promise<number | undefined> {
+  const row = await db.selectFrom('marks').select('at').where('name', '=', name).executeTakeFirst();
+  return row?.at;
+}

@@ -1,7 +1,6 @@
-import { type Kysely, sql } from 'kysely';
-import type { Schema } from '../store/schema.ts';
+import { sql } from 'kysely';
 import type { Store } from '../store/store.ts';
-import { mark } from './marks.ts';
+import { mark, markOf } from './marks.ts';
 
 const everyMs = 10 * 60_000;
 /** In one go, so that nobody waits for long. A call begins fewer windows than that. */
@@ -18,7 +17,7 @@ export function createSweep(store: Store): (now: number) => Promise<void> {
   let more = true;
   return async (now) => {
     const bound = Math.floor(now / everyMs) * everyMs - everyMs;
-    const swept = await sweptAt(store.sql);
+    const swept = await markOf(store.sql, 'swept');
     if (swept !== undefined && swept <= now && swept >= bound && !more) return;
     // Loaded where it is needed, which is hardly ever.
     const recount = swept !== undefined && now < swept ? await import('./recount.ts') : undefined;
@@ -33,10 +32,4 @@ export function createSweep(store: Store): (now: number) => Promise<void> {
       more = numAffectedRows === BigInt(atOnce);
     });
   };
-}
-
-/** Windows that ended before it may be missing. */
-async function sweptAt(db: Kysely<Schema>): Promise<number | undefined> {
-  const row = await db.selectFrom('marks').select('at').where('name', '=', 'swept').executeTakeFirst();
-  return row?.at;
 }

@@ -143,6 +143,25 @@ test('in another zone the day is another, and what was used in it is known', asy
   await expect(limits.setZone('s', 'Mars/Olympus')).rejects.toThrow(RangeError);
 });
 
+test('a change of zone reads only the calls at the ends of windows; all of them where the clock has gone back', async () => {
+  const scene = await openQuota({ now: Date.UTC(2026, 10, 1, 3) });
+  const { quota, limits, store, clock } = scene;
+  await limits.set('s', { ...server, per: 'month', amount: 90_000 }, 'ada');
+  // The first is still October's in New York.
+  for (const now of [clock.now, Date.UTC(2026, 10, 10), noon]) {
+    clock.now = now;
+    await quota.settle((await quota.reserve(aCall())).id, cost(10));
+  }
+  await store.sql.updateTable('calls').set({ cost_micro_usd: 500 }).where('id', '=', 2).execute();
+  await limits.setZone('s', 'America/New_York');
+  expect(await used(scene)).toEqual(['server 20+0']);
+  await limits.setZone('s', 'UTC');
+  expect(await used(scene)).toEqual(['server 30+0']);
+  clock.now -= 60 * 60_000;
+  await limits.setZone('s', 'America/New_York');
+  expect(await used(scene)).toEqual(['server 510+0']);
+});
+
 test('amounts are whole', async () => {
   const { limits } = await openQuota();
   for (const amount of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
