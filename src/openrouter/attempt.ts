@@ -147,6 +147,7 @@ export class RunningAttempt {
       failure,
       stopped: !ending && (!failure || failure instanceof Stopped),
       sent: this.#sent,
+      streamed: this.#options.stream,
       generationId: generationId ?? failure?.generationId,
       usage,
       modelServed: this.#reader.modelServed,

@@ -48,6 +48,8 @@ export interface RequestEnd {
   stopped: boolean;
   /** False: it was never sent, and has cost nothing. */
   sent: boolean;
+  /** False: the answer was to come in one piece; then it is written and billed whole, also where nobody waits for it. */
+  streamed: boolean;
   generationId?: string | undefined;
   usage?: Usage | undefined;
   /** The model that answered, as far as it had said so. */

@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { cutSocket, failures } from '../../sandbox/openrouter/scenarios.ts';
+import { cutSocket, failed, failures, steps, text, usage } from '../../sandbox/openrouter/scenarios.ts';
 import { openStore } from '../../src/store/store.ts';
 import { TestClock } from '../openrouter/harness.ts';
 import { answerTo, ask, ended } from './asking.ts';
+import { answersAnd, chat, isTitle } from './conversing.ts';
 import { quota } from './limits.ts';
 import { pressed } from './panel.ts';
 import { hears, logged, nextHeld, openScene, type Scene } from './scene.ts';
@@ -182,4 +183,23 @@ test('where it was killed before OpenRouter had named the request, what was set 
   const { rows, month } = await ledger(scene);
   expect(rows).toMatchObject([{ state: 'unknown', outcome: 'interrupted', cost_micro_usd: null }]);
   expect(month).toMatchObject({ reserved_micro_usd: 0, micro_usd: rows[0]?.reserved_micro_usd });
+});
+
+test('the bill of a title that nobody waited for any longer is asked for: it is written to its end', async () => {
+  const clock = new TestClock();
+  clock.time = Date.now();
+  await using scene = await openScene({ clock, environment: { RETRY_ATTEMPTS: '1' } });
+  scene.openrouter.generations.delayMs = 0;
+  const late = steps([text('{"title": "Cats"}'), usage({ cost: 0.002 }), failed(failures.edgeTimeout())]);
+  answersAnd(scene, late, 'Nine.');
+  await chat(scene, { topic: 'how many lives?' });
+  await scene.openrouter.until(() => scene.openrouter.requests.some(isTitle));
+  await clock.asleep(1000);
+  await clock.advance(1000);
+  await scene.discord.until(() => logged(scene, 'entered what a request has cost').length === 1);
+  const { rows } = await ledger(scene);
+  expect(rows).toMatchObject([
+    { purpose: 'answer', state: 'settled' },
+    { purpose: 'title', state: 'settled', outcome: 'gateway-timeout', cost_micro_usd: 2000 },
+  ]);
 });

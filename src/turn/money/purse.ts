@@ -156,13 +156,17 @@ function callEnd(end: RequestEnd): Omit<CallEnd, 'bill'> {
 
 /** Failures before anything reached a server. */
 const unreached = new Set<string>(['dns', 'refused']);
+/** Somebody on the way did not wait any longer: what comes in one piece is written to its end nevertheless, and billed. */
+const unawaited = new Set<string>(['request-timeout', 'gateway-timeout']);
 
 /** What is known of the bill. What was refused outright has cost nothing, and has taken no tokens. */
 function billOf(
-  { sent, failure, usage = failure?.usage, generationId }: RequestEnd,
+  { sent, streamed, failure, usage = failure?.usage, generationId }: RequestEnd,
   { own, knowsBills }: { own: OwnPrice | undefined; knowsBills: boolean },
 ): CallEnd['bill'] {
-  const isRefused = failure !== undefined && (failure.place === 'http' || unreached.has(failure.kind));
+  const isRefused =
+    failure !== undefined &&
+    (failure.place === 'http' ? streamed || !unawaited.has(failure.kind) : unreached.has(failure.kind));
   if (!sent || isRefused) return { state: 'known', costMicroUsd: 0 };
   if (own && usage) return { state: 'known', costMicroUsd: ownCost(own, usage) };
   if (!own && usage?.costMicroUsd !== undefined) return { state: 'known', costMicroUsd: usage.costMicroUsd };
