@@ -73,7 +73,7 @@ async function again(
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
       await inLine(services, question, choice, running, async (drawn) => {
-        const { body: before } = await findTurn(services, turnId);
+        const { turn, body: before } = await findTurn(services, turnId);
         const { people } = question;
         const words = { text: prompt, ...(people && { people }) };
         const body = before.prompt.text === prompt ? before : await history.setPrompt(turnId, words);
@@ -84,7 +84,19 @@ async function again(
         if (goesOn && (!hasAnswer || isWhole)) throw new UserError((texts) => texts.retry.nothingToContinue);
         // A turn that has an answer keeps its state: a crash must not make it one without.
         if (!hasAnswer) await history.setState(turnId, 'pending');
-        await writeAnswer(services, drawn, choice, { turnId, running, body, isAgain: true, goesOn });
+        const takeBack = async () => {
+          if (!hasAnswer && turn.state !== 'deleted') await history.setState(turnId, turn.state);
+          // With what it was edited to, which can still be asked.
+          return body === before ? before : await history.setPrompt(turnId, before.prompt);
+        };
+        await writeAnswer(services, drawn, choice, {
+          turnId,
+          running,
+          body,
+          isAgain: true,
+          goesOn,
+          takeBack,
+        });
       });
     } finally {
       running.end();

@@ -53,6 +53,10 @@ export async function answer(services: TurnServices, question: Question): Promis
             body,
             isAgain: false,
             goesOn: false,
+            async takeBack() {
+              await services.history.deleteTurn(turn.id);
+              return undefined;
+            },
           });
         else services.log.debug({ turnId: turn.id }, 'a turn was removed before its turn came');
       });

@@ -1,9 +1,9 @@
 import { UserError } from '../errors.ts';
 import { type Button, buttonRow } from '../reply/buttons.ts';
 import { Notice } from '../reply/notice.ts';
-import { paced } from '../reply/paced.ts';
 import { Reply } from '../reply/reply.ts';
 import type { Choice } from './choose.ts';
+import { putBackControls } from './drawn/put-back.ts';
 import { controlsUnder } from './drawn/row.ts';
 import { checkLimits, isInOrder } from './gate.ts';
 import { placeOf, type Question } from './question.ts';
@@ -120,15 +120,9 @@ function waitOf(services: TurnServices, question: Question, turnId: string): Wai
   };
   const restore = async () => {
     await notice.leave();
-    const messageId = adopts.at(-1);
-    if (messageId === undefined) return;
+    if (adopts.length === 0) return;
     const body = notice.isDrawn ? await history.body(turnId) : undefined;
-    if (body) {
-      const ask = { bucket: outlet.editBucket, counted: outlet.counted, urgency: 'final' } as const;
-      const controls = { components: controlsUnder(turnId, body, texts) };
-      const failure = await paced(pacer, ask, () => outlet.edit(messageId, controls));
-      if (failure) log.warn({ turnId, failure }, 'could not draw the controls under an answer');
-    }
+    if (body) await putBackControls(services, question, turnId, body);
     await recorded?.end();
   };
   let hasWaited = false;

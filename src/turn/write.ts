@@ -8,6 +8,7 @@ import { showTyping } from '../reply/typing.ts';
 import { prepareCall } from './call.ts';
 import type { Choice } from './choose.ts';
 import { drawingOf } from './drawn/drawing.ts';
+import { putBackControls } from './drawn/put-back.ts';
 import { type Heard, listen } from './listen.ts';
 import { leastTokens } from './money/least-tokens.ts';
 import { type CallPurse, createPurse } from './money/purse.ts';
@@ -31,6 +32,12 @@ export interface Writing {
   isAgain: boolean;
   /** The model goes on with the chosen answer, rather than giving a further one. */
   goesOn: boolean;
+  /**
+   * A limit refuses it before anything was asked: undoes what was noted for it.
+   *
+   * @returns the turn's texts as they were before; nothing where it was a new one, which is gone then
+   */
+  takeBack(): Promise<Body | undefined>;
 }
 
 /**
@@ -61,8 +68,12 @@ export async function writeAnswer(
     context = finished.context;
     logTurn(services, question, finished, running.signal.reason);
     const refusal = finished.heard.refusal;
-    if (refusal instanceof QuotaRefusal && isUnanswered(question, finished)) {
-      await services.history.deleteTurn(turnId);
+    if (refusal instanceof QuotaRefusal && isUnsaid(question, writing, finished)) {
+      reply.abandon();
+      // Resolves when nothing is being drawn any more.
+      await reply.finish('', { footer: '', components: [] });
+      const before = await writing.takeBack();
+      if (before) await putBackControls(services, question, turnId, before);
       throw refusal;
     }
     const result = await conclude(services, question, writing, finished);
@@ -93,9 +104,17 @@ export async function writeAnswer(
   if (context) lookBack(services, question, choice, { turnId, context });
 }
 
-/** Whether nothing stands there of a turn, and no request was sent for it: it is refused as if it had not begun. */
-function isUnanswered({ adopts = [] }: Question, { heard }: Finished): boolean {
-  return adopts.length === 0 && heard.attempts.length === 0;
+/**
+ * Whether an answer can be refused as if it had not begun: no request was sent for it, and whoever asked can be told alone.
+ * Where a message says that it waits, only an interaction's can be taken away for that.
+ */
+function isUnsaid(
+  { adopts = [], interaction, isPrivate }: Question,
+  { isAgain }: Writing,
+  { heard }: Finished,
+): boolean {
+  if (heard.attempts.length > 0) return false;
+  return isAgain || adopts.length === 0 || (interaction !== undefined && !isPrivate);
 }
 
 /** Whether the end of an answer could not be drawn since its thread was locked meanwhile. */
