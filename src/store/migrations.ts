@@ -119,9 +119,19 @@ const migrations: Migration[] = [
       `CREATE TABLE usage_reports (
         server_id TEXT PRIMARY KEY, channel_id TEXT NOT NULL, week TEXT NOT NULL
       ) WITHOUT ROWID`,
-      // What was spent on the day of the update counts on.
-      `INSERT INTO counters (subject, per, start, ends, micro_usd)
-        SELECT 'bot', 'day', unixepoch(day) * 1000, (unixepoch(day) + 86400) * 1000, micro_usd FROM spend`,
+      // What was spent before the update counts on, also where the counters are made anew from the ledger.
+      `INSERT INTO calls (at, state, purpose, user_id, server_id, channel_id, preset, model_asked, requests,
+          reserved_micro_usd, reserved_tokens, cost_micro_usd)
+        SELECT unixepoch(day) * 1000, 'settled', 'answer', '', '', '', '', '', 0, 0, 0, micro_usd FROM spend`,
+      ...[
+        ['day', 'day', `'+1 day'`],
+        ['week', `date(day, 'weekday 0', '-6 days')`, `'+7 days'`],
+        ['month', `date(day, 'start of month')`, `'+1 month'`],
+      ].map(
+        ([per, first, length]) => `INSERT INTO counters (subject, per, start, ends, micro_usd)
+        SELECT 'bot', '${per}', unixepoch(${first}) * 1000, unixepoch(${first}, ${length}) * 1000, SUM(micro_usd)
+        FROM spend GROUP BY ${first}`,
+      ),
       'DROP TABLE spend',
     ],
   },

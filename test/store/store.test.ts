@@ -16,6 +16,7 @@ import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { recountAll } from '../../src/quota/recount.ts';
 import { createClaims } from '../../src/store/claims.ts';
 import { createShown } from '../../src/store/shown.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
@@ -98,22 +99,35 @@ describe('opening', () => {
     },
   );
 
-  test('takes what was spent today over into the counters', async () => {
+  test('takes what was spent before over into the ledger and the counters', async () => {
     await (await openStore(url)).close();
     const raw = new Database(file);
     const tables = ['calls', 'counters', 'limits', 'grants', 'zones', 'usage_days', 'marks', 'usage_reports'];
     for (const table of tables) raw.exec(`DROP TABLE IF EXISTS ${table}`);
     raw.exec(`DELETE FROM migrations WHERE name = 'ledger, limits'`);
     raw.exec(`CREATE TABLE spend (day TEXT PRIMARY KEY, micro_usd INTEGER NOT NULL) WITHOUT ROWID;
-      INSERT INTO spend VALUES ('2026-11-21', 7), ('2026-11-22', 1234567)`);
+      INSERT INTO spend VALUES ('2026-11-15', 40), ('2026-11-21', 7), ('2026-11-22', 1234567)`);
     raw.close();
     const store = await openStore(url);
-    const counters = await store.sql.selectFrom('counters').selectAll().orderBy('start').execute();
-    const today = Date.UTC(2026, 10, 22);
-    expect(counters.at(-1)).toMatchObject({
-      ...{ subject: 'bot', per: 'day', start: today, ends: today + 86_400_000 },
-      ...{ micro_usd: 1_234_567, reserved_micro_usd: 0 },
-    });
+    const noon = Date.UTC(2026, 10, 22, 12);
+    const found = () =>
+      store.sql
+        .selectFrom('counters')
+        .select(['per', 'start', 'ends', 'micro_usd'])
+        .where('subject', '=', 'bot')
+        .where('start', '<=', noon)
+        .where('ends', '>', noon)
+        .where('micro_usd', '>', 0)
+        .orderBy('per')
+        .execute();
+    const spent = [
+      { per: 'day', start: Date.UTC(2026, 10, 22), ends: Date.UTC(2026, 10, 23), micro_usd: 1_234_567 },
+      { per: 'month', start: Date.UTC(2026, 10, 1), ends: Date.UTC(2026, 11, 1), micro_usd: 1_234_614 },
+      { per: 'week', start: Date.UTC(2026, 10, 16), ends: Date.UTC(2026, 10, 23), micro_usd: 1_234_574 },
+    ];
+    expect(await found()).toEqual(spent);
+    await store.sql.transaction().execute((transaction) => recountAll(transaction, noon));
+    expect(await found()).toEqual(spent);
     await store.close();
   });
 
