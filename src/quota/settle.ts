@@ -27,10 +27,10 @@ export async function settle(
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
     if (before.state === 'settled' || before.state === 'unknown') return [];
-    const after = endedEntry(before, end);
+    const day = before.day ?? dayAt(before.at, await zoneOf(transaction, before.server_id));
+    const after = { ...endedEntry(before, end), day };
     const { id: _, ...changed } = after;
     await transaction.updateTable('calls').set(changed).where('id', '=', id).execute();
-    const day = dayAt(before.at, await zoneOf(transaction, before.server_id));
     await countInDay(transaction, day, before, after);
     if (after.state === 'unbilled') return [];
     const place = payerOf(before);

@@ -9,7 +9,7 @@ type Share = Insertable<UsageDaysTable>;
  * Brings the sums of a call's day up to date: a call takes part in them as soon as it has ended, its cost as soon as it is
  * known. Calls whose cost nobody tells are counted, and cost nothing here.
  *
- * @param day YYYY-MM-DD, on which it was begun in the server's time zone
+ * @param day YYYY-MM-DD: the one in whose sums it takes part already, else that on which it was begun in the server's zone
  */
 export async function countInDay(
   transaction: Transaction<Schema>,

@@ -84,7 +84,7 @@ const migrations: Migration[] = [
         cache_write_tokens INTEGER NOT NULL DEFAULT 0, images INTEGER NOT NULL DEFAULT 0,
         searches INTEGER NOT NULL DEFAULT 0, requests INTEGER NOT NULL,
         reserved_micro_usd INTEGER NOT NULL, reserved_tokens INTEGER NOT NULL, cost_micro_usd INTEGER,
-        first_token_ms INTEGER, total_ms INTEGER, outcome TEXT
+        first_token_ms INTEGER, total_ms INTEGER, outcome TEXT, day TEXT
       )`,
       `CREATE INDEX calls_unfinished ON calls (state) WHERE state IN ('open', 'unbilled')`,
       'CREATE INDEX calls_server ON calls (server_id, at)',

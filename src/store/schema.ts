@@ -155,6 +155,8 @@ export interface CallsTable {
   total_ms: number | null;
   /** How it ended: an outcome of a turn, or the kind of its failure; null while it runs. */
   outcome: string | null;
+  /** The day in whose sums (`usage_days`) it takes part, YYYY-MM-DD, whatever the zone is later; null while it runs. */
+  day: string | null;
 }
 
 /** What each subject has used in each window that runs; see quota/counters.ts. Windows that ended are swept. */

@@ -123,6 +123,20 @@ test('a bill that comes later stays set aside until then, and counts on the day 
   expect(row).toMatchObject({ state: 'settled', outcome: 'stopped', total_ms: 1000, cost_micro_usd: 40 });
 });
 
+test('a bill that comes after the zone was changed counts on the day on which its call is counted', async () => {
+  const { quota, limits, store } = await openQuota({ now: Date.UTC(2026, 10, 22, 22, 30) });
+  const { id } = await quota.reserve(aCall());
+  await quota.settle(id, cost(0, { bill: { state: 'later' } }));
+  await limits.setZone('s', 'Asia/Tokyo');
+  await quota.settle(id, cost(500, { modelServed: 'b/model' }));
+  expect(await days(store)).toEqual([
+    {
+      ...{ day: '2026-11-22', channel_id: 'c', model: 'b/model', calls: 1, unknown: 0, micro_usd: 500 },
+      ...{ prompt_tokens: 100, completion_tokens: 500 },
+    },
+  ]);
+});
+
 test('what nobody will ever tell counts as what was set aside, and is counted as not known', async () => {
   const { quota, store } = await openQuota();
   const { id } = await quota.reserve(aCall());
