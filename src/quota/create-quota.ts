@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts';
 import { countersAt, setAside } from './counters.ts';
 import { enter } from './ledger.ts';
 import { asHeld, limitsOf } from './limits-of.ts';
-import type { OperatorLimit } from './operator-limit.ts';
+import { lowestOfEach, type OperatorLimit } from './operator-limit.ts';
 import type { Payer } from './payer.ts';
 import type { Quota } from './quota.ts';
 import { roomIn, worstCost } from './room.ts';
@@ -15,7 +15,8 @@ import { createSweep } from './sweep.ts';
  *
  * @param options `operator`: the limits of the environment, beside those which admins set (limits.ts)
  */
-export function createQuota(store: Store, { operator }: { operator: readonly OperatorLimit[] }): Quota {
+export function createQuota(store: Store, options: { operator: readonly OperatorLimit[] }): Quota {
+  const operator = lowestOfEach(options.operator);
   const sweep = createSweep(store);
   /** The first call of this process: what is open and older was left by one that was killed. */
   let firstId: number | undefined;

@@ -8,3 +8,11 @@ export interface OperatorLimit {
   /** micro-USD, tokens or requests */
   amount: number;
 }
+
+/** Of limits on the same the lowest: the others hold as well with it, and nobody need be told of them. */
+export function lowestOfEach(limits: readonly OperatorLimit[]): OperatorLimit[] {
+  const lowest = new Map<string, OperatorLimit>();
+  for (const limit of limits.toSorted((a, b) => b.amount - a.amount))
+    lowest.set(`${limit.who} ${limit.unit} ${limit.per}`, limit);
+  return [...lowest.values()];
+}

@@ -184,6 +184,18 @@ test('80 % of a limit are told once in each window; shared limits and those of a
   expect(await spend(320)).toEqual([]);
 });
 
+test("of two limits of the operator's on the same the lower one holds, and its 80 % are told", async () => {
+  const limit = { who: 'bot', unit: 'usd', per: 'day' } as const;
+  const amounts = [2000, 1000, 1500];
+  const { quota } = await openQuota({ operator: amounts.map((amount) => ({ ...limit, amount })) });
+  const told = async (microUsd: number) => {
+    const { id } = await quota.reserve(aCall({ maxTokens: microUsd, leastTokens: 1 }));
+    return (await quota.settle(id, cost(microUsd))).map(({ amount }) => amount);
+  };
+  expect([await told(700), await told(150), await told(100)]).toEqual([[], [1000], []]);
+  expect((await quota.standing(aCall().payer)).map(({ amount }) => amount)).toEqual([1000]);
+});
+
 test('of a limit that was changed or raised they are told again', async () => {
   const { quota, limits } = await openQuota();
   const key = { ...day, who: 'everyone', unit: 'requests' } as const;
