@@ -82,7 +82,7 @@ export async function askByToken(
       canSpeak(interaction) && {
         continueIn: channelOutlet(bot.turns.rest, channelId),
       }),
-    interaction: { applicationId, token, endsAt: interaction.createdTimestamp + bot.tokenMs },
+    interaction: { applicationId, token, endsAt: interaction.createdTimestamp + bot.tokenMs, deferred: true },
   });
 }
 

@@ -63,7 +63,7 @@ export async function answerFailure(
       // What somebody has used up is not everybody's business. A deferred answer stays public, so it goes.
       await interaction.deleteReply().then(
         () => interaction.followUp({ ...said, flags: MessageFlags.Ephemeral }),
-        () => interaction.editReply(said),
+        () => interaction.editReply({ ...said, components: [] }),
       );
     else if (ownsAnswer && !interaction.replied) await interaction.editReply(said);
     else if (interaction.replied || interaction.deferred)

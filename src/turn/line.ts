@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { QuotaRefusal } from '../quota/refusal.ts';
 import { type Button, buttonRow } from '../reply/buttons.ts';
 import { Notice } from '../reply/notice.ts';
 import { Reply } from '../reply/reply.ts';
@@ -6,7 +7,7 @@ import type { Choice } from './choose.ts';
 import { putBackControls } from './drawn/put-back.ts';
 import { controlsUnder } from './drawn/row.ts';
 import { checkLimits, isInOrder } from './gate.ts';
-import { placeOf, type Question } from './question.ts';
+import { isToldAlone, placeOf, type Question } from './question.ts';
 import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
 import type { TurnServices } from './services.ts';
 import { showingOf } from './showing.ts';
@@ -60,6 +61,10 @@ export async function inLine(
   } catch (thrown) {
     const isLocked = !hasTurn && (running.signal.reason as StopReason | undefined)?.by === 'locked';
     const error = isLocked ? locked() : thrown;
+    if (!hasTurn && error instanceof QuotaRefusal && isToldAlone(question)) {
+      await wait.takeBack();
+      throw error;
+    }
     const isWord = error instanceof UserError || signal.aborted;
     const isHeard = wait.hasWaited() || error instanceof ThreadLocked;
     if (hasTurn || !isHeard || !isWord) {
@@ -95,6 +100,8 @@ interface Wait {
   over(): Promise<Question>;
   /** It has left the line. */
   end(why: UserError | StopReason): Promise<void>;
+  /** It is refused as if it had never been asked: nothing of it is kept, and nothing more is drawn. */
+  takeBack(): Promise<void>;
   /** Gives the older answer its controls again, if others were drawn under it and nothing else followed. */
   restore(): Promise<void>;
 }
@@ -174,6 +181,11 @@ function waitOf(services: TurnServices, question: Question, turnId: string): Wai
       // An archived one takes no edit either.
       if (isClosed && !isSaid && why instanceof UserError)
         await services.surroundings().tellLocked(question.channelId, question.asker.id);
+      await recorded?.end();
+    },
+    async takeBack() {
+      await notice.leave();
+      await history.deleteTurn(turnId);
       await recorded?.end();
     },
     restore,

@@ -59,8 +59,11 @@ export interface Question {
   notify?: { by: 'edit' | 'ping' | 'fresh'; afterMs: number; askedAt: number };
   /** Whether a typing indicator can be shown until the answer begins. */
   showsTyping: boolean;
-  /** For an interaction: how to find its answer again after a crash, and until when its token is used, ms since the epoch. */
-  interaction?: { applicationId: string; token: string; endsAt: number };
+  /**
+   * For an interaction: how to find its answer again after a crash, and until when its token is used, ms since the epoch;
+   * `deferred`: its first message is the deferred answer itself.
+   */
+  interaction?: { applicationId: string; token: string; endsAt: number; deferred?: boolean };
   /** Where an interaction's public answer goes on when its token ends; absent where the bot has no place of its own. */
   continueIn?: Outlet;
 }
@@ -73,6 +76,14 @@ export function placeOf({ isPrivate, channelId, asker }: Question): Place {
 /** Whether several people may talk there. */
 export function isShared({ isDirect, isPrivate }: Question): boolean {
   return !isDirect && !isPrivate;
+}
+
+/**
+ * Whether the asker alone can be told that it is refused, though everybody sees already that it was asked: a command's answer
+ * can be taken away for that. A private one is theirs anyway.
+ */
+export function isToldAlone({ interaction, isPrivate }: Question): boolean {
+  return interaction?.deferred === true && !isPrivate;
 }
 
 /** Whether the bot can write in the channel itself, rather than by an interaction's token alone. */

@@ -14,7 +14,7 @@ import { leastTokens } from './money/least-tokens.ts';
 import { type CallPurse, createPurse } from './money/purse.ts';
 import { notifyAsker } from './notify.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { isShared, placeOf, type Question } from './question.ts';
+import { isShared, isToldAlone, placeOf, type Question } from './question.ts';
 import { type Finished, logTurn, save } from './record.ts';
 import { joinedResult, type Result, resultOf } from './result.ts';
 import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
@@ -105,16 +105,12 @@ export async function writeAnswer(
 }
 
 /**
- * Whether an answer can be refused as if it had not begun: no request was sent for it, and whoever asked can be told alone.
- * Where a message says that it waits, only an interaction's can be taken away for that.
+ * Whether an answer can be refused as if it had not begun: no request was sent for it, and there is no message which says that
+ * it waits, or that can be taken away.
  */
-function isUnsaid(
-  { adopts = [], interaction, isPrivate }: Question,
-  { isAgain }: Writing,
-  { heard }: Finished,
-): boolean {
+function isUnsaid(question: Question, { isAgain }: Writing, { heard }: Finished): boolean {
   if (heard.attempts.length > 0) return false;
-  return isAgain || adopts.length === 0 || (interaction !== undefined && !isPrivate);
+  return isAgain || !question.adopts?.length || isToldAlone(question);
 }
 
 /** Whether the end of an answer could not be drawn since its thread was locked meanwhile. */
