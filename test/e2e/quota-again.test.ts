@@ -78,3 +78,24 @@ test('where too little is left for an edited question, it can be asked later', a
   expect(JSON.stringify(scene.openrouter.requests.at(-1)?.body.messages.at(-1))).toContain('Q1, edited');
   expect(parts(discord.message(answer.id) as MessageView).text).toBe('Anew.');
 });
+
+test('a private answer of several messages, below which the next one would be drawn, is not lost by a refusal', async () => {
+  await using scene = await openScene({ discord: { limits: unhurried } });
+  const { discord, channel, mara, openrouter } = scene;
+  const long = 'word '.repeat(1000);
+  openrouter.next(say(long, usage(30, 2000)), say(long, usage(2100, 10)));
+  const asks = async (prompt: string) => {
+    const used = await mara.slash(channel, 'ask', { prompt, private: true });
+    return await discord.until(() => used.followups().find((one) => labels(one).includes('Regenerate')));
+  };
+  await asks('Q0');
+  const answer = (await asks('Q1')) as MessageView;
+  await quota(scene, 'set', { ...tokens, amount: '5000' });
+  const refused = await mara.click(answer, 'Regenerate');
+  const told = await discord.until(() => refused.followups()[0]);
+  expect(told?.content).toContain(tooLittle);
+  await quota(scene, 'set', { ...tokens, amount: '50000' });
+  openrouter.next(say('Anew.'));
+  const again = await mara.click(answer, 'Regenerate');
+  await discord.until(() => again.followups().some(({ content }) => content.includes('Anew.')));
+});
