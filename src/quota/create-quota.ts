@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Store } from '../store/store.ts';
 import { countersAt, setAside } from './counters.ts';
+import { createLine } from './in-turn.ts';
 import { enter } from './ledger.ts';
 import { asHeld, limitsOf } from './limits-of.ts';
 import { lowestOfEach, type OperatorLimit } from './operator-limit.ts';
@@ -18,13 +19,16 @@ import { createSweep } from './sweep.ts';
 export function createQuota(store: Store, options: { operator: readonly OperatorLimit[] }): Quota {
   const operator = lowestOfEach(options.operator);
   const sweep = createSweep(store);
+  const inTurn = createLine();
   /** The first call of this process: what is open and older was left by one that was killed. */
   let firstId: number | undefined;
   const standing = (payer: Payer) =>
-    store.sql.transaction().execute(async (transaction) => {
-      const counters = await countersAt(transaction, payer, store.now());
-      return (await limitsOf(transaction, payer, counters, operator)).map(asHeld);
-    });
+    inTurn(() =>
+      store.sql.transaction().execute(async (transaction) => {
+        const counters = await countersAt(transaction, payer, store.now());
+        return (await limitsOf(transaction, payer, counters, operator)).map(asHeld);
+      }),
+    );
   return {
     async check(demand) {
       roomIn(demand, await standing(demand.payer));
@@ -34,20 +38,22 @@ export function createQuota(store: Store, options: { operator: readonly Operator
       const at = store.now();
       const { payer } = call;
       await sweep(at);
-      return await store.sql.transaction().execute(async (transaction) => {
-        const counters = await countersAt(transaction, payer, at);
-        const limits = await limitsOf(transaction, payer, counters, operator);
-        const { maxTokens, loweredBy } = roomIn(call, limits);
-        const most = {
-          microUsd: worstCost(call, maxTokens),
-          tokens: call.promptTokens + maxTokens,
-          requests: call.counts ? 1 : 0,
-        };
-        await setAside(transaction, { place: payer, at, counters, most });
-        const id = await enter(transaction, call, { at, ...most });
-        firstId ??= id;
-        return { id, maxTokens, loweredBy: loweredBy && asHeld(loweredBy) };
-      });
+      return await inTurn(() =>
+        store.sql.transaction().execute(async (transaction) => {
+          const counters = await countersAt(transaction, payer, at);
+          const limits = await limitsOf(transaction, payer, counters, operator);
+          const { maxTokens, loweredBy } = roomIn(call, limits);
+          const most = {
+            microUsd: worstCost(call, maxTokens),
+            tokens: call.promptTokens + maxTokens,
+            requests: call.counts ? 1 : 0,
+          };
+          await setAside(transaction, { place: payer, at, counters, most });
+          const id = await enter(transaction, call, { at, ...most });
+          firstId ??= id;
+          return { id, maxTokens, loweredBy: loweredBy && asHeld(loweredBy) };
+        }),
+      );
     },
 
     async begun(id, generationId) {
@@ -59,7 +65,7 @@ export function createQuota(store: Store, options: { operator: readonly Operator
         .execute();
     },
 
-    settle: (id, end) => settle(store, operator, id, end),
+    settle: (id, end) => inTurn(() => settle(store, operator, id, end)),
 
     async unbilled() {
       const rows = await store.sql
