@@ -632,6 +632,22 @@ export const english = {
       `Each Monday from 8 o’clock on, in the time zone of this server, I send what was used in the week before to <#${channelId}>: by model, without names of members.`,
     reportMoved: (before: string) => `Until now it went to <#${before}>.`,
     reportEnded: (before: string) => `I send no report of the week to <#${before}> any more.`,
+    /** @param facts.missing what the bot lacks there; undefined: the channel is gone, or not to be seen */
+    reportUnsent: (facts: {
+      day: string;
+      channelId: string;
+      server: string;
+      missing: readonly string[] | undefined;
+    }) => {
+      const { day, channelId, server, missing } = facts;
+      const why =
+        missing === undefined
+          ? 'that channel is gone, or I may not see it'
+          : missing.length === 0
+            ? 'Discord did not let me'
+            : `I am missing ${missing.map((name) => `**${name}**`).join(' and ')} there`;
+      return `⚠️ I could not send the report of the week from ${day} to <#${channelId}> (server **${server}**): ${why}. When that is mended, choose the channel, or another one, by \`/usage report channel\`: then I send it within ten minutes.`;
+    },
     cannotReport: (channelId: string, missing: readonly string[]) =>
       `I may not send it to <#${channelId}>: I am missing ${missing.map((name) => `**${name}**`).join(' and ')} there. Give me that, or choose another channel.`,
   },

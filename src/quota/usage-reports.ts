@@ -9,17 +9,31 @@ export interface DueReport {
   channelId: string;
   /** The Monday on which the week began, YYYY-MM-DD. */
   week: string;
+  /** The admin who chose the channel, where that is known. */
+  setBy: string | undefined;
+}
+
+/** Where a server has its reports sent. */
+export interface ReportTarget {
+  channelId: string;
+  /** The Monday of the week whose report could not be sent there, YYYY-MM-DD. */
+  refusedWeek: string | undefined;
 }
 
 /** Which servers want a report of each week, and which weeks they have been told of. */
 export interface UsageReports {
-  /** Sends reports to a channel from now on; the first is that of the week that runs. */
-  set(serverId: string, channelId: string): Promise<void>;
+  /** Sends reports to a channel from now on; the first is that of the week that runs, or the one that was refused. */
+  set(serverId: string, channelId: string, setBy: string): Promise<void>;
   remove(serverId: string): Promise<void>;
-  channelOf(serverId: string): Promise<string | undefined>;
-  /** The reports of the week that ended last, where they have not been sent. Earlier weeks that were missed stay so. */
+  of(serverId: string): Promise<ReportTarget | undefined>;
+  /**
+   * The reports of the week that ended last, where they have neither been sent nor refused. Earlier weeks that were missed
+   * stay so.
+   */
   due(): Promise<DueReport[]>;
   sent(report: DueReport): Promise<void>;
+  /** It is not due again until a channel is chosen anew. */
+  refused(report: DueReport): Promise<void>;
 }
 
 /** Reports are due on Mondays from eight o'clock on: nobody is woken by one. */
@@ -30,35 +44,48 @@ export function createUsageReports({ sql, now }: Pick<Store, 'sql' | 'now'>): Us
   const lastWeek = async (serverId: string, at: number) =>
     addDays(mondayOf(dayAt(at, await zoneOf(sql, serverId))), -7);
   return {
-    async set(serverId, channelId) {
+    async set(serverId, channelId, setBy) {
       const week = await lastWeek(serverId, now());
+      const chosen = { channel_id: channelId, set_by: setBy, refused: null };
       await sql
         .insertInto('usage_reports')
-        .values({ server_id: serverId, channel_id: channelId, week })
-        .onConflict((conflict) => conflict.column('server_id').doUpdateSet({ channel_id: channelId }))
+        .values({ server_id: serverId, week, ...chosen })
+        .onConflict((conflict) => conflict.column('server_id').doUpdateSet(chosen))
         .execute();
     },
     async remove(serverId) {
       await sql.deleteFrom('usage_reports').where('server_id', '=', serverId).execute();
     },
-    async channelOf(serverId) {
+    async of(serverId) {
       const row = await sql
         .selectFrom('usage_reports')
-        .select('channel_id')
+        .select(['channel_id', 'refused'])
         .where('server_id', '=', serverId)
         .executeTakeFirst();
-      return row?.channel_id;
+      return row && { channelId: row.channel_id, refusedWeek: row.refused ?? undefined };
     },
     async due() {
       const due: DueReport[] = [];
       for (const row of await sql.selectFrom('usage_reports').selectAll().execute()) {
         const week = await lastWeek(row.server_id, now() - hourMs);
-        if (row.week < week) due.push({ serverId: row.server_id, channelId: row.channel_id, week });
+        if (row.week >= week || row.refused === week) continue;
+        const { server_id: serverId, channel_id: channelId, set_by: setBy } = row;
+        due.push({ serverId, channelId, week, setBy: setBy ?? undefined });
       }
       return due;
     },
     async sent({ serverId, week }) {
-      await sql.updateTable('usage_reports').set({ week }).where('server_id', '=', serverId).execute();
+      const told = { week, refused: null };
+      await sql.updateTable('usage_reports').set(told).where('server_id', '=', serverId).execute();
+    },
+    async refused({ serverId, channelId, week }) {
+      await sql
+        .updateTable('usage_reports')
+        .set({ refused: week })
+        .where('server_id', '=', serverId)
+        // Another may have been chosen meanwhile.
+        .where('channel_id', '=', channelId)
+        .execute();
     },
   };
 }

@@ -135,6 +135,13 @@ const migrations: Migration[] = [
       'DROP TABLE spend',
     ],
   },
+  {
+    name: 'reports that were refused',
+    statements: [
+      'ALTER TABLE usage_reports ADD COLUMN set_by TEXT',
+      'ALTER TABLE usage_reports ADD COLUMN refused TEXT',
+    ],
+  },
 ];
 
 /**

@@ -249,6 +249,10 @@ export interface UsageReportsTable {
   channel_id: string;
   /** The Monday of the newest week that was told of, YYYY-MM-DD. */
   week: string;
+  /** The admin who chose the channel; null: not known. */
+  set_by: string | null;
+  /** The Monday of the week whose report Discord has refused; null: none since one was sent, or the channel was chosen. */
+  refused: string | null;
 }
 
 /** The steps of migrations.ts that have run. */

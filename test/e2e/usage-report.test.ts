@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { quota } from './limits.ts';
 import { hears, logged, openScene, type Scene, said } from './scene.ts';
 import { enterDays, today, usage } from './usage-rows.ts';
 
@@ -74,4 +75,49 @@ test('where it may not write it says so, and what is switched off is not sent', 
   expect((await usage(scene, discord.owner, 'report')).content).toMatch(/^I send no report/);
   expect(logged(scene, 'could not send the report of a week')).toHaveLength(1);
   expect(said(scene, channel)).toEqual([]);
+});
+
+test('who chose a channel that is gone is told so, `/usage report` says it too, and a new channel gets that report', async () => {
+  await using scene = await openScene();
+  const { discord, server } = scene;
+  const news = server.channel('news');
+  const zoe = discord.member('zoe', { in: server, permissions: ['ManageGuild'] });
+  await usage(scene, zoe, 'report', { channel: news });
+  await scene.restart({}, () => {
+    letTimePass(scene);
+    news.delete();
+  });
+  const told = await hears(scene, zoe.dm(), 'report of the week');
+  expect(told.content).toMatch(
+    /^⚠️ I could not send the report of the week from \d+ \w+ to <#\d+> \(server \*\*Cats\*\*\): that channel is gone/,
+  );
+  await discord.until(async () => (await usage(scene, zoe, 'report')).content.endsWith(told.content));
+  await scene.restart();
+  expect(said(scene, zoe.dm())).toHaveLength(1);
+  const other = server.channel('other');
+  const moved = await usage(scene, zoe, 'report', { channel: other });
+  expect(moved.content).not.toContain('could not');
+  await scene.restart();
+  await hears(scene, other, 'What was used in Cats');
+  expect((await usage(scene, zoe, 'report')).content).not.toContain('could not');
+});
+
+test('where permissions are missing for a report, the channel for alerts reads which', async () => {
+  await using scene = await openScene();
+  const { discord, server } = scene;
+  const news = server.channel('news');
+  const admins = server.channel('admins');
+  await quota(scene, 'alerts', { channel: admins });
+  await usage(scene, discord.owner, 'report', { channel: news });
+  useLastWeek(scene);
+  news.permit('bot', { deny: ['AttachFiles'] });
+  await scene.restart({}, () => letTimePass(scene));
+  const told = await hears(scene, admins, 'report of the week');
+  expect(told.content).toContain('I am missing **Attach Files** there');
+  expect(said(scene, discord.owner.dm())).toEqual([]);
+  // The permission is back: the channel is chosen once more.
+  news.permit('bot', { allow: ['AttachFiles'] });
+  await usage(scene, discord.owner, 'report', { channel: news });
+  await scene.restart();
+  await hears(scene, news, 'What was used in Cats');
 });

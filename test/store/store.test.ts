@@ -104,7 +104,8 @@ describe('opening', () => {
     const raw = new Database(file);
     const tables = ['calls', 'counters', 'limits', 'grants', 'zones', 'usage_days', 'marks', 'usage_reports'];
     for (const table of tables) raw.exec(`DROP TABLE IF EXISTS ${table}`);
-    raw.exec(`DELETE FROM migrations WHERE name = 'ledger, limits'`);
+    const since = `(SELECT version FROM migrations WHERE name = 'ledger, limits')`;
+    raw.exec(`DELETE FROM migrations WHERE version >= ${since}`);
     raw.exec(`CREATE TABLE spend (day TEXT PRIMARY KEY, micro_usd INTEGER NOT NULL) WITHOUT ROWID;
       INSERT INTO spend VALUES ('2026-11-15', 40), ('2026-11-21', 7), ('2026-11-22', 1234567)`);
     raw.close();

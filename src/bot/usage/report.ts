@@ -2,26 +2,32 @@ import type { ChatInputCommandInteraction } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import type { Bot } from '../bot.ts';
 import { missingIn } from '../missing-in.ts';
+import { unsentReport } from './unsent.ts';
 
 /** `/usage report`: where a report of each week is sent. @returns what holds now */
 export async function setReport(
   interaction: ChatInputCommandInteraction<'cached'>,
   bot: Bot,
 ): Promise<string> {
-  const { guild, guildId, options, locale } = interaction;
-  const says = bot.texts(locale).usage;
+  const { guild, guildId, options, user, locale } = interaction;
+  const texts = bot.texts(locale);
+  const says = texts.usage;
   const { reports } = await bot.usage();
-  const before = await reports.channelOf(guildId);
+  const before = await reports.of(guildId);
   const channelId = options.getChannel('channel')?.id;
   if (options.getBoolean('off')) {
     await reports.remove(guildId);
-    return before === undefined ? says.noReport : says.reportEnded(before);
+    return before ? says.reportEnded(before.channelId) : says.noReport;
   }
-  if (channelId === undefined) return before === undefined ? says.noReport : says.report(before);
+  if (channelId === undefined) {
+    if (!before) return says.noReport;
+    const { refusedWeek: week } = before;
+    const unsent = week === undefined ? [] : [unsentReport({ ...before, week }, guild, texts)];
+    return [says.report(before.channelId), ...unsent].join('\n');
+  }
   const missing = missingIn(guild, channelId, { withFiles: true });
   if (missing.length > 0) throw new UserError((texts) => texts.usage.cannotReport(channelId, missing));
-  await reports.set(guildId, channelId);
-  return [says.report(channelId), ...(before && before !== channelId ? [says.reportMoved(before)] : [])].join(
-    '\n',
-  );
+  await reports.set(guildId, channelId, user.id);
+  const moved = before && before.channelId !== channelId ? [says.reportMoved(before.channelId)] : [];
+  return [says.report(channelId), ...moved].join('\n');
 }

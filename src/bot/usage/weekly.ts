@@ -2,12 +2,11 @@ import { DiscordAPIError } from 'discord.js';
 import { addDays } from '../../quota/period.ts';
 import type { DueReport } from '../../quota/usage-reports.ts';
 import type { Bot } from '../bot.ts';
+import { tellAdmins } from '../quota/tell-admins.ts';
+import { unsentReport } from './unsent.ts';
 
 /** How often it is looked whether a report is due, ms. */
 const lookEveryMs = 10 * 60 * 1000;
-
-/** The channel is gone, or may not be seen or written to (Discord docs, "Opcodes and Status Codes"). */
-const refusals = new Set<unknown>([10003, 50001, 50013]);
 
 /**
  * Sends each server that wants one the report of its week. What was missed while the bot was down is sent at its start.
@@ -47,22 +46,40 @@ async function sendDue(bot: Bot, isClosed: () => boolean): Promise<void> {
   }
 }
 
-/** Sends one. A channel that refuses it is not asked again in that week; after any other failure it is. */
+/** Sends one. What Discord refuses is told to the admins and not tried again in that week; after any other failure it is. */
 async function send(report: DueReport, bot: Bot): Promise<void> {
   const { serverId, channelId, week } = report;
+  const { reports } = await bot.usage();
   try {
     await post(report, bot);
-    bot.log.info({ serverId, channelId, week }, 'report of a week sent');
   } catch (error) {
     bot.log.warn({ error, serverId, channelId, week }, 'could not send the report of a week');
-    if (!(error instanceof DiscordAPIError && refusals.has(error.code))) return;
+    if (!isRefusal(error)) return;
+    await tellUnsent(report, bot);
+    await reports.refused(report);
+    return;
   }
-  await (await bot.usage()).reports.sent(report);
+  bot.log.info({ serverId, channelId, week }, 'report of a week sent');
+  await reports.sent(report);
+}
+
+/** What asking again would not mend: the channel is gone, or may not be seen or written to, or is of another kind now. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DiscordAPIError || error instanceof NotSendable;
+}
+
+class NotSendable extends Error {}
+
+/** Who has thrown the bot out of their server is not told. */
+async function tellUnsent(report: DueReport, bot: Bot): Promise<void> {
+  const { serverId, setBy: adminId } = report;
+  const guild = bot.client.guilds.cache.get(serverId);
+  if (guild) await tellAdmins(bot, { serverId, adminId }, unsentReport(report, guild, bot.texts()));
 }
 
 async function post({ serverId, channelId, week }: DueReport, bot: Bot): Promise<void> {
   const channel = await bot.client.channels.fetch(channelId);
-  if (!channel?.isSendable() || channel.isDMBased()) throw new Error('nothing can be said there');
+  if (!channel?.isSendable() || channel.isDMBased()) throw new NotSendable('nothing can be said there');
   // Loaded when a report is due, and not by every start.
   const { showUsage } = await import('./show.ts');
   const texts = bot.texts();
