@@ -1,9 +1,10 @@
 # syntax=docker/dockerfile:1
 #
 #   docker build -t parley .
-#   docker run --init --env-file .env --volume parley:/data --stop-timeout 10 parley
+#   docker run --init --env-file .env --env OPENROUTER_API_KEY_FILE=/config/openrouter-key \
+#     --volume ./config:/config:ro --volume parley-data:/data --stop-timeout 10 parley
 #
-# Presets of your own: --volume ./config:/config --env PRESETS_FILE=/config/presets.yaml
+# Presets of your own: --env PRESETS_FILE=/config/presets.yaml
 # (mount the folder: of a single mounted file, changes by renaming are not seen).
 
 FROM node:24-slim AS base

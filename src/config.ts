@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
 import { OperatorError } from './errors.ts';
@@ -352,8 +353,12 @@ export function readEnvironment(): Record<string, string | undefined> {
 
 function readDotenvFile() {
   const environment: Record<string, string> = {};
-  const { error } = readDotenv({ quiet: true, processEnv: environment });
+  const { error } = readDotenv({ quiet: true, path: dotenvFile(), processEnv: environment });
   return { environment, error };
+}
+
+function dotenvFile(): string {
+  return resolve('.env');
 }
 
 /** What the process was started with, without what is blank. */
@@ -365,8 +370,10 @@ function processEnvironment(): Record<string, string> {
 
 /** The key that stands now where a new one is looked for while the process runs. */
 export interface FoundKey {
-  /** `.env`, or the path of a file. */
+  /** The absolute path of the file in which it is looked for. */
   place: string;
+  /** Whether the key stands there as one variable of several, as in `.env`, or alone. */
+  form: 'variable' | 'alone';
   apiKey?: string;
   /** Why there is no key: no such file, one that cannot be read, one without a key, or one with something else. */
   problem?: 'missing' | 'unreadable' | 'empty' | 'malformed';
@@ -382,11 +389,12 @@ export function findKey(): FoundKey {
   const started = processEnvironment();
   const { environment, error } = readDotenvFile();
   const path = readVariable({ ...environment, ...started }, 'OPENROUTER_API_KEY_FILE');
-  if (path !== undefined) return { place: path, overruled: false, ...keyInFile(path) };
+  if (path !== undefined)
+    return { place: resolve(path), form: 'alone', overruled: false, ...keyInFile(path) };
   const found = error ? unreadable(error) : keyIn(environment.OPENROUTER_API_KEY ?? '');
   const startedWith = readVariable(started, 'OPENROUTER_API_KEY');
   const overruled = startedWith !== undefined && startedWith !== found.apiKey;
-  return { place: '.env', overruled, ...found };
+  return { place: dotenvFile(), form: 'variable', overruled, ...found };
 }
 
 function keyInFile(path: string): Pick<FoundKey, 'apiKey' | 'problem'> {

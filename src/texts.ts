@@ -334,13 +334,17 @@ const keyPages = {
   credits: '<https://openrouter.ai/settings/credits>',
 };
 
+/** What a container is to do, in which there is no `.env`. */
+const noDotenv =
+  ' There is no such file now: where I run in a container and got the key by its environment, put the key into a file that you can change from outside, name that in `OPENROUTER_API_KEY_FILE`, and start me with it this once.';
+
 function keyTrouble(finding: KeyTrouble): string {
   const at = (ms: number) => `<t:${Math.floor(ms / 1000)}:R>`;
   const another = `Make another at ${keyPages.keys}; \`/key rotate\` says how to hand it to me.`;
   switch (finding.trouble) {
     case 'dead':
       return finding.isManagement
-        ? `My OpenRouter key is a management key: it cannot ask models, so I can answer nobody. ${another}`
+        ? `My OpenRouter key is a management key: it cannot ask models. Only presets with a server of their own can answer. ${another}`
         : `OpenRouter does not accept my key: it is wrong, switched off, deleted, or has expired. Only presets with a server of their own can answer. ${another}`;
     case 'credit': {
       const what =
@@ -1031,17 +1035,17 @@ export const english = {
     trouble: (finding: KeyTrouble) => `⚠️ ${keyTrouble(finding)}`,
     wellAgain: '✅ The OpenRouter key is all right again.',
     notThere: 'The server that I am set to ask (`OPENROUTER_BASE_URL`) tells nothing about its key.',
-    /** `place`: `.env`, or the path of a file. */
+    /** `place`: the path of a file. */
     rotation: {
-      steps: (place: string) =>
+      steps: ({ place, form, problem }: { place: string; form: 'variable' | 'alone'; problem?: string }) =>
         [
           '**Exchange the OpenRouter key**, without a restart:',
           `1. Make a new key at ${keyPages.keys}, with the limits of the old one. Do not paste it here: nobody in Discord has to see it.`,
-          place === '.env'
-            ? '2. Write it into the file `.env` in my folder, as `OPENROUTER_API_KEY=…` in place of the old one.'
+          form === 'variable'
+            ? `2. Write it into the file ${asCode(place)}, as \`OPENROUTER_API_KEY=…\` in place of the old one.${problem === 'missing' ? noDotenv : ''}`
             : `2. Write it into the file ${asCode(place)} in place of the old one, and nothing else.`,
           '3. Press the button. I prove the new key with one free request before I use it; if anything is wrong, I say so and keep the old one.',
-          '4. Delete the old key on that page when I tell you to. If it has leaked, switch it off there first: until step 3 I can answer nobody, but nobody else can spend on it either.',
+          '4. Delete the old key on that page when I tell you to. If it has leaked, switch it off there first: until step 3 only presets with a server of their own can answer, but nobody else can spend on it either.',
         ].join('\n'),
       use: 'Use the new key',
       busy: 'I am checking a new key already. Please wait for what comes of it.',

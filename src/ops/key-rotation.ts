@@ -31,9 +31,10 @@ export class KeyRotation {
     this.#parts = parts;
   }
 
-  /** Where a new key is to be put. */
-  place(): string {
-    return this.#parts.findKey().place;
+  /** Where a new key is to be put, in which form, and what is wrong with that place now. */
+  place(): Pick<FoundKey, 'place' | 'form' | 'problem'> {
+    const { place, form, problem } = this.#parts.findKey();
+    return { place, form, ...(problem && { problem }) };
   }
 
   /**

@@ -99,7 +99,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     return startParley(config, {
       log: createLog(config, { destination: lines }),
       readKey: options.readKey ?? (() => undefined),
-      findKey: options.findKey ?? (() => ({ place: '.env', problem: 'missing', overruled: false })),
+      findKey:
+        options.findKey ??
+        (() => ({ place: '/bot/.env', form: 'variable', problem: 'missing', overruled: false })),
       ...(options.tokenMs !== undefined && { tokenMs: options.tokenMs }),
       ...(options.clock && { clock: options.clock }),
       ...(options.requestMs !== undefined && { requestMs: options.requestMs }),

@@ -19,7 +19,7 @@ const { rotation: says } = english.key;
 
 /** A scene with a place where a new key can be put, and two keys at OpenRouter. */
 async function openWithKeys(found: Partial<FoundKey> = {}, facts: Partial<LocalKey> = {}) {
-  const put: FoundKey = { place: '.env', apiKey: newKey, overruled: false, ...found };
+  const put: FoundKey = { place: '/bot/.env', form: 'variable', apiKey: newKey, overruled: false, ...found };
   const scene = await openScene({
     findKey: () => put,
     prepare: (_, { account }) => {
@@ -55,14 +55,17 @@ test('a new key is used by all later requests, without a restart; what is under 
   await using _ = scene;
   const { discord, openrouter } = scene;
   const panel = await steps(scene);
-  expect(panel).toMatchObject({ ephemeral: true, content: says.steps('.env') });
+  expect(panel).toMatchObject({
+    ephemeral: true,
+    content: says.steps({ place: '/bot/.env', form: 'variable' }),
+  });
   const answer = nextHeld(scene, ['One ', 'two']);
   const prompt = await ask(scene, 'count');
   answer.release(1);
   await openrouter.until(() => openrouter.requests[0]?.tokens.length === 1);
   const done = await press(scene, panel);
   const lines = done.split('\n');
-  expect(lines.slice(0, 2)).toEqual([says.done('.env'), '**Key** `sk-or-v1-the...000`']);
+  expect(lines.slice(0, 2)).toEqual([says.done('/bot/.env'), '**Key** `sk-or-v1-the...000`']);
   expect(lines.at(-1)).toBe(says.stillAnswering(1));
   answer.finish();
   expect((await ended(scene, prompt)).content).toMatch(/^One two/);
@@ -77,27 +80,27 @@ test('a new key is used by all later requests, without a restart; what is under 
 });
 
 test('after a restart the button works still, and says what else has to be changed', async () => {
-  const { scene, put } = await openWithKeys({ place: '/run/secrets/openrouter' });
+  const { scene, put } = await openWithKeys({ place: '/run/secrets/openrouter', form: 'alone' });
   await using _ = scene;
   const panel = await steps(scene);
-  expect(panel.content).toBe(says.steps('/run/secrets/openrouter'));
+  expect(panel.content).toBe(says.steps({ place: '/run/secrets/openrouter', form: 'alone' }));
   await scene.restart();
-  Object.assign(put, { place: '.env', overruled: true });
+  Object.assign(put, { place: '/bot/.env', form: 'variable', overruled: true });
   const done = await press(scene, panel);
   expect(done.split('\n').slice(-2)).toEqual([says.deleteOld, says.overruled]);
 });
 
 test.for<[Partial<FoundKey>, Partial<LocalKey>, string]>([
-  [{ apiKey: undefined, problem: 'missing' }, {}, says.none.missing('.env')],
-  [{ apiKey: undefined, problem: 'unreadable' }, {}, says.none.unreadable('.env')],
-  [{ apiKey: undefined, problem: 'empty' }, {}, says.none.empty('.env')],
-  [{ apiKey: undefined, problem: 'malformed' }, {}, says.none.malformed('.env')],
-  [{ apiKey: oldKey }, {}, says.same('.env')],
-  [{ apiKey: 'sk-or-v1-nobody-knows-it' }, {}, says.refused('.env')],
-  [{}, { disabled: true }, says.refused('.env')],
-  [{}, { expiresAt: '2020-01-01T00:00:00Z' }, says.refused('.env')],
-  [{}, { management: true }, says.management('.env')],
-  [{}, { limit: 5, used: 5 }, says.usedUp('.env')],
+  [{ apiKey: undefined, problem: 'missing' }, {}, says.none.missing('/bot/.env')],
+  [{ apiKey: undefined, problem: 'unreadable' }, {}, says.none.unreadable('/bot/.env')],
+  [{ apiKey: undefined, problem: 'empty' }, {}, says.none.empty('/bot/.env')],
+  [{ apiKey: undefined, problem: 'malformed' }, {}, says.none.malformed('/bot/.env')],
+  [{ apiKey: oldKey }, {}, says.same('/bot/.env')],
+  [{ apiKey: 'sk-or-v1-nobody-knows-it' }, {}, says.refused('/bot/.env')],
+  [{}, { disabled: true }, says.refused('/bot/.env')],
+  [{}, { expiresAt: '2020-01-01T00:00:00Z' }, says.refused('/bot/.env')],
+  [{}, { management: true }, says.management('/bot/.env')],
+  [{}, { limit: 5, used: 5 }, says.usedUp('/bot/.env')],
 ])('what is no good leaves the old key in use: %o %o', async ([found, facts, sentence]) => {
   const { scene } = await openWithKeys(found as Partial<FoundKey>, facts);
   await using _ = scene;
@@ -121,7 +124,7 @@ test.for([
     scene.openrouter.failLookups(answer);
     expect(await press(scene, panel)).toBe(sentence);
     scene.openrouter.failLookups(undefined);
-    expect(await press(scene, panel)).toMatch(says.done('.env'));
+    expect(await press(scene, panel)).toMatch(says.done('/bot/.env'));
   },
 );
 
@@ -137,9 +140,9 @@ test('of two presses at once one exchanges the key, the other is told to wait, a
   await discord.until(() => discord.requests.filter(({ route }) => route.endsWith('/callback')).length >= 3);
   expect(await press(scene, other)).toBe(says.busy);
   release();
-  expect(await first).toMatch(says.done('.env'));
+  expect(await first).toMatch(says.done('/bot/.env'));
   const { length } = openrouter.lookups.filter(({ path }) => path === '/key');
-  expect(await press(scene, other)).toBe(says.same('.env'));
+  expect(await press(scene, other)).toBe(says.same('/bot/.env'));
   expect(openrouter.lookups.filter(({ path }) => path === '/key').length).toBeLessThanOrEqual(length + 1);
 });
 
@@ -184,26 +187,33 @@ test('the real process reads .env and files anew, and neither key ever stands in
   const keys = ['first', 'second', 'third'].map((name) => `sk-or-v1-${name}-00000000000000000000`);
   const [first = '', second = '', third = ''] = keys;
   for (const key of keys) openrouter.account.issue(key, { label: `label of ${keys.indexOf(key)}` });
-  const write = (text: string) => writeFile(join(folder, '.env'), text);
+  const dotenv = join(folder, '.env');
+  const write = (text: string) => writeFile(dotenv, text);
   await write(`OPENROUTER_API_KEY=${first}\n`);
   const parley = await site.started({ OPENROUTER_API_KEY: '', LOG_LEVEL: 'trace' });
   const dm = discord.owner.dm();
+  let explained = '';
   const rotate = async () => {
     const used = await discord.owner.slash(dm, 'key rotate');
     const panel = await discord.until(() => used.reply()?.content && used.reply());
+    explained = panel.content;
     const pressed = await discord.owner.click(panel, says.use);
     return discord.until(() => {
       const seen = discord.visible(dm, discord.owner).find(({ id }) => id === panel.id);
       return pressed.followups()[0]?.content ?? (seen?.content !== panel.content && seen?.content);
     });
   };
-  expect(await rotate()).toBe(says.same('.env'));
+  expect(await rotate()).toBe(says.same(dotenv));
+  expect(explained).toContain(
+    `the file \`${dotenv}\`, as \`OPENROUTER_API_KEY=…\` in place of the old one.\n`,
+  );
   await write(`OPENROUTER_API_KEY="two words"\n`);
-  expect(await rotate()).toBe(says.none.malformed('.env'));
+  expect(await rotate()).toBe(says.none.malformed(dotenv));
   await write('# nothing\n');
-  expect(await rotate()).toBe(says.none.empty('.env'));
-  await rm(join(folder, '.env'));
-  expect(await rotate()).toBe(says.none.missing('.env'));
+  expect(await rotate()).toBe(says.none.empty(dotenv));
+  await rm(dotenv);
+  expect(await rotate()).toBe(says.none.missing(dotenv));
+  expect(explained).toContain('name that in `OPENROUTER_API_KEY_FILE`');
   await write(`OPENROUTER_API_KEY=${second}\n`);
   // Servers repeat keys in their messages.
   openrouter.failLookups(failure(502, `Not with ${second}`));
