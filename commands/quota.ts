@@ -142,7 +142,7 @@ export const quota: Command = {
     const { runs } = await import('../src/bot/quota/run.ts');
     const said = (await runs[interaction.options.getSubcommand()]?.(interaction, bot)) ?? '';
     const { content, components } = typeof said === 'string' ? { content: said, components: [] } : said;
-    await interaction.editReply({ content: content.slice(0, 2000), components: components as never });
+    await interaction.editReply({ content, components: components as never });
   },
   async complete(interaction, bot) {
     if (!mayManage(interaction)) return [];

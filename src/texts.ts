@@ -141,6 +141,15 @@ interface StandingFacts extends LimitFacts {
   resetsAt: number;
 }
 
+/** What is told of a limit beside how it stands. */
+interface HoldingFacts {
+  isUsedUp: boolean;
+  /** It is for whoever reads it, and for nobody else. */
+  isReader: boolean;
+  /** Those that give way to it. */
+  beats: readonly LimitFacts[];
+}
+
 type Who = LimitFacts['who'];
 /** Whom an admin can choose. */
 type SetWho = Exclude<Who, 'bot' | 'bot-member'>;
@@ -284,8 +293,8 @@ function used(limit: StandingFacts, amount = limit.amount): string {
 }
 
 /** Such as `$5.00 a day for members of @Writers`. */
-function sourceWords(limit: LimitFacts, mark = ''): string {
-  return `${mark}${rateWords(limit)}${mark} ${about(standingSources, limit)}`;
+function sourceWords(limit: LimitFacts): string {
+  return `${rateWords(limit)} ${about(standingSources, limit)}`;
 }
 
 function whyItWins({ who }: LimitFacts, beats: readonly LimitFacts[]): string {
@@ -969,15 +978,19 @@ export const english = {
     granted: (subject: SubjectFacts, amount: number, unit: LimitFacts['unit']) =>
       `Granted once: ${about(subjects, subject)} may use **${amountWords(amount, unit)}** more in the hour, day, week and month that run.`,
     grantNothing: 'A grant of 0 would change nothing. To allow less, use `/quota set`.',
-    /** A line for each limit that holds for somebody. `beats`: those that give way to it. */
-    standing: (limit: StandingFacts, beats: readonly LimitFacts[]) => {
-      const isUsedUp = limit.used + limit.reserved >= limit.amount;
-      const line = `- ${isUsedUp ? '⛔ ' : ''}${sourceWords(limit, '**')}: ${used(limit)}`;
+    /** A line for each limit that holds for somebody. */
+    standing: (limit: StandingFacts, facts: HoldingFacts) => {
+      const { isUsedUp, isReader, beats } = facts;
+      const whose = isReader ? 'for you' : about(standingSources, limit);
+      const line = `- ${isUsedUp ? '⛔ ' : ''}**${rateWords(limit)}** ${whose}: ${used(limit)}`;
       return beats.length === 0 ? line : `${line}\n  -# ${whyItWins(limit, beats)}`;
     },
-    shown: (userId: string, channelId: string) => `What holds for <@${userId}> in <#${channelId}> now:`,
+    shown: (facts: { userId: string; channelId: string }, isReader: boolean) =>
+      `What holds for ${isReader ? 'you' : `<@${facts.userId}>`} in <#${facts.channelId}> now:`,
     /** How the lines of {@link standing} are to be read. */
     allHold: '-# All of them hold at once; ⛔ marks those that are used up.',
+    /** What is left out, in place of lines of {@link standing}. */
+    moreHold: (count: number) => `-# …and ${count.toLocaleString('en')} more limit${count === 1 ? '' : 's'}`,
     unlimited: '- no limit at all',
     zone: (zone: string, before: string) =>
       zone === before

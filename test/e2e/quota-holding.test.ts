@@ -4,6 +4,7 @@ import { ask, asked, ended } from './asking.ts';
 import { choose, quota } from './limits.ts';
 import { unhurried } from './memory.ts';
 import { hears, nextHeld, openScene, type Scene, said } from './scene.ts';
+import { enterLimits, usage } from './usage-rows.ts';
 
 const requests = { unit: 'requests', per: 'day' };
 
@@ -171,6 +172,39 @@ test('/quota show tells what holds for a member here, which limit wins, and why'
   expect(await show()).toMatch(/- \*\*1 request a day\*\* for each member: 0 used/);
   server.leave(nils);
   expect(await show(nils)).toContain('**1 request a day** for <@');
+});
+
+test('of more limits than a message holds whole lines are told, what is used up first, and how many are left out', async () => {
+  await using scene = await openScene();
+  const { discord, server, channel } = scene;
+  const each = (['everyone', 'each', 'server', 'channel'] as const).flatMap((who) =>
+    (['usd', 'tokens', 'requests'] as const).flatMap((unit) =>
+      (['month', 'week', 'day', 'hour', 'minute'] as const).map((per) => ({
+        ...{ who, unit, per, subject_id: who === 'channel' ? channel.id : '' },
+        amount: who === 'channel' && per === 'month' && unit === 'usd' ? 0 : 5_000_000,
+      })),
+    ),
+  );
+  enterLimits(scene, each);
+  const answers = [await quota(scene, 'show'), await usage(scene, discord.owner, 'me')];
+  for (const { content } of answers) {
+    expect(content.length).toBeLessThanOrEqual(2000);
+    const lines = content.split('\n');
+    const limits = lines.filter((line) => line.startsWith('- '));
+    expect(limits[0]).toMatch(/^- ⛔ \*\*\$0\.00 a month\*\* for all in/);
+    expect(limits[1]).toMatch(/^- \*\*\$5\.00 a minute\*\* for each member: /);
+    expect(limits[2]).toMatch(/^- \*\*\$5\.00 an hour\*\* for each member: /);
+    // One more is the operator's.
+    expect(lines.at(-2)).toBe(`-# …and ${each.length + 1 - limits.length} more limits`);
+    expect(lines.at(-1)).toMatch(/^-# All of them hold at once/);
+  }
+  expect(answers[0]?.content).toContain('What holds for you in ');
+  await quota(scene, 'set', { who: 'member', member: discord.owner, amount: '0', ...requests });
+  expect((await quota(scene, 'show')).content).toContain('⛔ **0 requests a day** for you');
+  const nils = discord.member('nils', { in: server });
+  expect((await quota(scene, 'show', { member: nils })).content).toContain(
+    `What holds for ${nils.mention} in`,
+  );
 });
 
 test('a grant raises a limit once, and a reset counts from 0 again', async () => {

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import type { Member, MessageView } from '../../sandbox/discord/index.ts';
-import type { CallsTable, UsageDaysTable } from '../../src/store/schema.ts';
+import type { CallsTable, LimitsTable, UsageDaysTable } from '../../src/store/schema.ts';
 import type { House } from './house.ts';
 import type { Scene } from './scene.ts';
 
@@ -66,6 +66,18 @@ export function enterCalls(
     database,
     'calls',
     rows.map((row) => ({ ...usual, ...row })),
+  );
+}
+
+/** Sets limits of a server. */
+export function enterLimits(
+  { database, server }: Scene,
+  rows: readonly Pick<LimitsTable, 'who' | 'subject_id' | 'unit' | 'per' | 'amount'>[],
+): void {
+  insert(
+    database,
+    'limits',
+    rows.map((row) => ({ server_id: server.id, set_by: '1', set_at: Date.now(), ...row })),
   );
 }
 

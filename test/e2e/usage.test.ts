@@ -68,7 +68,7 @@ test('what was asked and answered is counted, in a thread for its channel; what 
   const own = await usage(scene, mara, 'me');
   expect(table(own)).toEqual([expect.stringMatching(/^\$0\.25 +\d+ +1 {2}openai\/gpt-6-luna$/)]);
   expect(own.content).toMatch(
-    /What holds for you here now\*\*\n.*\n- \*\*\$2\.00 a day\*\* for each member: \$0\.25 used/,
+    /What holds for you here now\*\*\n- \*\*\$2\.00 a day\*\* for each member: \$0\.25 used/,
   );
   const thread = await chat(scene, { topic: 'Dogs', preset: 'code' });
   await answered(scene, thread);

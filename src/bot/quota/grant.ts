@@ -6,7 +6,8 @@ import type { HeldLimit } from '../../quota/planned-call.ts';
 import type { Bot } from '../bot.ts';
 import { chosenLimit } from './chosen-limit.ts';
 import { payerHere } from './payer-here.ts';
-import { inOrder, standingOf } from './subject.ts';
+import { formatStanding } from './standing.ts';
+import { standingOf } from './subject.ts';
 import { whose } from './whose.ts';
 
 /** `/quota grant`: so much more may be used, once, in the windows that run. @returns what holds now */
@@ -18,9 +19,11 @@ export async function grantOnce(interaction: ChatInputCommandInteraction, bot: B
   if (amount === 0) throw new UserError((texts) => texts.limits.grantNothing);
   const grant = { ...whose(interaction, limit), unit, amount };
   await bot.limits.grant(interaction.guildId ?? '', grant, user.id);
-  const says = bot.texts(locale).limits;
+  const texts = bot.texts(locale);
+  const granted = texts.limits.granted(grant, amount, unit);
   const raised = await raisedBy(grant, interaction, bot);
-  return [says.granted(grant, amount, unit), ...raised.map((one) => says.standing(one, []))].join('\n');
+  if (raised.length === 0) return granted;
+  return formatStanding(raised, texts, { before: [granted], readerId: user.id });
 }
 
 /** What a member has for themself. */
@@ -36,7 +39,7 @@ async function raisedBy(
     const standing = await turns.quota.standing(await payerHere(interaction, subjectId));
     return standing.filter((limit) => limit.unit === unit && ofOne.has(limit.who));
   }
-  const all = inOrder(await limits.list(interaction.guildId ?? ''));
+  const all = await limits.list(interaction.guildId ?? '');
   return all
     .filter((limit) => limit.who === who && limit.subjectId === subjectId && limit.unit === unit)
     .flatMap((limit) => standingOf(limit) ?? []);

@@ -8,7 +8,7 @@ import { namesOf } from './names.ts';
 import { inOrder, standingOf } from './subject.ts';
 
 /** So many limits fit into a message, however long their lines. */
-const limitsPerPage = 8;
+const limitsPerPage = 6;
 
 /** `/quota list`: the first page. */
 export function listLimits(interaction: ChatInputCommandInteraction, bot: Bot): Promise<Page> {
@@ -46,9 +46,7 @@ export async function limitsPage(
       ...here.map(line),
       says.order,
       says.alerts(alertChannel),
-    ]
-      .join('\n')
-      .slice(0, 2000),
+    ].join('\n'),
     components:
       last === 0
         ? []

@@ -16,5 +16,7 @@ export async function showStanding(interaction: ChatInputCommandInteraction, bot
   );
   const texts = bot.texts(interaction.locale);
   const standing = await bot.turns.quota.standing(payer);
-  return `${texts.limits.shown(payer.userId, payer.channelId)}\n${formatStanding(standing, texts, theirs)}`;
+  const { id: readerId } = interaction.user;
+  const shown = texts.limits.shown(payer, payer.userId === readerId);
+  return formatStanding(standing, texts, { before: [shown], readerId, given: theirs });
 }

@@ -51,13 +51,10 @@ export async function showView(
   const wanted = { ...asked, when: texts.usage.since[chosen], period, guild: interaction.guild };
   const shown = await showUsage(bot, wanted, texts);
   if (view !== 'me') return shown;
-  const standing = formatStanding(await bot.turns.quota.standing(payerOf(interaction)), texts);
-  return { ...shown, content: fitting([shown.content, texts.usage.left, ...standing.split('\n')]) };
-}
-
-/** As many lines as a message holds. */
-function fitting(lines: readonly string[]): string {
-  return lines.reduce((page, line) => (page.length + 1 + line.length > 2000 ? page : `${page}\n${line}`));
+  const payer = payerOf(interaction);
+  const standing = await bot.turns.quota.standing(payer);
+  const before = [shown.content, texts.usage.left];
+  return { ...shown, content: formatStanding(standing, texts, { before, readerId: payer.userId }) };
 }
 
 /** The time that was chosen; without a choice the last 30 days. */
