@@ -341,7 +341,35 @@ interface KeyPurse {
 const keyPages = {
   keys: '<https://openrouter.ai/settings/keys>',
   credits: '<https://openrouter.ai/settings/credits>',
+  workspaces: '<https://openrouter.ai/workspaces>',
 };
+
+/**
+ * A budget that holds for the key, in words, by its scope (OpenRouter docs, `KeyBudgetScope`), with the page of the workspace
+ * on which it is set; others may be added there.
+ */
+const budgets: Record<string, { what: string; page: 'Settings → Budgets' | 'Guardrails' }> = {
+  workspace: { what: 'the workspace’s budget', page: 'Settings → Budgets' },
+  workspace_default_member: {
+    what: 'the budget of the workspace’s default guardrail for a member',
+    page: 'Guardrails',
+  },
+  workspace_default_key: {
+    what: 'the budget of the workspace’s default guardrail for a key',
+    page: 'Guardrails',
+  },
+  member: { what: 'the budget of the guardrail of the key’s owner', page: 'Guardrails' },
+  api_key: { what: 'the budget of the key’s guardrail', page: 'Guardrails' },
+};
+
+/** Where somebody can raise what is used up. @param of `account`, `key`, or the scope of a budget; undefined: not known */
+function raiseAt(of: string | undefined): string {
+  if (of === undefined)
+    return `Raise it: the key’s own limit at ${keyPages.keys}, a budget in the workspace at ${keyPages.workspaces}`;
+  if (of === 'key') return `Raise it at ${keyPages.keys}`;
+  const page = budgets[of]?.page ?? 'Guardrails or Settings → Budgets';
+  return `Raise it at ${keyPages.workspaces} → the key’s workspace → ${page}`;
+}
 
 /** What a container is to do, in which there is no `.env`. */
 const noDotenv =
@@ -367,13 +395,12 @@ function keyTrouble(finding: KeyTrouble): string {
         finding.purse === undefined
           ? 'A spending limit of the OpenRouter key or account'
           : keyPurse(finding.purse);
-      return `Used up: ${what}. Raise it at ${keyPages.keys}, or wait until it resets; \`/key show\` tells more.`;
+      return `Used up: ${what}. ${raiseAt(finding.purse?.of)}, or wait until it begins anew; \`/key show\` tells more.`;
     }
     case 'low': {
       const { purse } = finding;
-      const where =
-        purse.of === 'account' ? `Add some at ${keyPages.credits}.` : `Raise it at ${keyPages.keys}.`;
-      return `Credit is running low: ${formatCost(purse.left)} left of ${keyPurse(purse)}. ${where}`;
+      const where = purse.of === 'account' ? `Add some at ${keyPages.credits}` : raiseAt(purse.of);
+      return `Credit is running low: ${formatCost(purse.left)} left of ${keyPurse(purse)}. ${where}.`;
     }
     case 'expiring':
       return `My OpenRouter key expires ${at(finding.at)}. ${another}`;
@@ -394,11 +421,20 @@ export function asCode(name: string): string {
 
 function keyPurse({ of, limit }: KeyPurse): string {
   if (of === 'account') return "the account's balance";
-  const amount = limit === undefined ? '' : ` of ${formatCost(limit)}`;
-  return of === 'key'
-    ? `the key's limit${amount}`
-    : `the budget \`${of.replaceAll(/[`\s]+/g, ' ')}\`${amount}`;
+  const what = of === 'key' ? 'the key’s own limit' : budgetWords(of);
+  return limit === undefined ? what : `${what} of ${formatCost(limit)}`;
 }
+
+function budgetWords(scope: string): string {
+  return budgets[scope]?.what ?? `the budget ${asCode(scope)}`;
+}
+
+/** When a limit of OpenRouter's begins anew (OpenRouter docs, limits). */
+const resets = new Map([
+  ['daily', 'begins anew each day at 00:00 UTC'],
+  ['weekly', 'begins anew each Monday at 00:00 UTC'],
+  ['monthly', 'begins anew on the first of each month at 00:00 UTC'],
+]);
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -1016,11 +1052,11 @@ export const english = {
     limit: (facts: { limit: string; left: string; reset: string | undefined } | undefined) =>
       facts === undefined
         ? '- **Limit** none'
-        : `- **Limit** ${facts.left} left of ${facts.limit}${facts.reset === undefined ? '' : `, reset ${facts.reset}`}`,
+        : `- **Limit** ${facts.left} left of ${facts.limit}${facts.reset === undefined ? '' : `; ${resets.get(facts.reset) ?? `begins anew ${asCode(facts.reset)}`}`}`,
     used: (used: { today: string; week: string; month: string; all: string }) =>
       `- **Used** ${used.today} today, ${used.week} this week, ${used.month} this month (UTC), ${used.all} in all`,
     free: (free: { used: number; limit: number; remaining: number; resetsAt: number }) =>
-      `- **Free models** ${free.remaining.toLocaleString('en')} of ${free.limit.toLocaleString('en')} requests of today left, for the whole account; reset <t:${free.resetsAt}:R>`,
+      `- **Free models** ${free.remaining.toLocaleString('en')} of ${free.limit.toLocaleString('en')} requests of today left, for the whole account; they come back <t:${free.resetsAt}:R>`,
     expires: (at: number | undefined) =>
       at === undefined ? '- **Expires** never' : `- **Expires** <t:${at}:f> (<t:${at}:R>)`,
     budget: (budget: {
@@ -1030,9 +1066,9 @@ export const english = {
       resetsAt: number | undefined;
     }) =>
       [
-        `- **Budget** ${budget.scope}: ${budget.left ?? 'unknown'} left`,
+        `- **Budget** ${budgetWords(budget.scope)}: ${budget.left ?? 'unknown'} left`,
         ...(budget.limit === undefined ? [] : [` of ${budget.limit}`]),
-        ...(budget.resetsAt === undefined ? [] : [`, reset <t:${budget.resetsAt}:R>`]),
+        ...(budget.resetsAt === undefined ? [] : [`; it begins anew <t:${budget.resetsAt}:R>`]),
       ].join(''),
     balance: (left: string, bought: string) => `- **Account** ${left} left of ${bought} bought`,
     /** @param unlimited the key has no limit of its own */

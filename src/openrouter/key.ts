@@ -87,11 +87,16 @@ export async function fetchKey(
     management: (key.is_management_key || key.is_provisioning_key) ?? false,
     expiresAt: key.expires_at ?? undefined,
     freeRequests: key.free_model_daily_requests ?? undefined,
-    budgets: (key.budgets ?? []).map((budget) => ({
+    budgets: (key.budgets ?? []).filter(isBesideTheKey).map((budget) => ({
       scope: budget.scope ?? '',
       limitMicroUsd: budget.limit_usd ?? undefined,
       remainingMicroUsd: budget.remaining_usd ?? undefined,
       resetsAt: budget.resets_at ?? undefined,
     })),
   };
+}
+
+/** The key's own limit stands among the budgets, too (OpenRouter docs, `KeyBudgetScope`). */
+function isBesideTheKey({ scope }: { scope?: string | null | undefined }): boolean {
+  return scope !== 'key_limit';
 }

@@ -61,6 +61,36 @@ test('low credit is told once, not after a restart either, and so is its end', a
   expect(toldDirectly(scene)).toEqual([low, usedUp, wellAgain]);
 });
 
+test('of a budget it is told where it is set, which is not the page of the key', async () => {
+  const budget = (scope: string, remaining: number) => ({
+    scope,
+    limit_usd: 50,
+    spend_usd: 50 - remaining,
+    remaining_usd: remaining,
+    reset_interval: 'monthly',
+    resets_at: '2098-12-01T00:00:00Z',
+  });
+  const { scene, key } = await openWatched({ budgets: [budget('workspace', 0)] });
+  await using _ = scene;
+  await show(scene);
+  expect(toldDirectly(scene)).toEqual([
+    expect.stringMatching(
+      /^⚠️ Used up: the workspace’s budget of \$50\.00\. Raise it at <https:\/\/openrouter\.ai\/workspaces> → .* → Settings → Budgets/,
+    ),
+  ]);
+  key.budgets = [budget('api_key', 0.2)];
+  await show(scene);
+  expect(toldDirectly(scene).at(-1)).toMatch(
+    /^⚠️ Credit is running low: \$0\.20 left of the budget of the key’s guardrail of \$50\.00\. .* → Guardrails\.$/,
+  );
+  key.budgets = [budget('new-kind', -1)];
+  await show(scene);
+  expect(toldDirectly(scene).at(-1)).toContain(
+    'Used up: the budget `new-kind` of $50.00. Raise it at <https',
+  );
+  expect(toldDirectly(scene).join()).not.toContain('settings/keys');
+});
+
 test('the operator’s channel is told, and where nothing can be said there, the operators', async () => {
   const { scene, key } = await openWatched();
   await using _ = scene;

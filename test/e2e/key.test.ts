@@ -32,16 +32,25 @@ test('an operator sees all that OpenRouter tells of the key, in a direct message
         reset_interval: 'monthly',
         resets_at: '2098-12-01T00:00:00Z',
       },
+      // OpenRouter lists the key's own limit here as well: it is told once.
+      {
+        scope: 'key_limit',
+        limit_usd: 20,
+        spend_usd: 6.58,
+        remaining_usd: 13.42,
+        reset_interval: 'monthly',
+        resets_at: '2098-12-01T00:00:00Z',
+      },
     ],
   });
   const lines = (await show(scene)).split('\n');
   expect(lines).toEqual([
     '**Key** `sk-or-v1-abc...123`',
-    '- **Limit** $13.42 left of $20.00, reset `monthly`',
+    '- **Limit** $13.42 left of $20.00; begins anew on the first of each month at 00:00 UTC',
     expect.stringMatching(/^- \*\*Used\*\* \$6\.58 today, \$6\.58 this week, .*\$6\.58 in all$/),
     expect.stringMatching(/^- \*\*Free models\*\* 988 of 1,000 requests .*<t:\d+:R>$/),
     '- **Expires** <t:4073544000:f> (<t:4073544000:R>)',
-    '- **Budget** `workspace`: $3.50 left of $50.00, reset <t:4068230400:R>',
+    '- **Budget** the workspace’s budget: $3.50 left of $50.00; it begins anew <t:4068230400:R>',
     english.key.balanceUnknown(false),
   ]);
 });

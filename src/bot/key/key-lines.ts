@@ -14,7 +14,7 @@ export function keyLines({ key: says }: Texts, state: KeyState, now: number): st
         : {
             limit: formatCost(limitMicroUsd),
             left: formatCost(remainingMicroUsd ?? limitMicroUsd),
-            reset: state.limitReset && asCode(state.limitReset),
+            reset: state.limitReset,
           },
     ),
     says.used({
@@ -27,7 +27,7 @@ export function keyLines({ key: says }: Texts, state: KeyState, now: number): st
     says.expires(secondsOf(expiresAt)),
     ...state.budgets.map(({ scope, limitMicroUsd: limit, remainingMicroUsd: left, resetsAt }) =>
       says.budget({
-        scope: asCode(scope),
+        scope,
         left: left === undefined ? undefined : formatCost(left),
         limit: limit === undefined ? undefined : formatCost(limit),
         resetsAt: secondsOf(resetsAt),
