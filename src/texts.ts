@@ -667,18 +667,24 @@ export const english = {
     /** Over the picture. */
     caption: (title: string, when: string, unit: 'usd' | 'tokens') =>
       `${title}: ${unit === 'usd' ? 'cost' : 'tokens'} per day, ${when}`,
-    days: (first: string, last: string) => `${first} – ${last}`,
+    /** Of a report: when its days begin is for those to know who compare it. */
+    week: (first: string, last: string, zone: string) => `${first} – ${last} (${zone})`,
     ofServer: (name: string) => `What was used in ${name}, by model`,
     day: (day: string) => `${Number(day.slice(8))} ${months[Number(day.slice(5, 7)) - 1]}`,
+    /** What a file for spreadsheets holds. */
+    rowsOf: {
+      days: 'Sums for each day, member, channel, preset and model in this server',
+      calls: 'Every call to a model in this server',
+    },
     exported: (rows: number) =>
       rows === 1 ? 'One row, for spreadsheets.' : `${rows.toLocaleString('en')} rows, for spreadsheets.`,
-    exportedPart: (rows: number) =>
-      `These are the newest ${rows.toLocaleString('en')} rows: more do not fit into a file here. Ask for a shorter time, or for the sums of days.`,
+    exportedPart: (rows: number, what: 'days' | 'calls') =>
+      `These are the newest ${rows.toLocaleString('en')} rows: more do not fit into a file here. Ask for a shorter time${what === 'calls' ? ', or for the sums of days' : ''}.`,
     notThere: 'I am not a member of this server, so I can send nothing to it. Add me to it first.',
     noReport:
       'I send no report of the week. With `channel`, I send one each Monday from 8 o’clock on, in the time zone of this server.',
-    report: (channelId: string) =>
-      `Each Monday from 8 o’clock on, in the time zone of this server, I send what was used in the week before to <#${channelId}>: by model, without names of members.`,
+    report: (channelId: string, zone: string) =>
+      `Each Monday from 8 o’clock on (${zone}), I send what was used in the week before to <#${channelId}>: by model, without names of members.`,
     reportMoved: (before: string) => `Until now it went to <#${before}>.`,
     reportEnded: (before: string) => `I send no report of the week to <#${before}> any more.`,
     /** @param facts.missing what the bot lacks there; undefined: the channel is gone, or not to be seen */

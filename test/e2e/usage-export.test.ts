@@ -24,7 +24,9 @@ test('an admin takes the sums of days along; what looks like a formula is none',
     { ...of, server_id: 'another' },
   ]);
   const answer = await usage(scene, discord.owner, 'export', { since: '7-days' });
-  expect(answer.content).toBe('2 rows, for spreadsheets.');
+  expect(answer.content).toBe(
+    '**Sums for each day, member, channel, preset and model in this server** · the last 7 days\n2 rows, for spreadsheets.',
+  );
   expect(answer.ephemeral).toBe(true);
   const { name, lines } = await csv(answer);
   expect(name).toBe(`usage-days-${today(6)}-to-${today()}.csv`);
@@ -47,7 +49,9 @@ test('every call can be taken along, and nothing of what was said is in it', asy
     Array.from({ length: 4_100 }, (_, index) => ({ ...of, at: Date.now() - Math.floor(index / 7) * 1000 })),
   );
   const answer = await usage(scene, discord.owner, 'export', { rows: 'calls', since: '7-days' });
-  expect(answer.content).toBe('4,101 rows, for spreadsheets.');
+  expect(answer.content).toBe(
+    '**Every call to a model in this server** · the last 7 days\n4,101 rows, for spreadsheets.',
+  );
   const { lines } = await csv(answer);
   expect(lines).toHaveLength(4_102);
   const real = lines.filter((line) => line.includes(',done,'));
@@ -64,8 +68,10 @@ test('what does not fit into a file is left out, the oldest first, and that is s
     Array.from({ length: 12 }, (_, ago) => ({ server_id: server.id, day: today(ago), preset })),
   );
   const answer = await usage(scene, discord.owner, 'export');
-  expect(answer.content).toMatch(/^These are the newest 10 rows/);
+  expect(answer.content).toMatch(/\nThese are the newest 10 rows: .* Ask for a shorter time\.$/);
   const { lines } = await csv(answer);
   expect(lines.at(-1)).toMatch(new RegExp(`^${today(9)},`));
-  expect((await usage(scene, discord.owner, 'export', { rows: 'calls' })).content).toBe('Nothing.');
+  expect((await usage(scene, discord.owner, 'export', { rows: 'calls' })).content).toMatch(
+    / · the last 30 days\nNothing\.$/,
+  );
 });

@@ -31,11 +31,13 @@ test('a report of the week is sent once, also where the bot was down when it was
   const answer = await usage(scene, discord.owner, 'report', { channel: news });
   expect(answer.content).toContain(`<#${news.id}>`);
   useLastWeek(scene);
+  await quota(scene, 'timezone', { zone: 'Africa/Abidjan' });
   await scene.restart();
   expect(said(scene, news)).toEqual([]);
   await scene.restart({}, () => letTimePass(scene));
   const report = await hears(scene, news, 'What was used in Cats, by model');
   expect(report.content).toMatch(/\$2\.00 +0 +1 {2}openai\/gpt-6-luna/);
+  expect(report.content).toMatch(/ · \d+ \w+ – \d+ \w+ \(Africa\/Abidjan\)\n/);
   expect(report.content).not.toContain('mara');
   expect(report.attachments).toHaveLength(1);
   await discord.until(() => sent(scene) === 1);

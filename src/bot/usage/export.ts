@@ -22,14 +22,15 @@ export async function exportCsv(
   bot: Bot,
 ): Promise<Pick<InteractionEditReplyOptions, 'content' | 'files'>> {
   const what = (interaction.options.getString('rows') ?? 'days') as Exported;
-  const { period } = await periodOf(interaction, bot);
+  const { chosen, period } = await periodOf(interaction, bot);
   const server = { id: interaction.guildId ?? '', guild: interaction.guild };
   const { csv, rows, isWhole } = await csvOf(bot, server, what, period, fileLimit(interaction));
   const { usage: says } = bot.texts(interaction.locale);
-  if (rows === 0 && isWhole) return { content: says.nothing };
+  const heading = says.heading(says.rowsOf[what], says.since[chosen]);
+  if (rows === 0 && isWhole) return { content: `${heading}\n${says.nothing}` };
   const name = `usage-${what}-${period.from}-to-${period.to}.csv`;
   return {
-    content: isWhole ? says.exported(rows) : says.exportedPart(rows),
+    content: `${heading}\n${isWhole ? says.exported(rows) : says.exportedPart(rows, what)}`,
     files: [{ name, attachment: csv }],
   };
 }

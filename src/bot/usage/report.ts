@@ -14,6 +14,7 @@ export async function setReport(
   const says = texts.usage;
   const { reports } = await bot.usage();
   const before = await reports.of(guildId);
+  const zone = await bot.limits.zone(guildId);
   const channelId = options.getChannel('channel')?.id;
   if (options.getBoolean('off')) {
     await reports.remove(guildId);
@@ -23,11 +24,11 @@ export async function setReport(
     if (!before) return says.noReport;
     const { refusedWeek: week } = before;
     const unsent = week === undefined ? [] : [unsentReport({ ...before, week }, guild, texts)];
-    return [says.report(before.channelId), ...unsent].join('\n');
+    return [says.report(before.channelId, zone), ...unsent].join('\n');
   }
   const missing = missingIn(guild, channelId, { withFiles: true });
   if (missing.length > 0) throw new UserError((texts) => texts.usage.cannotReport(channelId, missing));
   await reports.set(guildId, channelId, user.id);
   const moved = before && before.channelId !== channelId ? [says.reportMoved(before.channelId)] : [];
-  return [says.report(channelId), ...moved].join('\n');
+  return [says.report(channelId, zone), ...moved].join('\n');
 }

@@ -86,7 +86,8 @@ async function post({ serverId, channelId, week }: DueReport, bot: Bot): Promise
   const period = { from: week, to: addDays(week, 6) };
   const says = texts.usage;
   const wanted = { of: { serverId }, by: 'model', title: says.ofServer(channel.guild.name) } as const;
-  const when = says.days(says.day(period.from), says.day(period.to));
+  const zone = await bot.limits.zone(serverId);
+  const when = says.week(says.day(period.from), says.day(period.to), zone);
   const message = await showUsage(bot, { ...wanted, when, period, guild: channel.guild }, texts);
   // A process killed between sending and noting it sends the same again; by this number Discord knows it and shows it once.
   await channel.send({
