@@ -1,16 +1,9 @@
-import {
-  type APIApplicationCommandBasicOption,
-  ApplicationCommandOptionType,
-  ApplicationIntegrationType,
-  ChannelType,
-  InteractionContextType,
-  PermissionFlagsBits,
-} from 'discord.js';
+import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType, ChannelType } from 'discord.js';
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Command } from '../src/bot/command.ts';
 import { adminsOnly, mayManage } from '../src/bot/quota/admins-only.ts';
 import { matching } from './matching.ts';
-import { channelTypes } from './options.ts';
+import { channelTypes, forAdmins } from './options.ts';
 
 type Option = APIApplicationCommandBasicOption;
 
@@ -125,9 +118,7 @@ export const quota: Command = {
   payload: {
     name: 'quota',
     description: 'What may be used in this server: in dollars, tokens or requests',
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
-    default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+    ...forAdmins,
     options: Object.entries(subcommands).map(([name, { description, options = [] }]) => ({
       type: ApplicationCommandOptionType.Subcommand,
       name,

@@ -1,19 +1,17 @@
 import {
   type APIApplicationCommandChannelOption,
   ApplicationCommandOptionType,
-  ApplicationIntegrationType,
   type ChatInputCommandInteraction,
-  InteractionContextType,
   MessageFlags,
-  PermissionFlagsBits,
 } from 'discord.js';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
+import { mayManage } from '../src/bot/quota/admins-only.ts';
 import { obstaclesTo } from '../src/bot/reading/recent-talk.ts';
 import { obstaclesToMentions } from '../src/bot/threads/obstacles.ts';
 import { UserError } from '../src/errors.ts';
 import type { Scope, SettingChanges, SettingValues } from '../src/settings/settings.ts';
-import { channelTypes } from './options.ts';
+import { channelTypes, forAdmins } from './options.ts';
 
 /** Where settings can be made: a setting of a channel holds in its threads too. */
 const channelOption: APIApplicationCommandChannelOption = {
@@ -30,9 +28,7 @@ export const settings: Command = {
   payload: {
     name: 'settings',
     description: 'How I behave in this server and its channels',
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
-    default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+    ...forAdmins,
     options: [
       {
         type: subcommand,
@@ -122,8 +118,7 @@ export const settings: Command = {
     ],
   },
   async run(interaction, bot) {
-    if (!interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild))
-      throw new UserError((texts) => texts.settings.notAllowed);
+    if (!mayManage(interaction)) throw new UserError((texts) => texts.settings.notAllowed);
     const scope = scopeOf(interaction);
     const values = valuesOf(interaction);
     if (values) await bot.settings.set(scope, values);

@@ -3,7 +3,7 @@ import type { Context } from '../history/context.ts';
 import { QuotaRefusal } from '../quota/refusal.ts';
 import { buttonRow } from '../reply/buttons.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
-import { Reply } from '../reply/reply.ts';
+import type { Reply } from '../reply/reply.ts';
 import { showTyping } from '../reply/typing.ts';
 import { prepareCall } from './call.ts';
 import type { Choice } from './choose.ts';
@@ -16,11 +16,12 @@ import { notifyAsker } from './notify.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { isShared, isToldAlone, placeOf, type Question } from './question.ts';
 import { type Finished, logTurn, save } from './record.ts';
+import { replyFor } from './reply-for.ts';
 import { joinedResult, type Result, resultOf } from './result.ts';
 import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
 import { joinAtSeam } from './seam.ts';
 import type { TurnServices } from './services.ts';
-import { type Showing, showingOf } from './showing.ts';
+import { showingOf } from './showing.ts';
 
 /** The answer that is to be written. */
 export interface Writing {
@@ -55,7 +56,11 @@ export async function writeAnswer(
   services.stopping.throwIfAborted();
   const { turnId, running } = writing;
   const showing = showingOf(services, question, turnId);
-  const reply = newReply(services, question, turnId, showing);
+  const { meanwhile } = question;
+  const reply = replyFor(services, question, showing, {
+    controls: buttonRow({ action: 'stop', subject: turnId, label: services.texts.reply.stop }),
+    ...(meanwhile !== undefined && { meanwhile }),
+  });
   const abandon = () => {
     if (endsUnseen(running.signal.reason)) reply.abandon();
   };
@@ -139,26 +144,6 @@ function lookBack(
     shared: isShared(question),
     self: surroundings().self,
   });
-}
-
-function newReply(services: TurnServices, question: Question, turnId: string, showing: Showing): Reply {
-  const says = services.texts.reply;
-  const reply: Reply = new Reply({
-    outlet: question.outlet,
-    pacer: services.pacer,
-    nonce: question.id,
-    maxMessages: Math.min(
-      services.config.reply.maxMessages,
-      question.mostMessages ?? Number.POSITIVE_INFINITY,
-    ),
-    controls: buttonRow({ action: 'stop', subject: turnId, label: says.stop }),
-    says,
-    adopts: question.adopts ?? [],
-    onMessages: () => showing.update(reply.messageIds),
-    onRemove: (messageId) => showing.remove(messageId),
-    ...(question.meanwhile !== undefined && { meanwhile: question.meanwhile }),
-  });
-  return reply;
 }
 
 /** From the question to the last token, however that comes about. */

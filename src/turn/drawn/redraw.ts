@@ -1,6 +1,6 @@
 import type { Body } from '../../history/body.ts';
-import { Reply } from '../../reply/reply.ts';
 import type { Question } from '../question.ts';
+import { replyFor } from '../reply-for.ts';
 import type { TurnServices } from '../services.ts';
 import { showingOf } from '../showing.ts';
 import { drawingOf } from './drawing.ts';
@@ -30,20 +30,7 @@ export async function redraw(services: TurnServices, place: RedrawPlace, what: R
   const showing = showingOf(services, place, turnId);
   try {
     const { text, ending } = drawingOf(turnId, await what.body(), services.texts, what.remark);
-    const reply: Reply = new Reply({
-      outlet: place.outlet,
-      pacer: services.pacer,
-      nonce: place.id,
-      maxMessages: Math.min(
-        services.config.reply.maxMessages,
-        place.mostMessages ?? Number.POSITIVE_INFINITY,
-      ),
-      controls: [],
-      says: services.texts.reply,
-      adopts: place.adopts ?? [],
-      onMessages: () => showing.update(reply.messageIds),
-      onRemove: (messageId) => showing.remove(messageId),
-    });
+    const reply = replyFor(services, place, showing, { controls: [] });
     await reply.finish(text, ending);
     return !reply.trouble.aborted;
   } finally {
