@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
-import type { ChannelHandle } from '../sandbox/discord/index.ts';
+import type { ChannelHandle, LocalDiscord } from '../sandbox/discord/index.ts';
 import type { LocalOpenRouter } from '../sandbox/openrouter/index.ts';
 import { createHistory } from '../src/history/history.ts';
+import { channelOf, type Place } from '../src/history/place.ts';
 import { everyPer, windowAt } from '../src/quota/windows.ts';
+import { readCustomId } from '../src/reply/buttons.ts';
 import type { CallsTable } from '../src/store/schema.ts';
 import { openStore, type Store } from '../src/store/store.ts';
 import type { BotProcess } from './bot-process.ts';
@@ -31,8 +33,18 @@ export interface Accounts {
   lost: number;
   /** Counters that do not agree with the ledger, or still hold a reservation. */
   miscounted: number;
-  /** Turns that still wait, answers whose cost is not that of their row, and replies that were left half drawn. */
-  adrift: number;
+  /** Turns that still wait, answers whose cost is not that of their row, and replies left half drawn or drawn twice. */
+  adrift: Drift[];
+}
+
+/** Something that has not come to its end, or does not agree. */
+export interface Drift {
+  /** What is the matter, in words. */
+  kind: string;
+  /** Absent where only a message tells of it. */
+  turnId?: string;
+  /** The channel or thread. */
+  channelId: string;
 }
 
 /** For so long the last bot may settle what the others have left, ms. */
@@ -56,14 +68,11 @@ export async function compareAccounts(
   const store = await openStore(world.databaseUrl);
   try {
     const calls = await store.sql.selectFrom('calls').selectAll().orderBy('id').execute();
-    const halfDrawn = channels.filter((channel) =>
-      discord.visible(channel).some(({ buttons }) => buttons.some(({ label }) => label === 'Stop')),
-    );
     return {
       ...sums(calls),
       ...compareCharges(calls, openrouter),
       miscounted: await miscounted(store, calls),
-      adrift: (await adrift(store, calls)) + halfDrawn.length,
+      adrift: [...(await adrift(store, calls)), ...halfDrawn(discord, channels)],
     };
   } finally {
     await store.close();
@@ -132,21 +141,51 @@ function subjectsOf({ user_id, server_id, channel_id, parent_id }: Call): string
   ];
 }
 
-/** Counts turns that wait, replies that are being shown, and answers whose cost is another than their row's. */
-async function adrift(store: Store, calls: readonly Call[]): Promise<number> {
+/** Turns that wait, replies that are being shown, and answers whose cost is another than their row's. */
+async function adrift(store: Store, calls: readonly Call[]): Promise<Drift[]> {
   const history = await createHistory(store);
-  const turns = await store.sql.selectFrom('turns').select(['id', 'state']).execute();
-  const shown = await store.sql.selectFrom('shown').select('turn_id').execute();
-  const costs = new Map(calls.map((call) => [call.generation_id, call.cost_micro_usd]));
-  let wrong = 0;
-  for (const { id } of turns) {
+  const turns = await store.sql.selectFrom('turns').select(['id', 'place', 'state']).execute();
+  const shown = await store.sql.selectFrom('shown').selectAll().execute();
+  const rows = new Map(calls.map((call) => [call.generation_id, call]));
+  const drifts = shown.map(({ turn_id, channel_id, message_ids }) => ({
+    kind: `still counts as being shown, in ${message_ids}`,
+    turnId: turn_id,
+    channelId: channel_id,
+  }));
+  for (const { id, place, state } of turns) {
+    const drift = (kind: string) => drifts.push({ kind, turnId: id, channelId: channelOf(place as Place) });
+    if (state === 'pending') drift('still waits');
     const body = await history.body(id).catch(() => undefined);
-    // Of what was refused there is a row that says 0, and of what is unknown one that does not say.
-    for (const { generationId, usage } of body?.answers ?? [])
-      if (generationId !== undefined && (usage?.costMicroUsd ?? 0) !== (costs.get(generationId) ?? 0))
-        wrong += 1;
+    for (const { generationId, usage, billDue, state } of body?.answers ?? []) {
+      if (generationId === undefined) continue;
+      const row = rows.get(generationId);
+      // Of what was refused there is a row that says 0, and of what is unknown one that does not say.
+      if ((usage?.costMicroUsd ?? 0) === (row?.cost_micro_usd ?? 0)) continue;
+      const bill = `${usage?.costMicroUsd ?? 'none'}${billDue ? ', its bill due' : ''}`;
+      drift(
+        `answer (${state}) of cost ${bill}; its row (${row?.state}, ${row?.outcome}): ${row?.cost_micro_usd}`,
+      );
+    }
   }
-  return turns.filter(({ state }) => state === 'pending').length + shown.length + wrong;
+  return drifts;
+}
+
+/** Replies which can still be stopped though nobody writes them, and second ones to the same message. */
+function halfDrawn(discord: LocalDiscord, channels: readonly ChannelHandle[]): Drift[] {
+  return channels.flatMap(({ id: channelId }) => {
+    const answered = new Set<string>();
+    return discord.visible({ id: channelId }).flatMap(({ id, reference, buttons }): Drift[] => {
+      const [turnId] = buttons.flatMap(({ customId }) => readCustomId(customId ?? '')?.subject ?? []);
+      const where = { channelId, ...(turnId !== undefined && { turnId }) };
+      const isSecond = reference !== undefined && answered.has(reference);
+      if (reference !== undefined) answered.add(reference);
+      const canStop = buttons.some(({ label }) => label === 'Stop');
+      return [
+        ...(canStop ? [{ kind: `message ${id} still has its Stop button`, ...where }] : []),
+        ...(isSecond ? [{ kind: `message ${id} is a second reply to message ${reference}`, ...where }] : []),
+      ];
+    });
+  });
 }
 
 function total(numbers: readonly number[]): number {

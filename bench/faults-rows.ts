@@ -13,7 +13,7 @@ export function faultRows(figures: FaultFigures): Row[] {
     none('requests that are in the ledger twice', doubled),
     none('charges that are in no row', lost),
     none('counters that disagree with the ledger, or still hold a reservation', miscounted),
-    none('turns, answers and replies that disagree, or wait for ever', adrift),
+    none('turns, answers and replies that disagree, or wait for ever', adrift.length),
     told('charged by OpenRouter', dollars(charged)),
     {
       ...told('ledger: settled', dollars(settled)),
@@ -25,10 +25,15 @@ export function faultRows(figures: FaultFigures): Row[] {
 }
 
 /** How it was done. */
-export function faultRemarks({ moments, unknown, chargedUnknown }: FaultFigures): string[] {
+export function faultRemarks(figures: FaultFigures): string[] {
+  const { moments, momentIn, unknown, chargedUnknown, adrift } = figures;
   return [
     `Killed by SIGKILL at: ${[...moments].map(([name, count]) => `${name} (${count})`).join(', ')}.`,
     `Of unknown cost is what was killed before OpenRouter had named it: ${unknown} requests, for which ${dollars(chargedUnknown)} were charged. They count as what was set aside.`,
+    ...adrift.map(
+      ({ kind, turnId, channelId }) =>
+        `Killed at “${momentIn.get(channelId) ?? '?'}”: ${turnId === undefined ? '' : `turn ${turnId} `}${kind}.`,
+    ),
   ];
 }
 

@@ -11,6 +11,8 @@ export interface FaultFigures extends Accounts {
   kills: number;
   /** How often each moment was struck. */
   moments: Map<string, number>;
+  /** The name of the moment that was struck in a channel or thread. */
+  momentIn: ReadonlyMap<string, string>;
 }
 
 /** What a run works with. */
@@ -169,7 +171,7 @@ export async function benchFaults({ kills = 200 } = {}): Promise<FaultFigures> {
   const member = discord.member('mara', { in: server });
   const names = Object.keys(moments);
   const struck = new Map<string, number>();
-  const channels: ChannelHandle[] = [];
+  const channels = new Map<ChannelHandle, string>();
   const random = randomFrom(4);
   const environment = { RETRY_BASE_SECONDS: '0.01', RETRY_CAP_SECONDS: '0.05' };
   for (let index = 0; index < kills; index += 1) {
@@ -177,15 +179,23 @@ export async function benchFaults({ kills = 200 } = {}): Promise<FaultFigures> {
     const bot = await world.start('parley', environment);
     // Each in a channel of its own: what is struck is this run's.
     const channel = server.channel(`run-${index}`);
-    channels.push(channel);
+    channels.set(channel, name);
     await warmUp({ discord, openrouter, member, channel });
     await strikeOnce(moments[name] as Moment, { discord, openrouter, member, channel, random }, bot);
     struck.set(name, (struck.get(name) ?? 0) + 1);
   }
   openrouter.answer(play.say(answer));
   const last = await world.start('parley', environment);
-  const accounts = await compareAccounts(world, last, channels);
-  return { kills, moments: struck, ...accounts };
+  const places = [...channels].flatMap(([channel, name]) =>
+    [channel, ...channel.threads].map((place) => [place, name] as const),
+  );
+  const accounts = await compareAccounts(
+    world,
+    last,
+    places.map(([place]) => place),
+  );
+  const momentIn = new Map(places.map(([{ id }, name]) => [id, name]));
+  return { kills, moments: struck, momentIn, ...accounts };
 }
 
 /** A first answer, whole: what a start leaves to be done is done. */

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type APIMessage, ComponentType, MessageFlags, type REST, Routes } from 'discord.js';
+import { type APIMessage, MessageFlags, type REST, Routes } from 'discord.js';
 import { type Body, chosenAnswer, hasText } from '../history/body.ts';
 import type { Turn } from '../history/turn.ts';
-import { readCustomId } from '../reply/buttons.ts';
 import { discordFailure } from '../reply/discord-failure.ts';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import type { ShownReply } from '../store/shown.ts';
@@ -11,6 +10,7 @@ import { redraw } from '../turn/drawn/redraw.ts';
 import { removeMessages } from '../turn/drawn/remove-messages.ts';
 import { controlsUnder } from '../turn/drawn/row.ts';
 import type { TurnServices } from '../turn/services.ts';
+import { has, lastMessage, readMessage, withUnnoted } from './left-messages.ts';
 
 /** Of a message's content, UTF-16 units. */
 const messageLimit = 2000;
@@ -51,19 +51,13 @@ export async function recover(options: RecoverOptions): Promise<void> {
   }
 }
 
-/** How the messages of a reply are reached: as the bot in the channel, or by the interaction's token. */
-interface Access {
-  auth: boolean;
-  message: (id: string) => `/${string}`;
-  messages: `/${string}`;
-}
-
 async function draw(
-  reply: ShownReply,
+  left: ShownReply,
   options: RecoverOptions,
 ): Promise<'drawn' | 'drawn again' | 'was drawn' | 'removed' | 'gone'> {
   const { history } = options.services;
-  const turn = await history.get(reply.turnId);
+  const turn = await history.get(left.turnId);
+  const reply = await withUnnoted(left, turn?.promptMessageId, options);
   const body = turn && turn.state !== 'deleted' ? await history.body(reply.turnId) : undefined;
   if (turn && body && hasText(chosenAnswer(body))) return drawAgain(reply, turn, body, options);
   return drawInterrupted(reply, turn, options);
@@ -112,12 +106,6 @@ async function drawAgain(
   return isDrawn ? 'drawn again' : 'gone';
 }
 
-/** A message, where it can be read. */
-async function readMessage(rest: REST, path: `/${string}`): Promise<APIMessage | undefined> {
-  const auth = path.startsWith('/channels/');
-  return (await rest.get(path, { auth }).catch(() => undefined)) as APIMessage | undefined;
-}
-
 async function drawInterrupted(
   reply: ShownReply,
   turn: Turn | undefined,
@@ -128,7 +116,7 @@ async function drawInterrupted(
   const { turnId } = reply;
   const silent = { allowed_mentions: { parse: [], replied_user: false } };
   const retry = { ...silent, components: controlsUnder(turnId, { answers: [], chosen: -1 }, texts) };
-  const found = await lastMessage(reply, turn?.promptMessageId, options);
+  const found = await lastMessage(reply, options);
   if (turn?.state === 'deleted') {
     const { channelId } = reply;
     const messageIds = [...new Set([...reply.messageIds, ...(found ? [found.id] : [])])];
@@ -174,66 +162,4 @@ async function drawInterrupted(
   await rest.patch(access.message(id), { auth, body: { ...silent, components: [] } });
   await rest.post(access.messages, { auth, body: { ...retry, content: notice, flags } });
   return 'drawn';
-}
-
-/** A message of a reply; its text is undefined where the bot may not read it. */
-interface Found {
-  id: string;
-  message: APIMessage | undefined;
-  access: Access;
-}
-
-/** The newest message of a reply; undefined where there is none, or none that can be reached. */
-async function lastMessage(
-  { kind, channelId, turnId, token, messageIds, ephemeral }: ShownReply,
-  promptMessageId: string | undefined,
-  { rest, applicationId }: RecoverOptions,
-): Promise<Found | undefined> {
-  const lastId = messageIds.at(-1);
-  const get = async (access: Access, idOrName: string): Promise<Found | undefined> => {
-    try {
-      const message = (await rest.get(access.message(idOrName), { auth: access.auth })) as APIMessage;
-      return { id: message.id, message, access };
-    } catch (error) {
-      const { kind } = discordFailure(error);
-      // Its own messages a bot may edit even where it may not read the history.
-      if (kind === 'forbidden' && access.auth) return { id: idOrName, message: undefined, access };
-      if (kind === 'gone' || kind === 'forbidden') return undefined;
-      throw error;
-    }
-  };
-  if (token !== undefined) {
-    const byToken: Access = {
-      auth: false,
-      message: (id) => Routes.webhookMessage(applicationId, token, id),
-      messages: Routes.webhook(applicationId, token),
-    };
-    const found = await get(byToken, lastId ?? '@original');
-    if (found || ephemeral || lastId === undefined) return found;
-  }
-  const asBot: Access = {
-    auth: true,
-    message: (id) => Routes.channelMessage(channelId, id),
-    messages: Routes.channelMessages(channelId),
-  };
-  const after = lastId ?? promptMessageId;
-  if (kind === 'channel' && after !== undefined) {
-    // A message that was made in the last moment is in nobody's notes, but its button says whose it is.
-    const query = new URLSearchParams({ after, limit: '100' });
-    const newer = (await rest.get(asBot.messages, { query }).catch(() => [])) as APIMessage[];
-    const own = ['stop', 'cancel', 'retry'];
-    const message = newer.find((each) => own.some((action) => has(each, action, turnId)));
-    if (message) return { id: message.id, message, access: asBot };
-  }
-  return lastId === undefined ? undefined : await get(asBot, lastId);
-}
-
-/** Whether a message shows this button of the turn: Stop stands under a reply exactly while it is being written. */
-function has(message: APIMessage | undefined, action: string, turnId: string): boolean {
-  const rows = message?.components ?? [];
-  const parts = rows.flatMap((row) => (row.type === ComponentType.ActionRow ? row.components : []));
-  return parts.some((part) => {
-    const button = 'custom_id' in part ? readCustomId(part.custom_id) : undefined;
-    return button?.action === action && button.subject === turnId;
-  });
 }
