@@ -1,4 +1,5 @@
 import { APIConnectionError, APIError, APIUserAbortError } from 'openai/error';
+import { errors } from 'undici';
 import { classify } from './classify.ts';
 import { readErrorBody } from './error-body.ts';
 import { type FailureDetails, type FailurePlace, failureClasses, ModelFailure, Stopped } from './failure.ts';
@@ -25,8 +26,8 @@ export function failureOf(error: unknown, now: number): ModelFailure {
   }
   // The client throws this, and nothing else, for JSON that it cannot read.
   if (error instanceof SyntaxError) return new failureClasses.garbled();
-  // undici: `fetch failed`, or `terminated` in the middle of a body; both carry a cause, our own mistakes do not.
-  if (error instanceof TypeError && error.cause !== undefined) return networkFailure(error);
+  // A body that broke off: an error of undici, or of the system below it.
+  if (error instanceof errors.UndiciError || isSystemError(error)) return networkFailure(error);
   throw error;
 }
 
@@ -70,6 +71,10 @@ export function errorFailure(error: unknown, origin: ErrorOrigin): ModelFailure 
   if (origin.html) return new failureClasses.edge(details);
   const unknown = origin.wholeBody ? 'error-in-body' : 'stream-error';
   return new failureClasses[classified?.kind ?? unknown](details);
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 const dnsCodes = new Set(['ENOTFOUND', 'EAI_AGAIN']);

@@ -50,7 +50,7 @@ export function createOpenRouter(
   const appHeaders = extras ? openRouterHeaders(appTitle, appUrl) : {};
 
   // Loaded with the first request: its 236 files are a fifth of all that a start would read.
-  async function client(server: Endpoint, headers: Record<string, string>): Promise<OpenAI> {
+  async function connect(server: Endpoint, headers: Record<string, string>): Promise<OpenAI> {
     const { default: Client } = await import('openai');
     return new Client({
       // The client wants some key; the header that is really sent is made by the transport.
@@ -67,6 +67,7 @@ export function createOpenRouter(
     });
   }
 
+  const clients = new Map<string, Promise<OpenAI>>();
   const listeners: ((use: KeyUse) => void)[] = [];
   let configured: Endpoint = { baseUrl, apiKey: config.openrouter.apiKey };
   const openrouter: OpenRouter = {
@@ -92,7 +93,12 @@ export function createOpenRouter(
       const server = endpoint ?? configured;
       const own = server.baseUrl === baseUrl;
       return {
-        client: () => client(server, own ? appHeaders : {}),
+        client() {
+          const name = `${server.baseUrl} ${server.apiKey}`;
+          const client = clients.get(name) ?? connect(server, own ? appHeaders : {});
+          clients.set(name, client);
+          return client;
+        },
         extras: own ? extras : isOpenRouter(server.baseUrl),
         used(use) {
           if (endpoint) return;

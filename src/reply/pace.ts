@@ -89,6 +89,9 @@ export class Pacer {
   readonly #now: () => number;
   /** When the last counted requests went, as many as may go in a span. */
   readonly #sentAt: number[] = [];
+  /** How many wishes wait, and how many of them count against the global limit. */
+  #waiting = 0;
+  #countedWaiting = 0;
   #tokens: number;
   #refilledAt: number;
   #blockedUntil = 0;
@@ -116,7 +119,7 @@ export class Pacer {
     const { promise, resolve, reject } = Promise.withResolvers<Slot>();
     const bucket = this.#bucket(ask.bucket);
     const withdraw = () => {
-      bucket.waiting = bucket.waiting.filter((other) => other !== waiting);
+      this.#leave(bucket, waiting);
       reject(signal?.reason);
     };
     const waiting: Waiting = {
@@ -128,6 +131,8 @@ export class Pacer {
     };
     signal?.addEventListener('abort', withdraw, { once: true });
     bucket.waiting.push(waiting);
+    this.#waiting += 1;
+    if (ask.counted) this.#countedWaiting += 1;
     this.#consider(bucket, waiting.ask);
     return promise;
   }
@@ -135,6 +140,12 @@ export class Pacer {
   /** Looks again at who may go: call it after raising the urgency of a waiting {@link Ask}. */
   reconsider(): void {
     this.#pump();
+  }
+
+  #leave(bucket: Bucket, waiting: Waiting): void {
+    bucket.waiting = bucket.waiting.filter((other) => other !== waiting);
+    this.#waiting -= 1;
+    if (waiting.ask.counted) this.#countedWaiting -= 1;
   }
 
   #bucket(key: string): Bucket {
@@ -172,6 +183,12 @@ export class Pacer {
     for (;;) {
       const now = this.#now();
       this.#refill(now);
+      const open = this.#globallyReadyAt(now);
+      // In a crowd nobody may go at most moments: then it is not worth looking at everybody.
+      if (open > now && this.#countedWaiting > 0 && this.#countedWaiting === this.#waiting) {
+        this.#wake(open, now);
+        return;
+      }
       let best: { key: string; bucket: Bucket; waiting: Waiting } | undefined;
       let wakeAt = Number.POSITIVE_INFINITY;
       for (const [key, bucket] of this.#buckets) {
@@ -195,7 +212,7 @@ export class Pacer {
   }
 
   #grant(bucket: Bucket, waiting: Waiting, now: number): void {
-    bucket.waiting = bucket.waiting.filter((other) => other !== waiting);
+    this.#leave(bucket, waiting);
     bucket.inFlight = true;
     const { counted } = waiting.ask;
     if (counted) this.#count(now);

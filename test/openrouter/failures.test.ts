@@ -218,11 +218,6 @@ test('network: no TLS where TLS is asked for', async () => {
   expect((await run(openrouter, ask())).failure?.kind).toBe('network');
 });
 
-test('network: an address to which no request may go', async () => {
-  const openrouter = connect('http://127.0.0.1:1/api/v1', new TestClock(), { attempts: 1 });
-  expect((await run(openrouter, ask())).failure?.kind).toBe('network');
-});
-
 test('a failure can be written out', async () => {
   const { failure } = await fail(httpError(502));
   expect(JSON.parse(JSON.stringify(failure))).toMatchObject({ kind: 'provider-down', status: 502 });

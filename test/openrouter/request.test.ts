@@ -174,14 +174,11 @@ test('nothing is taken from OPENAI_* variables', async () => {
     expect(headers.authorization).toBe('Bearer sk-or-v1-test');
     expect(Object.keys(headers).sort()).toEqual([
       'accept',
-      'accept-encoding',
-      'accept-language',
       'authorization',
       'connection',
       'content-length',
       'content-type',
       'host',
-      'sec-fetch-mode',
       'user-agent',
       'x-openrouter-metadata',
       'x-openrouter-title',
