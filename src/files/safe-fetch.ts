@@ -1,0 +1,62 @@
+import { type LookupAddress, lookup as systemLookup } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { Agent, buildConnector, fetch as undiciFetch } from 'undici';
+import { type AllowList, isAllowed, isPublic } from './address.ts';
+
+/** Somebody wanted something from inside the network that the bot runs in. */
+export class PrivateAddressError extends Error {
+  override readonly name = 'PrivateAddressError';
+}
+
+/** Asks for all addresses of a name, as `dns.lookup` does. */
+export type LookupAll = (
+  hostname: string,
+  options: { all: true },
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/**
+ * `fetch` for addresses that come from outside: it connects to public addresses only, and to those that the operator
+ * allows. What is checked is the address that is connected to, at every connection: so redirects and DNS answers that lead
+ * inside are refused too, and a second answer for the same name changes nothing. It waits for as long as its caller does
+ * (`signal`) and reads as much as its caller reads.
+ *
+ * @param lookup the system's own but in tests
+ * @returns rejects as `fetch` does, with a `PrivateAddressError` among the causes: see `isPrivateAddress`
+ */
+export function createSafeFetch(allow: AllowList, lookup: LookupAll = systemLookup): typeof fetch {
+  const check = (host: string, addresses: readonly LookupAddress[]) => {
+    const inside = addresses.find(({ address }) => !isPublic(address) && !isAllowed(allow, host, address));
+    return inside && new PrivateAddressError(`${host} is inside a private network`);
+  };
+  const guarded: LookupFunction = (host, options, answer) =>
+    lookup(host, { ...options, all: true }, (error, found = []) => {
+      const [first] = found;
+      const problem = error ?? check(host, found) ?? (first ? null : new Error(`${host} has no address`));
+      if (problem || !first) answer(problem, '', 0);
+      else if (options.all) answer(null, found);
+      else answer(null, first.address, first.family);
+    });
+  const connect = buildConnector({ lookup: guarded } as buildConnector.BuildOptions);
+  const agent = new Agent({
+    // Callers say how long they wait: what streams may be silent for longer than any default.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect(options, answer) {
+      const { hostname } = options;
+      // Where the host is an address, nothing is looked up.
+      const problem = isIP(hostname) ? check(hostname, [{ address: hostname, family: 0 }]) : undefined;
+      if (problem) answer(problem, null);
+      else connect(options, answer);
+    },
+  });
+  const safeFetch = (input: Parameters<typeof undiciFetch>[0], init?: Parameters<typeof undiciFetch>[1]) =>
+    undiciFetch(input, { ...init, dispatcher: agent });
+  return safeFetch as unknown as typeof fetch;
+}
+
+/** Whether something was refused for the address that it leads to. */
+export function isPrivateAddress(error: unknown): boolean {
+  if (error instanceof PrivateAddressError) return true;
+  return error instanceof Error && isPrivateAddress(error.cause);
+}
