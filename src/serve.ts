@@ -13,6 +13,7 @@ import { onMessage } from './bot/messages.ts';
 import { tellAdmins } from './bot/quota/tell-admins.ts';
 import { createRecentTalk } from './bot/reading/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
+import { watchReminders } from './bot/reminders/watch.ts';
 import { refuseStrangers } from './bot/strangers.ts';
 import { tellDirectly } from './bot/tell-directly.ts';
 import { tellOperators } from './bot/tell-operators.ts';
@@ -21,6 +22,7 @@ import { hasThread } from './bot/threads/has-thread.ts';
 import { tellLocked } from './bot/threads/tell-locked.ts';
 import { onThreadUpdate } from './bot/threads/thread-update.ts';
 import { Told } from './bot/told.ts';
+import { createDiscordPort } from './bot/tools/discord-port.ts';
 import type { Config, FoundKey } from './config.ts';
 import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
@@ -44,11 +46,13 @@ import { openReplyRest } from './reply/rest.ts';
 import { createSettings } from './settings/settings.ts';
 import { createClaims } from './store/claims.ts';
 import { Order } from './store/order.ts';
+import { createReminders } from './store/reminders.ts';
 import { createRemovals } from './store/removals.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 import { english } from './texts.ts';
 import { Summariser } from './turn/background/summarise.ts';
+import { Confirmations } from './turn/confirmations.ts';
 import { finishRemovals } from './turn/drawn/remove-messages.ts';
 import { mostInLine } from './turn/line.ts';
 import { Bills } from './turn/money/bills.ts';
@@ -72,6 +76,8 @@ export interface StartOptions {
   clock?: Clock;
   /** How long an answer waits for each read of its background, ms; shortened by tests. */
   readMs?: number;
+  /** How long an asker is waited for before a tool writes, ms; shortened by tests. */
+  confirmMs?: number;
 }
 
 /** A bot that answers. */
@@ -163,7 +169,11 @@ export async function serve({
     drawPicture: async (bars) => (await pictures())(bars),
     commands: () => commands,
   });
+  const reminders = createReminders(store);
+  const reminding = watchReminders(reminders, bot, (telling) => work.add(telling));
+  const port = { client, log, limits, reminders, onReminder: reminding.look };
   surroundings = {
+    discordFor: (asking) => createDiscordPort(port, asking),
     isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
     self: { id: client.user.id, name: client.user.displayName },
     serverName: (serverId) => client.guilds.cache.get(serverId)?.name,
@@ -227,6 +237,7 @@ export async function serve({
       stopping.abort(new UserError((texts) => texts.access.stopping));
       watch.close();
       models.close();
+      reminding.close();
       await keys().then(({ watch }) => watch.close());
       await reports.then((end) => end());
       await drain(work, services.running, config.shutdown.drainMs, log);
@@ -252,11 +263,12 @@ async function registerAll(
 async function createServices(
   store: Store,
   config: Config,
-  { log, readKey, requestMs, clock }: StartOptions,
+  { log, readKey, requestMs, clock, confirmMs }: StartOptions,
   presets: () => Presets,
   signals: Pick<TurnServices, 'stopping' | 'closing' | 'surroundings'>,
 ): Promise<TurnServices> {
   const openrouter = createOpenRouter(config, clock);
+  const confirmations = new Confirmations(english, confirmMs);
   const services = {
     config,
     log,
@@ -282,6 +294,8 @@ async function createServices(
     ),
     turnsInLine: new TurnsAtOnce(mostInLine, ({ queue }, limit) => queue.full(limit - 1)),
     quota: createQuota(store, { operator: config.limits.operator }),
+    confirmations,
+    confirm: confirmations.ask,
     pacer: new Pacer(),
     rest: openReplyRest(config.discord.apiUrl, config.discord.token, requestMs),
   };

@@ -764,6 +764,55 @@ export const english = {
     },
   },
 
+  confirm: {
+    may: (name: string, wish: string) => `❔ **${name}, may I** ${wish}`,
+    allow: 'Allow',
+    refuse: 'Don’t',
+    notYours: 'Only whoever asked me can decide that.',
+    over: 'That question is over: I do not wait for an answer any more.',
+  },
+  // Most of these are told to models, which say it in their own words.
+  functions: {
+    notMember: 'Whoever asks is not a member of that server, so nothing can be read or done there for them.',
+    noChannel: (name: string, names: readonly string[]) =>
+      `There is no channel ${name || 'here'} that can be read for whoever asks.${names.length > 0 ? ` These can be: ${names.join(', ')}.` : ''}`,
+    noText: (name: string) => `#${name} holds no messages itself. Name one of its threads or posts.`,
+    hidden: {
+      history: (name: string) =>
+        `The bot cannot read #${name}: it is missing View Channel or Read Message History there. Somebody who manages the server can give it these.`,
+      content: (name: string) =>
+        `The bot cannot read #${name}: whoever runs it has left the Message Content intent off.`,
+    },
+    notForAll: (name: string) =>
+      `Not everybody who sees the answer may read #${name}, so it cannot be read for an answer here. Asked privately, with \`/ask private:True\`, it can.`,
+    forAdults: (name: string) => `#${name} is age-restricted: it can be read only from such a channel.`,
+    nothingToSearch: 'There is nothing to search for: name words, or an author.',
+    nobody: (name: string) => `No member of this server is called ${name}.`,
+    notHere: 'The bot cannot write here itself: it is no member of this place, or this is no text channel.',
+    noThreads: 'No thread can be opened here.',
+    noName: 'A thread needs a name with letters in it.',
+    moderated: "Discord (or this server's AutoMod) did not take these words.",
+    timedOut: 'Whoever asks is in a timeout and may only look.',
+    youLack: (permissions: readonly string[]) =>
+      `Whoever asks may not do that here: they are missing ${permissions.join(' and ')}.`,
+    iLack: (permissions: readonly string[]) =>
+      `The bot may not do that here: it is missing ${permissions.join(' and ')}. Somebody who manages the server can give it that.`,
+  },
+  reminders: {
+    due: (mention: string, text: string, asked: number, late: number | undefined) =>
+      [
+        `⏰ ${mention} ${text}`,
+        ...(late === undefined ? [] : [`-# That was for <t:${late}:f>: I was away then, sorry.`]),
+        `-# You asked me for it <t:${asked}:R>.`,
+      ].join('\n'),
+    noMoment: (now: string) =>
+      `When? Give \`minutes\` from now, or the moment \`at\` as in 2026-12-24T18:00. Now it is ${now}.`,
+    past: (now: string) => `That moment is past. Now it is ${now}.`,
+    tooFar: 'Nobody can be reminded more than a year ahead.',
+    tooMany: (most: number) =>
+      `Nobody can have more than ${most} reminders: one of the others has to be taken away first.`,
+    unknown: 'Whoever asks has no reminder of that number.',
+  },
   threads: {
     hello: 'This is a conversation: just write, no mention is needed. Whoever may write here can join in.',
     follows: '-# I follow this thread from now on: no mention is needed.',
@@ -1056,7 +1105,8 @@ export const english = {
     'too-large': (name: string, limitMb: number) =>
       `\`${name}\` is larger than I take (${limitMb} MB at most). Please send a smaller one, or the part that matters.`,
     empty: (name: string) => `\`${name}\` is empty.`,
-    'bad-address': (name: string) => `\`${name}\` is at an address that I cannot read. Please attach the file.`,
+    'bad-address': (name: string) =>
+      `\`${name}\` is at an address that I cannot read. Please attach the file.`,
     'private-address': (name: string) =>
       `\`${name}\` is at an address inside a private network, and I fetch nothing from there. Please attach the file.`,
     gone: (name: string) => `\`${name}\` is not there any more. Please attach it again.`,

@@ -44,6 +44,7 @@ const arrows: Record<string, readonly string[]> = {
     'settings',
     'tools',
     'files',
+    'store',
     'config.ts',
     'errors.ts',
     'texts.ts',
@@ -71,7 +72,7 @@ const arrows: Record<string, readonly string[]> = {
 /** Only types of it may be imported: what it logs to, and what it works with, is handed to a turn. */
 const typesOnly: Record<string, readonly string[]> = {
   turn: ['ops', 'store', 'config.ts'],
-  bot: ['ops', 'config.ts'],
+  bot: ['ops', 'store', 'config.ts'],
   openrouter: ['config.ts'],
 };
 

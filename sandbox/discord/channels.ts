@@ -25,6 +25,7 @@ export function createChannel(world: World, parts: NewChannel): Channel {
     lastMessageId: null,
     tags: [],
     requiresTag: false,
+    nsfw: false,
     appliedTags: [],
     thread: undefined,
     typingAt: 0,

@@ -31,7 +31,7 @@ export type { FileInput, OptionInputs } from './slash.ts';
 export type { Clocks } from './state.ts';
 export type { Truthy, UntilOptions } from './until.ts';
 export type { Used } from './used.ts';
-export type { ButtonView, MessageView, StateView } from './view.ts';
+export type { ButtonView, MessageView, PollView, StateView } from './view.ts';
 
 /** How the local Discord is started. */
 export interface DiscordOptions {

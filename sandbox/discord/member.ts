@@ -39,6 +39,13 @@ export interface SendOptions {
   webhook?: string;
 }
 
+/** How many have voted for an answer (Discord docs, poll answer count object). */
+interface PollCount {
+  id: number;
+  count: number;
+  me_voted: boolean;
+}
+
 /** Somebody who uses Discord: does what the client would let them do, and sees what it would show. */
 export class Member {
   readonly id: string;
@@ -148,6 +155,18 @@ export class Member {
   /** Adds a reaction, or takes their own away. */
   react(which: HasId, emoji: string, adds = true): void {
     react(this.#world, this.#message(which), this.user, emoji, adds);
+  }
+
+  /** Votes in a poll for the answer of that number, counted from 1. */
+  vote(which: HasId, answer: number): void {
+    const { poll } = this.#message(which);
+    if (!poll || !(poll.answers as unknown[])[answer - 1])
+      throw new Error('there is no such answer to vote for');
+    const { answer_counts: counts } = poll.results as { answer_counts: PollCount[] };
+    const count = counts.find(({ id }) => id === answer);
+    if (count) count.count += 1;
+    else counts.push({ id: answer, count: 1, me_voted: false });
+    this.#world.changes.changed();
   }
 
   /** What they see of a channel, oldest first. */

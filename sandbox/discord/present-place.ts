@@ -83,7 +83,7 @@ export function wireChannel(world: World, channel: Channel): Json {
     name: channel.name,
     topic: channel.topic,
     position: 0,
-    nsfw: false,
+    nsfw: channel.nsfw,
     rate_limit_per_user: 0,
     permission_overwrites: [...channel.overwrites].map(([id, { allow, deny, isRole }]) => ({
       id,

@@ -17,6 +17,8 @@ export interface ChannelOptions {
   deny?: readonly PermissionName[];
   allow?: readonly PermissionName[];
   topic?: string;
+  /** Whether it is for adults. */
+  nsfw?: boolean;
 }
 
 /** A channel, thread, forum or DM, in the hands of a test. */
@@ -275,6 +277,7 @@ export class ServerHandle {
   ): ChannelHandle {
     const channel = createChannel(this.#world, { type, name, guild: this.#guild });
     channel.topic = options.topic ?? null;
+    channel.nsfw = options.nsfw ?? false;
     if (options.deny || options.allow) {
       const bits = { allow: bitsOf(options.allow), deny: bitsOf(options.deny), isRole: false };
       channel.overwrites.set(this.#world.bot.id, bits);

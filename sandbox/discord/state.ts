@@ -56,6 +56,8 @@ export interface Channel {
   lastMessageId: string | null;
   tags: { id: string; name: string; moderated: boolean }[];
   requiresTag: boolean;
+  /** Whether it is for adults. */
+  nsfw: boolean;
   appliedTags: string[];
   thread: Thread | undefined;
   /** Epoch ms of the bot's last typing signal, 0 once it spoke. */

@@ -36,6 +36,7 @@ export function createThread(world: World, parts: NewThread): Channel {
     lastMessageId: null,
     tags: [],
     requiresTag: false,
+    nsfw: false,
     appliedTags: parts.appliedTags ?? [],
     typingAt: 0,
     thread: {

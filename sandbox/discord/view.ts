@@ -50,6 +50,16 @@ export interface MessageView extends StateView {
   reactions: Record<string, number>;
   /** The id of the thread that hangs on it. */
   threadId: string | undefined;
+  poll: PollView | undefined;
+}
+
+/** A poll as a person sees it. */
+export interface PollView {
+  question: string;
+  answers: { text: string; votes: number }[];
+  multiple: boolean;
+  /** Epoch ms at which it ends. */
+  endsAt: number;
 }
 
 /** One state as a view. */
@@ -93,6 +103,20 @@ export function viewMessage(world: World, message: Message): MessageView {
     edited: message.editedAt !== null,
     reactions: Object.fromEntries([...message.reactions].map(([emoji, users]) => [emoji, users.size])),
     threadId: message.thread?.id,
+    poll: message.poll && viewPoll(message.poll),
+  };
+}
+
+function viewPoll({ question, answers, results, allow_multiselect, expiry }: Json): PollView {
+  const { answer_counts: counts } = results as { answer_counts: { id: number; count: number }[] };
+  return {
+    question: (question as { text: string }).text,
+    answers: (answers as { answer_id: number; poll_media: { text: string } }[]).map((answer) => ({
+      text: answer.poll_media.text,
+      votes: counts.find(({ id }) => id === answer.answer_id)?.count ?? 0,
+    })),
+    multiple: allow_multiselect === true,
+    endsAt: Date.parse(expiry as string),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Control } from '../bot/control.ts';
 import { goOn, page, regenerate, retry } from './again.ts';
+import { allow, refuse } from './confirm.ts';
 import { deleteAnswer } from './delete.ts';
 import { details } from './details.ts';
 import { edited } from './edited.ts';
@@ -20,6 +21,6 @@ export function listControls(): Control[] {
   return [
     ...[historyPage, limitsPages, menu, stop, cancel, edited, retry, regenerate, goOn, page],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
-    newKey,
+    ...[newKey, allow, refuse],
   ];
 }

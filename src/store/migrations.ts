@@ -142,6 +142,17 @@ const migrations: Migration[] = [
       'ALTER TABLE usage_reports ADD COLUMN refused TEXT',
     ],
   },
+  {
+    name: 'reminders',
+    statements: [
+      `CREATE TABLE reminders (
+        id INTEGER PRIMARY KEY, user_id TEXT NOT NULL, channel_id TEXT NOT NULL, text TEXT NOT NULL,
+        at INTEGER NOT NULL, next_try INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL
+      )`,
+      'CREATE INDEX reminders_next ON reminders (next_try)',
+      'CREATE INDEX reminders_user ON reminders (user_id)',
+    ],
+  },
 ];
 
 /**

@@ -255,6 +255,22 @@ export interface UsageReportsTable {
   refused: string | null;
 }
 
+/** What members want to be reminded of. A row goes when its member was told. */
+export interface RemindersTable {
+  id: Generated<number>;
+  user_id: string;
+  /** Where they are told; empty: by direct message. */
+  channel_id: string;
+  text: string;
+  /** For when it was asked, ms since 1970. */
+  at: number;
+  /** When it is tried, ms since 1970: `at`, or later where Discord did not answer. */
+  next_try: number;
+  tries: Generated<number>;
+  /** ms since 1970 */
+  created_at: number;
+}
+
 /** The steps of migrations.ts that have run. */
 export interface MigrationsTable {
   version: Generated<number>;
@@ -282,5 +298,6 @@ export interface Schema {
   zones: ZonesTable;
   usage_days: UsageDaysTable;
   usage_reports: UsageReportsTable;
+  reminders: RemindersTable;
   migrations: MigrationsTable;
 }

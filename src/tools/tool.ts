@@ -16,6 +16,11 @@ export interface Tool {
   strict?: boolean;
   /** It changes something outside Parley: the asker allows each call by a button before it runs. */
   writes: boolean;
+  /**
+   * What the asker reads before they allow a call, in plain words that go on from "may I": `post a poll here: …`; all that it
+   * does must be in it. Absent: its name and the arguments.
+   */
+  asks?(arguments_: unknown): string;
   /** What the member reads while it runs, as in `reading the channel`; absent: its name. */
   doing?: string;
   /** How long one call may take, in seconds; absent: 30. Waiting for the asker's leave does not count. */
@@ -74,4 +79,8 @@ export interface ToolSource {
 export type Confirm = (
   call: { tool: Tool; arguments_: unknown },
   use: ToolUse,
+  show: ShowStatus,
 ) => Promise<'allowed' | 'refused' | 'unanswered'>;
+
+/** Shows one quiet line under the answer, with these buttons in place of the usual ones; nothing: takes it away. */
+export type ShowStatus = (line: string | undefined, controls?: readonly unknown[]) => void;

@@ -16,7 +16,10 @@ import type { Order } from '../store/order.ts';
 import type { Removals } from '../store/removals.ts';
 import type { Shown } from '../store/shown.ts';
 import type { Texts } from '../texts.ts';
+import type { DiscordPort } from '../tools/discord-port.ts';
+import type { Asking, Confirm } from '../tools/tool.ts';
 import type { Summariser } from './background/summarise.ts';
+import type { Confirmations } from './confirmations.ts';
 import type { Bills } from './money/bills.ts';
 import type { Question } from './question.ts';
 import type { RunningTurns } from './running.ts';
@@ -51,6 +54,10 @@ export interface TurnServices {
   turnsInLine: TurnsAtOnce;
   quota: Quota;
   bills: Bills;
+  /** What askers are asked before a tool writes. */
+  confirmations: Confirmations;
+  /** The same, for whoever runs tools. */
+  confirm: Confirm;
   pacer: Pacer;
   rest: ReplyRest;
   /** Known when the client is ready, which is before any turn begins. */
@@ -75,6 +82,8 @@ export interface Surroundings {
   tellOperators(sentence: string): Promise<boolean>;
   /** Whether a thread hangs on one of the bot's messages in a channel, `older` of which were there before. Never rejects. */
   hasThread(channelId: string, messageIds: readonly string[], older: readonly string[]): Promise<boolean>;
+  /** Discord with the rights of whoever asked, for tools. */
+  discordFor(asking: Asking): DiscordPort;
   /** What was said in the channel before a turn was asked and not to the bot, oldest first. Never rejects. */
   recentTalk(question: Question, turnId: string): Promise<Quote[]>;
 }

@@ -42,6 +42,8 @@ export interface HouseOptions {
   clock?: Clock;
   /** How long an answer waits for each read of its background, ms. */
   readMs?: number;
+  /** How long an asker is waited for before a tool writes, ms. */
+  confirmMs?: number;
   /** Reads variables with keys of presets' own servers. */
   readKey?: (variable: string) => string | undefined;
   /** What stands where a new key is to be put. */
@@ -106,6 +108,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       ...(options.clock && { clock: options.clock }),
       ...(options.requestMs !== undefined && { requestMs: options.requestMs }),
       ...(options.readMs !== undefined && { readMs: options.readMs }),
+      ...(options.confirmMs !== undefined && { confirmMs: options.confirmMs }),
     });
   };
 

@@ -167,6 +167,14 @@ function threadMembers(call: Call): Answer {
   return ok([...thread.members].map((user) => ({ id, user_id: user, join_timestamp: joined, flags: 0 })));
 }
 
+function memberOfThread(call: Call): Answer {
+  const { thread, id } = channelOf(call);
+  if (!thread) throw apiError(50024);
+  const user = call.params.user ?? '';
+  if (!thread.members.has(user)) throw apiError(10007);
+  return ok({ id, user_id: user, join_timestamp: new Date(thread.createdAt).toISOString(), flags: 0 });
+}
+
 /** Channels and threads (Discord docs, channel resource, threads). */
 export const channelRoutes: readonly Route[] = [
   { method: 'GET', path: '/channels/:channel', auth: 'bot', handle: read },
@@ -180,6 +188,7 @@ export const channelRoutes: readonly Route[] = [
   },
   { method: 'POST', path: '/channels/:channel/threads', auth: 'bot', handle: threadWithoutMessage },
   { method: 'GET', path: '/channels/:channel/thread-members', auth: 'bot', handle: threadMembers },
+  { method: 'GET', path: '/channels/:channel/thread-members/:user', auth: 'bot', handle: memberOfThread },
   { method: 'PUT', path: '/channels/:channel/thread-members/:user', auth: 'bot', handle: threadMember(true) },
   {
     method: 'DELETE',

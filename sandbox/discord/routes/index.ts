@@ -6,6 +6,7 @@ import { guildRoutes } from './guilds.ts';
 import { interactionRoutes } from './interactions.ts';
 import { messageRoutes } from './messages.ts';
 import { reactionRoutes } from './reactions.ts';
+import { searchRoutes } from './search.ts';
 import { userRoutes } from './users.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -20,4 +21,5 @@ export const routes: readonly Route[] = [
   ...channelRoutes,
   ...messageRoutes,
   ...reactionRoutes,
+  ...searchRoutes,
 ];

@@ -56,6 +56,7 @@ export function checkedMessage(
     ...complaintsOfComponents(body.components ?? [], version2),
     ...complaintsOfMentions(body),
     ...complaintsOfFiles(body, uploads),
+    ...complaintsOfPoll(body),
   ];
   // discord.js reads a message's flags and sends them back with its edits; Discord ignores the ones it set itself.
   const foreign = (body.flags ?? 0) & ~settable[route];
@@ -132,6 +133,21 @@ function complaintsOfMentions({ allowed_mentions: allowed }: MessageBody): Compl
       code: 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
       message: `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
     }));
+}
+
+/** The schema allows answers as long as the question; Discord takes 55 (docs, poll media object). */
+function complaintsOfPoll({ poll }: MessageBody): Complaint[] {
+  const answers = (poll?.answers ?? []) as { poll_media?: { text?: string } }[];
+  return answers.flatMap(({ poll_media: media }, index) => {
+    const length = media?.text?.length ?? 0;
+    if (length >= 1 && length <= 55) return [];
+    const path = ['poll', 'answers', index, 'poll_media', 'text'];
+    const [code, message] =
+      length === 0
+        ? ['BASE_TYPE_REQUIRED', 'This field is required']
+        : ['BASE_TYPE_MAX_LENGTH', 'Must be 55 or fewer in length.'];
+    return [{ path, code, message }];
+  });
 }
 
 const mebibyte = 1024 * 1024;

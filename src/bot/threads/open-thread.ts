@@ -186,7 +186,7 @@ async function make(bot: Bot, opening: Opening, hello: string): Promise<Made> {
 }
 
 /** The tag that a post needs, where the forum wants one. */
-function tagsFor(bot: Bot, home: ForumChannel): string[] {
+export function tagsFor(bot: Pick<Bot, 'client'>, home: ForumChannel): string[] {
   if (!home.flags.has(ChannelFlags.RequireTag)) return [];
   const mayGiveAll = home.permissionsFor(bot.client.user)?.has(PermissionFlagsBits.ManageThreads);
   const tag = home.availableTags.find(({ moderated }) => mayGiveAll || !moderated);
@@ -227,14 +227,16 @@ export async function findThread(
   return thread?.isThread() ? thread : undefined;
 }
 
-async function free(home: TextChannel | NewsChannel, name: string, isPrivate = false): Promise<Made> {
+/** A thread that hangs on no message. */
+export async function free(home: TextChannel | NewsChannel, name: string, isPrivate = false): Promise<Made> {
   if (home.type === ChannelType.GuildAnnouncement)
     return { thread: await home.threads.create({ name }), isNew: true };
   const type = isPrivate ? ChannelType.PrivateThread : ChannelType.PublicThread;
   return { thread: await home.threads.create({ name, type }), isNew: true };
 }
 
-function inWords(error: unknown): unknown {
+/** A UserError in place of an error by which Discord refuses a thread; any other as it is. */
+export function inWords(error: unknown): unknown {
   if (!(error instanceof DiscordAPIError)) return error;
   if (error.code === codes.tooMany) return new UserError((texts) => texts.threads.tooMany, { cause: error });
   if (error.code === codes.needsTag) return new UserError((texts) => texts.threads.noTag, { cause: error });

@@ -1,0 +1,51 @@
+import { DiscordAPIError, type MessageCreateOptions } from 'discord.js';
+import type { StoredReminder } from '../../store/reminders.ts';
+import type { Bot } from '../bot.ts';
+
+/** From so many ms on after its time a reminder says that it is late. */
+const lateMs = 5 * 60 * 1000;
+
+/** Tells somebody what they wanted to be reminded of: where they asked, else by direct message. Nobody else is pinged. */
+export async function tellReminder(
+  reminder: StoredReminder,
+  { client, texts, log }: Pick<Bot, 'client' | 'texts' | 'log'>,
+  now: number,
+): Promise<'told' | 'impossible'> {
+  const { id, userId, channelId, text, at, createdAt } = reminder;
+  const says = texts().reminders;
+  const asked = Math.round(createdAt / 1000);
+  const late = now - at > lateMs ? Math.round(at / 1000) : undefined;
+  const message = {
+    content: says.due(`<@${userId}>`, text, asked, late),
+    allowedMentions: { users: [userId] },
+    // A process that is killed between telling and noting it tells again: by this number Discord shows it once.
+    nonce: `remind-${id}`,
+    enforceNonce: true,
+  };
+  try {
+    if (channelId && (await said(channelId, message, client))) return 'told';
+    await client.users.send(userId, message);
+    return 'told';
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError) || error.status >= 500) throw error;
+    log.info({ reminderId: id, userId, channelId, error }, 'a reminder could not be told');
+    return 'impossible';
+  }
+}
+
+/** @returns false where it cannot be said there any more */
+async function said(
+  channelId: string,
+  message: MessageCreateOptions,
+  client: Bot['client'],
+): Promise<boolean> {
+  try {
+    const channel = await client.channels.fetch(channelId);
+    if (!channel?.isSendable()) return false;
+    await channel.send(message);
+    return true;
+  } catch (error) {
+    if (error instanceof DiscordAPIError && error.status < 500) return false;
+    throw error;
+  }
+}

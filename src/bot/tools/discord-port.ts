@@ -1,0 +1,52 @@
+import type { Client } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import type { Reminders } from '../../store/reminders.ts';
+import type { DiscordPort } from '../../tools/discord-port.ts';
+import type { Asking } from '../../tools/tool.ts';
+import type { Bot } from '../bot.ts';
+import { type Asker, askerOf } from './asker.ts';
+
+/** What tools reach Discord with. */
+export interface PortSources extends Pick<Bot, 'log' | 'limits'> {
+  client: Client<true>;
+  reminders: Reminders;
+  /** Told of a reminder that was added. */
+  onReminder(): void;
+}
+
+/** So many reminders may one member have. */
+const mostReminders = 25;
+
+/** Discord with the rights of whoever asked. What a tool needs is loaded when one runs. */
+export function createDiscordPort(sources: PortSources, asking: Asking): DiscordPort {
+  const asker = askerOf(sources.client, asking);
+  return {
+    readChannel: async (request) => (await import('./read-channel.ts')).readChannel(asker, request),
+    searchMessages: async (search) => (await import('./search-messages.ts')).searchMessages(asker, search),
+    createPoll: async (poll) => (await import('./create-poll.ts')).createPoll(asker, poll),
+    createThread: async (thread) => (await import('./create-thread.ts')).createThread(sources, asker, thread),
+    reminders: remindersOf(sources, asker),
+  };
+}
+
+function remindersOf(
+  { reminders, limits, client, onReminder }: PortSources,
+  { asking }: Asker,
+): DiscordPort['reminders'] {
+  const { asker, server, channelId, isPrivate, isDirect } = asking;
+  // Where the bot is no member it could say nothing later.
+  const isThere = client.channels.cache.get(channelId)?.isSendable() ?? false;
+  const isDirectly = isPrivate || isDirect || !isThere;
+  return {
+    zone: async () => (server ? limits.zone(server.id) : 'UTC'),
+    async add(text, at) {
+      const place = isDirectly ? undefined : channelId;
+      const noted = await reminders.add({ userId: asker.id, channelId: place, text, at }, mostReminders);
+      if (!noted) throw new UserError(({ reminders: says }) => says.tooMany(mostReminders));
+      onReminder();
+      return noted;
+    },
+    list: () => reminders.of(asker.id),
+    cancel: (id) => reminders.cancel(asker.id, id),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Store } from './store.ts';
+
+/** What a member wants to be reminded of. */
+export interface StoredReminder {
+  id: number;
+  userId: string;
+  /** Where they are told; undefined: by direct message. */
+  channelId: string | undefined;
+  text: string;
+  /** For when it was asked, ms since 1970. */
+  at: number;
+  /** How often it was tried in vain. */
+  tries: number;
+  /** ms since 1970 */
+  createdAt: number;
+}
+
+/** Reminders, which outlive a restart. */
+export interface Reminders {
+  /**
+   * Notes one.
+   *
+   * @param most as many as a member may have
+   * @returns undefined where they have so many
+   */
+  add(
+    reminder: Pick<StoredReminder, 'userId' | 'channelId' | 'text' | 'at'>,
+    most: number,
+  ): Promise<StoredReminder | undefined>;
+  /** A member's, next first. */
+  of(userId: string): Promise<StoredReminder[]>;
+  /** Takes away one of a member's. @returns whether there was such a one */
+  cancel(userId: string, id: number): Promise<boolean>;
+  /** Those which are to be told by now, next first; at most 100. */
+  due(): Promise<StoredReminder[]>;
+  /** When the next is to be told, ms since 1970. */
+  next(): Promise<number | undefined>;
+  /** It was told, or cannot be. */
+  done(id: number): Promise<void>;
+  /** It could not be told now. @param until ms since 1970 */
+  postpone(id: number, until: number): Promise<void>;
+}
+
+/** Keeps them in the store. */
+export function createReminders({ sql, now }: Pick<Store, 'sql' | 'now'>): Reminders {
+  return {
+    async add({ userId, channelId = '', text, at }, most) {
+      return sql.transaction().execute(async (transaction) => {
+        const { count } = await transaction
+          .selectFrom('reminders')
+          .select((build) => build.fn.countAll<number>().as('count'))
+          .where('user_id', '=', userId)
+          .executeTakeFirstOrThrow();
+        if (Number(count) >= most) return undefined;
+        const row = await transaction
+          .insertInto('reminders')
+          .values({ user_id: userId, channel_id: channelId, text, at, next_try: at, created_at: now() })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        return read(row);
+      });
+    },
+    async of(userId) {
+      const rows = await sql
+        .selectFrom('reminders')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .orderBy('at')
+        .execute();
+      return rows.map(read);
+    },
+    async cancel(userId, id) {
+      const { numDeletedRows } = await sql
+        .deleteFrom('reminders')
+        .where('id', '=', id)
+        .where('user_id', '=', userId)
+        .executeTakeFirstOrThrow();
+      return numDeletedRows > 0n;
+    },
+    async due() {
+      const rows = await sql
+        .selectFrom('reminders')
+        .selectAll()
+        .where('next_try', '<=', now())
+        .orderBy('next_try')
+        .limit(100)
+        .execute();
+      return rows.map(read);
+    },
+    async next() {
+      const row = await sql
+        .selectFrom('reminders')
+        .select((build) => build.fn.min('next_try').as('at'))
+        .executeTakeFirst();
+      return row?.at ?? undefined;
+    },
+    async done(id) {
+      await sql.deleteFrom('reminders').where('id', '=', id).execute();
+    },
+    async postpone(id, until) {
+      await sql
+        .updateTable('reminders')
+        .set((build) => ({ next_try: until, tries: build('tries', '+', 1) }))
+        .where('id', '=', id)
+        .execute();
+    },
+  };
+}
+
+interface Row {
+  id: number;
+  user_id: string;
+  channel_id: string;
+  text: string;
+  at: number;
+  tries: number;
+  created_at: number;
+}
+
+function read(row: Row): StoredReminder {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    channelId: row.channel_id || undefined,
+    text: row.text,
+    at: row.at,
+    tries: row.tries,
+    createdAt: row.created_at,
+  };
+}

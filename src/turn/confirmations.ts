@@ -1,0 +1,94 @@
+import { buttonRow } from '../reply/buttons.ts';
+import type { Texts } from '../texts.ts';
+import type { Confirm, Tool } from '../tools/tool.ts';
+
+/** What came of asking somebody whether a tool may do what a model wants of it. */
+export type Verdict = Awaited<ReturnType<Confirm>>;
+
+/** A question to the asker, until it is answered. */
+export interface OpenConfirmation {
+  /** Which question of the turn it is. */
+  number: number;
+  askerId: string;
+  answer(verdict: 'allowed' | 'refused'): void;
+}
+
+/** How long somebody is waited for, ms. */
+const patienceMs = 2 * 60_000;
+
+/** The longest that what they are asked may be, UTF-16 units: it stands in one message, with signs that are to be seen as such. */
+const longest = 1000;
+
+/** The same with backslashes before what Markdown would take for its own. */
+const longestShown = 1700;
+
+/** Questions to askers before a tool that writes does anything, by turn: each turn asks one at a time. */
+export class Confirmations {
+  readonly #open = new Map<string, OpenConfirmation>();
+  readonly #lines = new Map<string, Promise<unknown>>();
+  readonly #texts: Texts;
+  readonly #patienceMs: number;
+  #count = 0;
+
+  /** @param waitMs how long somebody is waited for, ms; shortened by tests */
+  constructor(texts: Texts, waitMs = patienceMs) {
+    this.#texts = texts;
+    this.#patienceMs = waitMs;
+  }
+
+  /** The question that a turn's asker is asked now. */
+  get(turnId: string): OpenConfirmation | undefined {
+    return this.#open.get(turnId);
+  }
+
+  /** Asks under the answer by buttons; see {@link Confirm}. */
+  readonly ask: Confirm = async (call, use, show) => {
+    const before = this.#lines.get(use.turnId);
+    const asked = (async () => {
+      await before;
+      return this.#ask(call, use, show);
+    })();
+    this.#lines.set(use.turnId, asked);
+    const verdict = await asked;
+    if (this.#lines.get(use.turnId) === asked) this.#lines.delete(use.turnId);
+    return verdict;
+  };
+
+  async #ask(...[call, { turnId, asking, signal }, show]: Parameters<Confirm>): Promise<Verdict> {
+    if (signal.aborted) return 'unanswered';
+    const { promise, resolve } = Promise.withResolvers<Verdict>();
+    const number = ++this.#count;
+    this.#open.set(turnId, { number, askerId: asking.asker.id, answer: resolve });
+    const giveUp = () => resolve('unanswered');
+    const timer = setTimeout(giveUp, this.#patienceMs);
+    signal.addEventListener('abort', giveUp, { once: true });
+    const says = this.#texts.confirm;
+    const id = { subject: turnId, argument: String(number) };
+    const controls = buttonRow(
+      { action: 'allow', ...id, label: says.allow, style: 'primary' },
+      { action: 'refuse', ...id, label: says.refuse },
+      { action: 'stop', subject: turnId, label: this.#texts.reply.stop },
+    );
+    show(says.may(plain(asking.asker.name), wishOf(call)), controls);
+    const verdict = await promise;
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+    this.#open.delete(turnId);
+    show(undefined);
+    return verdict;
+  }
+}
+
+/** What a tool is to do, in one plain line. */
+function wishOf({ tool, arguments_ }: { tool: Tool; arguments_: unknown }): string {
+  const wish = tool.asks?.(arguments_) ?? `${tool.name} ${JSON.stringify(arguments_)}`;
+  const cut =
+    wish.length <= longest ? wish : `${wish.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return plain(cut);
+}
+
+/** One line that looks as it is written: nothing of it can be hidden as a spoiler or behind a link. */
+function plain(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim();
+  return line.replaceAll(/[\\*_~`|<>[\]]/g, '\\$&').slice(0, longestShown);
+}
