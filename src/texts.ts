@@ -707,6 +707,13 @@ export const english = {
       `I may not send it to <#${channelId}>: I am missing ${missing.map((name) => `**${name}**`).join(' and ')} there. Give me that, or choose another channel.`,
   },
 
+  mcp: {
+    doing: (server: string, what: string) => `${server}: ${what}`,
+    // Told to the model.
+    failed: (server: string) =>
+      `The MCP server "${server}" cannot be reached, ended in the middle of the call (it may or may not have been done), or answered with more than can be read.`,
+  },
+
   menus: {
     gone: 'That menu is no longer there; its operator has changed my menus. Please choose another.',
     messageGone: 'That message has been deleted, so there is nothing to answer about.',

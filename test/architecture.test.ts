@@ -24,7 +24,7 @@ const arrows: Record<string, readonly string[]> = {
       'presets',
       'picture',
     ],
-    ...['settings', 'store', 'tools', 'files'],
+    ...['settings', 'store', 'tools', 'files', 'mcp'],
     ...['config.ts', 'errors.ts', 'texts.ts'],
   ],
   commands: [
@@ -56,6 +56,7 @@ const arrows: Record<string, readonly string[]> = {
   ],
   files: ['store', 'config.ts', 'errors.ts', 'texts.ts'],
   tools: ['presets', 'files', 'store', 'config.ts', 'errors.ts', 'texts.ts'],
+  mcp: ['tools', 'presets', 'ops', 'errors.ts', 'texts.ts'],
   openrouter: ['config.ts', 'errors.ts', 'texts.ts'],
   presets: ['openrouter', 'config.ts', 'errors.ts', 'texts.ts'],
   picture: [],
@@ -73,6 +74,7 @@ const arrows: Record<string, readonly string[]> = {
 const typesOnly: Record<string, readonly string[]> = {
   turn: ['ops', 'store', 'config.ts'],
   bot: ['ops', 'store', 'config.ts'],
+  mcp: ['ops', 'tools'],
   openrouter: ['config.ts'],
 };
 

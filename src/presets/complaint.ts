@@ -38,7 +38,7 @@ export function complaints(
     const isKey = issue.code === 'invalid_key';
     const expected = isKey ? (issue.issues[0]?.message ?? issue.message) : issue.message;
     const came = isKey ? issue.path.at(-1) : at(value, issue.path);
-    return `${position(document, lines, issue.path)} ${label(issue.path)}: expected ${expected}, got ${show(came, issue.path.at(-1))}`;
+    return `${position(document, lines, issue.path)} ${label(issue.path)}: expected ${expected}, got ${show(came, isSecret(issue.path))}`;
   });
   // Two checks of one field may say the same.
   return [...new Set(all)];
@@ -67,13 +67,22 @@ function label(path: Path): string {
   }, '');
 }
 
-/** What came, short enough for one line; whoever writes a key where its variable's name belongs keeps it. */
-function show(value: unknown, field: PropertyKey | undefined): string {
+/** Whether people may write a key there, where its variable's name belongs. */
+function isSecret(path: Path): boolean {
+  const [top, , field] = path;
+  return (
+    path.at(-1) === 'key_variable' ||
+    (top === 'mcpServers' && ['args', 'env', 'headers', 'url'].includes(String(field)))
+  );
+}
+
+/** What came, short enough for one line; secrets stay where they are. */
+function show(value: unknown, isSecret: boolean): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return 'a map';
   if (typeof value !== 'string') return String(value);
-  if (field === 'key_variable') return `a text of ${value.length} characters`;
+  if (isSecret) return `a text of ${value.length} characters`;
   return value.length > 60 ? `${quote(value)} (${value.length} characters)` : quote(value);
 }
 

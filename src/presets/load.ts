@@ -5,6 +5,7 @@ import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { OperatorError } from '../errors.ts';
 import { nearestText } from '../openrouter/nearest-text.ts';
 import { complaints } from './complaint.ts';
+import { toMcpServer } from './mcp-servers.ts';
 import { toMenu } from './menu.ts';
 import { type Presets, presetsFile, toPreset } from './schema.ts';
 
@@ -90,16 +91,26 @@ export function parsePresets(bytes: Uint8Array, file: string): Presets {
   if (!checked.success) return fail(complaints(checked.error.issues, document, lines, value));
   const names = Object.keys(checked.data.presets);
   const menus = Object.entries(checked.data.menus);
+  const servers = Object.entries(checked.data.mcpServers);
   const unknown = [
-    { path: ['default'], wanted: checked.data.default },
-    { path: ['background'], wanted: checked.data.background },
-    ...menus.map(([key, { preset }]) => ({ path: ['menus', key, 'preset'], wanted: preset })),
-  ].flatMap(({ path, wanted }) => {
-    if (wanted === undefined || names.includes(wanted)) return [];
-    const message = `the name of a preset (${nearestText(wanted, names) ?? names.join(', ')})`;
-    return [{ code: 'custom' as const, path, message, input: value }];
-  });
-  if (unknown.length > 0) return fail(complaints(unknown, document, lines, value));
+    ...[
+      { path: ['default'], wanted: checked.data.default },
+      { path: ['background'], wanted: checked.data.background },
+      ...menus.map(([key, { preset }]) => ({ path: ['menus', key, 'preset'], wanted: preset })),
+    ].flatMap(({ path, wanted }) => {
+      if (wanted === undefined || names.includes(wanted)) return [];
+      const message = `the name of a preset (${nearestText(wanted, names) ?? names.join(', ')})`;
+      return [{ code: 'custom' as const, path, message, input: value }];
+    }),
+    ...Object.entries(checked.data.presets).flatMap(([preset, { mcp = {} }]) => {
+      const keys = Object.keys(mcp).filter((server) => !Object.hasOwn(checked.data.mcpServers, server));
+      const known = servers.map(([server]) => server).join(', ') || '(no mcpServers)';
+      const path = ['presets', preset, 'mcp'];
+      return [{ code: 'unrecognized_keys' as const, keys, path, message: `one of ${known}`, input: mcp }];
+    }),
+  ];
+  const misnamed = complaints(unknown, document, lines, value);
+  if (misnamed.length > 0) return fail(misnamed);
 
   const list = Object.entries(checked.data.presets).map(([each, preset]) => toPreset(each, preset));
   const byName = new Map(list.map((preset) => [preset.name, preset]));
@@ -108,6 +119,12 @@ export function parsePresets(bytes: Uint8Array, file: string): Presets {
     background: checked.data.background ?? checked.data.default,
     list,
     menus: menus.map(([key, menu]) => toMenu(key, menu, checked.data.default)),
+    mcpServers: Object.fromEntries(
+      servers.flatMap(([each, server]) => {
+        const settings = toMcpServer(server);
+        return settings ? [[each, settings]] : [];
+      }),
+    ),
     get: (wanted: string) => byName.get(wanted),
     digest: digest(bytes),
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { choice, flag, identifier, list, map, number, openMap, text, whole } from './field.ts';
+import { type McpServerSettings, type McpUse, mcpServersMap, mcpUse } from './mcp-servers.ts';
 import { type Menu, menusMap } from './menu.ts';
 import { type WireParameters, wireShape } from './wire.ts';
 
@@ -29,6 +30,8 @@ export interface Preset {
   endpoint?: { baseUrl: string; apiKeyVariable?: string };
   /** What is set aside instead of the catalogue's prices, and the most that is paid: micro-USD per million tokens, and per request. */
   price?: { prompt: number; completion: number; request?: number };
+  /** What it may use of the file's MCP servers. */
+  mcp?: McpUse;
   /** Every wire field besides model, models, messages, max_tokens and stream. */
   request: WireParameters;
 }
@@ -43,6 +46,8 @@ export interface Presets {
   list: readonly Preset[];
   /** In the order of the file. */
   menus: readonly Menu[];
+  /** By name, in the order of the file, without those that are switched off. */
+  mcpServers: Readonly<Record<string, McpServerSettings>>;
   get(name: string): Preset | undefined;
   /** Of the file's bytes: equal digests, equal presets. */
   digest: string;
@@ -109,6 +114,9 @@ const preset = map({
     .describe(
       'For models of unknown price and servers of your own: US dollars per million tokens, and per request. The most that is paid.',
     ),
+  mcp: mcpUse
+    .optional()
+    .describe('What its models may use of mcpServers: for each a list of tools, or true for all of them.'),
   ...wireShape,
   extra: openMap(z.unknown())
     .refine((extra) => !ownFields.some((field) => field in extra), {
@@ -138,14 +146,17 @@ export const presetsFile = map({
       error: 'at most 75 presets with command: true',
     }),
   menus: menusMap.default({}).describe("Entries in Discord's menus of messages and members."),
+  mcpServers: mcpServersMap
+    .default({})
+    .describe('Servers of the Model Context Protocol, whose tools presets may use: see docs/mcp.md.'),
 });
 
 /** One checked preset of the file → the form that the rest of Parley uses. */
 export function toPreset(name: string, checked: z.output<typeof preset>): Preset {
   const { description, command, model, fallbacks, system, max_tokens, history_tokens, ...rest } = checked;
-  const { needs: named, base_url, key_variable, price, extra, ...fields } = rest;
+  const { needs: named, base_url, key_variable, price, mcp, extra, ...fields } = rest;
   const implied: Need[] = [];
-  if (fields.tools?.length) implied.push('tools');
+  if (fields.tools?.length || Object.keys(mcp ?? {}).length > 0) implied.push('tools');
   if (fields.modalities?.includes('image')) implied.push('image-output');
   return {
     name,
@@ -166,6 +177,7 @@ export function toPreset(name: string, checked: z.output<typeof preset>): Preset
           },
         }),
     ...(price && { price }),
+    ...(mcp && { mcp }),
     request: { ...fields, ...extra },
   };
 }

@@ -266,7 +266,7 @@ describe('a complaint says what is wrong and where', () => {
       'presets.yaml:1:1 default: expected the name of a preset (code), got "cod"',
     ]);
     expect(complaints(`${withFields()}\nmcp: {}`)).toEqual([
-      'presets.yaml:6:1 mcp: unknown; known: default, background, shared, presets, menus',
+      'presets.yaml:6:1 mcp: unknown; known: default, background, shared, presets, menus, mcpServers',
     ]);
     expect(complaints(withFields().replace('    model: a/b\n', '').replace('\n    model: a/b', ''))).toEqual([
       expect.stringMatching(/^presets.yaml:3:3 code.model: expected a name .+, got nothing$/),
