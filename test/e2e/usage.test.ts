@@ -135,6 +135,23 @@ test('many members: the first ten by name in any script, who has left too, and a
   expect(await png(answer)).toMatchObject({ width: 1600 });
 });
 
+test('kin are told apart: of a long model the vendor goes, and not the end', async () => {
+  await using scene = await openScene();
+  const { mara, server } = scene;
+  const kin = ['2506', '2507:free'].map(
+    (end) => `nousresearch/hermes-5-llama-405b-extended-thinking-preview-${end}`,
+  );
+  enterDays(
+    scene,
+    kin.map((model, index) => ({ server_id: server.id, user_id: mara.id, model, micro_usd: 2 - index })),
+  );
+  const lines = table(await usage(scene, mara, 'me'));
+  expect(lines.slice(0, 2).map((line) => line.split('  ').at(-1))).toEqual([
+    'hermes-5-llama-405b-extended-thinking-preview-2506',
+    'hermes-5-llama-405b-extended-thinking-preview-2507:free',
+  ]);
+});
+
 test('where nothing was spent, tokens are drawn; what is not known of costs is said', async () => {
   await using scene = await openScene();
   const { mara, discord, server } = scene;
