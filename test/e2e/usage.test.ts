@@ -158,12 +158,17 @@ test('where nothing was spent, tokens are drawn; what is not known of costs is s
   const of = { server_id: server.id, user_id: mara.id };
   enterDays(scene, [{ ...of, calls: 5, unknown: 2, prompt_tokens: 1_000 }]);
   enterCalls(scene, [
-    { ...of, state: 'unbilled' },
-    { ...of, state: 'unbilled', user_id: discord.owner.id },
+    { ...of, state: 'unbilled', day: today() },
+    { ...of, state: 'unbilled', day: '2020-02-29' },
+    { ...of, state: 'unbilled', day: today(), user_id: discord.owner.id },
   ]);
   const answer = await usage(scene, mara, 'me');
-  expect(answer.content).toContain('What 2 calls cost will not be known any more');
-  expect(answer.content).toContain('The bill of 1 call has not come yet.');
+  expect(answer.content).toContain(
+    '-# What 2 calls cost will never be known: they count as $0 here, and in limits as what was set aside for them.',
+  );
+  expect(answer.content).toContain(
+    '-# The bill of 1 call is still to come: until then it counts as $0 here, and in limits as what was set aside for it.',
+  );
   expect(answer.attachments[0]).toMatchObject({ description: expect.stringContaining(': tokens per day') });
   expect((await usage(scene, discord.owner, 'me')).content).toMatch(/\*\* · the last 30 days\nNothing\./);
 });

@@ -1,4 +1,4 @@
-import type { AttachmentPayload, Guild } from 'discord.js';
+import { type AttachmentPayload, escapeMarkdown, type Guild } from 'discord.js';
 import type { Period } from '../../quota/period.ts';
 import { addUp, type UsageBy, type UsageOf, type UsageOfOne } from '../../quota/usage.ts';
 import type { Texts } from '../../texts.ts';
@@ -34,8 +34,8 @@ export async function showUsage(bot: Bot, wanted: Wanted, texts: Texts): Promise
   const { of, by, title, when, period, guild } = wanted;
   const says = texts.usage;
   const usage = await bot.usage();
-  const [all, unbilled] = await Promise.all([usage.sum(of, by, period), usage.unbilled(of)]);
-  const heading = says.heading(title, when);
+  const [all, unbilled] = await Promise.all([usage.sum(of, by, period), usage.unbilled(of, period)]);
+  const heading = says.heading(escapeMarkdown(title), when);
   if (all.length === 0) return { content: `${heading}\n${says.nothing}`, files: [] };
   const listed = all.slice(0, mostShown);
   const members = by === 'user_id' ? await namesOfMembers(bot, guild, listed.map(keyOf)) : undefined;
