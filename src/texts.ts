@@ -275,9 +275,9 @@ function asideWords({ reserved, unit }: StandingFacts): string {
     : '';
 }
 
-/** How much is used, rounded down. */
-function percent({ used, amount }: StandingFacts): string {
-  return `${Math.floor((used * 100) / amount)} %`;
+/** How much is used, such as `81 %`, rounded down; all of it is `all`. */
+function share({ used, amount }: StandingFacts): string {
+  return used >= amount ? 'all' : `${Math.floor((used * 100) / amount)} %`;
 }
 
 /** Such as `$0.81 of $1.00 a day. It begins anew in 3 hours.` */
@@ -317,7 +317,8 @@ export function formatCost(microUsd: number): string {
   const usd = microUsd / 1_000_000;
   if (usd === 0) return '$0';
   if (usd < 0) return `-${formatCost(-microUsd)}`;
-  if (usd >= 0.01) return `$${usd.toFixed(2)}`;
+  if (usd >= 0.01)
+    return `$${usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
   const digits = Math.min(6, 1 - Math.floor(Math.log10(usd)));
   return `$${usd.toFixed(digits)}`;
 }
@@ -657,12 +658,12 @@ export const english = {
     inAll: 'in all',
     unknown: (calls: number) =>
       calls === 1
-        ? '-# What 1 call cost will not be known any more: it is not in these sums.'
-        : `-# What ${calls.toLocaleString('en')} calls cost will not be known any more: they are not in these sums.`,
+        ? '-# What 1 call cost will never be known: it counts as $0 here, and in limits as what was set aside for it.'
+        : `-# What ${calls.toLocaleString('en')} calls cost will never be known: they count as $0 here, and in limits as what was set aside for them.`,
     unbilled: (calls: number) =>
       calls === 1
-        ? '-# The bill of 1 call has not come yet.'
-        : `-# The bills of ${calls.toLocaleString('en')} calls have not come yet.`,
+        ? '-# The bill of 1 call is still to come: until then it counts as $0 here, and in limits as what was set aside for it.'
+        : `-# The bills of ${calls.toLocaleString('en')} calls are still to come: until then they count as $0 here, and in limits as what was set aside for them.`,
     noPicture: '-# The picture could not be drawn; my log says why.',
     /** Over the picture. */
     caption: (title: string, when: string, unit: 'usd' | 'tokens') =>
@@ -980,7 +981,7 @@ export const english = {
     /** To a member, when 80 % of what they may use are used. */
     nearlyUsed: (limit: StandingFacts, server: string | undefined) => {
       const where = server === undefined || limit.who === 'bot-member' ? 'of this bot' : `in **${server}**`;
-      return `You have used ${percent(limit)} of what you may use ${where}: ${shareWords(limit)}`;
+      return `You have used ${share(limit)} of what you may use ${where}: ${shareWords(limit)}`;
     },
     /** To an admin, when 80 % of what several share are used. */
     nearlyUsedByAll: (limit: StandingFacts, server: string | undefined) => {
@@ -989,7 +990,7 @@ export const english = {
         limit.who === 'bot'
           ? 'Its operator can change it in the environment.'
           : '`/quota grant` adds to it once, `/quota set` changes it.';
-      return `⚠️ ${percent(limit)} of ${about(ofWhom, limit)}${where} are used: ${shareWords(limit)} ${change}`;
+      return `⚠️ ${share(limit).replace(/^a/, 'A')} of ${about(ofWhom, limit)}${where} ${limit.used >= limit.amount ? 'is' : 'are'} used: ${shareWords(limit)} ${change}`;
     },
   },
 
@@ -1040,7 +1041,7 @@ export const english = {
       if (use !== undefined) lines.push(`${capital(used(use, limit.amount))}.`);
       return lines.join('\n');
     },
-    none: 'There are no limits in this server. `/quota set` makes one.',
+    none: 'There are no limits in this server. `/quota set` makes one; `/quota show` tells what the operator of this bot allows.',
     list: {
       title: (facts: { count: number; from: number; to: number; zone: string }) =>
         `**${facts.count} limit${facts.count === 1 ? '' : 's'}**${facts.from === 1 && facts.to === facts.count ? '' : `, here ${facts.from} to ${facts.to}`}. Days begin at midnight ${facts.zone}.`,

@@ -10,6 +10,7 @@ export interface StackedBars {
 
 /** What is drawn in one colour. */
 export interface Series {
+  /** Short enough for a legend. */
   name: string;
   /** Stands for a name of which no letter can be drawn. */
   plainName?: string | undefined;

@@ -16,11 +16,13 @@ const width = 800;
 const height = 440;
 /** Pixels per unit: Discord shows pictures larger on sharp screens. */
 const sharpness = 2;
-const longestName = 28;
 
 /** A card of its own, which can be read in Discord's dark theme (#313338) and in its light one. */
 const colours = { card: '#1e1f22', words: '#dbdee1', lines: '#3a3c42', rest: '#80848e' };
-const palette = ['#5b8ff9', '#f6903d', '#3fb68b', '#e8684a', '#a98aea', '#f6bd16', '#6dc8ec'];
+const palette = [
+  ...['#5b8ff9', '#f6903d', '#3fb68b', '#e8684a', '#a98aea'],
+  ...['#f6bd16', '#6dc8ec', '#f58fc4', '#a5704a', '#b7d957'],
+];
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Title);
 
@@ -39,7 +41,7 @@ export function drawChart({ title, unit, days, series }: StackedBars): Buffer {
     data: {
       labels: days.map(fonts.drawable),
       datasets: series.map(({ name, plainName = '', values, isRest }, index) => ({
-        label: shortened(fonts.drawable(name) || fonts.drawable(plainName), longestName),
+        label: fonts.drawable(name) || fonts.drawable(plainName),
         data: [...values],
         backgroundColor: isRest ? colours.rest : palette[index % palette.length],
         maxBarThickness: 64,
@@ -107,9 +109,4 @@ function tokens(count: number): string {
   const [divisor, unit] =
     count >= 1e9 ? [1e9, 'B'] : count >= 1e6 ? [1e6, 'M'] : count >= 1e3 ? [1e3, 'k'] : [1, ''];
   return `${Number((count / divisor).toPrecision(4))}${unit}`;
-}
-
-function shortened(name: string, limit: number): string {
-  const letters = Array.from(name);
-  return letters.length <= limit ? name : `${letters.slice(0, limit - 1).join('')}…`;
 }

@@ -41,8 +41,8 @@ export interface Usage {
   period(since: Since, serverId: string | undefined): Promise<Period>;
   /** What was used in a period: the dearest first, then by tokens. */
   sum(of: UsageOf, by: UsageBy, period: Pick<Period, 'from' | 'to'>): Promise<UsageOfOne[]>;
-  /** How many calls have ended whose bill has not come yet: they count with their tokens, and as if they cost nothing. */
-  unbilled(of: UsageOf): Promise<number>;
+  /** How many calls of a period have ended whose bill has not come yet: they count with their tokens, and as if they cost nothing. */
+  unbilled(of: UsageOf, period: Pick<Period, 'from' | 'to'>): Promise<number>;
   readonly reports: UsageReports;
   /** The calls of a server as they stand in the ledger, the newest first, a page at a time. */
   ledgerPages(serverId: string, period: Pick<Period, 'startMs'>): AsyncGenerator<LedgerRow[]>;
@@ -69,14 +69,15 @@ export function createUsage(store: Store): Usage {
         (a, b) => b.microUsd - a.microUsd || b.tokens - a.tokens || b.calls - a.calls,
       );
     },
-    async unbilled(of) {
+    async unbilled(of, { from, to }) {
       const rows = await store.sql
         .selectFrom('calls')
-        .select(['state', 'server_id', 'user_id', 'channel_id', 'parent_id'])
+        .select(['state', 'day', 'server_id', 'user_id', 'channel_id', 'parent_id'])
         // In the words of the index of unfinished calls, and alone: SQLite would read the whole ledger otherwise.
         .where(sql<boolean>`state IN ('open', 'unbilled')`)
         .execute();
-      return rows.filter((row) => row.state === 'unbilled' && isOf(row, of)).length;
+      const isThen = ({ day }: Pick<CallsTable, 'day'>) => day !== null && day >= from && day <= to;
+      return rows.filter((row) => row.state === 'unbilled' && isThen(row) && isOf(row, of)).length;
     },
     reports: createUsageReports(store),
     ledgerPages: (serverId, period) => ledgerPages(store, serverId, period),

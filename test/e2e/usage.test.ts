@@ -135,18 +135,40 @@ test('many members: the first ten by name in any script, who has left too, and a
   expect(await png(answer)).toMatchObject({ width: 1600 });
 });
 
+test('kin are told apart: of a long model the vendor goes, and not the end', async () => {
+  await using scene = await openScene();
+  const { mara, server } = scene;
+  const kin = ['2506', '2507:free'].map(
+    (end) => `nousresearch/hermes-5-llama-405b-extended-thinking-preview-${end}`,
+  );
+  enterDays(
+    scene,
+    kin.map((model, index) => ({ server_id: server.id, user_id: mara.id, model, micro_usd: 2 - index })),
+  );
+  const lines = table(await usage(scene, mara, 'me'));
+  expect(lines.slice(0, 2).map((line) => line.split('  ').at(-1))).toEqual([
+    'hermes-5-llama-405b-extended-thinking-preview-2506',
+    'hermes-5-llama-405b-extended-thinking-preview-2507:free',
+  ]);
+});
+
 test('where nothing was spent, tokens are drawn; what is not known of costs is said', async () => {
   await using scene = await openScene();
   const { mara, discord, server } = scene;
   const of = { server_id: server.id, user_id: mara.id };
   enterDays(scene, [{ ...of, calls: 5, unknown: 2, prompt_tokens: 1_000 }]);
   enterCalls(scene, [
-    { ...of, state: 'unbilled' },
-    { ...of, state: 'unbilled', user_id: discord.owner.id },
+    { ...of, state: 'unbilled', day: today() },
+    { ...of, state: 'unbilled', day: '2020-02-29' },
+    { ...of, state: 'unbilled', day: today(), user_id: discord.owner.id },
   ]);
   const answer = await usage(scene, mara, 'me');
-  expect(answer.content).toContain('What 2 calls cost will not be known any more');
-  expect(answer.content).toContain('The bill of 1 call has not come yet.');
+  expect(answer.content).toContain(
+    '-# What 2 calls cost will never be known: they count as $0 here, and in limits as what was set aside for them.',
+  );
+  expect(answer.content).toContain(
+    '-# The bill of 1 call is still to come: until then it counts as $0 here, and in limits as what was set aside for it.',
+  );
   expect(answer.attachments[0]).toMatchObject({ description: expect.stringContaining(': tokens per day') });
   expect((await usage(scene, discord.owner, 'me')).content).toMatch(/\*\* · the last 30 days\nNothing\./);
 });

@@ -1,18 +1,19 @@
-import type { UsageSum } from '../../quota/usage.ts';
+import type { UsageBy, UsageSum } from '../../quota/usage.ts';
 import type { Texts } from '../../texts.ts';
+import { shortened } from './shortened.ts';
 
 /** A line of the table: what was used, and by whom or what. */
 export interface Line extends UsageSum {
   name: string;
 }
 
-const longestName = 40;
+const longestName = 60;
 
 /**
  * Sums as a block of even columns. Names stand last: letters that are twice as wide as others, as Chinese ones are, then move
  * nothing out of its column.
  */
-export function tableOf(lines: readonly Line[], texts: Texts): string {
+export function tableOf(lines: readonly Line[], by: UsageBy, texts: Texts): string {
   const { columns, cost } = texts.usage;
   const cells = [
     [...columns, ''],
@@ -20,7 +21,7 @@ export function tableOf(lines: readonly Line[], texts: Texts): string {
       cost(microUsd),
       tokens.toLocaleString('en'),
       calls.toLocaleString('en'),
-      inBlock(name),
+      shortened(inBlock(name), by, longestName),
     ]),
   ];
   const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
@@ -35,6 +36,5 @@ export function tableOf(lines: readonly Line[], texts: Texts): string {
 
 /** A name that can neither end the block nor its line. */
 function inBlock(name: string): string {
-  const letters = Array.from(name.replaceAll('`', 'ˋ').replaceAll(/\s+/g, ' '));
-  return letters.length <= longestName ? letters.join('') : `${letters.slice(0, longestName - 1).join('')}…`;
+  return name.replaceAll('`', 'ˋ').replaceAll(/\s+/g, ' ');
 }
