@@ -95,6 +95,21 @@ export class BotProcess {
     return { now: mebibytes('VmRSS'), peak: mebibytes('VmHWM') };
   }
 
+  /** Resident memory of the processes that it has begun, now, MiB (Linux). */
+  get childrenMiB(): number {
+    const { pid } = this.#child;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    return children.reduce((sum, child) => {
+      try {
+        const [, pages] = readFileSync(`/proc/${child}/statm`, 'utf8').split(' ');
+        return sum + (Number(pages) * 4096) / 1024 ** 2;
+      } catch {
+        // It has ended meanwhile.
+        return sum;
+      }
+    }, 0);
+  }
+
   /** CPU time taken so far by all its threads, ms (Linux, `/proc/PID/stat`, in ticks of 10 ms). */
   get cpuMs(): number {
     const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8');

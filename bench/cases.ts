@@ -1,6 +1,8 @@
 import { ageBound } from './bound.ts';
 import { benchFaults } from './faults.ts';
 import { faultRemarks, faultRows } from './faults-rows.ts';
+import { askAboutPdf, askAboutPhotos } from './files.ts';
+import { filesRemarks, filesRows } from './files-rows.ts';
 import { benchHistory } from './history.ts';
 import { benchIdle } from './idle.ts';
 import { type Load, type Result, run } from './load.ts';
@@ -325,6 +327,16 @@ export const cases: readonly Case[] = [
       const without = await holdConversation(turns, false);
       const summed = await holdConversation(turns, true);
       return { rows: memoryRows(summed, without), remarks: memoryRemarks(summed, without) };
+    },
+  },
+  {
+    name: 'files',
+    title: 'questions about files',
+    async measure({ quick }) {
+      const times = quick ? 2 : 8;
+      const pdf = await askAboutPdf(times);
+      const photos = await askAboutPhotos(times);
+      return { rows: filesRows(pdf, photos), remarks: filesRemarks(pdf, photos) };
     },
   },
   {

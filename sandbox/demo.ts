@@ -41,6 +41,8 @@ const bot = spawn(process.execPath, [pathTo('src/index.js')], {
     ALLOWED_SERVERS: '',
     ALLOWED_USERS: '',
     HEALTH_PORT: '',
+    // The local Discord's files.
+    FETCH_ALLOW: '127.0.0.1',
   },
 });
 process.once('exit', () => bot.kill());

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
@@ -35,6 +36,13 @@ export interface Config {
   reply: { maxMessages: number };
   /** A conversation that rested longer begins afresh; 0: never. */
   history: { idleMs: number; summaries: boolean };
+  /**
+   * `folder`: where files are kept; without one, beside the database. `maxBytes`: of one file; `maxAllBytes`: of all that
+   * are kept; `keepMs`: since they were last used.
+   */
+  files: { folder?: string; maxBytes: number; maxAllBytes: number; keepMs: number };
+  /** Hosts, addresses and ranges that are not public and may be fetched from all the same. */
+  fetchAllow: string[];
   /** How long replies may go on after SIGTERM. */
   shutdown: { drainMs: number };
   /** What `/ask model` offers: the presets' models or the whole catalogue. */
@@ -150,6 +158,28 @@ const id = variable('one Discord id (17 to 20 digits)', (text) =>
   /^\d{17,20}$/.test(text) ? text : undefined,
 );
 
+const hosts = variable(
+  'host names, addresses or ranges such as 10.0.0.0/8, with commas or spaces between',
+  (text) => {
+    const parts = [
+      ...new Set(
+        text
+          .toLowerCase()
+          .split(/[\s,]+/)
+          .filter(Boolean),
+      ),
+    ];
+    return parts.every(isHost) ? parts : undefined;
+  },
+);
+
+function isHost(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (bits === undefined) return version > 0 || /^[a-z\d_]([a-z\d._-]*[a-z\d])?$/.test(text);
+  return rest.length === 0 && version > 0 && /^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+}
+
 const databaseUrl = variable('sqlite://PATH', (text) => (/^sqlite:\/\/./i.test(text) ? text : undefined));
 
 const dollars = variable('US dollars from 0 to 1000000, at most 6 decimals, such as 2.50', (text) =>
@@ -213,6 +243,11 @@ const schema = z.object({
   MAX_MESSAGES: whole(1, 50).prefault('10'),
   FRESH_START_HOURS: duration(0, 8760, 'hours', 3_600_000).prefault('24'),
   SUMMARIES: onOff.prefault('on'),
+  FILES_FOLDER: z.string().optional(),
+  FILE_MAX_MB: whole(1, 500).prefault('25'),
+  FILES_MAX_MB: whole(1, 1_000_000).prefault('2000'),
+  FILES_KEEP_DAYS: whole(1, 3650).prefault('30'),
+  FETCH_ALLOW: hosts.prefault(''),
   DRAIN_SECONDS: duration(0, 900).prefault('8'),
   CATALOGUE: choice('presets', 'all').prefault('presets'),
   HEALTH_PORT: whole(0, 65_535).prefault('0'),
@@ -304,6 +339,13 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     watchdog: { idleMs: v.IDLE_SECONDS, firstTokenMs: v.FIRST_TOKEN_SECONDS, totalMs: v.TOTAL_SECONDS },
     reply: { maxMessages: v.MAX_MESSAGES },
     history: { idleMs: v.FRESH_START_HOURS, summaries: v.SUMMARIES },
+    files: {
+      ...(v.FILES_FOLDER !== undefined && { folder: v.FILES_FOLDER }),
+      maxBytes: v.FILE_MAX_MB * 1024 ** 2,
+      maxAllBytes: v.FILES_MAX_MB * 1024 ** 2,
+      keepMs: v.FILES_KEEP_DAYS * 86_400_000,
+    },
+    fetchAllow: v.FETCH_ALLOW,
     shutdown: { drainMs: v.DRAIN_SECONDS },
     models: { catalogue: v.CATALOGUE },
     health: { port: v.HEALTH_PORT },

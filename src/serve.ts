@@ -269,6 +269,16 @@ async function createServices(
 ): Promise<TurnServices> {
   const openrouter = createOpenRouter(config, clock);
   const confirmations = new Confirmations(english, confirmMs);
+  const fetching = once(async () =>
+    (await import('./files/safe-fetch.ts')).createSafeFetch(config.fetchAllow),
+  );
+  const safeFetch: typeof fetch = async (...request) => (await fetching())(...request);
+  const files = once(async () =>
+    (await import('./files/create-files.ts')).createFiles({
+      ...{ store, safeFetch, config: config.files },
+      onProblem: (error, what) => log.warn({ error }, what),
+    }),
+  );
   const services = {
     config,
     log,
@@ -278,6 +288,7 @@ async function createServices(
     keyFor: (variable: string) => readKey(variable) ?? '',
     openrouter,
     ...signals,
+    ...{ files, safeFetch },
     history: await createHistory(store, {
       onProblem: ({ turnId, cause }) =>
         log.warn({ turnId, error: cause }, 'a turn could not be read: left out'),

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** What an operator lets Parley fetch from though it is not public: hosts by name, addresses, ranges (CIDR). */
@@ -12,7 +13,7 @@ const nat64 = ipaddr.parseCIDR('64:ff9b::/96');
  * IPv4 one (mapped, NAT64) is what it wraps.
  */
 export function isPublic(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
+  if (isIP(address) === 0) return false;
   const parsed = ipaddr.process(address);
   if (parsed.kind() === 'ipv4') return parsed.range() === 'unicast';
   const wide = parsed as ipaddr.IPv6;
@@ -23,7 +24,7 @@ export function isPublic(address: string): boolean {
 /** Whether the operator allows an address, or the host that has it. @param host as in an address of the web, lower case */
 export function isAllowed(list: AllowList, host: string, address: string): boolean {
   if (list.includes(host)) return true;
-  if (!ipaddr.isValid(address)) return false;
+  if (isIP(address) === 0) return false;
   const parsed = ipaddr.process(address);
   return list.some((entry) => {
     if (ipaddr.isValidCIDR(entry)) {
@@ -32,9 +33,4 @@ export function isAllowed(list: AllowList, host: string, address: string): boole
     }
     return ipaddr.isValid(entry) && ipaddr.process(entry).toString() === parsed.toString();
   });
-}
-
-/** Whether a text can stand in an allow list. */
-export function isAllowEntry(text: string): boolean {
-  return ipaddr.isValidCIDR(text) || ipaddr.isValid(text) || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/.test(text);
 }

@@ -32,8 +32,8 @@ export interface ImageLimits {
   /** Pixels of the longer side. */
   side: number;
   bytes: number;
-  /** Whether a GIF may stay as it is; else its first frame is sent. */
-  gif: boolean;
+  /** The media types it takes; of a GIF where it takes none, the first frame is sent. PNG and JPEG are always among them. */
+  types: readonly string[];
 }
 
 /** An image as it can be sent. */
@@ -66,7 +66,7 @@ export interface Files {
   /** An image as it can be sent to a model: as it came where that may be, else scaled and encoded anew. @throws {FileError} */
   image(file: KeptFile, limits: ImageLimits, signal: AbortSignal): Promise<ReadyImage | undefined>;
   /**
-   * What a text, a piece of code of any encoding, or an office document says (that as Markdown).
+   * What a text or a piece of code of any encoding says, or (as Markdown) an office document or a PDF.
    * @throws {FileError} where it is damaged or unfolds to too much
    */
   text(file: KeptFile, maxCharacters: number, signal: AbortSignal): Promise<FileText | undefined>;

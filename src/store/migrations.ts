@@ -153,6 +153,20 @@ const migrations: Migration[] = [
       'CREATE INDEX reminders_user ON reminders (user_id)',
     ],
   },
+  {
+    name: 'files',
+    statements: [
+      `CREATE TABLE files (
+        hash TEXT PRIMARY KEY, kind TEXT NOT NULL, type TEXT NOT NULL, bytes INTEGER NOT NULL, at INTEGER NOT NULL,
+        used_at INTEGER NOT NULL
+      )`,
+      'CREATE INDEX files_used ON files (used_at)',
+      'CREATE TABLE file_sources (source TEXT PRIMARY KEY, hash TEXT NOT NULL)',
+      'CREATE INDEX file_sources_hash ON file_sources (hash)',
+      'CREATE TABLE file_holds (turn_id TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (turn_id, hash))',
+      'CREATE INDEX file_holds_hash ON file_holds (hash)',
+    ],
+  },
 ];
 
 /**

@@ -271,6 +271,32 @@ export interface RemindersTable {
   created_at: number;
 }
 
+/** Files that are kept; their bytes lie in a folder, under the hash. */
+export interface FilesTable {
+  /** SHA-256, hexadecimal. */
+  hash: string;
+  kind: 'image' | 'audio' | 'video' | 'pdf' | 'text' | 'office';
+  /** Media type, by content. */
+  type: string;
+  bytes: number;
+  /** ms since 1970 */
+  at: number;
+  /** ms since 1970, within an hour */
+  used_at: number;
+}
+
+/** What came from where, so that it is not fetched again; see `FileSource` of files/files.ts. */
+export interface FileSourcesTable {
+  source: string;
+  hash: string;
+}
+
+/** Which turns hold a file. */
+export interface FileHoldsTable {
+  turn_id: string;
+  hash: string;
+}
+
 /** The steps of migrations.ts that have run. */
 export interface MigrationsTable {
   version: Generated<number>;
@@ -299,5 +325,8 @@ export interface Schema {
   usage_days: UsageDaysTable;
   usage_reports: UsageReportsTable;
   reminders: RemindersTable;
+  files: FilesTable;
+  file_sources: FileSourcesTable;
+  file_holds: FileHoldsTable;
   migrations: MigrationsTable;
 }

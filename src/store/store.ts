@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import { type BodiesOf, bodiesOn } from './bodies.ts';
@@ -14,6 +15,8 @@ export interface Store {
   readonly sql: Kysely<Schema>;
   /** Makes (or opens) a namespace of bodies. Not to be used from inside a transaction. */
   readonly bodies: BodiesOf;
+  /** The folder that the database is in, for what lies beside it. */
+  readonly folder: string;
   /** The clock that the store and what stands on it use; ms since 1970. */
   readonly now: () => number;
   /** @throws {StoreError} where the database does not answer */
@@ -111,6 +114,7 @@ function storeOn(db: Kysely<Schema>, file: string, now: () => number, lease: Lea
   return {
     sql: db,
     bodies: bodiesOn(db),
+    folder: file === ':memory:' ? join(tmpdir(), `parley-${process.pid}`) : dirname(file),
     now,
     async ping() {
       try {

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { Files } from '../files/files.ts';
 import type { History } from '../history/history.ts';
 import type { Person } from '../history/names.ts';
 import type { Quote } from '../history/prompt.ts';
@@ -48,6 +49,10 @@ export interface TurnServices {
   /** Ids of turns whose end waits to be drawn until their thread is unlocked; what an earlier process left, a start draws. */
   undrawn: Set<string>;
   summariser: Summariser;
+  /** Files that members hand in and models draw. Loaded when it is asked for first. */
+  files(): Promise<Files>;
+  /** `fetch` for addresses from outside: public ones, and what the operator allows; see files/safe-fetch.ts. */
+  safeFetch: typeof fetch;
   /** Of a member. */
   turnsAtOnce: TurnsAtOnce;
   /** Of a place where turns follow each other: the one that is answered, and those that wait. */

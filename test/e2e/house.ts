@@ -91,6 +91,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       RETRY_BASE_SECONDS: '0.01',
       RETRY_CAP_SECONDS: '0.05',
       LOG_LEVEL: 'debug',
+      FETCH_ALLOW: '127.0.0.1',
       ...options.environment,
       ...environment,
     });

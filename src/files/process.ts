@@ -1,0 +1,20 @@
+import type { Job, JobEnd } from './job.ts';
+
+// A process of its own, begun by workshop.ts: it opens what members have sent, one file at a time.
+process.on('message', async (job: Job) => {
+  process.send?.(await run(job));
+});
+
+// Begun by hand, it loads its libraries and ends: so a compile cache is warmed.
+if (!process.connected) await Promise.all([import('./scale.ts'), import('./document.ts')]);
+
+async function run(job: Job): Promise<JobEnd> {
+  try {
+    if (job.make === 'image') await (await import('./scale.ts')).scale(job);
+    else await (await import('./document.ts')).readDocument(job);
+    return { done: true };
+  } catch (error) {
+    const trouble = error instanceof Error && error.name === 'UnfoldsError' ? 'unfolds' : 'damaged';
+    return { done: false, trouble, said: String(error).slice(0, 500) };
+  }
+}

@@ -1,0 +1,136 @@
+import type { Store } from '../store/store.ts';
+import type { KeptFile } from './files.ts';
+
+/** How fine it is noted when a file was used, ms. */
+const noteEveryMs = 60 * 60_000;
+
+/** Which files are kept, where they came from, and which turns hold them. */
+export interface Register {
+  /** Notes a file that lies on the shelf now. @param key see `FileSource` */
+  add(file: KeptFile, key: string | undefined): Promise<void>;
+  /** What came from there before. */
+  from(key: string): Promise<Omit<KeptFile, 'name'> | undefined>;
+  /** It is being used. */
+  touch(hash: string): Promise<void>;
+  has(hash: string): Promise<boolean>;
+  hold(turnId: string, hashes: readonly string[]): Promise<void>;
+  /** @returns what no turn holds any more */
+  release(turnId: string): Promise<string[]>;
+  /** Forgets a file. */
+  remove(hash: string): Promise<void>;
+  /** Files that have not been used since, or (with `unheldSince`) not since then and held by no turn; ms since 1970. */
+  unused(since: number, unheldSince: number): Promise<string[]>;
+  /** Those that go first so that all together take no more than this, in bytes. */
+  beyond(bytes: number): Promise<string[]>;
+}
+
+/** At once: nobody waits long for a list, and the rest is found the next time. */
+const most = 500;
+
+/** The register in the store. */
+export function createRegister({ sql, now }: Store): Register {
+  return {
+    async add({ hash, kind, type, bytes }, key) {
+      const at = now();
+      await sql
+        .insertInto('files')
+        .values({ hash, kind, type, bytes, at, used_at: at })
+        .onConflict((conflict) => conflict.column('hash').doUpdateSet({ used_at: at }))
+        .execute();
+      if (key !== undefined) await sql.replaceInto('file_sources').values({ source: key, hash }).execute();
+    },
+
+    async from(key) {
+      return await sql
+        .selectFrom('file_sources')
+        .innerJoin('files', 'files.hash', 'file_sources.hash')
+        .select(['files.hash', 'files.kind', 'files.type', 'files.bytes'])
+        .where('source', '=', key)
+        .executeTakeFirst();
+    },
+
+    async touch(hash) {
+      const at = now();
+      await sql
+        .updateTable('files')
+        .set({ used_at: at })
+        .where('hash', '=', hash)
+        .where('used_at', '<', at - noteEveryMs)
+        .execute();
+    },
+
+    async has(hash) {
+      return !!(await sql.selectFrom('files').select('hash').where('hash', '=', hash).executeTakeFirst());
+    },
+
+    async hold(turnId, hashes) {
+      if (hashes.length === 0) return;
+      await sql
+        .insertInto('file_holds')
+        .values([...new Set(hashes)].map((hash) => ({ turn_id: turnId, hash })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    async release(turnId) {
+      const held = await sql
+        .deleteFrom('file_holds')
+        .where('turn_id', '=', turnId)
+        .returning('hash')
+        .execute();
+      if (held.length === 0) return [];
+      const hashes = held.map(({ hash }) => hash);
+      const others = await sql.selectFrom('file_holds').select('hash').where('hash', 'in', hashes).execute();
+      return hashes.filter((hash) => !others.some((other) => other.hash === hash));
+    },
+
+    async remove(hash) {
+      await sql.transaction().execute(async (transaction) => {
+        for (const table of ['file_sources', 'file_holds', 'files'] as const)
+          await transaction.deleteFrom(table).where('hash', '=', hash).execute();
+      });
+    },
+
+    async unused(since, unheldSince) {
+      const rows = await sql
+        .selectFrom('files')
+        .select('hash')
+        .where(({ or, and, eb, not, exists, selectFrom }) =>
+          or([
+            eb('used_at', '<', since),
+            and([
+              eb('used_at', '<', unheldSince),
+              not(
+                exists(
+                  selectFrom('file_holds').select('turn_id').whereRef('file_holds.hash', '=', 'files.hash'),
+                ),
+              ),
+            ]),
+          ]),
+        )
+        .limit(most)
+        .execute();
+      return rows.map(({ hash }) => hash);
+    },
+
+    async beyond(bytes) {
+      const { all } = await sql
+        .selectFrom('files')
+        .select(({ fn }) => fn.sum<number | null>('bytes').as('all'))
+        .executeTakeFirstOrThrow();
+      let tooMuch = Number(all ?? 0) - bytes;
+      if (tooMuch <= 0) return [];
+      const oldest = await sql
+        .selectFrom('files')
+        .select(['hash', 'bytes'])
+        .orderBy('used_at')
+        .limit(most)
+        .execute();
+      return oldest.flatMap((file) => {
+        if (tooMuch <= 0) return [];
+        tooMuch -= file.bytes;
+        return [file.hash];
+      });
+    },
+  };
+}
