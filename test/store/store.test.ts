@@ -103,7 +103,7 @@ describe('opening', () => {
     await (await openStore(url)).close();
     const raw = new Database(file);
     const tables = ['calls', 'counters', 'limits', 'grants', 'zones', 'usage_days', 'marks', 'usage_reports'];
-    tables.push('reminders');
+    tables.push('reminders', 'files', 'file_sources', 'file_holds');
     for (const table of tables) raw.exec(`DROP TABLE IF EXISTS ${table}`);
     const since = `(SELECT version FROM migrations WHERE name = 'ledger, limits')`;
     raw.exec(`DELETE FROM migrations WHERE version >= ${since}`);
