@@ -1,4 +1,5 @@
 import { ageBound } from './bound.ts';
+import { cacheRemarks, cacheRows } from './cache-rows.ts';
 import { benchFaults } from './faults.ts';
 import { faultRemarks, faultRows } from './faults-rows.ts';
 import { askAboutPdf, askAboutPhotos } from './files.ts';
@@ -337,6 +338,16 @@ export const cases: readonly Case[] = [
       const pdf = await askAboutPdf(times);
       const photos = await askAboutPhotos(times);
       return { rows: filesRows(pdf, photos), remarks: filesRemarks(pdf, photos) };
+    },
+  },
+  {
+    name: 'cache',
+    title: 'a conversation of 50 turns, with cache marks and without',
+    async measure({ quick }) {
+      const turns = quick ? 15 : 50;
+      const unmarked = await holdConversation(turns, false, 'unmarked');
+      const marked = await holdConversation(turns, false, 'claude');
+      return { rows: cacheRows(marked, unmarked), remarks: cacheRemarks(turns, marked, unmarked) };
     },
   },
   {

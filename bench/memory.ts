@@ -40,7 +40,11 @@ const question =
   'And what would happen if we tried it the other way round, with the second part first, and only then looked at what is left of the first one?';
 
 /** Holds one conversation by slash command, each question asked when the answer before it is whole. */
-export async function holdConversation(turns: number, summaries: boolean): Promise<LongConversation> {
+export async function holdConversation(
+  turns: number,
+  summaries: boolean,
+  preset = 'fast',
+): Promise<LongConversation> {
   await using world = await openWorld({ latency: { meanMs: 0, spreadMs: 0 } });
   const { discord, openrouter } = world;
   openrouter.generations.delayMs = 0;
@@ -59,7 +63,7 @@ export async function holdConversation(turns: number, summaries: boolean): Promi
   for (let turn = 0; turn < turns; turn += 1) {
     await delay(thinkMs);
     const before = openrouter.requests.length;
-    const used = member.begin(channel, 'ask', { prompt: `${turn}: ${question}` });
+    const used = member.begin(channel, 'ask', { prompt: `${turn}: ${question}`, preset });
     const content = await discord.until(() => {
       bot.mustRun();
       const last = [used.reply(), ...used.followups()].at(-1);

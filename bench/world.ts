@@ -14,6 +14,17 @@ presets:
     model: openai/gpt-6-luna
     system: You are helpful.
     max_tokens: 4000
+  claude:
+    description: A provider that caches what is marked
+    model: anthropic/claude-sonnet-5.5
+    system: You are helpful.
+    max_tokens: 4000
+  unmarked:
+    description: The same without marks
+    model: anthropic/claude-sonnet-5.5
+    system: You are helpful.
+    max_tokens: 4000
+    cache_control: false
   cheap:
     description: Sums up
     model: deepseek/deepseek-v4-flash

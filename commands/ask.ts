@@ -2,8 +2,9 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { askBySlash } from '../src/bot/ask.ts';
 import type { Command } from '../src/bot/command.ts';
 import { offeredModels } from '../src/turn/choose.ts';
+import { effortChoices } from './effort-choices.ts';
 import { matching } from './matching.ts';
-import { everywhere, presetOption, privateOption, promptOption } from './options.ts';
+import { effortOption, everywhere, presetOption, privateOption, promptOption } from './options.ts';
 import { presetChoices } from './preset-choices.ts';
 
 /** `/ask`: a question to any preset or model. */
@@ -22,6 +23,7 @@ export const ask: Command = {
         autocomplete: true,
         max_length: 100,
       },
+      effortOption,
       privateOption,
     ],
   },
@@ -32,6 +34,10 @@ export const ask: Command = {
     }),
   complete(interaction, bot) {
     const { name, value } = interaction.options.getFocused(true);
+    if (name === 'effort') {
+      const chosen = (option: string) => interaction.options.getString(option) ?? undefined;
+      return effortChoices(interaction, bot, { preset: chosen('preset'), model: chosen('model') });
+    }
     if (name === 'preset') return presetChoices(bot.presets(), value);
     const offered = offeredModels(bot.presets()).map((id) => ({ name: id, value: id }));
     if (bot.config.models.catalogue === 'presets') return matching(offered, value);

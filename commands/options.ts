@@ -53,6 +53,14 @@ export const presetOption = {
   max_length: 32,
 } as const;
 
+export const effortOption = {
+  type: ApplicationCommandOptionType.String,
+  name: 'effort',
+  description: 'How hard the model thinks first; what it can do is offered',
+  autocomplete: true,
+  max_length: 10,
+} as const;
+
 export const privateOption = {
   type: ApplicationCommandOptionType.Boolean,
   name: 'private',

@@ -1,17 +1,19 @@
 import { askBySlash } from '../src/bot/ask.ts';
 import type { Command } from '../src/bot/command.ts';
 import type { Preset } from '../src/presets/schema.ts';
-import { everywhere, privateOption, promptOption } from './options.ts';
+import { effortChoices } from './effort-choices.ts';
+import { effortOption, everywhere, privateOption, promptOption } from './options.ts';
 
-/** The slash command of a preset that asks for one: `/code prompt private?`. */
+/** The slash command of a preset that asks for one: `/code prompt effort? private?`. */
 export function presetCommand(preset: Preset): Command {
   return {
     payload: {
       name: preset.name,
       description: preset.description,
       ...everywhere,
-      options: [promptOption, privateOption],
+      options: [promptOption, effortOption, privateOption],
     },
     run: (interaction, bot) => askBySlash(interaction, bot, { preset: preset.name }),
+    complete: (interaction, bot) => effortChoices(interaction, bot, { preset: preset.name }),
   };
 }

@@ -49,6 +49,8 @@ export interface Config {
   models: { catalogue: 'presets' | 'all' };
   /** Where `GET /health` answers on the loopback interface; 0: nowhere. */
   health: { port: number };
+  /** `echo`: operators are shown what OpenRouter sends to providers for what they ask themselves. */
+  debug: { echo: boolean };
   /** `content`: prompts and answers are logged too. */
   log: { level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'; content: boolean };
 }
@@ -253,6 +255,7 @@ const schema = z.object({
   HEALTH_PORT: whole(0, 65_535).prefault('0'),
   LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace').prefault('info'),
   LOG_CONTENT: onOff.prefault('off'),
+  DEBUG_ECHO: onOff.prefault('off'),
 });
 
 type Name = keyof typeof schema.shape;
@@ -306,6 +309,8 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError(lines);
   }
   const v = parsed.data;
+  if (v.DEBUG_ECHO && readVariable(environment, 'NODE_ENV') === 'production')
+    throw new ConfigError(['DEBUG_ECHO: expected off where NODE_ENV is production, got "on"']);
   return freeze<Config>({
     discord: { token: v.DISCORD_TOKEN, apiUrl: v.DISCORD_API_URL, messageContent: v.MESSAGE_CONTENT },
     openrouter: {
@@ -349,6 +354,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     shutdown: { drainMs: v.DRAIN_SECONDS },
     models: { catalogue: v.CATALOGUE },
     health: { port: v.HEALTH_PORT },
+    debug: { echo: v.DEBUG_ECHO },
     log: { level: v.LOG_LEVEL, content: v.LOG_CONTENT },
   });
 }

@@ -54,6 +54,7 @@ import { english } from './texts.ts';
 import { Summariser } from './turn/background/summarise.ts';
 import { Confirmations } from './turn/confirmations.ts';
 import { finishRemovals } from './turn/drawn/remove-messages.ts';
+import { Echoes } from './turn/echoes.ts';
 import { mostInLine } from './turn/line.ts';
 import { Bills } from './turn/money/bills.ts';
 import { RunningTurns } from './turn/running.ts';
@@ -176,6 +177,11 @@ export async function serve({
     discordFor: (asking) => createDiscordPort(port, asking),
     isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
     self: { id: client.user.id, name: client.user.displayName },
+    isOperator: (userId) =>
+      access.operators().then(
+        (ids) => ids.includes(userId),
+        () => false,
+      ),
     serverName: (serverId) => client.guilds.cache.get(serverId)?.name,
     hasThread: (...messages) => hasThread(client, services, ...messages),
     tellLocked: (channelId, userId) => tellLocked(bot, channelId, userId),
@@ -299,6 +305,7 @@ async function createServices(
     shown: createShown(store),
     removals: createRemovals(store),
     running: new RunningTurns(),
+    echoes: new Echoes(),
     undrawn: new Set<string>(),
     turnsAtOnce: new TurnsAtOnce(config.limits.turnsPerMember, ({ quota }, limit) =>
       quota.turnsAtOnce(limit),

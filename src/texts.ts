@@ -79,6 +79,15 @@ interface TokenFacts {
   reasoningTokens: number;
 }
 
+/** Tokens as they stand in the quiet line. */
+interface ShownTokens {
+  promptTokens: number;
+  cachedTokens?: number | undefined;
+  /** Reasoning included. */
+  completionTokens: number;
+  reasoningTokens?: number | undefined;
+}
+
 function promptTokens({ promptTokens: all, cachedTokens, cacheWriteTokens }: TokenFacts): string {
   return [
     `${all.toLocaleString('en')} tokens`,
@@ -437,6 +446,16 @@ const resets = new Map([
   ['monthly', 'begins anew on the first of each month at 00:00 UTC'],
 ]);
 
+const effortWords: Readonly<Record<string, string>> = {
+  none: 'answers at once',
+  minimal: 'hardly thinks',
+  low: 'thinks briefly',
+  medium: 'thinks for a while',
+  high: 'thinks long',
+  xhigh: 'thinks very long',
+  max: 'thinks as long as it can',
+};
+
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
@@ -444,6 +463,24 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  * Grouped by where it is said; a further language is a second object of the same type.
  */
 export const english = {
+  /** Models that cost nothing. */
+  free: {
+    queued: (ahead: number) =>
+      ahead === 0
+        ? 'Waiting for a free model: you are next.'
+        : `Waiting for a free model: ${ahead} ahead of you.`,
+  },
+
+  /** How hard a model thinks before it answers. */
+  effort: {
+    choice: (effort: string) => `${effort}: ${effortWords[effort] ?? ''}`,
+    unknown: (effort: string, model: string, allowed: readonly string[]) =>
+      `\`${model}\` does not know the effort ${asCode(effort)}. It takes ${allowed.join(', ')}.`,
+    none: (model: string) =>
+      `\`${model}\` cannot be told how hard to think. Leave \`effort\` out, or choose another model.`,
+    thinking: (seconds: number) => `thinking… ${seconds} s`,
+  },
+
   /** Said where the cause is nobody's to know: the log has it. */
   unexpected: 'Something went wrong on my side. It has been logged; please try again in a moment.',
 
@@ -513,8 +550,16 @@ export const english = {
     ready: (mention: string) => `${mention}, your answer is ready.`,
     notReady: (mention: string) => `${mention}, your question could not be answered.`,
     refused: "Discord (or this server's AutoMod) refused the rest of this answer.",
-    tokens: (prompt: number, completion: number) =>
-      `${prompt.toLocaleString('en')} → ${completion.toLocaleString('en')} tokens`,
+    tokens: ({
+      promptTokens: prompt,
+      cachedTokens,
+      completionTokens: completion,
+      reasoningTokens,
+    }: ShownTokens) => {
+      const part = (count: number | undefined, what: string) =>
+        count ? ` (${count.toLocaleString('en')} ${what})` : '';
+      return `${prompt.toLocaleString('en')}${part(cachedTokens, 'cached')} → ${completion.toLocaleString('en')}${part(reasoningTokens, 'thought')} tokens`;
+    },
     summarised: (count: number) => `${count} earlier question${count === 1 ? '' : 's'} summed up`,
     older: (count: number) => `${count} earlier question${count === 1 ? '' : 's'} left out`,
     unreadFiles: (count: number) => `${count === 1 ? 'the file was' : `${count} files were`} not read`,
@@ -583,6 +628,7 @@ export const english = {
     attempt: (models: string, reason: string, ms: number) =>
       `- **Failed attempt** ${models}: ${reason}, after ${ms.toLocaleString('en')} ms`,
     otherAttempts: (count: number) => `- …and ${count} more`,
+    echo: 'What OpenRouter has sent to the provider is in the file: only operators are shown it.',
   },
 
   delete: {

@@ -47,6 +47,7 @@ describe('an environment with the two secrets only', () => {
       shutdown: { drainMs: 8000 },
       models: { catalogue: 'presets' },
       health: { port: 0 },
+      debug: { echo: false },
       log: { level: 'info', content: false },
     });
   });

@@ -44,6 +44,11 @@ export interface WireModel {
   links: { details: string };
 }
 
+/** Whether a model's provider keeps of prompts what is marked, and nothing else (OpenRouter docs, prompt caching). */
+export function cachesMarked(id: string): boolean {
+  return /^~?(anthropic|qwen)\//.test(id);
+}
+
 const modalities: Record<string, string> = { i: 'image', f: 'file', a: 'audio', v: 'video' };
 const tokenizers: Record<string, string> = {
   anthropic: 'Claude',
@@ -97,6 +102,10 @@ function modelOf(row: Row): WireModel {
       ...(outputs.includes('image') && { image_output: perToken(output * 10) }),
       ...(thinks && input > 0 && { internal_reasoning: perToken(output) }),
       ...(cacheRead !== undefined && { input_cache_read: perToken(cacheRead) }),
+      ...(cachesMarked(id) && {
+        input_cache_write: perToken(input * 1.25),
+        input_cache_write_1h: perToken(input * 2),
+      }),
       ...(special.above && {
         overrides: [
           {

@@ -22,7 +22,7 @@ import { readTyped } from './reading/known.ts';
  */
 export const fewMessages = 4;
 
-/** Answers a slash command that carries a `prompt` and perhaps `private`: acknowledges at once, then runs the turn. */
+/** Answers a slash command that carries a `prompt` and perhaps `effort` and `private`: acknowledges at once, then runs the turn. */
 export async function askBySlash(
   interaction: ChatInputCommandInteraction,
   bot: Bot,
@@ -33,7 +33,8 @@ export async function askBySlash(
     await acknowledge(interaction, isPrivate);
     await bot.refuseStrangers(interaction);
     const prompt = interaction.options.getString('prompt', true);
-    await askByToken(interaction, bot, { ...choice, prompt, isPrivate, arrival });
+    const effort = interaction.options.getString('effort') ?? undefined;
+    await askByToken(interaction, bot, { ...choice, prompt, effort, isPrivate, arrival });
   });
 }
 
@@ -45,6 +46,7 @@ export type Asked = Pick<
   | 'quotes'
   | 'preset'
   | 'model'
+  | 'effort'
   | 'isPrivate'
   | 'unreadFiles'
   | 'alone'

@@ -1,4 +1,5 @@
 import { MessageFlags } from 'discord.js';
+import type { Bot } from '../bot/bot.ts';
 import type { Control } from '../bot/control.ts';
 import { UserError } from '../errors.ts';
 import { alternatives, type Body, chosenAnswer, type SavedAnswer } from '../history/body.ts';
@@ -17,13 +18,23 @@ export const details: Control = {
     const answer = chosenAnswer(body);
     if (!answer) throw new UserError((texts) => texts.details.none);
     const texts = bot.texts(interaction.locale);
+    const echo = await echoFor(interaction.user.id, subject, bot);
+    const lines = [title(texts, body), ...aboutAnswer(texts, answer), ...attempts(texts, answer)];
     await interaction.reply({
-      content: [title(texts, body), ...aboutAnswer(texts, answer), ...attempts(texts, answer)].join('\n'),
+      content: [...lines, ...(echo ? [texts.details.echo] : [])].join('\n'),
+      ...(echo && { files: [{ attachment: echo, name: 'upstream.json' }] }),
       flags: MessageFlags.Ephemeral,
       allowedMentions: { parse: [] },
     });
   },
 };
+
+/** What OpenRouter has sent to providers, for operators, where `DEBUG_ECHO` is on. */
+async function echoFor(userId: string, turnId: string, bot: Bot): Promise<Buffer | undefined> {
+  const bodies = bot.turns.echoes.of(turnId);
+  if (bodies.length === 0 || !(await bot.turns.surroundings().isOperator(userId))) return undefined;
+  return Buffer.from(JSON.stringify(bodies, null, 2));
+}
 
 function title({ details: says }: Texts, body: Body): string {
   const pages = alternatives(body);

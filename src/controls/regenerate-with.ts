@@ -15,8 +15,8 @@ export const regenerateWith: Control = {
       // Whoever chose may have dismissed it in the meantime.
       if (discordFailure(error).kind !== 'gone') bot.log.warn({ turnId, error }, 'could not close a panel');
     });
-    // A model that was asked for belongs to the preset before.
-    const { model: _, ...rest } = question;
+    // A model or an effort that was asked for belongs to the preset before.
+    const { model: _, effort: __, ...rest } = question;
     await answerAgain(bot.turns, turnId, { ...rest, preset });
     await closed;
   },

@@ -18,6 +18,8 @@ export interface NewTurn {
   preset: string;
   /** The model that was asked for instead of the preset's. */
   model?: string;
+  /** How hard it is asked to think, instead of as the preset has it. */
+  effort?: string;
   prompt: string;
   /** Whom the prompt names, each as `@name`. */
   people?: Person[];
@@ -77,13 +79,14 @@ export async function beginTurn(store: Store, bodies: HistoryBodies, turn: NewTu
   });
 }
 
-function promptOf({ prompt, people = [], quotes = [], alone, model }: NewTurn): Prompt {
+function promptOf({ prompt, people = [], quotes = [], alone, model, effort }: NewTurn): Prompt {
   return {
     text: prompt,
     ...(people.length > 0 && { people }),
     ...(quotes.length > 0 && { quotes }),
     ...(alone && { alone }),
     ...(model !== undefined && { model }),
+    ...(effort !== undefined && { effort }),
   };
 }
 

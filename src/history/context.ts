@@ -42,6 +42,10 @@ export interface ContextRequest {
 /** Messages that are ready to be sent, and what is to be known about them. */
 export interface Context {
   messages: ContextMessage[];
+  /** How many of them, from the first on, will most likely stand there in the next turn as well. */
+  stable: number;
+  /** How long ago the turn before was asked, ms; absent: there is none. */
+  restedMs?: number;
   /** How many turns stand before the prompt. */
   turns: number;
   /** How many older turns a summary stands for. */
@@ -96,7 +100,7 @@ const roomSteps = 32;
  * @throws where the turn's own prompt cannot be read
  */
 export async function buildContext(sources: ContextSources, request: ContextRequest): Promise<Context> {
-  const { bodies, estimator } = sources;
+  const { bodies, estimator, store } = sources;
   const own = await bodies.turns.get(request.turnId);
   if (!own) throw new Error(`turn ${request.turnId} has no body`);
   const whole = await readPath(sources, request.turnId);
@@ -163,6 +167,8 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
     (summary ? Math.max(0, older - summary.from) : 0);
   return {
     messages: [...before, ...summaryMessages, ...history, ...after],
+    stable: before.length + summaryMessages.length + history.length,
+    ...(last && { restedMs: store.now() - last.turn.at }),
     turns: read.length,
     summarised,
     leftOut: fitted.start + older - summarised,

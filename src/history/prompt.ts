@@ -24,6 +24,8 @@ export const promptSchema = wordsSchema.extend({
   alone: z.boolean().optional(),
   /** The model that was asked for instead of the preset's. */
   model: z.string().optional(),
+  /** How hard the model was asked to think, instead of as the preset has it. */
+  effort: z.string().optional(),
   /** What its message says now, where that was not asked. */
   edited: wordsSchema.optional(),
 });

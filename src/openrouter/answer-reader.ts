@@ -10,6 +10,7 @@ import {
 } from './failure.ts';
 import { errorFailure } from './failure-of.ts';
 import { addReasoningDetail, type ReasoningDetail, replayableDetails } from './reasoning-details.ts';
+import { ThoughtTags, type Told } from './thought-tags.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { readUsage } from './usage.ts';
 
@@ -49,6 +50,7 @@ export class AnswerReader {
   #announced = false;
   readonly #now: () => number;
   readonly #details: ReasoningDetail[] = [];
+  readonly #tags = new ThoughtTags();
   readonly #toolCalls = new ToolCalls();
   readonly #citations = new Set<string>();
   readonly #fileAnnotations: unknown[] = [];
@@ -78,6 +80,7 @@ export class AnswerReader {
   #chunk(chunk: Chunk, events: ModelEvent[]): void {
     this.#note(chunk);
     this.#announce(chunk.id ?? undefined, events);
+    if (chunk.debug != null) events.push({ type: 'debug', body: chunk.debug });
     if (chunk.error != null && !this.finished) {
       this.#fail(chunk.error);
       return;
@@ -108,6 +111,9 @@ export class AnswerReader {
 
   /** What is left to tell when the answer ended: its tool calls. Throws ModelFailure where it was none. */
   *end(): Generator<ModelEvent, AnswerFacts> {
+    const left: ModelEvent[] = [];
+    this.#told(this.#tags.rest(), left);
+    yield* left;
     const calls = this.#toolCalls.whole();
     const failure = this.#missing(calls.length > 0);
     if (failure) throw failure;
@@ -145,13 +151,23 @@ export class AnswerReader {
     this.begun ||= Boolean(thought || text) || details.length + toolCalls.length + images.length > 0;
     for (const detail of details) addReasoningDetail(this.#details, detail);
     if (thought) events.push({ type: 'reasoning-delta', text: thought });
-    if (text !== '') this.#text(text, events);
+    if (text !== '') this.#say(text, events);
     for (const piece of toolCalls) this.#toolCalls.add(piece);
     for (const image of images) {
       this.visible = true;
       events.push({ type: 'image', url: image.image_url.url });
     }
     for (const annotation of readable(delta.annotations)) this.#annotation(annotation, events);
+  }
+
+  #say(piece: string, events: ModelEvent[]): void {
+    if (this.#tags.isText) this.#text(piece, events);
+    else this.#told(this.#tags.read(piece), events);
+  }
+
+  #told({ thought, text }: Told, events: ModelEvent[]): void {
+    if (thought !== '') events.push({ type: 'reasoning-delta', text: thought });
+    if (text !== '') this.#text(text, events);
   }
 
   #text(piece: string, events: ModelEvent[]): void {

@@ -44,12 +44,16 @@ export interface ModelCall {
   /** Tokens of the answer, reasoning included; always sent, since the credit check else assumes the model's maximum. */
   maxTokens: number;
   request: WireParameters;
+  /** So many messages, from the first on, will stand there in the next call as well: prompt caches are to keep them. */
+  stable?: number;
   /** A stable pseudonym of whoever asks: never a name or an id that others know. */
   user?: string;
   /** One conversation, for sticky provider routing and prompt caches; at most 256 characters are sent. */
   sessionId?: string;
   /** `trace_id`, `span_name`, `generation_name`, …: passed on to the account's observability targets only. */
   trace?: Readonly<Record<string, string>>;
+  /** Have OpenRouter tell what it sends to the provider. Streamed calls only (docs, debugging). */
+  debug?: boolean;
   /** Asked instead of the configured server, with its own key. */
   endpoint?: Endpoint;
 }

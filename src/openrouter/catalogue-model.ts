@@ -20,8 +20,8 @@ export interface CatalogueModel {
   /** tools, reasoning, response_format, …: the union over its providers. */
   supportedParameters: readonly string[];
   prices: ModelPrices;
-  /** `supportedEfforts` undefined: all of them; `mandatory`: it cannot be switched off. */
-  reasoning?: { mandatory: boolean; supportedEfforts?: readonly string[] };
+  /** `supportedEfforts` undefined: all of them; `mandatory`: it cannot be switched off; `byDefault`: it thinks unasked. */
+  reasoning?: { mandatory: boolean; byDefault?: boolean; supportedEfforts?: readonly string[] };
   /** `YYYY-MM-DD`, on which the model may end. */
   expirationDate?: string;
   /** The model behind an alias such as `~openai/gpt-luna-latest`. */
@@ -57,7 +57,13 @@ const entry = z.object({
   pricing: pricingSchema.catch({ tiers: [] }),
   top_provider: maybe(z.object({ max_completion_tokens: maybe(z.number()) })),
   supported_parameters: words,
-  reasoning: maybe(z.object({ mandatory: maybe(z.boolean()), supported_efforts: words })),
+  reasoning: maybe(
+    z.object({
+      mandatory: maybe(z.boolean()),
+      default_enabled: maybe(z.boolean()),
+      supported_efforts: words,
+    }),
+  ),
   expiration_date: maybe(z.string().regex(/^\d{4}-\d{2}-\d{2}/)),
   alias_target: maybe(z.object({ slug: z.string() })),
 });
@@ -85,6 +91,7 @@ export function readModel(value: unknown): CatalogueModel | undefined {
     reasoning: model.reasoning
       ? {
           mandatory: model.reasoning.mandatory ?? false,
+          byDefault: model.reasoning.default_enabled ?? false,
           supportedEfforts: model.reasoning.supported_efforts ?? undefined,
         }
       : undefined,

@@ -53,6 +53,7 @@ export const chunkSchema = z.object({
   usage: z.unknown().optional(),
   error: z.unknown().optional(),
   openrouter_metadata: z.unknown().optional(),
+  debug: z.unknown().optional(),
 });
 
 /** The entries of a list that could be read. */

@@ -48,6 +48,10 @@ export interface Ending {
 export type ModelEvent =
   /** A request was accepted; its cost can be asked for under this id, even if nothing more is heard. */
   | { type: 'start'; generationId: string }
+  /** The account's requests to free models of this minute are used: so many wait before this one; absent: it has its turn. */
+  | { type: 'queued'; ahead?: number }
+  /** What OpenRouter has sent to a provider, where it was asked to tell. */
+  | { type: 'debug'; body: unknown }
   | { type: 'text-delta'; text: string }
   | { type: 'reasoning-delta'; text: string }
   /** A whole call, after the last piece of it. `arguments` is JSON as the model wrote it, `{}` when it wrote none. */

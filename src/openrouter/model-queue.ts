@@ -44,6 +44,24 @@ export class ModelQueue {
     return true;
   }
 
+  /**
+   * Leaves the account's free models out: it has no requests to them now.
+   *
+   * @returns false where there are no others
+   */
+  dropFree(): boolean {
+    const rest = this.#models.filter((model) => !isFreeModel(model));
+    if (rest.length === 0) return false;
+    this.#models = rest;
+    this.#tries = 0;
+    return true;
+  }
+
+  /** Whether there are models besides the account's free ones. */
+  get hasOthers(): boolean {
+    return this.#models.some((model) => !isFreeModel(model));
+  }
+
   /** What follows this failure of the request; undefined: nothing. `random` is in [0, 1). */
   after(
     failure: ModelFailure,
@@ -52,11 +70,13 @@ export class ModelQueue {
     catalogue: Catalogue,
   ): NextStep | undefined {
     const policy = failurePolicies[failure.kind];
-    // Asked before its time, the server would only refuse again.
-    const inTime = (failure.retryAfterMs ?? 0) <= retry.capMs;
+    // Asked before its time, the server would only refuse again; for free models the line before them waits for it.
+    const isInLine = failure.kind === 'free-per-minute';
+    const inTime = isInLine || (failure.retryAfterMs ?? 0) <= retry.capMs;
     const again = policy.retry !== 'never' && this.#tries < retry.attempts && inTime;
     const rest = policy.moveOn ? this.#without(failure, catalogue) : [];
     if (again && (policy.retry === 'first' || rest.length === 0)) {
+      if (isInLine) return { waitMs: 0 };
       return { waitMs: backOff(failure, this.#tries, retry, random) };
     }
     if (rest.length === 0) return undefined;

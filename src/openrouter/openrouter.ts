@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Endpoint } from './call.ts';
 import { CatalogueCache } from './catalogue-cache.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { FreeLine } from './free-line.ts';
 import type { KeyUse } from './key-use.ts';
 import { transport } from './transport.ts';
 
@@ -11,6 +12,8 @@ export interface Target {
   client(): Promise<OpenAI>;
   /** Send what only OpenRouter understands. */
   extras: boolean;
+  /** The line before the free models of the account. */
+  freeLine: FreeLine;
   /** To be told how each request to a model ended. */
   used(use: Omit<KeyUse, 'apiKey'>): void;
 }
@@ -69,6 +72,9 @@ export function createOpenRouter(
 
   const clients = new Map<string, Promise<OpenAI>>();
   const listeners: ((use: KeyUse) => void)[] = [];
+  const ownLine = new FreeLine(clock, (signal) => freeRequestsLeft(openrouter, signal));
+  /** Of the accounts of presets' own keys. */
+  const freeLines = new Map<string, FreeLine>();
   let configured: Endpoint = { baseUrl, apiKey: config.openrouter.apiKey };
   const openrouter: OpenRouter = {
     baseUrl,
@@ -100,6 +106,12 @@ export function createOpenRouter(
           return client;
         },
         extras: own ? extras : isOpenRouter(server.baseUrl),
+        get freeLine() {
+          if (!endpoint) return ownLine;
+          const line = freeLines.get(server.apiKey) ?? new FreeLine(clock, async () => undefined);
+          freeLines.set(server.apiKey, line);
+          return line;
+        },
         used(use) {
           if (endpoint) return;
           for (const listener of listeners) listener({ ...use, apiKey: server.apiKey });
@@ -108,6 +120,13 @@ export function createOpenRouter(
     },
   };
   return openrouter;
+}
+
+/** How many requests to free models the account has left today; nothing where nobody tells. */
+async function freeRequestsLeft(openrouter: OpenRouter, signal: AbortSignal): Promise<number | undefined> {
+  const { fetchKey } = await import('./key.ts');
+  const key = await fetchKey(openrouter, signal).catch(() => undefined);
+  return key?.freeRequests?.remaining;
 }
 
 function authorization(apiKey: string): Record<string, string> {

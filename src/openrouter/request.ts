@@ -1,3 +1,4 @@
+import { withCacheMarks } from './cache-marks.ts';
 import type { ChatMessage, ModelCall } from './call.ts';
 
 /** OpenRouter tries the models of one request in order; it takes three at most, here `model` and two in `models`. */
@@ -41,6 +42,10 @@ const ours = new Set([
   'max_tokens',
   'max_completion_tokens',
   'n',
+  // Says how prompts are marked; see `withCacheMarks`.
+  'cache_control',
+  // Only operators may see what is sent, and only where it was switched on.
+  'debug',
 ]);
 
 /** How one request of a call is to be. */
@@ -71,13 +76,15 @@ export function requestBody(call: ModelCall, options: RequestOptions): Record<st
     ...(call.user !== undefined && { user: call.user }),
   };
   if (!options.extras) return plain(body, call, options.stream);
+  // Thoughts belong to the model that had them; others refuse them.
+  const messages = model === call.models[0] ? call.messages : call.messages.map(withoutThoughts);
   return {
     ...body,
+    messages: withCacheMarks({ ...call, messages }, model ?? ''),
     ...(others.length > 0 && { models: others }),
     ...(options.maxPrice && { provider: withMaxPrice(call.request.provider, options.maxPrice) }),
-    // Thoughts belong to the model that had them; others refuse them.
-    ...(model !== call.models[0] && { messages: call.messages.map(withoutThoughts) }),
     ...(call.sessionId !== undefined && { session_id: call.sessionId.slice(0, sessionIdLength) }),
+    ...(call.debug && options.stream && { debug: { echo_upstream_body: true } }),
     ...(call.trace !== undefined && { trace: { ...asObject(call.request.trace), ...call.trace } }),
   };
 }

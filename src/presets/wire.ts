@@ -82,7 +82,12 @@ export const wireShape = {
   prediction: map({ type: z.literal('content'), content: text(100_000) }).optional(),
   service_tier: choice('auto', 'default', 'fast', 'flex', 'priority', 'scale').optional(),
   speed: choice('fast').optional(),
-  cache_control: map({ type: z.literal('ephemeral'), ttl: choice('5m', '1h').optional() }).optional(),
+  cache_control: z
+    .union([z.literal(false), map({ type: z.literal('ephemeral'), ttl: choice('5m', '1h').optional() })], {
+      error: 'false, or a map with type: ephemeral and perhaps ttl: 5m or 1h',
+    })
+    .optional()
+    .describe('How prompts are marked for providers that cache only what is marked; false: not at all.'),
   prompt_cache_key: text(256).optional(),
   prompt_cache_options: map({ mode: choice('explicit'), ttl: text(10).optional() }).optional(),
   preset: text(200).optional().describe("A preset of the OpenRouter account; not one of this file's."),

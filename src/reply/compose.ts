@@ -38,12 +38,14 @@ export interface Parts {
   closed: boolean;
   /** How many messages, from the first, stay in another place than the rest and get neither controls nor footer. */
   staying: number;
+  /** Stands as a quiet line under the text while the answer grows, where there is room. */
+  status?: string | undefined;
 }
 
 const none: readonly unknown[] = [];
 
-/** A message whose text is known. */
-export type Written = Body & { content: string };
+/** A message whose text is known. `said`: what of it is the answer's, where a status line stands beside that. */
+export type Written = Body & { content: string; said?: string };
 
 /**
  * The messages of a reply from its pieces: at most `maxMessages` and then one with the whole as a file, controls under
@@ -56,7 +58,7 @@ export function compose(contents: readonly string[], parts: Parts): Written[] {
     .map((content) => ({ content, components: none }));
   if (contents.length > parts.maxMessages) bodies.push(overflow(parts));
   const stays = bodies.length <= staying;
-  if (!ending) return stays ? bodies : withLast(bodies, (last) => ({ ...last, components: controls }));
+  if (!ending) return stays ? bodies : withLast(bodies, (last) => growing(last, controls, parts.status));
   const { components, ping } = ending;
   const notice = parts.refused && parts.says.refused !== '' ? `-# ${parts.says.refused}` : '';
   const footer = [notice, ending.footer].filter(Boolean).join('\n');
@@ -66,6 +68,14 @@ export function compose(contents: readonly string[], parts: Parts): Written[] {
   if (last && line) bodies[bodies.length - 1] = { ...last, content: `${last.content}\n${line}` };
   else if (footer !== '' && !parts.closed) bodies.push({ content: footer, components: none });
   return withLast(bodies, (body) => ({ ...body, components, ...(ping !== undefined && { ping }) }));
+}
+
+/** The message at which the answer grows. */
+function growing(last: Written, components: readonly unknown[], status: string | undefined): Written {
+  const { content } = last;
+  const line = status === undefined ? '' : `\n-# ${status}`;
+  if (line === '' || content.length + line.length > messageLimit) return { ...last, components };
+  return { ...last, content: content + line, said: content, components };
 }
 
 /** The message that stands for what is too much for messages. */

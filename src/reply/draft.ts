@@ -29,6 +29,10 @@ export class Draft {
   text = '';
   /** Present when nothing more will come. */
   ending: ReplyEnding | undefined;
+  /** What is done just now, said under the text. */
+  status: string | undefined;
+  /** Stand in place of the usual ones while the answer grows. */
+  controls: readonly unknown[] | undefined;
   readonly #options: DraftOptions;
   readonly #renderer = new Renderer();
   readonly #splitter = new Splitter();
@@ -49,7 +53,7 @@ export class Draft {
     this.#maxMessages = options.maxMessages;
   }
 
-  /** To be called after every change of `text` or `ending`. */
+  /** To be called after every change of what stands above. */
   changed(): void {
     this.#bodies = undefined;
   }
@@ -58,6 +62,8 @@ export class Draft {
   bodies(): Written[] {
     this.#bodies ??= compose(this.#frozen ?? this.#pieces(), {
       ...this.#options,
+      ...(this.controls && { controls: this.controls }),
+      status: this.status,
       maxMessages: this.#frozen ? Number.POSITIVE_INFINITY : this.#maxMessages,
       text: this.text,
       refused: this.#frozen !== undefined,

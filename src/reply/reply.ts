@@ -1,4 +1,4 @@
-import type { ReplyEnding, ReplySays } from './compose.ts';
+import type { ReplyEnding, ReplySays, Written } from './compose.ts';
 import { type DiscordFailure, discordFailure } from './discord-failure.ts';
 import { Draft } from './draft.ts';
 import type { Body, Outlet, Sent } from './outlet.ts';
@@ -6,6 +6,10 @@ import type { Ask, Pacer, RateLimitReading, Slot, Urgency } from './pace.ts';
 
 /** The least time between two edits of one reply, ms: more often nobody can read. */
 const editGapMs = 400;
+
+/** The least time between two edits that only tell how things stand, ms; by so much they count as younger than text. */
+const statusGapMs = 3000;
+const patienceMs = 10_000;
 
 /** Turns that are so far apart, ms, are rare: a full message then should not cost two of them. See {@link Draft.take}. */
 const rareMs = 2500;
@@ -45,7 +49,8 @@ export interface ReplyOptions {
 interface Shown {
   messageId: string;
   outlet: Outlet;
-  body: Body;
+  /** `said`: what of it is the answer's own, where that is not all. */
+  body: Body & Pick<Written, 'said'>;
   /** Whether it may show an older text than `body`. */
   uncertain: boolean;
 }
@@ -81,6 +86,10 @@ export class Reply {
   #ending: ReplyEnding | undefined;
   /** Whether there is anything to draw but controls. */
   #hasText = false;
+  /** Whether any of it was drawn. */
+  #isTextDrawn = false;
+  /** Whether nothing has changed since but the status. */
+  #isQuiet = false;
   #version = 0;
   #drawnVersion = 0;
   #unseenSince: number | undefined;
@@ -125,13 +134,61 @@ export class Reply {
     return this.#shown.map(({ messageId }) => messageId);
   }
 
+  /** Whether nothing stands there but what was said by {@link status}. */
+  get saysOnlyStatus(): boolean {
+    return !this.#hasText && !this.#options.adopts?.length;
+  }
+
   /** The newest whole text, as the model writes it. */
   update(text: string): void {
     if (this.#ending || this.#isLost) return;
     if (!this.#hasText && !/\S/u.test(text)) return;
     this.#hasText = true;
     this.#draft.text = text;
+    if (this.#isQuiet) this.#hurry();
     this.#change();
+  }
+
+  /**
+   * What is done just now, as one quiet line: under the text, or alone before there is any. It takes only requests that no
+   * text wants, and goes with the end. An older answer that is still shown is not touched for it.
+   *
+   * @param line without `-# `; undefined: nothing any more (a line that stands alone stays until there is a text)
+   * @param controls stand in place of the usual ones as long as the line does
+   */
+  status(line: string | undefined, controls?: readonly unknown[]): void {
+    if (this.#ending || this.#isLost) return;
+    if (this.#draft.status === line && this.#draft.controls === controls) return;
+    this.#draft.status = line;
+    this.#draft.controls = controls;
+    const isNothing = this.#shown.length === 0 && !this.#hasText;
+    if (controls) {
+      if (this.#isQuiet) this.#hurry();
+    } else if (isNothing || this.#version === this.#drawnVersion) this.#isQuiet = true;
+    if (controls || this.#hasText || this.#saysStatus) this.#change();
+  }
+
+  /** Whether a status can be drawn before there is a text: not over an older answer, unless something is asked by it. */
+  get #saysStatus(): boolean {
+    const { meanwhile, adopts = [] } = this.#options;
+    const isOurs =
+      adopts.length === 0 || meanwhile !== undefined || this.#shown.at(-1)?.body.content !== undefined;
+    return isOurs || this.#draft.controls !== undefined;
+  }
+
+  /** There is something to read: a request that waited for a mere status goes as one for that. */
+  #hurry(): void {
+    this.#isQuiet = false;
+    this.#unseenSince = this.#now();
+    for (const [ask, later] of [
+      [this.#editing, 'update'],
+      [this.#creating, 'next'],
+    ] as const) {
+      if (!ask) continue;
+      const urgency = this.#isTextDrawn ? later : 'first';
+      Object.assign(ask, { urgency, since: this.#unseenSince, notBefore: this.#earliest(urgency) });
+    }
+    this.#options.pacer.reconsider();
   }
 
   /**
@@ -143,6 +200,7 @@ export class Reply {
     this.#draft.ending = ending;
     this.#ending = ending;
     this.#endedAt = this.#now();
+    this.#isQuiet = false;
     if (this.#lost.signal.aborted && !this.#editing && !this.#creating) this.#finished.resolve();
     for (const ask of [this.#editing, this.#creating]) {
       if (ask) Object.assign(ask, { urgency: 'final', notBefore: this.#earliest('final') });
@@ -178,19 +236,22 @@ export class Reply {
   }
 
   #ask(outlet: Outlet, bucket: string, wish: Urgency): Ask {
-    const urgency = this.#ending ? 'final' : wish;
+    const isQuiet = this.#isQuiet;
+    const urgency = this.#ending ? 'final' : isQuiet ? 'update' : wish;
+    const now = this.#now();
     return {
       bucket,
       counted: outlet.counted,
       urgency,
       // An end may take several requests: all of them are as old as the end, or the last would wait behind younger ends.
-      since: this.#endedAt ?? this.#unseenSince ?? this.#now(),
+      since: isQuiet ? now + patienceMs : (this.#endedAt ?? this.#unseenSince ?? now),
       notBefore: this.#earliest(urgency),
     };
   }
 
   #earliest(urgency: Urgency): number {
-    const gap = this.#hasOld ? oldEditGapMs : urgency === 'update' ? editGapMs : 0;
+    const least = this.#hasOld ? oldEditGapMs : 0;
+    const gap = urgency === 'update' ? Math.max(least, this.#isQuiet ? statusGapMs : editGapMs) : least;
     return Math.max(this.#notBefore, gap > 0 ? this.#lastDrawnAt + gap : 0);
   }
 
@@ -199,7 +260,7 @@ export class Reply {
     const ask = this.#ask(
       this.#outlet,
       this.#outlet.editBucket,
-      this.#lastDrawnAt === 0 ? 'first' : 'update',
+      this.#lastDrawnAt === 0 || (this.#hasText && !this.#isTextDrawn) ? 'first' : 'update',
     );
     this.#editing = ask;
     void this.#withSlot(ask, (slot) => this.#edit(slot)).finally(() => {
@@ -281,10 +342,13 @@ export class Reply {
   }
 
   /** Before the first text: what was adopted stays as it is, but for the controls, and what is said meanwhile. */
-  #waitingBodies(): Body[] {
-    const { controls, meanwhile } = this.#options;
-    const last = { components: controls, ...(meanwhile !== undefined && { content: meanwhile }) };
-    return this.#shown.map((_, index) => (index === this.#shown.length - 1 ? last : { components: none }));
+  #waitingBodies(): Shown['body'][] {
+    const { status, controls = this.#options.controls } = this.#draft;
+    const before = this.#shown.at(-1)?.body.content ?? this.#options.meanwhile;
+    const content = this.#saysStatus && status !== undefined ? `-# ${status}` : before;
+    if (this.#shown.length === 0 && content === undefined) return [];
+    const last = { components: controls, ...(content !== undefined && { content, said: '' }) };
+    return [...this.#shown.slice(1).map(() => ({ components: none })), last];
   }
 
   async #edit(slot: Slot): Promise<void> {
@@ -375,6 +439,7 @@ export class Reply {
     this.#failures = 0;
     this.#notBefore = 0;
     this.#lastDrawnAt = this.#now();
+    this.#isTextDrawn ||= this.#shown.some(({ body: { content = '', said = content } }) => said !== '');
   }
 
   async #failed(error: unknown, slot: Slot): Promise<void> {
@@ -412,10 +477,7 @@ export class Reply {
     // Where nothing new may be written, what is there can often be edited still, to say so.
     const closed = failure.kind === 'forbidden' || failure.kind === 'archived';
     const refused = failure.kind === 'moderated' || failure.kind === 'invalid';
-    const { meanwhile } = this.#options;
-    const contents = this.#shown.flatMap(({ body }) =>
-      body.content === meanwhile ? [] : (body.content ?? []),
-    );
+    const contents = this.#shown.flatMap(({ body: { content = '', said = content } }) => said || []);
     if ((refused || (closed && contents.length > 0)) && this.#draft.freeze(contents, closed)) {
       this.#version += 1;
       this.#trouble.abort(failure);

@@ -23,12 +23,13 @@ export async function findTurn({ history }: TurnServices, turnId: string): Promi
   return { turn, body };
 }
 
-/** With which preset and model a turn was answered: as it shall be once more. */
-export function askedWith({ turn, body }: KnownTurn): Pick<Question, 'preset' | 'model'> {
+/** With which preset, model and effort a turn was answered: as it shall be once more. */
+export function askedWith({ turn, body }: KnownTurn): Pick<Question, 'preset' | 'model' | 'effort'> {
   const preset = chosenAnswer(body)?.preset ?? turn.preset;
-  const { model } = body.prompt;
-  // A model that was asked for belongs to the preset that was asked for with it.
-  return { preset, ...(model !== undefined && preset === turn.preset && { model }) };
+  const { model, effort } = body.prompt;
+  // What was asked for besides belongs to the preset that was asked for with it.
+  if (preset !== turn.preset) return { preset };
+  return { preset, ...(model !== undefined && { model }), ...(effort !== undefined && { effort }) };
 }
 
 /**

@@ -34,6 +34,7 @@ export async function answer(services: TurnServices, question: Question): Promis
       ...(question.quotes && { quotes: question.quotes }),
       ...(question.alone && { alone: true }),
       ...(question.model !== undefined && { model: question.model }),
+      ...(question.effort !== undefined && { effort: question.effort }),
       ...(question.promptMessageId !== undefined && { promptMessageId: question.promptMessageId }),
       ...(question.parentTurnId !== undefined && { parentId: question.parentTurnId }),
       idleMs: idleMsOf(services, placeOf(question)),

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Context, ContextMessage } from '../history/context.ts';
 import { estimateTokens } from '../history/estimator.ts';
 import type { ModelCall } from '../openrouter/call.ts';
 import type { Preset } from '../presets/schema.ts';
 import { systemPrompt } from '../presets/system-prompt.ts';
 import type { Choice } from './choose.ts';
+import { identityOf, pseudonym } from './identity.ts';
 import { isShared, type Question } from './question.ts';
 import { goOnPrompt } from './seam.ts';
 import type { TurnServices } from './services.ts';
@@ -38,7 +38,7 @@ export async function prepareCall(
     channel: question.channelName,
     user: question.asker.name,
   });
-  const { self, recentTalk } = services.surroundings();
+  const { self, recentTalk, isOperator } = services.surroundings();
   const context = await services.history.context({
     turnId,
     system: stable,
@@ -52,6 +52,7 @@ export async function prepareCall(
     talk: await recentTalk(question, turnId),
   });
   const further = begun === undefined ? [] : continuation(begun);
+  const leading = context.messages[0]?.role === 'system' ? 1 : 0;
   return {
     context,
     estimated: context.estimated + further.reduce((sum, { content }) => sum + estimateTokens(content), 0),
@@ -60,10 +61,12 @@ export async function prepareCall(
       messages: [...context.messages, ...further],
       maxTokens: preset.maxTokens,
       request: preset.request,
-      user: pseudonym(question.asker.id),
+      stable: mayBeCached(context, preset) ? context.stable : leading,
+      ...identityOf({ userId: question.asker.id, turnId, preset: preset.name, span: 'answer' }),
       sessionId: pseudonym(
         question.isPrivate ? `${question.channelId}/${question.asker.id}` : question.channelId,
       ),
+      debug: services.config.debug.echo && (await isOperator(question.asker.id)),
       ...endpointOf(services, preset),
     },
   };
@@ -86,7 +89,14 @@ export function endpointOf(
   return { endpoint: { baseUrl, apiKey: apiKeyVariable ? keyFor(apiKeyVariable) : '' } };
 }
 
-/** Stands for a member or place towards OpenRouter: stable, and not to be traced back to a Discord id by eye. */
-function pseudonym(id: string): string {
-  return createHash('sha256').update(`parley:${id}`).digest('hex').slice(0, 32);
+/** For so long providers keep what was marked, ms: as long as is asked for, five minutes else (OpenRouter docs, prompt caching). */
+const keptMs = { '5m': 300_000, '1h': 3_600_000 };
+
+/**
+ * Whether the conversation goes on fast enough for a prompt cache: to write it costs a quarter more than to read it once,
+ * which is lost where the next question comes too late.
+ */
+function mayBeCached({ restedMs }: Context, { request }: Preset): boolean {
+  const { cache_control: cache } = request;
+  return restedMs !== undefined && restedMs < keptMs[cache ? (cache.ttl ?? '5m') : '5m'];
 }

@@ -1,10 +1,12 @@
 import { UserError } from '../errors.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { Preset, Presets } from '../presets/schema.ts';
+import { withEffort } from './effort.ts';
 import type { Question } from './question.ts';
 
 /** What answers a question: a preset, and the models in the order in which they are tried. */
 export interface Choice {
+  /** As it is to be asked: with the effort that a member has chosen. */
   preset: Preset;
   models: string[];
 }
@@ -14,10 +16,10 @@ export interface Choice {
  * before the preset's own, which stay as its fallbacks.
  *
  * @param open whether any model of the catalogue may be asked for, or only those of the presets
- * @throws UserError when the preset or model does not exist or is not offered
+ * @throws UserError when the preset or model does not exist or is not offered, or does not know the effort asked for
  */
 export function choose(
-  question: Pick<Question, 'preset' | 'model'>,
+  question: Pick<Question, 'preset' | 'model' | 'effort'>,
   presets: Presets,
   catalogue: Catalogue,
   open: boolean,
@@ -26,15 +28,17 @@ export function choose(
   const preset = presets.get(name);
   if (!preset) throw new UserError((texts) => texts.prompt.unknownPreset(name));
   const own = [preset.model, ...preset.fallbacks];
-  const { model } = question;
-  if (model === undefined) return { preset, models: own };
+  const { model, effort } = question;
+  const first = model ?? preset.model;
+  const asked = () => withEffort(preset, effort, first, catalogue.find(first));
+  if (model === undefined) return { preset: asked(), models: own };
   if (!open && !offeredModels(presets).includes(model)) {
     throw new UserError((texts) => texts.prompt.modelNotOffered(model));
   }
   if (catalogue.models.length > 0 && !catalogue.find(model) && !offeredModels(presets).includes(model)) {
     throw new UserError((texts) => texts.prompt.unknownModel(model, catalogue.nearest(model)));
   }
-  return { preset, models: [model, ...own.filter((id) => id !== model)] };
+  return { preset: asked(), models: [model, ...own.filter((id) => id !== model)] };
 }
 
 /** The models that presets name, each once, in the presets' order. */

@@ -22,7 +22,7 @@ export function checkedPrompt(question: Pick<Question, 'prompt' | 'quotes'>): st
  */
 export async function cleared(
   services: TurnServices,
-  question: Pick<Question, 'prompt' | 'quotes' | 'payer' | 'preset' | 'model'>,
+  question: Pick<Question, 'prompt' | 'quotes' | 'payer' | 'preset' | 'model' | 'effort'>,
 ): Promise<void> {
   const prompt = checkedPrompt(question);
   const { config, presets, catalogue } = services;

@@ -28,8 +28,8 @@ export interface Heard {
 }
 
 /**
- * Asks the models and keeps all that comes; `onText` gets the whole text so far at each change. An aborted `signal`
- * ends the paid request at once, and then what was heard until then is returned.
+ * Asks the models and keeps all that comes; `onText` gets the whole text so far at each change, `onEvent` all that happens. An
+ * aborted `signal` ends the paid request at once, and then what was heard until then is returned.
  *
  * @throws whatever is neither a failure of the model side nor the purse's refusal
  */
@@ -39,10 +39,12 @@ export async function listen(
   signal: AbortSignal,
   purse: Purse,
   onText: (text: string) => void,
+  onEvent: (event: ModelEvent) => void = () => {},
 ): Promise<Heard> {
   const heard: Heard = { text: '', reasoning: '', citations: [], attempts: [] };
   try {
     for await (const event of streamAnswer(openrouter, call, signal, purse)) {
+      onEvent(event);
       hear(heard, event);
       if (event.type === 'text-delta') onText(heard.text);
     }
@@ -90,6 +92,9 @@ function hear(heard: Heard, event: ModelEvent): void {
     // Tool calls and images are drawn when presets may ask for them.
     case 'tool-call':
     case 'image':
+      break;
+    case 'queued':
+    case 'debug':
       break;
   }
 }

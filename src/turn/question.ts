@@ -31,6 +31,8 @@ export interface Question {
   preset?: string;
   /** Id of the model that was asked for instead of the preset's. */
   model?: string;
+  /** How hard the model is to think, instead of as the preset has it. */
+  effort?: string | undefined;
   /** The turn to go on from, where an older answer was replied to; absent: wherever the conversation stands. */
   parentTurnId?: string;
   /** Only the asker sees the answer, and it belongs to a conversation of their own. */

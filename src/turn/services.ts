@@ -21,13 +21,14 @@ import type { DiscordPort } from '../tools/discord-port.ts';
 import type { Asking, Confirm } from '../tools/tool.ts';
 import type { Summariser } from './background/summarise.ts';
 import type { Confirmations } from './confirmations.ts';
+import type { Echoes } from './echoes.ts';
 import type { Bills } from './money/bills.ts';
 import type { Question } from './question.ts';
 import type { RunningTurns } from './running.ts';
 
 /** Everything that a turn works with; made once, passed down. */
 export interface TurnServices {
-  config: Pick<Config, 'history' | 'reply' | 'models' | 'log'>;
+  config: Pick<Config, 'history' | 'reply' | 'models' | 'log' | 'debug'>;
   log: Logger;
   texts: Texts;
   presets(): Presets;
@@ -46,6 +47,7 @@ export interface TurnServices {
   shown: Shown;
   removals: Removals;
   running: RunningTurns;
+  echoes: Echoes;
   /** Ids of turns whose end waits to be drawn until their thread is unlocked; what an earlier process left, a start draws. */
   undrawn: Set<string>;
   summariser: Summariser;
@@ -79,6 +81,8 @@ export interface Surroundings {
   tellLocked(channelId: string, userId: string): Promise<void>;
   /** Tells a member something by direct message, if they take any. Never rejects. */
   tellDirectly(userId: string, sentence: string): Promise<void>;
+  /** Whether a member is one of those who run the bot. Never rejects. */
+  isOperator(userId: string): Promise<boolean>;
   /** The name of a server, where the bot is in it. */
   serverName(serverId: string): string | undefined;
   /** Tells those who look after a server, in the channel which they chose, else one of them directly. Never rejects. */

@@ -1,5 +1,6 @@
 import { type Body, chosenAnswer } from '../history/body.ts';
 import type { Context } from '../history/context.ts';
+import type { ModelEvent } from '../openrouter/events.ts';
 import { QuotaRefusal } from '../quota/refusal.ts';
 import { buttonRow } from '../reply/buttons.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
@@ -22,6 +23,7 @@ import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
 import { joinAtSeam } from './seam.ts';
 import type { TurnServices } from './services.ts';
 import { showingOf } from './showing.ts';
+import { Thinking } from './thinking.ts';
 
 /** The answer that is to be written. */
 export interface Writing {
@@ -73,7 +75,7 @@ export async function writeAnswer(
     context = finished.context;
     logTurn(services, question, finished, running.signal.reason);
     const refusal = finished.heard.refusal;
-    if (refusal instanceof QuotaRefusal && isUnsaid(question, writing, finished)) {
+    if (refusal instanceof QuotaRefusal && isUnsaid(question, writing, finished, reply)) {
       reply.abandon();
       // Resolves when nothing is being drawn any more.
       await reply.finish('', { footer: '', components: [] });
@@ -113,9 +115,16 @@ export async function writeAnswer(
  * Whether an answer can be refused as if it had not begun: no request was sent for it, and there is no message which says that
  * it waits, or that can be taken away.
  */
-function isUnsaid(question: Question, { isAgain }: Writing, { heard }: Finished): boolean {
+function isUnsaid(
+  question: Question,
+  { isAgain }: Writing,
+  { heard }: Finished,
+  { messageIds }: Pick<Reply, 'messageIds'>,
+): boolean {
   if (heard.attempts.length > 0) return false;
-  return isAgain || !question.adopts?.length || isToldAlone(question);
+  if (isToldAlone(question)) return true;
+  const adopted = question.adopts?.length ?? 0;
+  return messageIds.length <= adopted && (isAgain || adopted === 0);
 }
 
 /** Whether the end of an answer could not be drawn since its thread was locked meanwhile. */
@@ -159,6 +168,7 @@ async function ask(
   const answered = new AbortController();
   const signal = AbortSignal.any([running.signal, reply.trouble]);
   const deadline = endInTime(question, running, reply);
+  const thinking = new Thinking({ reply, texts: services.texts, clock: services.openrouter.clock });
   if (question.showsTyping) {
     void showTyping(
       services.rest,
@@ -184,15 +194,22 @@ async function ask(
       estimated: prepared.estimated,
       leastTokens: leastTokens(choice.preset),
     });
-    heard = await listen(services.openrouter, prepared.call, signal, purse, (text) => {
+    const onText = (text: string) => {
       // Each abort makes an error with a stack, though nobody hears the second: ten thousand a second under load.
       if (!hasBegun) answered.abort();
       hasBegun = true;
       reply.update(begun === undefined ? text : joinAtSeam(begun, text, true));
-    });
+    };
+    const onEvent = (event: ModelEvent) => {
+      thinking.heard(event);
+      if (event.type === 'debug') services.echoes.keep(turnId, event.body);
+    };
+    thinking.asked(prepared.call, services.catalogue());
+    heard = await listen(services.openrouter, prepared.call, signal, purse, onText, onEvent);
   } catch (error) {
     unexpected = error;
   } finally {
+    thinking.end();
     answered.abort();
     clearTimeout(deadline);
   }
@@ -240,7 +257,7 @@ function endInTime({ interaction, continueIn }: Question, running: RunningTurn, 
   if (!interaction) return undefined;
   const left = interaction.endsAt - Date.now();
   const end = () => {
-    if (continueIn && reply.messageIds.length > 0) reply.moveTo(continueIn);
+    if (continueIn && reply.messageIds.length > 0 && !reply.saysOnlyStatus) reply.moveTo(continueIn);
     else running.stop({ by: 'token' });
   };
   return setTimeout(end, Math.max(0, left));

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { fixture, say } from '../../sandbox/openrouter/scenarios.ts';
-import { ask, asked, parts, settled } from './asking.ts';
+import { ask, asked, parts, settled, wordsOf } from './asking.ts';
 import { logged, openScene, type Scene } from './scene.ts';
 
 /** One preset with instructions and with much that only OpenRouter understands. */
@@ -77,7 +77,7 @@ test('instructions stand first and unchanged; what varies stands last before the
   const [first, second] = scene.openrouter.requests.map(({ body }) => body.messages);
   expect(first?.map(({ role }) => role)).toEqual(['system', 'system', 'user']);
   expect(second?.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'system', 'user']);
-  expect(first?.[0]?.content).toMatch(/^Be brief\.\n\nBe kind\./);
+  expect(wordsOf(first?.[0] ?? {})).toMatch(/^Be brief\.\n\nBe kind\./);
   const today = new Date().toISOString().slice(0, 10);
   expect(first?.[1]?.content).toBe(`Server Cats, channel general, mara asks, it is ${today}.`);
   expect(second?.[3]?.content).toBe(`Server Cats, channel general, nils asks, it is ${today}.`);
@@ -155,7 +155,7 @@ test('the footer and the log tell the model, tokens and cost; the log tells no t
   scene.openrouter.next(fixture('s1_plain'));
   const answer = await asked(scene, 'What about marzipan?');
   expect(parts(answer).quiet).toEqual([
-    expect.stringMatching(/^\S+ (\(.*\) )?· \d+\.\d s · [\d,]+ → [\d,]+ tokens · \$\d/),
+    expect.stringMatching(/^\S+ (\(.*\) )?· \d+\.\d s · [\d,]+ \([\d,]+ cached\) → [\d,]+ tokens · \$\d/),
   ]);
   const [line] = logged(scene, 'turn');
   expect(line).toMatchObject({

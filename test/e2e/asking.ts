@@ -89,5 +89,11 @@ export function parts({ content }: MessageView): { text: string; quiet: string[]
 export function talk(request: RecordedRequest | undefined): string[] {
   return (request?.body.messages ?? [])
     .filter(({ role }) => role !== 'system')
-    .map(({ role, content }) => `${role}: ${content}`);
+    .map((message) => `${message.role}: ${wordsOf(message)}`);
+}
+
+/** The text of a message that was sent, in however many parts. */
+export function wordsOf({ content }: Pick<RecordedRequest['body']['messages'][number], 'content'>): string {
+  if (!Array.isArray(content)) return content ?? '';
+  return content.map(({ text, type }) => text ?? `[${type}]`).join('');
 }

@@ -44,6 +44,7 @@ test('the commands are registered once, for servers, direct messages and install
       ['prompt', true, false],
       ['preset', false, true],
       ['model', false, true],
+      ['effort', false, true],
       ['private', false, false],
     ],
   );

@@ -20,7 +20,7 @@ export async function answeredBy(scene: Scene, way: (typeof ways)[number]): Prom
 /** Asks by `/ask` and waits for the whole answer; returns its first message. */
 export async function slashed(
   scene: Scene,
-  inputs: { prompt: string; private?: boolean; preset?: string; model?: string },
+  inputs: { prompt: string; private?: boolean; preset?: string; model?: string; effort?: string },
 ): Promise<MessageView> {
   const used = await scene.mara.slash(scene.channel, 'ask', inputs);
   const answer = await scene.discord.until(() => {

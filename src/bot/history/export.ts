@@ -69,7 +69,7 @@ function markdownOf({ author, at, prompt, answers, answer, state }: TranscriptTu
     const cost = each.usage?.costMicroUsd;
     const facts = [
       each.modelServed ?? each.modelAsked,
-      ...(each.usage ? [texts.reply.tokens(each.usage.promptTokens, each.usage.completionTokens)] : []),
+      ...(each.usage ? [texts.reply.tokens(each.usage)] : []),
       ...(cost === undefined ? [] : [formatCost(cost)]),
       ...(each.totalMs === undefined ? [] : [`${(each.totalMs / 1000).toFixed(1)} s`]),
       ...(says.states[each.state] === '' ? [] : [says.states[each.state]]),

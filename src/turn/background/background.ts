@@ -1,6 +1,7 @@
 import type { ChatMessage, ModelCall } from '../../openrouter/call.ts';
 import type { Preset } from '../../presets/schema.ts';
 import { endpointOf } from '../call.ts';
+import { type Belongs, identityOf } from '../identity.ts';
 import type { TurnServices } from '../services.ts';
 
 /** What a preset asks for that only an answer to a member needs. */
@@ -18,6 +19,7 @@ export function backgroundCall(
   services: Pick<TurnServices, 'presets' | 'keyFor'>,
   conversation: Preset,
   messages: ChatMessage[],
+  belongs: Omit<Belongs, 'preset'>,
 ): { preset: Preset; call: ModelCall } {
   const presets = services.presets();
   const background = presets.get(presets.background) ?? conversation;
@@ -36,6 +38,7 @@ export function backgroundCall(
         ...request,
         ...(Object.keys(rules).length > 0 && { provider: { ...asObject(request.provider), ...rules } }),
       },
+      ...identityOf({ ...belongs, preset: preset.name }),
       ...endpointOf(services, preset),
     },
   };

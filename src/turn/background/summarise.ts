@@ -92,7 +92,8 @@ export class Summariser {
   async #write(task: SummaryTask, { place, preset: conversation, payer }: Grown) {
     const { openrouter, closing, log } = this.#services;
     const ids = { turnId: task.turnId };
-    const { preset, call } = backgroundCall(this.#services, conversation, summaryPrompt(task));
+    const belongs = { ...ids, userId: payer.userId, span: 'summary' };
+    const { preset, call } = backgroundCall(this.#services, conversation, summaryPrompt(task), belongs);
     const purse = createPurse(this.#services, { ...ids, payer, purpose: 'summary', preset, call });
     try {
       const { text, ending } = await completeAnswer(openrouter, call, closing, purse);

@@ -79,7 +79,9 @@ async function writeTitle(
     { role: 'system', content: instructions },
     { role: 'user', content: text },
   ];
-  const { preset, call } = backgroundCall(services, conversation, messages);
+  const { turnId = '', payer } = paying;
+  const belongs = { userId: payer.userId, turnId, span: 'title' };
+  const { preset, call } = backgroundCall(services, conversation, messages, belongs);
   const short = { ...call, maxTokens: Math.min(call.maxTokens, mostTokens) };
   const structured = { ...short, request: { ...short.request, response_format: responseFormat } };
   const ask = (one: ModelCall) =>

@@ -9,7 +9,11 @@ export interface FooterFacts {
   /** From the question to the last token, ms. */
   elapsedMs?: number;
   promptTokens?: number;
+  /** Of these, read from a provider's cache. */
+  cachedTokens?: number;
   completionTokens?: number;
+  /** Of these, thoughts. */
+  reasoningTokens?: number;
   costMicroUsd?: number;
   /** How many older turns a summary stood for. */
   summarisedTurns?: number;
@@ -37,9 +41,9 @@ export function footer(texts: Texts, facts: FooterFacts, ...notices: (string | u
     );
   }
   if (facts.elapsedMs !== undefined) parts.push(`${(facts.elapsedMs / 1000).toFixed(1)} s`);
-  if (facts.promptTokens !== undefined && facts.completionTokens !== undefined) {
-    parts.push(texts.reply.tokens(facts.promptTokens, facts.completionTokens));
-  }
+  const { promptTokens, cachedTokens, completionTokens, reasoningTokens } = facts;
+  if (promptTokens !== undefined && completionTokens !== undefined)
+    parts.push(texts.reply.tokens({ promptTokens, cachedTokens, completionTokens, reasoningTokens }));
   if (facts.costMicroUsd !== undefined) parts.push(formatCost(facts.costMicroUsd));
   if (facts.summarisedTurns) parts.push(texts.reply.summarised(facts.summarisedTurns));
   if (facts.omittedTurns) parts.push(texts.reply.older(facts.omittedTurns));

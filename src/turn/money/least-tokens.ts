@@ -14,8 +14,15 @@ const shares = { max: 0.95, xhigh: 0.95, high: 0.8, medium: 0.5, low: 0.2, minim
  */
 export function leastTokens({ request: { reasoning } }: Pick<Preset, 'request'>): number {
   if (reasoning?.max_tokens !== undefined) return leastAnswer + Math.max(leastBudget, reasoning.max_tokens);
+  const share = shareOfThoughts(reasoning);
+  return share === 0
+    ? leastAnswer
+    : Math.max(leastAnswer + leastBudget, Math.round(leastAnswer / (1 - share)));
+}
+
+/** How much of an answer's tokens its thoughts may take by the effort, where a provider needs a budget for them; 0: none. */
+export function shareOfThoughts(reasoning: Preset['request']['reasoning']): number {
   // Switched on without a word of how much, models think with a medium effort.
   const effort = reasoning?.effort ?? (reasoning?.enabled ? 'medium' : 'none');
-  if (reasoning?.enabled === false || effort === 'none') return leastAnswer;
-  return Math.max(leastAnswer + leastBudget, Math.round(leastAnswer / (1 - shares[effort])));
+  return reasoning?.enabled === false ? 0 : shares[effort];
 }
