@@ -9,12 +9,16 @@ import type { Job, JobEnd } from './job.ts';
 const script = fileURLToPath(new URL('process.ts', import.meta.url));
 /** How many work at once: each may take hundreds of MiB for a moment. */
 const atOnce = 2;
-const patienceMs = 20_000;
 /** A process that has nothing to do ends, and gives its memory back. */
 const restMs = 3000;
-/** Of a process's memory. The largest image that is opened takes half of it. */
-const mostBytes = 1024 ** 3;
 const watchEveryMs = 50;
+
+/** What one job may take. */
+export interface WorkLimits {
+  ms: number;
+  /** Of its process's memory. The largest image that is opened takes half a GiB. */
+  bytes: number;
+}
 
 /** Does one job. @returns how it ended @throws the signal's reason where that is aborted */
 export type Workshop = (job: Job, signal: AbortSignal) => Promise<JobEnd>;
@@ -24,7 +28,10 @@ export type Workshop = (job: Job, signal: AbortSignal) => Promise<JobEnd>;
  * not the bot, no answer waits while one computes, and its memory is given back whole. They may write in one folder only,
  * know none of the bot's variables, and cannot start programs.
  */
-export function createWorkshop(folder: string): Workshop {
+export function createWorkshop(
+  folder: string,
+  limits: WorkLimits = { ms: 20_000, bytes: 1024 ** 3 },
+): Workshop {
   const resting: Worker[] = [];
   const waiting: (() => void)[] = [];
   let working = 0;
@@ -35,7 +42,7 @@ export function createWorkshop(folder: string): Workshop {
       signal.throwIfAborted();
       let worker = resting.pop();
       while (worker && !worker.isAlive) worker = resting.pop();
-      worker ??= new Worker(folder);
+      worker ??= new Worker(folder, limits);
       const end = await worker.run(job, signal);
       if (worker.isAlive) {
         resting.push(worker);
@@ -53,10 +60,12 @@ export function createWorkshop(folder: string): Workshop {
 /** One process, which does one job after another. */
 class Worker {
   readonly #child: ChildProcess;
+  readonly #limits: WorkLimits;
   #said = '';
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, limits: WorkLimits) {
+    this.#limits = limits;
     const cache = getCompileCacheDir();
     this.#child = fork(script, {
       execArgv: [
@@ -93,9 +102,9 @@ class Worker {
     this.#child.ref();
     this.#child.channel?.ref();
     const kill = () => this.#child.kill('SIGKILL');
-    const patience = setTimeout(kill, patienceMs);
+    const patience = setTimeout(kill, this.#limits.ms);
     const watch = setInterval(
-      () => void this.#bytes().then((bytes) => bytes > mostBytes && kill()),
+      () => void this.#bytes().then((bytes) => bytes > this.#limits.bytes && kill()),
       watchEveryMs,
     );
     signal.addEventListener('abort', kill, { once: true });
