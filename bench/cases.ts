@@ -13,6 +13,8 @@ import { median, percentile, time } from './numbers.ts';
 import { benchQuota } from './quota.ts';
 import { quotaRemarks, quotaRows } from './quota-rows.ts';
 import { hardText, ordinaryText } from './text.ts';
+import { benchTools } from './tools.ts';
+import { toolsRemarks, toolsRows } from './tools-rows.ts';
 import { benchUsage } from './usage.ts';
 import { usageRemarks, usageRows } from './usage-rows.ts';
 
@@ -356,6 +358,14 @@ export const cases: readonly Case[] = [
     async measure({ quick }) {
       const result = await benchUsage(quick ? 100_000 : 1_000_000, quick ? 3 : 10);
       return { rows: usageRows(result), remarks: usageRemarks(result) };
+    },
+  },
+  {
+    name: 'tools',
+    title: '100 answers at once, each of which calls functions in three rounds',
+    async measure({ quick }) {
+      const result = await benchTools(quick ? 30 : 100);
+      return { rows: toolsRows(result), remarks: toolsRemarks(result) };
     },
   },
   {

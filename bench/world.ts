@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DiscordOptions, type LocalDiscord, startDiscord } from '../sandbox/discord/index.ts';
 import { type LocalOpenRouter, startOpenRouter } from '../sandbox/openrouter/index.ts';
 import { type BotName, BotProcess } from './bot-process.ts';
 
-const presets = `
+const usualPresets = `
 default: fast
 background: cheap
 presets:
@@ -43,10 +43,20 @@ export interface BenchWorld extends AsyncDisposable {
   start(name: BotName, environment?: Record<string, string>): Promise<BotProcess>;
 }
 
+/** What may differ from world to world. */
+export interface WorldOptions extends Pick<DiscordOptions, 'latency'> {
+  /** The text of presets.yaml. */
+  presets?: string;
+  /** The operator's folder of functions: file name → its text. */
+  tools?: Record<string, string>;
+}
+
 /** Opens a world with the limits and latencies of the bench. */
-export async function openWorld(options: Pick<DiscordOptions, 'latency'> = {}): Promise<BenchWorld> {
+export async function openWorld({ presets, tools = {}, ...options }: WorldOptions = {}): Promise<BenchWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'));
-  await writeFile(join(folder, 'presets.yaml'), presets);
+  await writeFile(join(folder, 'presets.yaml'), presets ?? usualPresets);
+  await mkdir(join(folder, 'tools'));
+  for (const [name, text] of Object.entries(tools)) await writeFile(join(folder, 'tools', name), text);
   // The limits are the local Discord's own: 5 edits and 5 creates in 5 s, 5 in 2 s per token, 50 in 1 s.
   const discord = await startDiscord({ latency: { meanMs: 80, spreadMs: 40 }, ...options });
   const openrouter = await startOpenRouter();

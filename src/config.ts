@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
 import { OperatorError } from './errors.ts';
@@ -22,6 +22,8 @@ export interface Config {
   /** `sqlite://PATH`, relative to the working directory; `sqlite:///PATH` from the root. */
   databaseUrl: string;
   presetsFile: string;
+  /** Functions of the operator's own, which models may call: a file each. It need not be there. */
+  toolsFolder: string;
   /** Discord ids. Empty lists mean: the application's owner or team, and the servers which they run. */
   access: { operatorIds: string[]; allowedServers: string[]; allowedUsers: string[] };
   /** Where operators are told what they should know (without it by direct message), and from when on credit is low. */
@@ -227,6 +229,7 @@ const schema = z.object({
   APP_TITLE: appTitle.prefault('Parley'),
   DATABASE_URL: databaseUrl.prefault('sqlite://data/parley.sqlite'),
   PRESETS_FILE: z.string().prefault('presets.yaml'),
+  TOOLS_FOLDER: z.string().optional(),
   OPERATOR_IDS: ids.prefault(''),
   OPERATOR_CHANNEL_ID: id.optional(),
   LOW_CREDIT_USD: dollars.prefault('1'),
@@ -323,6 +326,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     },
     databaseUrl: v.DATABASE_URL,
     presetsFile: v.PRESETS_FILE,
+    toolsFolder: v.TOOLS_FOLDER ?? join(dirname(v.PRESETS_FILE), 'tools'),
     access: {
       operatorIds: v.OPERATOR_IDS,
       allowedServers: v.ALLOWED_SERVERS,

@@ -51,6 +51,7 @@ import { createRemovals } from './store/removals.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 import { english } from './texts.ts';
+import { createFunctions } from './tools/function-source.ts';
 import { Summariser } from './turn/background/summarise.ts';
 import { Confirmations } from './turn/confirmations.ts';
 import { finishRemovals } from './turn/drawn/remove-messages.ts';
@@ -314,6 +315,13 @@ async function createServices(
     quota: createQuota(store, { operator: config.limits.operator }),
     confirmations,
     confirm: confirmations.ask,
+    toolSources: [
+      createFunctions({
+        folder: config.toolsFolder,
+        onProblem: ({ file, cause }) =>
+          log.error({ file, error: cause }, 'a file of TOOLS_FOLDER is no tool'),
+      }),
+    ],
     pacer: new Pacer(),
     rest: openReplyRest(config.discord.apiUrl, config.discord.token, requestMs),
   };

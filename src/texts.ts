@@ -622,6 +622,7 @@ export const english = {
     prompt: (tokens: TokenFacts) => `- **Prompt** ${promptTokens(tokens)}`,
     completion: (tokens: TokenFacts) => `- **Answer** ${completionTokens(tokens)}`,
     cost: (amount: string) => `- **Cost** ${amount}`,
+    tools: (names: string) => `- **Tools** ${names}`,
     firstToken: (ms: number) => `- **First word after** ${ms.toLocaleString('en')} ms`,
     total: (ms: number) => `- **In all** ${ms.toLocaleString('en')} ms`,
     generation: (id: string) => `- **Generation** ${id}`,
@@ -674,6 +675,24 @@ export const english = {
           `- ${command ? `\`/${name}\`` : `\`${name}\``} ${description}${name === facts.default ? ' (default)' : ''}`,
       ),
     ].reduce((page, line) => (page.length + 1 + line.length > 2000 ? page : `${page}\n${line}`)),
+
+  /** What models do with tools: quiet lines, in lower case where they stand behind others. */
+  tools: {
+    /** What runs now, each as in `reading the channel`. */
+    running: (doing: readonly string[]) => `${capital([...new Set(doing)].join(', ').slice(0, 300))}…`,
+    calling: (name: string) => `using ${name}`,
+    leftOut: (model: string) => `${model} cannot use tools: answered without`,
+    missing: (names: readonly string[]) =>
+      `not available: ${names.slice(0, 5).map(asCode).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`,
+    limits: {
+      rounds: ({ rounds }: { rounds: number }) =>
+        `no more tools after ${rounds} round${rounds === 1 ? '' : 's'}`,
+      calls: ({ calls }: { calls: number }) => `no more tools after ${calls} call${calls === 1 ? '' : 's'}`,
+      seconds: ({ seconds }: { seconds: number }) => `no more tools after ${seconds} seconds`,
+      usd: ({ microUsd = 0 }: { microUsd?: number }) => `no more tools after ${formatCost(microUsd)}`,
+    },
+    otherSources: (count: number) => `and ${count} more source${count === 1 ? '' : 's'}`,
+  },
 
   usage: {
     adminsOnly:

@@ -32,6 +32,7 @@ describe('an environment with the two secrets only', () => {
       },
       databaseUrl: 'sqlite://data/parley.sqlite',
       presetsFile: 'presets.yaml',
+      toolsFolder: 'tools',
       access: { operatorIds: [], allowedServers: [], allowedUsers: [] },
       operator: { lowCreditMicroUsd: 1_000_000 },
       limits: {

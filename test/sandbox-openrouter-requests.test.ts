@@ -36,7 +36,12 @@ describe('the request schema', () => {
         name: 'roll_dice',
         description: 'Roll',
         strict: true,
-        parameters: { type: 'object', properties: { how_many: { type: 'integer' } }, required: ['how_many'] },
+        parameters: {
+          type: 'object',
+          properties: { how_many: { type: 'integer' } },
+          required: ['how_many'],
+          additionalProperties: false,
+        },
       },
     },
     {
@@ -156,6 +161,13 @@ describe('the request schema', () => {
     expect(openrouter.requests[0]?.body).toEqual(JSON.parse(JSON.stringify({ ...luna, ...part })));
   });
 
+  const called = {
+    role: 'assistant',
+    content: null,
+    tool_calls: [{ id: 'a', type: 'function', function: { name: 'roll_dice', arguments: '{}' } }],
+  };
+  const given = { role: 'tool', tool_call_id: 'a', content: '17' };
+  const loose = { type: 'object', properties: { a: { type: 'string' } } };
   const wrong: [string, object | string, RegExp][] = [
     ['no JSON', '{"model"', /Invalid JSON/],
     ['no object', '[]', /object/],
@@ -187,6 +199,24 @@ describe('the request schema', () => {
       'contradicting efforts',
       { ...luna, reasoning_effort: 'low', reasoning: { effort: 'high' } },
       /contradicts/,
+    ],
+    [
+      'calls whose tools are not told',
+      { ...luna, messages: [...messages, called, given] },
+      /must define tools/,
+    ],
+    ['a call without a result', { ...luna, tools, messages: [called, ...messages] }, /response messages: a$/],
+    ['a result without a call', { ...luna, tools, messages: [...messages, given] }, /preceding message/],
+    ['tools of one name', { ...luna, tools: [tools[0], tools[0]] }, /unique/],
+    [
+      'a strict schema that is not',
+      { ...luna, tools: [{ type: 'function', function: { name: 'a', strict: true, parameters: loose } }] },
+      /Invalid schema for function 'a'/,
+    ],
+    [
+      'a choice of no tool',
+      { ...luna, tools, tool_choice: { type: 'function', function: { name: 'b' } } },
+      /'b' not found/,
     ],
     ['a model that is not', { ...luna, model: 'acme/nothing' }, /acme\/nothing is not a valid model ID/],
   ];

@@ -1,4 +1,5 @@
 import { ChatRequest$outboundSchema } from '@openrouter/sdk/models/chatrequest.js';
+import { toolProblem } from './check-tools.ts';
 
 /** Legal keys that the published schema does not know and would strip (OpenRouter docs, API parameters). */
 const legalBeside = [
@@ -39,7 +40,7 @@ export function requestProblem(body: unknown): string | undefined {
     const [issue] = parsed.error.issues;
     return `${issue?.message ?? 'Invalid input'} at ${issue?.path.map((key) => snake(String(key))).join('.')}`;
   }
-  return unknownKey(request, parsed.data) ?? rangeProblem(request);
+  return unknownKey(request, parsed.data) ?? rangeProblem(request) ?? toolProblem(request);
 }
 
 /** `provider.max_price` may hold numbers (docs) or strings (schema). */

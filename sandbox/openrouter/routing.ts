@@ -126,12 +126,14 @@ export function maxTokens(body: ChatRequestBody): number | undefined {
   return body.max_completion_tokens ?? body.max_tokens ?? undefined;
 }
 
-/** What the messages come to, roughly: a token for 3.8 units of text, 260 for each picture, clip or file. */
+/** What the messages and tools come to, roughly: a token for 3.8 units of text, 260 for each picture, clip or file. */
 export function promptTokens(body: ChatRequestBody): number {
-  let units = 0;
+  const functions = (body.tools ?? []).filter((tool) => (tool as { type?: string }).type === 'function');
+  let units = functions.length > 0 ? JSON.stringify(functions).length : 0;
   let tokens = 0;
-  for (const { content } of body.messages) {
+  for (const { content, tool_calls } of body.messages) {
     tokens += 4;
+    if (tool_calls) units += JSON.stringify(tool_calls).length;
     if (typeof content === 'string') units += content.length;
     for (const part of Array.isArray(content) ? content : []) {
       if (part.type === 'text') units += part.text?.length ?? 0;

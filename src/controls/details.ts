@@ -56,6 +56,7 @@ function aboutAnswer({ details: says }: Texts, answer: SavedAnswer): string[] {
     ...known(usage, says.prompt),
     ...known(usage, says.completion),
     ...known(usage?.costMicroUsd, (microUsd) => says.cost(formatCost(microUsd))),
+    ...(answer.tools?.length ? [says.tools(counted(answer.tools))] : []),
     ...known(answer.firstTokenMs, says.firstToken),
     ...known(answer.totalMs, says.total),
     ...known(answer.generationId, (id) => says.generation(code(id))),
@@ -70,6 +71,13 @@ function attempts({ details: says }: Texts, { attempts: failed = [] }: SavedAnsw
     );
   const others = failed.length - lines.length;
   return [...lines, ...(others > 0 ? [says.otherAttempts(others)] : [])];
+}
+
+/** Names as often as they stand there: `` `roll` × 2, `look` ``; so many that they fit into a message. */
+function counted(names: readonly string[]): string {
+  const counts = Map.groupBy(names, (name) => name);
+  const each = [...counts].map(([name, { length }]) => code(name) + (length > 1 ? ` × ${length}` : ''));
+  return each.slice(0, 10).join(', ') + (each.length > 10 ? ', …' : '');
 }
 
 /** As code: names that come from outside cannot be Markdown then. */

@@ -31,6 +31,8 @@ const answerSchema = z.object({
   /** The cost of its last request is not in `usage` yet. */
   billDue: z.boolean().optional(),
   citations: z.array(z.object({ url: z.string(), title: z.string().optional() })).optional(),
+  /** The functions that were called for it, in order. */
+  tools: z.array(z.string()).optional(),
   /** Each attempt that failed before: models, kind of failure, ms. */
   attempts: z
     .array(z.object({ models: z.array(z.string()), failure: z.string(), ms: z.number() }))
@@ -69,10 +71,14 @@ const reasoningSchema = z.object({
   details: z.array(z.unknown()),
 });
 
+/** Calls of functions on the way to an answer and what they gave, as the models were sent it. */
+const trafficSchema = z.array(z.unknown());
+
 /** One answer of a turn, to be saved; regenerating adds another. */
 export type Answer = Omit<z.input<typeof answerSchema>, 'reasoned'> & {
   reasoning?: string | undefined;
   reasoningDetails?: unknown[] | undefined;
+  traffic?: unknown[] | undefined;
 };
 /** An answer as it is read back. */
 export type SavedAnswer = z.output<typeof answerSchema>;
@@ -85,18 +91,23 @@ export type Answers = Pick<Body, 'answers' | 'chosen'>;
 /** What a model thought on the way to an answer. */
 export type Reasoning = z.output<typeof reasoningSchema>;
 
-/** What is kept of turns, by turn id, and of their answers' reasoning. */
+/** What is kept of turns, by turn id, and of their answers: the reasoning, and calls of functions. */
 export interface HistoryBodies {
   turns: Bodies<Body>;
   reasoning: Bodies<Reasoning>;
+  traffic: Bodies<unknown[]>;
 }
 
 /** Opens what is kept. */
 export function openBodies(store: Store): HistoryBodies {
-  return { turns: store.bodies('turns', bodySchema), reasoning: store.bodies('reasoning', reasoningSchema) };
+  return {
+    turns: store.bodies('turns', bodySchema),
+    reasoning: store.bodies('reasoning', reasoningSchema),
+    traffic: store.bodies('traffic', trafficSchema),
+  };
 }
 
-/** The key of an answer's reasoning. */
+/** The key of an answer's reasoning and traffic. */
 export function reasoningKey(turnId: string, answer: number): string {
   return `${turnId}/${answer}`;
 }

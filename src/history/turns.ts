@@ -72,6 +72,8 @@ export interface Turns {
   body(id: string): Promise<Body | undefined>;
   /** What the model thought on the way to an answer. @param answer its index among the turn's answers */
   reasoning(id: string, answer: number): Promise<Reasoning | undefined>;
+  /** The calls of functions on the way to an answer, as the models were sent them. @param answer its index */
+  traffic(id: string, answer: number): Promise<unknown[] | undefined>;
   /** Records which messages show the turn's answer. */
   addMessages(id: string, messageIds: string[]): Promise<void>;
   /** Records a message that belongs to the turn and shows nothing of its answer. */
@@ -136,12 +138,13 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         if (!turn || turn.state === 'deleted') return 'deleted';
         const body = await bodies.turns.get(id);
         if (!body) throw new Error(`turn ${id} has no body`);
-        const { reasoning = '', reasoningDetails = [], ...rest } = answer;
+        const { reasoning = '', reasoningDetails = [], traffic = [], ...rest } = answer;
         const whole = answer.state === 'done' || answer.state === 'cut-off';
         const thought: Reasoning = { text: reasoning, details: whole ? reasoningDetails : [] };
         const reasoned = thought.text !== '' || thought.details.length > 0;
         const index = replaces ?? body.answers.length;
         if (reasoned) await bodies.reasoning.set(reasoningKey(id, index), thought);
+        if (traffic.length > 0) await bodies.traffic.set(reasoningKey(id, index), traffic);
         const saved = { ...rest, reasoned };
         const changed =
           replaces === undefined ? withAnswer(body, saved) : withReplaced(body, replaces, saved);
@@ -215,8 +218,10 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
       order.run(id, async () => {
         // The texts go first: were it the other way round, a crash in between would keep them for good.
         const body = await bodies.turns.get(id).catch(() => undefined);
-        for (const answer of body?.answers.keys() ?? [])
+        for (const answer of body?.answers.keys() ?? []) {
           await bodies.reasoning.delete(reasoningKey(id, answer));
+          await bodies.traffic.delete(reasoningKey(id, answer));
+        }
         await bodies.turns.delete(id);
         const { numUpdatedRows } = await sql
           .updateTable('turns')
@@ -271,6 +276,8 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
     body: (id) => bodies.turns.get(id),
 
     reasoning: (id, answer) => bodies.reasoning.get(reasoningKey(id, answer)),
+
+    traffic: (id, answer) => bodies.traffic.get(reasoningKey(id, answer)),
 
     async addMessages(id, messageIds) {
       if (messageIds.length === 0) return;

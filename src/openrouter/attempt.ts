@@ -1,4 +1,5 @@
 import { type AnswerFacts, AnswerReader } from './answer-reader.ts';
+import { betaHeaders } from './beta-headers.ts';
 import type { ModelCall } from './call.ts';
 import type { ModelEvent } from './events.ts';
 import { EdgeError, Garbled, type ModelFailure, Stopped } from './failure.ts';
@@ -66,7 +67,8 @@ export class RunningAttempt {
     const signal = AbortSignal.any([this.#signal, this.#watchdog.signal]);
     this.#sent = true;
     // Not by `chat.completions.create`, whose types know OpenAI's fields only.
-    const response = await server.post('/chat/completions', { body, stream, signal }).asResponse();
+    const headers = extras ? betaHeaders(models, this.#call.request) : {};
+    const response = await server.post('/chat/completions', { body, stream, signal, headers }).asResponse();
     this.#reader.generationId ??= response.headers.get('x-generation-id') ?? undefined;
     this.#nameIt();
     this.#watchdog.bytes();

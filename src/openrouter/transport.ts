@@ -1,13 +1,15 @@
 import { type Dispatcher, request } from 'undici';
+import { betaHeader } from './beta-headers.ts';
 
 /**
- * A `fetch` that sends these headers and no others (the client would add some from `OPENAI_CUSTOM_HEADERS`), and sets no
- * deadline; redirects are not followed. The body of an event stream is a Node stream, read from its connection directly:
+ * A `fetch` that sends these headers and no others (the client would add some from `OPENAI_CUSTOM_HEADERS`), but for what a
+ * request says of betas, and sets no deadline; redirects are not followed. The body of an event stream is a Node stream, read from its connection directly:
  * through the web stream of the global `fetch` each piece passes five more promises
  * (docs/decisions/2026-11-22-model-side-by-hand.md).
  */
 export function transport(headers: Readonly<Record<string, string>>): typeof fetch {
   return async (url, init) => {
+    const beta = (init?.headers as Headers | undefined)?.get(betaHeader);
     const answer = await request(String(url), {
       method: (init?.method ?? 'GET') as Dispatcher.HttpMethod,
       // The client sends JSON and nothing else.
@@ -18,6 +20,7 @@ export function transport(headers: Readonly<Record<string, string>>): typeof fet
         'user-agent': 'Parley',
         ...(init?.body != null && { 'content-type': 'application/json' }),
         ...headers,
+        ...(beta != null && { [betaHeader]: beta }),
       },
       headersTimeout: 0,
       bodyTimeout: 0,

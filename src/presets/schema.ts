@@ -9,6 +9,20 @@ const needs = ['image', 'audio', 'video', 'file', 'tools', 'reasoning', 'image-o
 /** What a preset's models must be able to read, do or make. */
 export type Need = (typeof needs)[number];
 
+/** How far a model may go with functions in one answer. */
+export interface AgentLimits {
+  /** Requests in which it may call some; one more concludes. */
+  rounds: number;
+  /** Calls in all. */
+  calls: number;
+  /** From the first request on; waiting for the asker does not count. */
+  seconds: number;
+  /** Once so much is spent, it concludes; absent: whatever the limits of the asker allow. */
+  microUsd?: number;
+  /** Providers hold it to the schemas of all functions that allow it. */
+  strict: boolean;
+}
+
 /** A way of asking: models, instructions and parameters under one name. */
 export interface Preset {
   name: string;
@@ -26,6 +40,9 @@ export interface Preset {
   /** Of the history sent along, in tokens. */
   historyTokens: number;
   needs: Need[];
+  /** Names of functions that its models may call. */
+  functions: string[];
+  agent: AgentLimits;
   /** A server of its own, OpenAI-compatible. Without `apiKeyVariable` no key is sent, least of all OpenRouter's. */
   endpoint?: { baseUrl: string; apiKeyVariable?: string };
   /** What is set aside instead of the catalogue's prices, and the most that is paid: micro-USD per million tokens, and per request. */
@@ -85,7 +102,22 @@ const keyVariable = z
 
 const systemText = text(32_000);
 
+const functionError = 'the name of a function: at most 64 letters, digits, _ and -';
+const functionName = z
+  .string({ error: functionError })
+  .regex(/^[a-zA-Z0-9_-]{1,64}$/, { error: functionError });
+
 const dollars = () => number(0, 1e6).transform((usd) => Number((usd * 1e6).toPrecision(12)));
+
+const agent = map({
+  rounds: whole(1, 50).default(8).describe('Requests in which functions may be called.'),
+  calls: whole(1, 200).default(24).describe('Calls of functions in all.'),
+  seconds: number(1, 840)
+    .default(180)
+    .describe('Time for rounds and calls; waiting for a button does not count.'),
+  usd: dollars().optional().describe('Once an answer has cost so much, it concludes.'),
+  strict: flag().default(false).describe('Providers hold arguments to the schemas that allow it.'),
+});
 
 const preset = map({
   description: text(100).describe('Shown in Discord beside the command.'),
@@ -107,6 +139,12 @@ const preset = map({
   needs: list(choice(...needs), needs.length)
     .default([])
     .describe('What the models must be able to do; warned about at the start where they are not.'),
+  functions: list(functionName, 64)
+    .default([])
+    .describe("What the models may call: Parley's own functions and those of TOOLS_FOLDER, by name."),
+  agent: agent
+    .prefault({})
+    .describe('How far the models may go with functions in one answer; then they conclude.'),
   base_url: webAddress.optional().describe('An OpenAI-compatible server of its own, instead of OpenRouter.'),
   key_variable: keyVariable.optional().describe('Environment variable with the key for base_url.'),
   price: map({ prompt: dollars(), completion: dollars(), request: dollars().optional() })
@@ -154,9 +192,11 @@ export const presetsFile = map({
 /** One checked preset of the file → the form that the rest of Parley uses. */
 export function toPreset(name: string, checked: z.output<typeof preset>): Preset {
   const { description, command, model, fallbacks, system, max_tokens, history_tokens, ...rest } = checked;
-  const { needs: named, base_url, key_variable, price, mcp, extra, ...fields } = rest;
+  const { needs: named, functions, agent, mcp, base_url, key_variable, price, extra, ...fields } = rest;
+  const { usd, ...limits } = agent;
   const implied: Need[] = [];
-  if (fields.tools?.length || Object.keys(mcp ?? {}).length > 0) implied.push('tools');
+  const hasTools = fields.tools?.length || functions.length > 0 || Object.keys(mcp ?? {}).length > 0;
+  if (hasTools) implied.push('tools');
   if (fields.modalities?.includes('image')) implied.push('image-output');
   return {
     name,
@@ -168,6 +208,8 @@ export function toPreset(name: string, checked: z.output<typeof preset>): Preset
     maxTokens: max_tokens,
     historyTokens: history_tokens,
     needs: [...new Set([...named, ...implied])],
+    functions,
+    agent: { ...limits, ...(usd !== undefined && { microUsd: usd }) },
     ...(base_url === undefined
       ? {}
       : {

@@ -75,7 +75,11 @@ export interface ToolSource {
   toolsFor(preset: Preset, asking: Asking, signal: AbortSignal): Promise<Toolset>;
 }
 
-/** Asks the asker, by buttons, whether a call of a tool that writes may run. Never rejects. */
+/**
+ * Asks the asker, by buttons, whether a call of a tool that writes may run. Never rejects.
+ *
+ * @param show draws a quiet line under the answer, with controls in place of the usual ones
+ */
 export type Confirm = (
   call: { tool: Tool; arguments_: unknown },
   use: ToolUse,

@@ -1,10 +1,11 @@
 import { UserError } from '../errors.ts';
-import type { ModelCall } from '../openrouter/call.ts';
+import type { ChatMessage, ModelCall } from '../openrouter/call.ts';
 import type { Attempt, Ending, ModelEvent, Usage } from '../openrouter/events.ts';
 import { EmptyCompletion, ModelFailure } from '../openrouter/failure.ts';
 import type { OpenRouter } from '../openrouter/openrouter.ts';
 import type { Purse } from '../openrouter/purse.ts';
 import { streamAnswer } from '../openrouter/stream.ts';
+import type { ToolCall } from '../openrouter/tool-calls.ts';
 
 /** What came of asking the models. */
 export interface Heard {
@@ -12,6 +13,14 @@ export interface Heard {
   text: string;
   reasoning: string;
   citations: { url: string; title?: string }[];
+  /** What the model asks to be run, in order. */
+  toolCalls: ToolCall[];
+  /** What came between the prompt and the last text: calls of tools, and what they gave; as it was sent to the models. */
+  traffic: ChatMessage[];
+  /** Functions were offered to the model. */
+  hadFunctions?: boolean;
+  /** What the quiet line tells of how it came about. */
+  notes: string[];
   /** The requests that failed, the one that ended the call included. */
   attempts: Attempt[];
   /** Under this id the cost of an answer that was broken off can be asked for. */
@@ -22,9 +31,16 @@ export interface Heard {
   failure?: ModelFailure;
   /** Set where a request could not be paid. */
   refusal?: UserError;
-  usage?: Usage;
+  usage?: Usage | undefined;
+  /** What the last request has cost is not known yet. */
+  billDue?: boolean;
   /** When the first text came, ms since the epoch. */
-  firstTextAt?: number;
+  firstTextAt?: number | undefined;
+}
+
+/** Before anything was heard. */
+export function nothingHeard(): Heard {
+  return { text: '', reasoning: '', citations: [], toolCalls: [], traffic: [], notes: [], attempts: [] };
 }
 
 /**
@@ -41,7 +57,7 @@ export async function listen(
   onText: (text: string) => void,
   onEvent: (event: ModelEvent) => void = () => {},
 ): Promise<Heard> {
-  const heard: Heard = { text: '', reasoning: '', citations: [], attempts: [] };
+  const heard = nothingHeard();
   try {
     for await (const event of streamAnswer(openrouter, call, signal, purse)) {
       onEvent(event);
@@ -87,10 +103,12 @@ function hear(heard: Heard, event: ModelEvent): void {
       heard.ending = event.ending;
       heard.usage = event.ending.usage;
       heard.generationId = event.ending.generationId ?? heard.generationId;
-      if (heard.text === '') heard.failure = new EmptyCompletion();
+      if (heard.text === '' && heard.toolCalls.length === 0) heard.failure = new EmptyCompletion();
       break;
-    // Tool calls and images are drawn when presets may ask for them.
     case 'tool-call':
+      heard.toolCalls.push({ id: event.id, name: event.name, arguments: event.arguments });
+      break;
+    // Images are drawn when presets may ask for them.
     case 'image':
       break;
     case 'queued':

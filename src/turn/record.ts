@@ -1,4 +1,5 @@
 import type { Context } from '../history/context.ts';
+import { toolsIn } from './agent/run-calls.ts';
 import type { Choice } from './choose.ts';
 import type { Heard } from './listen.ts';
 import type { Outcome } from './outcome.ts';
@@ -26,8 +27,8 @@ export async function save(services: TurnServices, finished: Finished, result: R
   const { turnId, heard, context } = finished;
   await history.saveAnswer(turnId, result.answer, result.replaces);
   const { usage } = heard;
-  // After a fallback another tokenizer has counted; where the model went on, more was sent than the context.
-  const isComparable = !heard.ending?.fallback && result.replaces === undefined;
+  // After a fallback another tokenizer has counted; where the model went on or had functions, more was sent than the context.
+  const isComparable = !heard.hadFunctions && !heard.ending?.fallback && result.replaces === undefined;
   if (usage && context && heard.ending && isComparable) {
     await history.learn(finished.choice.models[0] ?? '', context.estimated, usage.promptTokens);
   }
@@ -60,6 +61,7 @@ export function logTurn(
     totalMs,
     outcome: outcome.state,
     stopped: stopped?.by,
+    ...(heard.traffic.length > 0 && { tools: toolsIn(heard.traffic) }),
     ...(heard.refusal && { refused: heard.refusal.message }),
     ...(failure && { failure: failure.kind, status: failure.status, code: failure.code }),
     ...(heard.attempts.length > 0 && {

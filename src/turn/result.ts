@@ -9,6 +9,7 @@ import {
   withReplaced,
 } from '../history/body.ts';
 import type { Texts } from '../texts.ts';
+import { toolsIn } from './agent/run-calls.ts';
 import { noticeOf } from './outcome.ts';
 import type { Finished } from './record.ts';
 import { joinAtSeam } from './seam.ts';
@@ -60,6 +61,7 @@ export function joinedResult(body: Body, finished: Finished, texts: Texts, thoug
     reasoningDetails: [],
     usage: before.usage && more.usage ? plus(before.usage, more.usage) : (before.usage ?? more.usage),
     citations: [...(before.citations ?? []), ...(more.citations ?? [])],
+    tools: [...(before.tools ?? []), ...(more.tools ?? [])],
     attempts: [...(before.attempts ?? []), ...(more.attempts ?? [])],
     firstTokenMs: before.firstTokenMs ?? more.firstTokenMs,
     totalMs: (before.totalMs ?? 0) + (more.totalMs ?? 0),
@@ -77,7 +79,8 @@ function answerOf(
   texts: Texts,
   { unreadFiles, unreadQuote, note }: AskedFacts,
 ): Answer {
-  const { ending, usage, attempts, citations, reasoning } = heard;
+  const { ending, usage, attempts, citations, reasoning, notes, traffic, billDue } = heard;
+  const told = [note, ...notes].filter((part) => part !== undefined);
   return {
     state: outcome.state,
     text: heard.text,
@@ -91,8 +94,9 @@ function answerOf(
     finishReason: ending?.finishReason,
     nativeFinishReason: ending?.nativeFinishReason,
     usage,
-    billDue: heard.generationId !== undefined && usage?.costMicroUsd === undefined,
+    billDue,
     ...(citations.length > 0 && { citations }),
+    ...(traffic.length > 0 && { traffic, tools: toolsIn(traffic) }),
     attempts: attempts.map(({ models, failure, ms }) => ({ models, failure: failure.kind, ms })),
     preset: choice.preset.name,
     notice: noticeOf(outcome, texts),
@@ -100,7 +104,7 @@ function answerOf(
     omittedTurns: context?.leftOut,
     unreadFiles,
     unreadQuote,
-    note,
+    ...(told.length > 0 && { note: told.join(' · ') }),
     firstTokenMs: firstTextMs,
     totalMs,
   };

@@ -18,7 +18,7 @@ import type { Removals } from '../store/removals.ts';
 import type { Shown } from '../store/shown.ts';
 import type { Texts } from '../texts.ts';
 import type { DiscordPort } from '../tools/discord-port.ts';
-import type { Asking, Confirm } from '../tools/tool.ts';
+import type { Asking, Confirm, ToolSource } from '../tools/tool.ts';
 import type { Summariser } from './background/summarise.ts';
 import type { Confirmations } from './confirmations.ts';
 import type { Echoes } from './echoes.ts';
@@ -61,6 +61,8 @@ export interface TurnServices {
   turnsInLine: TurnsAtOnce;
   quota: Quota;
   bills: Bills;
+  /** What models may call; of equal names that of the earlier source counts. */
+  toolSources: readonly ToolSource[];
   /** What askers are asked before a tool writes. */
   confirmations: Confirmations;
   /** The same, for whoever runs tools. */

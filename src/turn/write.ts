@@ -1,6 +1,6 @@
 import { type Body, chosenAnswer } from '../history/body.ts';
 import type { Context } from '../history/context.ts';
-import type { ModelEvent } from '../openrouter/events.ts';
+import type { HeldLimit } from '../quota/planned-call.ts';
 import { QuotaRefusal } from '../quota/refusal.ts';
 import { buttonRow } from '../reply/buttons.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
@@ -8,11 +8,10 @@ import type { Reply } from '../reply/reply.ts';
 import { showTyping } from '../reply/typing.ts';
 import { prepareCall } from './call.ts';
 import type { Choice } from './choose.ts';
+import { converse } from './converse.ts';
 import { drawingOf } from './drawn/drawing.ts';
 import { putBackControls } from './drawn/put-back.ts';
-import { type Heard, listen } from './listen.ts';
-import { leastTokens } from './money/least-tokens.ts';
-import { type CallPurse, createPurse } from './money/purse.ts';
+import { type Heard, nothingHeard } from './listen.ts';
 import { notifyAsker } from './notify.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { isShared, isToldAlone, placeOf, type Question } from './question.ts';
@@ -121,7 +120,7 @@ function isUnsaid(
   { heard }: Finished,
   { messageIds }: Pick<Reply, 'messageIds'>,
 ): boolean {
-  if (heard.attempts.length > 0) return false;
+  if (heard.attempts.length > 0 || heard.traffic.length > 0) return false;
   if (isToldAlone(question)) return true;
   const adopted = question.adopts?.length ?? 0;
   return messageIds.length <= adopted && (isAgain || adopted === 0);
@@ -177,35 +176,31 @@ async function ask(
       AbortSignal.any([answered.signal, signal]),
     );
   }
-  let heard: Heard = { text: '', reasoning: '', citations: [], attempts: [] };
+  let heard: Heard = nothingHeard();
   let context: Context | undefined;
-  let purse: CallPurse | undefined;
+  let loweredBy: HeldLimit | undefined;
   let unexpected: unknown;
   let hasBegun = false;
   try {
     const prepared = await prepareCall(services, question, choice, turnId, begun);
     context = prepared.context;
-    purse = createPurse(services, {
-      payer: question.payer,
-      purpose: 'answer',
+    ({ heard, loweredBy } = await converse(services, question, choice, {
       turnId,
-      preset: choice.preset,
-      call: prepared.call,
-      estimated: prepared.estimated,
-      leastTokens: leastTokens(choice.preset),
-    });
-    const onText = (text: string) => {
-      // Each abort makes an error with a stack, though nobody hears the second: ten thousand a second under load.
-      if (!hasBegun) answered.abort();
-      hasBegun = true;
-      reply.update(begun === undefined ? text : joinAtSeam(begun, text, true));
-    };
-    const onEvent = (event: ModelEvent) => {
-      thinking.heard(event);
-      if (event.type === 'debug') services.echoes.keep(turnId, event.body);
-    };
-    thinking.asked(prepared.call, services.catalogue());
-    heard = await listen(services.openrouter, prepared.call, signal, purse, onText, onEvent);
+      prepared,
+      signal,
+      onText(text) {
+        // Each abort makes an error with a stack, though nobody hears the second: ten thousand a second under load.
+        if (!hasBegun) answered.abort();
+        hasBegun = true;
+        reply.update(begun === undefined ? text : joinAtSeam(begun, text, true));
+      },
+      onRound: (call) => thinking.asked(call, services.catalogue()),
+      onEvent(event) {
+        thinking.heard(event);
+        if (event.type === 'debug') services.echoes.keep(turnId, event.body);
+      },
+      onStatus: (line, controls) => reply.status(line, controls),
+    }));
   } catch (error) {
     unexpected = error;
   } finally {
@@ -213,14 +208,12 @@ async function ask(
     answered.abort();
     clearTimeout(deadline);
   }
-  const usage = purse?.priced(heard.usage);
-  if (usage) heard.usage = usage;
   const outcome: Outcome =
     unexpected === undefined
       ? outcomeOf(heard, {
           stopped: running.signal.reason as StopReason | undefined,
           trouble: reply.trouble.reason as DiscordFailure | undefined,
-          loweredBy: purse?.loweredBy,
+          loweredBy,
         })
       : { state: 'failed', cause: unexpected };
   return {

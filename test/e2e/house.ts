@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -20,6 +20,8 @@ export interface House {
   log: Record<string, unknown>[];
   /** Stops the bot and starts it anew on the same database; `meanwhile` is what it does not notice. */
   restart(environment?: Record<string, string>, meanwhile?: () => void): Promise<void>;
+  /** Drops a file into the operator's folder of functions, or changes it. */
+  dropTool(name: string, text: string): Promise<void>;
   /** Writes presets.yaml anew, and waits until the bot has taken it. */
   changePresets(text: string): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -32,6 +34,8 @@ export interface HouseOptions {
   environment?: Record<string, string>;
   /** The text of presets.yaml. */
   presets?: string;
+  /** The operator's folder of functions: file name → its text. */
+  tools?: Record<string, string>;
   /** Called before the bot starts. */
   prepare?: (discord: LocalDiscord, openrouter: LocalOpenRouter) => void;
   /** For how long the bot uses an interaction's token, ms. */
@@ -74,6 +78,11 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-house-'));
   const presetsFile = join(folder, 'presets.yaml');
   await writeFile(presetsFile, options.presets ?? twoPresets);
+  const dropTool = async (name: string, text: string) => {
+    await mkdir(join(folder, 'tools'), { recursive: true });
+    await writeFile(join(folder, 'tools', name), text);
+  };
+  for (const [name, text] of Object.entries(options.tools ?? {})) await dropTool(name, text);
   const discord = await startDiscord(options.discord);
   const openrouter = await startOpenRouter({ tokensPerSecond: Number.POSITIVE_INFINITY });
   options.prepare?.(discord, openrouter);
@@ -119,6 +128,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     database,
     parley: await start(),
     log,
+    dropTool,
     async restart(environment, meanwhile = () => {}) {
       await house.parley.stop();
       meanwhile();

@@ -5,6 +5,8 @@ import { completeAnswer } from '../../src/openrouter/complete.ts';
 import { requestBody } from '../../src/openrouter/request.ts';
 import { ask, connect, freePurse, run, type Settings, TestClock, world } from './harness.ts';
 
+const roll = { type: 'function', function: { name: 'roll', parameters: { type: 'object', properties: {} } } };
+
 const everything: Partial<ModelCall> = {
   messages: [
     {
@@ -30,7 +32,7 @@ const everything: Partial<ModelCall> = {
     reasoning: { effort: 'low' },
     provider: { order: ['anthropic'], zdr: true, max_price: { prompt: '5' } },
     plugins: [{ id: 'file-parser', pdf: { engine: 'cloudflare-ai' } }],
-    tools: [{ type: 'openrouter:web_search' }],
+    tools: [{ type: 'openrouter:web_search' }, roll],
     tool_choice: 'auto',
     metadata: { preset: 'fast' },
   },
@@ -126,6 +128,8 @@ test('without extras only what every OpenAI-compatible server knows is sent', as
     temperature: 0.5,
     top_k: 40,
     seed: 7,
+    tools: [roll],
+    tool_choice: 'auto',
     user: 'u_5f2ad9e6c1',
   });
   for (const name of ['http-referer', 'x-openrouter-title', 'x-openrouter-metadata'])

@@ -49,6 +49,8 @@ describe('a preset', () => {
       maxTokens: 8192,
       historyTokens: 24_000,
       needs: [],
+      functions: [],
+      agent: { rounds: 8, calls: 24, seconds: 180, strict: false },
       request: {},
     });
   });

@@ -4,6 +4,7 @@ import { Draft } from '../../reply/draft.ts';
 import type { Texts } from '../../texts.ts';
 import { footer } from './footer.ts';
 import { controlsUnder } from './row.ts';
+import { withSources } from './sources.ts';
 
 /** What is drawn of a turn that is not being written. */
 export interface Drawing {
@@ -23,7 +24,7 @@ export function drawingOf(turnId: string, body: Body, texts: Texts, remark?: str
   const said = hasText(answer);
   const lines = said ? [notice, remark] : [remark];
   return {
-    text: (said ? answer?.text : notice) ?? '',
+    text: (said ? answer && withSources(answer.text, answer.citations, texts) : notice) ?? '',
     ending: {
       footer: footer(texts, answer ? factsOf(answer) : {}, ...lines),
       components: controlsUnder(turnId, body, texts),

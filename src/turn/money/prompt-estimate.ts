@@ -28,11 +28,11 @@ export function upperEstimate(
   const texts = messages.map(textOf);
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   const mean = estimated ?? texts.reduce((sum, text) => sum + estimateTokens(text), 0);
-  const tools = Array.isArray(request.tools) ? request.tools.length : 0;
+  const tools = (Array.isArray(request.tools) ? request.tools : []).filter(({ type }) => type !== 'function');
   return (
     Math.ceil(Math.min(bytes, upper(mean))) +
     Buffer.byteLength(extras) +
-    tools * toolTokens +
+    tools.length * toolTokens +
     messages.length * wrapping +
     filesIn(messages).images * imageTokens
   );
@@ -49,10 +49,11 @@ export function filesIn(messages: readonly ChatMessage[]): { images: number; fil
   };
 }
 
-function textOf({ content, reasoning_details }: ChatMessage): string {
+function textOf({ content, reasoning_details, tool_calls }: ChatMessage): string {
   const text =
     typeof content === 'string'
       ? content
       : (content ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('');
-  return reasoning_details ? text + JSON.stringify(reasoning_details) : text;
+  const further = [reasoning_details, tool_calls].filter((part) => part !== undefined);
+  return further.length > 0 ? text + JSON.stringify(further) : text;
 }

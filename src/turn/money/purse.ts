@@ -18,6 +18,8 @@ import { upperEstimate } from './prompt-estimate.ts';
 export interface Spending {
   payer: Payer;
   purpose: Purpose;
+  /** Another request of the same answer has counted as one. */
+  isFurther?: boolean;
   turnId?: string | undefined;
   preset: Preset;
   call: ModelCall;
@@ -54,7 +56,7 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
   const baseUrl = call.endpoint?.baseUrl ?? openrouter.baseUrl;
   // Of a key of the preset's own the bills are not ours to ask for.
   const knowsBills = target.extras && call.endpoint === undefined;
-  let counts = purpose === 'answer';
+  let counts = purpose === 'answer' && !spending.isFurther;
   let loweredBy: HeldLimit | undefined;
 
   const open: Purse['open'] = async (models, signal) => {

@@ -1,0 +1,25 @@
+import type { Preset } from '../presets/schema.ts';
+import type { Asking, Tool, ToolSource } from './tool.ts';
+
+/** More are refused (OpenRouter docs, chat completions). */
+const most = 128;
+
+/** The tools of an answer, by name, and what the preset names and cannot be had now. */
+export interface Collected {
+  tools: ReadonlyMap<string, Tool>;
+  missing: readonly string[];
+}
+
+/** What all sources have for a preset. Of two tools with one name that of the earlier source counts. */
+export async function collectTools(
+  sources: readonly ToolSource[],
+  preset: Preset,
+  asking: Asking,
+  signal: AbortSignal,
+): Promise<Collected> {
+  const sets = await Promise.all(sources.map((source) => source.toolsFor(preset, asking, signal)));
+  const tools = new Map<string, Tool>();
+  for (const tool of sets.flatMap((set) => set.tools))
+    if (!tools.has(tool.name) && tools.size < most) tools.set(tool.name, tool);
+  return { tools, missing: sets.flatMap(({ missing }) => missing ?? []) };
+}

@@ -1,0 +1,86 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import type { Tool, ToolSource } from './tool.ts';
+
+/** Where functions are looked for. */
+export interface FunctionOptions {
+  /** An operator's own; it need not be there. */
+  folder: string;
+  /** Told of a file there that is no tool; once, until it is changed. */
+  onProblem: (problem: { file: string; cause: unknown }) => void;
+}
+
+/** Those that ship with Parley: one file each. */
+const shipped = fileURLToPath(new URL('./functions/', import.meta.url));
+
+const shape = z.looseObject({
+  name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),
+  description: z.string().min(1).max(4096),
+  parameters: z.looseObject({ type: z.literal('object') }),
+  strict: z.boolean().optional(),
+  writes: z.boolean(),
+  doing: z.string().max(100).optional(),
+  seconds: z.number().positive().max(600).optional(),
+  run: z.custom<Tool['run']>((value) => typeof value === 'function', { error: 'expected a function' }),
+});
+
+/**
+ * Functions that a preset names: Parley's own, and those of an operator's folder, which win where names are equal. A file that
+ * is dropped there, or changed, counts from the next answer on: each exports one `tool`, or has it as its default.
+ */
+export function createFunctions({ folder, onProblem }: FunctionOptions): ToolSource {
+  const read = new Map<string, { changed: bigint; tool: Promise<Tool | undefined> }>();
+
+  const load = async (file: string, changed: bigint): Promise<Tool | undefined> => {
+    try {
+      // A module is kept under its address for good: a changed file needs another.
+      const version = file.startsWith(shipped) ? '' : `?changed=${changed}`;
+      const module = await import(`${pathToFileURL(file).href}${version}`);
+      const tool: unknown = module.tool ?? module.default;
+      shape.parse(tool);
+      return tool as Tool;
+    } catch (cause) {
+      onProblem({ file, cause });
+      return undefined;
+    }
+  };
+
+  const toolsIn = async (place: string): Promise<(Tool | undefined)[]> => {
+    const files = (await filesIn(place)).filter((name) => /^(?!.*\.(d|test)\.).*\.[mc]?[jt]s$/.test(name));
+    return Promise.all(
+      files.map(async (name) => {
+        const file = join(place, name);
+        const changed = (await stat(file, { bigint: true }).catch(() => undefined))?.mtimeNs;
+        if (changed === undefined) return undefined;
+        const before = read.get(file);
+        if (before?.changed === changed) return before.tool;
+        const tool = load(file, changed);
+        read.set(file, { changed, tool });
+        return tool;
+      }),
+    );
+  };
+
+  return {
+    async toolsFor({ functions }) {
+      if (functions.length === 0) return { tools: [] };
+      const found = (await Promise.all([toolsIn(shipped), toolsIn(folder)])).flat();
+      const byName = new Map(found.flatMap((tool) => (tool ? [[tool.name, tool]] : [])));
+      return {
+        tools: functions.flatMap((name) => byName.get(name) ?? []),
+        missing: functions.filter((name) => !byName.has(name)),
+      };
+    },
+  };
+}
+
+/** The names of what is in a folder; none where there is no such folder, or it cannot be read. */
+async function filesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,51 @@
+import type { Ending, Usage } from '../../openrouter/events.ts';
+import type { Heard } from '../listen.ts';
+
+/**
+ * What was heard in all, once another round has been heard. Its end is the last round's; its text is that of all.
+ *
+ * @param first how the first round ended: whom it asked, and who stood in
+ */
+export function addHeard(before: Heard, round: Heard, first: Ending | undefined): Heard {
+  const known = new Set(before.citations.map(({ url }) => url));
+  return {
+    ...round,
+    text: joinTexts(before.text, round.text),
+    reasoning: [before.reasoning, round.reasoning].filter((text) => text !== '').join('\n\n'),
+    citations: [...before.citations, ...round.citations.filter(({ url }) => !known.has(url))],
+    attempts: [...before.attempts, ...round.attempts],
+    ...(round.ending && {
+      ending: {
+        ...round.ending,
+        // The signatures of one round do not fit the text of all.
+        reasoningDetails: [],
+        ...(first && { modelAsked: first.modelAsked }),
+        ...(first?.fallback && { fallback: first.fallback }),
+      },
+    }),
+    usage: sumOf(before.usage, round.usage),
+    firstTextAt: before.firstTextAt ?? round.firstTextAt,
+    traffic: [...before.traffic, ...round.traffic],
+    notes: [...before.notes, ...round.notes],
+  };
+}
+
+/** The texts of two rounds: what is said before a call of a tool is a paragraph of its own. */
+export function joinTexts(before: string, after: string): string {
+  if (before === '' || after === '') return before + after;
+  return `${before.trimEnd()}\n\n${after.trimStart()}`;
+}
+
+function sumOf(one: Usage | undefined, other: Usage | undefined): Usage | undefined {
+  if (!one || !other) return one ?? other;
+  const costs = [one.costMicroUsd, other.costMicroUsd].filter((cost) => cost !== undefined);
+  return {
+    promptTokens: one.promptTokens + other.promptTokens,
+    completionTokens: one.completionTokens + other.completionTokens,
+    reasoningTokens: one.reasoningTokens + other.reasoningTokens,
+    cachedTokens: one.cachedTokens + other.cachedTokens,
+    cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
+    webSearches: one.webSearches + other.webSearches,
+    costMicroUsd: costs.length > 0 ? costs.reduce((sum, cost) => sum + cost, 0) : undefined,
+  };
+}

@@ -1,0 +1,208 @@
+import { estimateTokens } from '../history/estimator.ts';
+import type { ChatMessage, ModelCall } from '../openrouter/call.ts';
+import type { Catalogue } from '../openrouter/catalogue.ts';
+import type { Ending, ModelEvent } from '../openrouter/events.ts';
+import { EmptyCompletion } from '../openrouter/failure.ts';
+import { failurePolicies } from '../openrouter/failure-policies.ts';
+import { isSameModel } from '../openrouter/same-model.ts';
+import type { Preset } from '../presets/schema.ts';
+import type { HeldLimit } from '../quota/planned-call.ts';
+import { collectTools } from '../tools/collect.ts';
+import type { Tool } from '../tools/tool.ts';
+import { addHeard, joinTexts } from './agent/add-heard.ts';
+import { callersOf } from './agent/callers.ts';
+import { callMessage, runCalls } from './agent/run-calls.ts';
+import { hasServerTools, withoutTools, withTools } from './agent/tool-request.ts';
+import { type Reached, Used } from './agent/used.ts';
+import { concludeNote, toolsNote } from './agent/words.ts';
+import type { PreparedCall } from './call.ts';
+import type { Choice } from './choose.ts';
+import { shortModel } from './drawn/footer.ts';
+import { type Heard, listen, nothingHeard } from './listen.ts';
+import { leastTokens } from './money/least-tokens.ts';
+import { createPurse } from './money/purse.ts';
+import type { Question } from './question.ts';
+import type { TurnServices } from './services.ts';
+
+/** An answer that is to be heard. */
+export interface Conversing {
+  turnId: string;
+  prepared: PreparedCall;
+  /** Ends the paid request, and whatever tool runs, at once. */
+  signal: AbortSignal;
+  /** Gets the whole text so far at each change. */
+  onText: (text: string) => void;
+  /** Told of each request that is about to be sent, and of all that happens then. */
+  onRound: (call: ModelCall) => void;
+  onEvent: (event: ModelEvent) => void;
+  /** Gets the quiet line that tells what runs, with controls in place of the usual ones; nothing: nothing runs. */
+  onStatus: (line: string | undefined, controls?: readonly unknown[]) => void;
+}
+
+/** What was heard, and the limit that had left fewer tokens than the answer was to have. */
+export interface Conversed {
+  heard: Heard;
+  loweredBy: HeldLimit | undefined;
+}
+
+/** What all rounds of an answer have in common. */
+interface Asked extends Conversing {
+  services: TurnServices;
+  question: Question;
+  preset: Preset;
+}
+
+/** Longest result of one call, and of all calls of an answer, UTF-16 units. */
+const longestResult = 24_000;
+const longestResults = 160_000;
+/** Results may fill this share of what a model reads, at about four units a token. */
+const resultsShare = 2;
+
+const noTools: ReadonlyMap<string, Tool> = new Map();
+
+/**
+ * Asks the models until they have answered: where they call functions, these are run, and the models are asked again with what
+ * came of it, as far as the preset's limits go. At a limit they are asked to conclude with what they have. Models that
+ * cannot call any tools are asked without.
+ *
+ * An aborted signal ends it, and then what was heard until then is returned.
+ *
+ * @throws whatever is neither a failure of the model side nor the purse's refusal
+ */
+export async function converse(
+  services: TurnServices,
+  question: Question,
+  { preset }: Choice,
+  conversing: Conversing,
+): Promise<Conversed> {
+  const { call } = conversing.prepared;
+  const { signal } = conversing;
+  const says = services.texts.tools;
+  const { tools, missing } = await collectTools(services.toolSources, preset, question, signal);
+  const notes = missing.length > 0 ? [says.missing(missing)] : [];
+  const isOffered = tools.size > 0 || hasServerTools(call.request);
+  const { withTools: callers, without } =
+    isOffered && !preset.endpoint
+      ? callersOf(call.models, services.catalogue())
+      : { withTools: call.models, without: [] };
+  const asked: Asked = { ...conversing, services, question, preset };
+  let conversed: Conversed | undefined;
+  if (callers.length > 0) {
+    conversed = await rounds(asked, { ...call, models: callers }, tools);
+    if (without.length === 0 || signal.aborted || !mayAskOthers(conversed.heard))
+      return withNotes(conversed, notes);
+  }
+  const bare = await rounds(
+    asked,
+    { ...call, models: without, request: withoutTools(call.request) },
+    noTools,
+  );
+  const { ending } = bare.heard;
+  const failed = conversed?.heard.attempts ?? [];
+  bare.heard.attempts = [...failed, ...bare.heard.attempts];
+  return withNotes(bare, [...notes, says.leftOut(shortModel(ending?.modelServed ?? without[0] ?? ''))]);
+}
+
+/** Whether models that were not asked may answer where those that were have failed. */
+function mayAskOthers({ failure, traffic }: Heard): boolean {
+  if (!failure || failure.partial || traffic.length > 0) return false;
+  return failurePolicies[failure.kind].moveOn && failure.kind !== 'credit' && failure.kind !== 'budget';
+}
+
+function withNotes({ heard, loweredBy }: Conversed, notes: readonly string[]): Conversed {
+  return { heard: { ...heard, notes: [...notes, ...heard.notes] }, loweredBy };
+}
+
+/** Asks in rounds, until one calls no function. */
+async function rounds(
+  { services, question, preset, turnId, prepared, signal, ...told }: Asked,
+  call: ModelCall,
+  tools: ReadonlyMap<string, Tool>,
+): Promise<Conversed> {
+  const { openrouter, catalogue, texts } = services;
+  const used = new Used(preset.agent, openrouter.clock);
+  const sent = tools.size > 0 ? withNote(call) : call;
+  const contextUnits =
+    (catalogue().find(call.models[0] ?? '')?.contextLength ?? Number.POSITIVE_INFINITY) * 4;
+  let room = Math.min(longestResults, contextUnits / resultsShare);
+  let models = call.models;
+  let heard = nothingHeard();
+  let firstEnding: Ending | undefined;
+  let limit: Reached | undefined;
+  for (;;) {
+    const before = heard;
+    const isFirst = used.rounds === 0;
+    const further = [...before.traffic, ...(limit ? [conclude] : [])];
+    const added = tools.size > 0 ? [note, ...further] : further;
+    const place = limit ? 'last' : isFirst ? 'first' : 'further';
+    const round: ModelCall = {
+      ...sent,
+      models,
+      messages: [...sent.messages, ...further],
+      ...(!isFirst && { trace: { ...call.trace, span_name: `round ${used.rounds + 1}` } }),
+      ...(tools.size > 0 && {
+        request: withTools(call.request, tools, { place, strict: preset.agent.strict }),
+      }),
+    };
+    const purse = createPurse(services, {
+      payer: question.payer,
+      purpose: 'answer',
+      isFurther: !isFirst,
+      turnId,
+      preset,
+      call: round,
+      estimated: prepared.estimated + added.reduce((sum, message) => sum + tokensOf(message), 0),
+      leastTokens: leastTokens(preset),
+    });
+    told.onRound(round);
+    const onText = (text: string) => told.onText(joinTexts(before.text, text));
+    const one = await listen(openrouter, round, signal, purse, onText, told.onEvent);
+    const usage = purse.priced(one.usage);
+    if (usage) one.usage = usage;
+    one.billDue = one.generationId !== undefined && usage?.costMicroUsd === undefined;
+    used.rounds += 1;
+    used.microUsd += usage?.costMicroUsd ?? 0;
+    const { toolCalls, ending, failure, refusal } = one;
+    const isOver = tools.size === 0 || limit !== undefined || toolCalls.length === 0;
+    if (isOver && toolCalls.length > 0 && one.text === '') one.failure ??= new EmptyCompletion();
+    one.hadFunctions = tools.size > 0;
+    heard = isFirst ? one : addHeard(before, one, firstEnding);
+    firstEnding ??= ending;
+    if (isOver || failure || refusal || signal.aborted) return { heard, loweredBy: purse.loweredBy };
+    models = servedFirst(models, ending?.modelServed, catalogue());
+    const allowed = Math.min(toolCalls.length, preset.agent.calls - used.calls);
+    used.calls += allowed;
+    const results = await runCalls(services, question, toolCalls, {
+      ...{ turnId, round: used.rounds, tools, used, allowed, signal },
+      most: Math.floor(Math.min(longestResult, room / Math.max(1, allowed))),
+      show: told.onStatus,
+    });
+    room = Math.max(0, room - results.reduce((sum, { content }) => sum + (content?.length ?? 0), 0));
+    heard.traffic = [...before.traffic, callMessage(one), ...results];
+    // It had ended in calls, and not as an answer.
+    delete heard.ending;
+    if (signal.aborted) return { heard, loweredBy: purse.loweredBy };
+    limit = used.reached();
+    if (limit) heard.notes.push(texts.tools.limits[limit](preset.agent));
+  }
+}
+
+/** Said before everything else, since it holds for all that follows and never changes. */
+const note: ChatMessage = { role: 'system', content: toolsNote };
+function withNote(call: ModelCall): ModelCall {
+  const { messages, stable } = call;
+  return { ...call, messages: [note, ...messages], ...(stable !== undefined && { stable: stable + 1 }) };
+}
+
+const conclude: ChatMessage = { role: 'user', content: concludeNote };
+
+/** Whoever has answered a round is asked first in the next: its thoughts and calls are its own. */
+function servedFirst(models: readonly string[], served: string | undefined, catalogue: Catalogue): string[] {
+  const first = served === undefined ? undefined : models.find((id) => isSameModel(id, served, catalogue));
+  return first === undefined ? [...models] : [first, ...models.filter((id) => id !== first)];
+}
+
+/** A message that the loop adds, in tokens, by what it is sent as. */
+function tokensOf(message: ChatMessage): number {
+  return estimateTokens(JSON.stringify(message));
+}
