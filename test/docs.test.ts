@@ -57,6 +57,7 @@ test('the invitation asks for the permissions that are used, and no others', asy
     'CreatePrivateThreads',
     'AttachFiles',
     'ReadMessageHistory',
+    'SendPolls',
   ] as const;
   const bits = used.reduce((all, name) => all | PermissionFlagsBits[name], 0n);
   expect(/permissions=(\d+)/.exec(await readFile('README.md', 'utf8'))?.[1]).toBe(`${bits}`);

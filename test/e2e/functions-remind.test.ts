@@ -1,0 +1,134 @@
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { asked } from './asking.ts';
+import { openFunctions, resultOf, willCall } from './functions.ts';
+import { answered, hears, logged, type Scene } from './scene.ts';
+
+/** Makes all reminders due, as if so many ms had passed. */
+function pass({ database }: Pick<Scene, 'database'>, ms: number): void {
+  const file = new Database(database);
+  file.exec(`UPDATE reminders SET at = at - ${ms}, next_try = next_try - ${ms}`);
+  file.close();
+}
+
+/** What is still to be told. */
+function open({ database }: Pick<Scene, 'database'>): unknown[] {
+  const file = new Database(database, { readonly: true });
+  const rows = file.prepare('SELECT text, tries FROM reminders').all();
+  file.close();
+  return rows;
+}
+
+const hour = 3_600_000;
+
+/** A moment from now on, in ISO 8601. */
+const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
+
+test('somebody is reminded where they asked, when it is time, and nobody else is pinged', async () => {
+  await using scene = await openFunctions();
+  const { channel, mara } = scene;
+  willCall(scene, 'remind_me', { text: '@everyone the tea, <@1234567890123456789>', at: inMs(900) });
+  await asked(scene, 'remind me of the tea');
+  expect(resultOf(scene)).toMatch(/^Reminder 1 is noted for \d{4}-\d\d-\d\d \d\d:\d\d \(UTC\)\./);
+  const reminder = await hears(scene, channel, '⏰');
+  expect(reminder.content).toMatch(/^⏰ <@\d+> @everyone the tea.*\n-# You asked me for it <t:\d+:R>\.$/);
+  expect(reminder.pinged).toEqual([mara.id]);
+  await scene.discord.until(() => open(scene).length === 0);
+});
+
+test('a reminder survives a restart; what became due meanwhile is told late, and says so', async () => {
+  await using scene = await openFunctions();
+  const { channel, mara } = scene;
+  willCall(scene, 'remind_me', { text: 'the tea', minutes: 60 });
+  await asked(scene, 'remind me in an hour');
+  await scene.restart({}, () => pass(scene, 2 * hour));
+  const reminder = await hears(scene, channel, `⏰ ${mara.mention} the tea`);
+  expect(reminder.content).toMatch(/\n-# That was for <t:\d+:f>: I was away then, sorry\.\n/);
+  expect(reminder.pinged).toEqual([mara.id]);
+  await scene.restart();
+  expect(open(scene)).toEqual([]);
+  expect(scene.discord.visible(channel).filter(({ content }) => content.startsWith('⏰'))).toHaveLength(1);
+});
+
+test('what was asked privately, or in a channel that is gone, is told directly', async () => {
+  await using scene = await openFunctions();
+  const { server, channel, mara } = scene;
+  const tea = server.channel('tea');
+  willCall(scene, 'remind_me', { text: 'the secret', minutes: 60 });
+  await mara.slash(channel, 'ask', { prompt: 'remind me', private: true });
+  await answered(scene, channel, mara);
+  willCall(scene, 'remind_me', { text: 'the tea', minutes: 60 });
+  await asked(scene, 'remind me', { where: tea });
+  tea.delete();
+  await scene.restart({}, () => pass(scene, hour));
+  await hears(scene, mara.dm(), 'the secret');
+  await hears(scene, mara.dm(), 'the tea');
+  expect(scene.discord.visible(channel).some(({ content }) => content.includes('⏰'))).toBe(false);
+});
+
+test('who takes no direct messages either is not told, and that is logged', async () => {
+  await using scene = await openFunctions();
+  const { channel, mara } = scene;
+  willCall(scene, 'remind_me', { text: 'the secret', minutes: 60 });
+  await mara.slash(channel, 'ask', { prompt: 'remind me', private: true });
+  await answered(scene, channel, mara);
+  mara.refuseDms();
+  await scene.restart({}, () => pass(scene, hour));
+  await scene.discord.until(
+    () => logged(scene, 'a reminder could not be told').length > 0 && open(scene).length === 0,
+  );
+});
+
+test('where Discord does not answer, it is tried again later', async () => {
+  await using scene = await openFunctions();
+  const { discord } = scene;
+  willCall(scene, 'remind_me', { text: 'the tea', minutes: 60 });
+  await asked(scene, 'remind me');
+  const down = discord.fail(
+    { method: 'POST', route: '/channels/:channel/messages' },
+    { status: 500, times: 99 },
+  );
+  await scene.restart({}, () => pass(scene, hour));
+  await scene.discord.until(() => logged(scene, 'a reminder could not be told yet').length > 0);
+  down.stop();
+  await scene.restart({}, () => {
+    expect(open(scene)).toEqual([{ text: 'the tea', tries: 1 }]);
+    pass(scene, hour);
+  });
+  await hears(scene, scene.channel, 'the tea');
+});
+
+test('moments that are none, past or too far are told to the model with the time of day', async () => {
+  await using scene = await openFunctions();
+  for (const [when, words] of [
+    [{}, 'When? Give `minutes` from now'],
+    [{ at: 'tomorrow' }, 'When? Give `minutes` from now'],
+    [{ at: '2020-01-01T08:00' }, 'That moment is past. Now it is 20'],
+    [{ at: '2999-01-01T08:00' }, 'more than a year ahead'],
+  ] as const) {
+    willCall(scene, 'remind_me', { text: 'the tea', ...when });
+    await asked(scene, 'remind me');
+    expect(resultOf(scene)).toContain(words);
+  }
+  expect(open(scene)).toEqual([]);
+});
+
+test('reminders are listed and taken away by whom they are for', async () => {
+  await using scene = await openFunctions();
+  const { discord, server } = scene;
+  const nils = discord.member('nils', { in: server });
+  for (const text of ['the tea', 'the milk']) {
+    willCall(scene, 'remind_me', { text, minutes: text === 'the tea' ? 60 : 30 });
+    await asked(scene, 'remind me');
+  }
+  const answer = async (arguments_: object, by = scene.mara) => {
+    willCall(scene, 'reminders', arguments_);
+    await asked(scene, 'Q', { by });
+    return resultOf(scene);
+  };
+  expect(await answer({})).toMatch(/^2: .* the milk\n1: .* the tea$/);
+  expect(await answer({}, nils)).toBe('There are no open reminders.');
+  expect(await answer({ cancel: 1 }, nils)).toContain('no reminder of that number');
+  expect(await answer({ cancel: 1 })).toBe('Reminder 1 is taken away.');
+  expect(await answer({})).toMatch(/^2: .* the milk$/);
+});
