@@ -58,8 +58,13 @@ export class Confirmations {
     if (signal.aborted) return 'unanswered';
     const { promise, resolve } = Promise.withResolvers<Verdict>();
     const number = ++this.#count;
-    this.#open.set(turnId, { number, askerId: asking.asker.id, answer: resolve });
-    const giveUp = () => resolve('unanswered');
+    const end = (verdict: Verdict) => {
+      // From here on a press comes too late.
+      this.#open.delete(turnId);
+      resolve(verdict);
+    };
+    this.#open.set(turnId, { number, askerId: asking.asker.id, answer: end });
+    const giveUp = () => end('unanswered');
     const timer = setTimeout(giveUp, this.#patienceMs);
     signal.addEventListener('abort', giveUp, { once: true });
     const says = this.#texts.confirm;
@@ -73,7 +78,6 @@ export class Confirmations {
     const verdict = await promise;
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);
-    this.#open.delete(turnId);
     show(undefined);
     return verdict;
   }

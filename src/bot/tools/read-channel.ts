@@ -1,23 +1,20 @@
 import type { DiscordPort, SeenChannel } from '../../tools/discord-port.ts';
 import type { Asker } from './asker.ts';
 import { findReadable } from './find-channel.ts';
-import { nameOf, seen } from './seen.ts';
+import { isQuestion, nameOf, seen } from './seen.ts';
 
 /** See {@link DiscordPort.readChannel}: without the question itself, and what the bot is saying to it. */
 export async function readChannel(
   asker: Asker,
   { channel: text, limit, before }: Parameters<DiscordPort['readChannel']>[0],
 ): Promise<SeenChannel> {
-  const { client, asking } = asker;
   const channel = await findReadable(asker, text);
   const messages = await channel.messages.fetch({ limit, cache: false, ...(before && { before }) });
-  const isQuestion = ({ id, author }: { id: string; author: { id: string } }) =>
-    id === asking.id || (author.id === client.user.id && BigInt(id) > BigInt(asking.id));
   const name = nameOf(channel);
   return {
     name: channel.isDMBased() ? name : `#${name}`,
     messages: [...messages.values()]
-      .filter((message) => !isQuestion(message))
+      .filter((message) => !isQuestion(message, asker))
       .reverse()
       .map((message) => seen(message, name)),
   };

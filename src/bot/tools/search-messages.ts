@@ -10,7 +10,7 @@ import { UserError } from '../../errors.ts';
 import type { Found, Search } from '../../tools/discord-port.ts';
 import type { Asker } from './asker.ts';
 import { allReadable, findReadable, type Readable } from './find-channel.ts';
-import { nameOf, seen } from './seen.ts';
+import { isQuestion, nameOf, seen } from './seen.ts';
 
 /** Most channels that one search may name (Discord docs, "Search Guild Messages"). */
 const mostChannels = 500;
@@ -29,17 +29,19 @@ export async function searchMessages(asker: Asker, search: Search): Promise<Foun
   const only = search.channel === undefined ? undefined : await findReadable(asker, search.channel);
   const guild = only ? guildOf(only) : client.guilds.cache.get(asking.server?.id ?? '');
   const authorId = guild && search.author ? await findAuthor(guild, search.author) : undefined;
+  const wanted = { ...search, words, authorId, asker };
   if (guild) {
     const channels = only ? [only] : await allReadable(asker, guild);
-    const found = await searched(guild, channels, { ...search, words, authorId });
+    const found = await searched(guild, channels, wanted);
     const wide = asking.isPrivate || asking.isDirect ? 'own' : 'server';
     if (found) return { ...found, searched: only ? 'channel' : wide };
   }
-  return lookedThrough(only ?? (await findReadable(asker)), { ...search, words, authorId });
+  return lookedThrough(only ?? (await findReadable(asker)), wanted);
 }
 
 interface Wanted extends Search {
   authorId: string | undefined;
+  asker: Asker;
 }
 
 function guildOf(channel: Readable): Guild | undefined {
@@ -50,7 +52,7 @@ function guildOf(channel: Readable): Guild | undefined {
 async function searched(
   guild: Guild,
   channels: readonly Readable[],
-  { words, authorId, limit }: Wanted,
+  { words, authorId, limit, asker }: Wanted,
 ): Promise<Pick<Found, 'messages' | 'total'> | undefined> {
   const ids = channels.slice(0, mostChannels).map(({ id }) => id);
   if (ids.length === 0) return { messages: [], total: 0 };
@@ -78,15 +80,16 @@ async function searched(
     const thread = threads.get(id);
     return thread?.type === ChannelType.PrivateThread ? '' : (thread?.parent_id ?? '');
   };
-  const hits = result.messages
-    .flat()
+  const all = result.messages.flat();
+  const hits = all
+    .filter((hit) => !isQuestion(hit, asker))
     .filter(({ channel_id: id }) => ids.includes(id) || ids.includes(above(id)));
   return {
     messages: hits.map((hit) => {
       const message = readable(guild, hit as APIMessage);
       return seen(message, threads.get(hit.channel_id)?.name ?? nameOf(message.channel ?? {}));
     }),
-    total: result.total_results,
+    total: result.total_results - all.filter((hit) => isQuestion(hit, asker)).length,
   };
 }
 
@@ -96,7 +99,7 @@ function readable(guild: Guild, hit: APIMessage): Message<boolean> {
 }
 
 async function lookedThrough(channel: Readable, wanted: Wanted): Promise<Found> {
-  const { author, authorId, limit } = wanted;
+  const { author, authorId, limit, asker } = wanted;
   const words = wanted.words.toLowerCase().split(/\s+/).filter(Boolean);
   const name = nameOf(channel);
   const found: Found = { messages: [], total: undefined, searched: 'channel', newest: 0 };
@@ -110,6 +113,7 @@ async function lookedThrough(channel: Readable, wanted: Wanted): Promise<Found> 
         ? message.author.id === authorId
         : !author || read.author.toLowerCase() === plain(author);
       const text = read.text.toLowerCase();
+      if (isQuestion(message, asker)) continue;
       if (isBy && words.every((word) => text.includes(word))) found.messages.push(read);
     }
     before = messages.lastKey();
