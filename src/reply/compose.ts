@@ -40,6 +40,8 @@ export interface Parts {
   staying: number;
   /** Stands as a quiet line under the text while the answer grows, where there is room. */
   status?: string | undefined;
+  /** The controls are about that line: where there is no room for it, the end of the text gives way. */
+  asks?: boolean;
 }
 
 const none: readonly unknown[] = [];
@@ -58,7 +60,7 @@ export function compose(contents: readonly string[], parts: Parts): Written[] {
     .map((content) => ({ content, components: none }));
   if (contents.length > parts.maxMessages) bodies.push(overflow(parts));
   const stays = bodies.length <= staying;
-  if (!ending) return stays ? bodies : withLast(bodies, (last) => growing(last, controls, parts.status));
+  if (!ending) return stays ? bodies : withLast(bodies, (last) => growing(last, controls, parts));
   const { components, ping } = ending;
   const notice = parts.refused && parts.says.refused !== '' ? `-# ${parts.says.refused}` : '';
   const footer = [notice, ending.footer].filter(Boolean).join('\n');
@@ -71,11 +73,16 @@ export function compose(contents: readonly string[], parts: Parts): Written[] {
 }
 
 /** The message at which the answer grows. */
-function growing(last: Written, components: readonly unknown[], status: string | undefined): Written {
-  const { content } = last;
+function growing(
+  last: Written,
+  components: readonly unknown[],
+  { status, asks }: Pick<Parts, 'status' | 'asks'>,
+): Written {
   const line = status === undefined ? '' : `\n-# ${status}`;
-  if (line === '' || content.length + line.length > messageLimit) return { ...last, components };
-  return { ...last, content: content + line, said: content, components };
+  const fits = last.content.length + line.length <= messageLimit;
+  if (line === '' || (!fits && !asks)) return { ...last, components };
+  const said = fits ? last.content : `${last.content.slice(0, messageLimit - line.length - 1)}…`;
+  return { ...last, content: said + line, said, components };
 }
 
 /** The message that stands for what is too much for messages. */

@@ -62,7 +62,7 @@ export class Draft {
   bodies(): Written[] {
     this.#bodies ??= compose(this.#frozen ?? this.#pieces(), {
       ...this.#options,
-      ...(this.controls && { controls: this.controls }),
+      ...(this.controls && { controls: this.controls, asks: true }),
       status: this.status,
       maxMessages: this.#frozen ? Number.POSITIVE_INFINITY : this.#maxMessages,
       text: this.text,

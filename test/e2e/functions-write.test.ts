@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toolCalls } from '../../sandbox/openrouter/scenarios.ts';
+import { say, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { ask, asked, ended, labels, parts, under } from './asking.ts';
 import { askedLeave, openFunctions, resultOf, willCall } from './functions.ts';
 import { hears, type Scene } from './scene.ts';
@@ -117,6 +117,19 @@ test('two things are asked one after the other', async () => {
   await mara.click(second, 'Stop');
   await ended(scene, prompt);
   expect(polls(scene)).toHaveLength(1);
+});
+
+test('where a message is full of text, its end gives way to the question, and comes back', async () => {
+  await using scene = await openFunctions();
+  const text = 'word '.repeat(395).trim();
+  const call = { id: 'a', name: 'create_poll', arguments: JSON.stringify(poll) };
+  scene.openrouter.next(toolCalls([call], { before: text }), say(' End.'));
+  const prompt = await ask(scene, 'make a poll');
+  const question = await askedLeave(scene, scene.channel);
+  expect(question.content).toMatch(/^(word )+w?o?r?d?…\n-# ❔ \*\*mara, may I\*\* post a poll .* Tea \/ Coffee$/);
+  await scene.mara.click(question, 'Don’t');
+  await ended(scene, prompt);
+  expect(scene.discord.message(question.id)?.content).toContain(text);
 });
 
 test('what is asked is seen as it is written, on one line', async () => {
