@@ -126,7 +126,9 @@ test('where a message is full of text, its end gives way to the question, and co
   scene.openrouter.next(toolCalls([call], { before: text }), say(' End.'));
   const prompt = await ask(scene, 'make a poll');
   const question = await askedLeave(scene, scene.channel);
-  expect(question.content).toMatch(/^(word )+w?o?r?d?…\n-# ❔ \*\*mara, may I\*\* post a poll .* Tea \/ Coffee$/);
+  expect(question.content).toMatch(
+    /^(word )+w?o?r?d?…\n-# ❔ \*\*mara, may I\*\* post a poll .* Tea \/ Coffee$/,
+  );
   await scene.mara.click(question, 'Don’t');
   await ended(scene, prompt);
   expect(scene.discord.message(question.id)?.content).toContain(text);

@@ -360,7 +360,7 @@ describe('the shipped file', async () => {
   const presets = await loadPresets('presets.yaml');
 
   test('has a preset for each common wish', () => {
-    const names = 'auto cheap code fast free long powerful search see smart think watch write';
+    const names = 'agent auto cheap code fast free long powerful search see smart think watch write';
     expect(presets.list.map(({ name }) => name).sort()).toEqual(names.split(' '));
     expect(presets.get(presets.default)).toBeDefined();
   });
