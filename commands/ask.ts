@@ -4,7 +4,14 @@ import type { Command } from '../src/bot/command.ts';
 import { offeredModels } from '../src/turn/choose.ts';
 import { effortChoices } from './effort-choices.ts';
 import { matching } from './matching.ts';
-import { effortOption, everywhere, presetOption, privateOption, promptOption } from './options.ts';
+import {
+  effortOption,
+  everywhere,
+  fileOptions,
+  presetOption,
+  privateOption,
+  promptOption,
+} from './options.ts';
 import { presetChoices } from './preset-choices.ts';
 
 /** `/ask`: a question to any preset or model. */
@@ -15,6 +22,7 @@ export const ask: Command = {
     ...everywhere,
     options: [
       promptOption,
+      ...fileOptions.slice(0, 1),
       presetOption,
       {
         type: ApplicationCommandOptionType.String,
@@ -25,6 +33,7 @@ export const ask: Command = {
       },
       effortOption,
       privateOption,
+      ...fileOptions.slice(1),
     ],
   },
   run: (interaction, bot) =>

@@ -6,6 +6,7 @@ import {
   PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
+import { fileOptions as fileOptionNames } from '../src/bot/ask.ts';
 
 /** Where a command can be used: servers, direct messages with the bot, and anywhere for who installed the app. */
 export const everywhere = {
@@ -44,6 +45,16 @@ export const promptOption = {
   required: true,
   max_length: 4000,
 } as const;
+
+/** What is to be read along: a picture, a recording, a document. */
+export const fileOptions = fileOptionNames.map(
+  (name, index) =>
+    ({
+      type: ApplicationCommandOptionType.Attachment,
+      name,
+      description: `${['A', 'A second', 'A third'][index]} file to read: picture, recording, video, document, code`,
+    }) as const,
+);
 
 export const presetOption = {
   type: ApplicationCommandOptionType.String,

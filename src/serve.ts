@@ -11,6 +11,7 @@ import { onInteraction } from './bot/interactions.ts';
 import { MenuTargets } from './bot/menus/menu-targets.ts';
 import { onMessage } from './bot/messages.ts';
 import { tellAdmins } from './bot/quota/tell-admins.ts';
+import { freshAddress } from './bot/reading/message-files.ts';
 import { createRecentTalk } from './bot/reading/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { watchReminders } from './bot/reminders/watch.ts';
@@ -189,6 +190,7 @@ export async function serve({
     tellDirectly: (userId, sentence) => tellDirectly(bot, userId, sentence),
     tellAdmins: (whom, sentence) => tellAdmins(bot, whom, sentence),
     tellOperators: (sentence) => tellOperators(bot, sentence),
+    freshAddress: (from) => freshAddress(bot, from),
     recentTalk: createRecentTalk({ client, settings, history: services.history, log, readMs }),
   };
   await services.bills.takeUp();
@@ -299,6 +301,7 @@ async function createServices(
     history: await createHistory(store, {
       onProblem: ({ turnId, cause }) =>
         log.warn({ turnId, error: cause }, 'a turn could not be read: left out'),
+      onFilesGone: async (turnId) => (await files()).release(turnId),
     }),
     order: new Order(),
     threads: await createThreads(store),

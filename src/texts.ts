@@ -18,6 +18,21 @@ const routingFilters = {
 
 type RoutingFilter = keyof typeof routingFilters;
 
+/** What models do with what they may be able to read. */
+const readingVerbs = {
+  image: 'see images',
+  audio: 'hear audio',
+  video: 'watch videos',
+  file: 'read PDFs',
+};
+
+type ReadableKind = keyof typeof readingVerbs;
+
+/** `a`, `a or b`, `a, b or c`. */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
 interface Waiting {
   retryAfterMs?: number;
 }
@@ -516,7 +531,6 @@ export const english = {
     },
     introduction:
       'Hello! Ask me anything: mention me with a question, write me a direct message, or use `/ask`. `/help` shows what else I can do.',
-    onlyFiles: 'I cannot read files yet. Please put your question, or the text itself, into words.',
     tooLong: (limit: number) =>
       `That is more than I can take at once. Please keep it under ${limit.toLocaleString('en')} characters.`,
     unknownPreset: (name: string) => `There is no preset called \`${name}\`. \`/help\` lists them.`,
@@ -525,6 +539,30 @@ export const english = {
         ? `There is no model called \`${id}\`. \`/models\` lists them.`
         : `There is no model called \`${id}\`. Did you mean \`${nearest}\`?`,
     modelNotOffered: (id: string) => `The model \`${id}\` is not offered here. Choose one from the list.`,
+  },
+
+  reading: {
+    cannot: (kinds: readonly ReadableKind[], instead: readonly string[]) => {
+      const better =
+        instead.length > 0
+          ? `Try ${instead.map((name) => `\`${name}\``).join(' or ')}.`
+          : 'Please put it into words, or ask the operator for a preset that can.';
+      return `No model of this preset can ${listed(kinds.map((kind) => readingVerbs[kind]))}. ${better}`;
+    },
+    cannotRead: (kinds: readonly ReadableKind[]) =>
+      `cannot ${listed(kinds.map((kind) => readingVerbs[kind]))}`,
+    unread: (name: string, kind: string, model: string) =>
+      `${name} was left out: ${model.slice(model.lastIndexOf('/') + 1)} cannot ${readingVerbs[kind as ReadableKind] ?? 'read it'}.`,
+    gone: (name: string) => `${name} is no longer there.`,
+    tooLarge: (name: string) => `${name} was left out: together with the rest it is too large to be sent.`,
+    inPart: (name: string) => `${name} was read in part: it is longer than the model can take.`,
+    notWrittenDown: (name: string) =>
+      `I could not listen to ${name}: the model of this preset hears nothing, and a recording of this kind or length cannot be written down. Try \`/audio\`.`,
+    onlyFirst: (count: number) => `only the first ${count} files were read`,
+    unreadLinks: (count: number) =>
+      count === 1
+        ? 'the linked message was not read: it is gone, or you or I may not read it'
+        : `${count} linked messages were not read: they are gone, or you or I may not read them`,
   },
 
   reply: {

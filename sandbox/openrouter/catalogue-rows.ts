@@ -71,6 +71,7 @@ export const rows: readonly Row[] = [
   ['openai/gpt-5.4-image-2', 'OpenAI: GPT-5.4 Image 2', [8, 15], 272, 128, 'if', 'R', 'OpenAI', { outputs: ['text', 'image'], tools: false }],
   ['black-forest-labs/flux-3-image', 'Black Forest Labs: FLUX.3', [0, 0], 47, 0, 'i', '', 'Black Forest Labs', { outputs: ['image'], tools: false }],
   ['openai/gpt-5-mini-tts', 'OpenAI: GPT-5 Mini TTS', [0.6, 12], 4, 0, '', '', 'OpenAI', { outputs: ['speech'], tools: false, voices: ['alloy', 'verse'] }],
+  ['openai/gpt-4o-mini-transcribe', 'OpenAI: GPT-4o Mini Transcribe', [1.25, 5], 128, 0, 'a', '', 'OpenAI', { outputs: ['transcription'], tools: false }],
   ['~anthropic/claude-haiku-latest', 'Anthropic: Claude Haiku Latest', [0.1, 0.5, 0.01], 1000, 128, 'if', 'R', 'Anthropic', { aliasOf: 'anthropic/claude-haiku-5.5' }],
   ['~anthropic/claude-sonnet-latest', 'Anthropic: Claude Sonnet Latest', [2, 10, 0.1], 1000, 128, 'if', 'R', 'Anthropic', { aliasOf: 'anthropic/claude-sonnet-5.5' }],
   ['~anthropic/claude-opus-latest', 'Anthropic: Claude Opus Latest', [4, 20, 0.2], 1000, 128, 'if', 'R', 'Anthropic', { aliasOf: 'anthropic/claude-opus-5.5' }],

@@ -1,5 +1,7 @@
 import { ChatRequest$outboundSchema } from '@openrouter/sdk/models/chatrequest.js';
+import { partProblem } from './check-parts.ts';
 import { toolProblem } from './check-tools.ts';
+import type { ChatRequestBody } from './wire.ts';
 
 /** Legal keys that the published schema does not know and would strip (OpenRouter docs, API parameters). */
 const legalBeside = [
@@ -40,7 +42,12 @@ export function requestProblem(body: unknown): string | undefined {
     const [issue] = parsed.error.issues;
     return `${issue?.message ?? 'Invalid input'} at ${issue?.path.map((key) => snake(String(key))).join('.')}`;
   }
-  return unknownKey(request, parsed.data) ?? rangeProblem(request) ?? toolProblem(request);
+  return (
+    unknownKey(request, parsed.data) ??
+    rangeProblem(request) ??
+    toolProblem(request) ??
+    partProblem(request as unknown as ChatRequestBody)
+  );
 }
 
 /** `provider.max_price` may hold numbers (docs) or strings (schema). */
@@ -113,7 +120,8 @@ function rangeProblem(request: Record<string, unknown>): string | undefined {
   return undefined;
 }
 
-function camelized(value: unknown, inFunction = false): unknown {
+/** Keys as the SDK's schemas have them. */
+export function camelized(value: unknown, inFunction = false): unknown {
   if (Array.isArray(value)) return value.map((item) => camelized(item));
   if (typeof value !== 'object' || value === null) return value;
   const isFunction = (value as { type?: unknown }).type === 'function';

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { type Answer, assemble, chatResult, emptyAnswer } from './assemble.ts';
 import { now } from './clock.ts';
+import type { Parsed } from './file-parser.ts';
 import { keepsBilling } from './providers.ts';
 import type { Route } from './routing.ts';
 import type { Ticker } from './ticker.ts';
@@ -42,6 +43,8 @@ export interface Surroundings {
   usage(exchange: Exchange): WireUsage;
   /** Which of the models asked for takes the request. */
   route(request: RecordedRequest): Route;
+  /** What became of the PDFs that it carries, by the model that answers. */
+  parse(exchange: Exchange): Parsed;
 }
 
 /**
@@ -123,11 +126,22 @@ export class Exchange {
   }
 
   /** A chunk. */
-  send(parts: ChunkParts): void {
+  send(given: ChunkParts): void {
+    const parts = this.#opened ? given : this.#withAnnotations(given);
     this.#opened = true;
     assemble(this.answer, parts);
     if (this.streaming) this.#write(`data: ${JSON.stringify(this.chunk(parts))}\n\n`);
     this.surroundings.changed();
+  }
+
+  /** What the parser of files found comes with the first chunk. */
+  #withAnnotations(parts: ChunkParts): ChunkParts {
+    const { annotations } = this.surroundings.parse(this);
+    if (annotations.length === 0 || !parts.delta) return parts;
+    return {
+      ...parts,
+      delta: { ...parts.delta, annotations: [...annotations, ...(parts.delta.annotations ?? [])] },
+    };
   }
 
   /** The wire form of a chunk of this answer. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import type { Account } from './account.ts';
 import type { WireModel } from './catalogue.ts';
 import { type ChatSurroundings, chat } from './chat.ts';
@@ -12,11 +13,13 @@ import { routed, type Scenario } from './scenario.ts';
 import { standIn } from './stand-in.ts';
 import { State } from './state.ts';
 import { Ticker } from './ticker.ts';
+import { type Hearing, type RecordedTranscription, recorded, transcription } from './transcriptions.ts';
 import { Watch } from './watch.ts';
 import type { Failure } from './wire.ts';
 
 export type { RecordedRequest } from './exchange.ts';
 export type { Scenario } from './scenario.ts';
+export type { RecordedTranscription } from './transcriptions.ts';
 
 /** Answers a request by a scenario, or chooses one by looking at the request. */
 export type Choice = Scenario | ((request: RecordedRequest) => Scenario);
@@ -29,6 +32,10 @@ export interface LocalOpenRouter {
   readonly requests: RecordedRequest[];
   /** Every other request so far. */
   readonly lookups: { at: number; path: string; status: number }[];
+  /** Every request to write a recording down so far. */
+  readonly transcriptions: RecordedTranscription[];
+  /** Sets what is heard in recordings from now on, or how such requests fail. */
+  hears(what: Hearing | ((request: RecordedTranscription) => Hearing | Promise<Hearing>)): void;
   /** What /models answers, and what chat requests are priced and routed by. */
   models: WireModel[];
   /** Credit, limits and spending behind the key. */
@@ -72,6 +79,8 @@ export async function startOpenRouter(options: LocalOpenRouterOptions = {}): Pro
   state.account.apiKey = apiKey;
   const requests: RecordedRequest[] = [];
   const lookups: LocalOpenRouter['lookups'] = [];
+  const transcriptions: RecordedTranscription[] = [];
+  let hearing: (request: RecordedTranscription) => Hearing | Promise<Hearing> = () => 'Nothing to be heard.';
   const playing = new Set<Exchange>();
   const queue: Choice[] = [];
   const broken: unknown[] = [];
@@ -88,6 +97,7 @@ export async function startOpenRouter(options: LocalOpenRouterOptions = {}): Pro
     ticker: new Ticker(),
     changed: () => watch.changed(),
     usage: (exchange) => state.usage(exchange),
+    parse: (exchange) => state.parse(exchange),
     route: (request) => state.route(request),
     refuseKey: (authorization) => state.account.refuseKey(authorization),
     refuse: (request) => state.refuse(request),
@@ -114,8 +124,32 @@ export async function startOpenRouter(options: LocalOpenRouterOptions = {}): Pro
     watch.changed();
   };
 
+  const writeDown = async (incoming: IncomingMessage, response: ServerResponse) => {
+    const request = recorded(incoming.headers, await json(incoming));
+    transcriptions.push(request);
+    watch.changed();
+    const refused = state.account.refuseKey(incoming.headers.authorization);
+    const { status, body, cost } = refused
+      ? { ...refused, cost: 0 }
+      : await transcription(request, state.models, hearing);
+    state.account.charge(cost, 0, incoming.headers.authorization);
+    request.status = status;
+    const name = `gen-stt-${Math.floor(request.at)}-${transcriptions.length}`;
+    response.writeHead(status, { 'content-type': 'application/json', 'x-generation-id': name });
+    response.end(JSON.stringify(body));
+    watch.changed();
+  };
+
   const server = createServer((incoming, response) => {
     const url = new URL(incoming.url ?? '/', 'http://local');
+    const isRecording = incoming.method === 'POST' && url.pathname === `${base}/audio/transcriptions`;
+    if (isRecording) {
+      writeDown(incoming, response).catch((error) => {
+        broken.push(error);
+        response.destroy();
+      });
+      return;
+    }
     const isChat = incoming.method === 'POST' && url.pathname === `${base}/chat/completions`;
     if (!isChat) {
       void lookupsMayGo.then(() => answerLookup(incoming, response, url));
@@ -135,6 +169,10 @@ export async function startOpenRouter(options: LocalOpenRouterOptions = {}): Pro
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`,
     requests,
     lookups,
+    transcriptions,
+    hears: (what) => {
+      hearing = typeof what === 'function' ? what : () => what;
+    },
     account: state.account,
     generations: state.generations,
     get models() {

@@ -1,6 +1,7 @@
 import { Account } from './account.ts';
 import { catalogue, type WireModel } from './catalogue.ts';
 import type { Exchange, RecordedRequest } from './exchange.ts';
+import { type Parsed, parseFiles } from './file-parser.ts';
 import { Generations } from './generations.ts';
 import { Meter } from './meter.ts';
 import { costOf } from './prices.ts';
@@ -13,6 +14,7 @@ export class State {
   readonly account = new Account();
   readonly generations = new Generations();
   readonly down = new Map<string, Failure>();
+  readonly #parsed = new WeakMap<Exchange, { served: string; parsed: Parsed }>();
   readonly #meter = new Meter(() => this.models);
 
   /** Which of the models asked for takes the request. */
@@ -20,9 +22,22 @@ export class State {
     return route(this.models, models, body, this.down);
   }
 
-  /** `usage` of an answer so far. */
+  /** What the file-parser does with the PDFs of a request for the model that answers. */
+  parse(exchange: Exchange): Parsed {
+    const { model: served } = exchange.served;
+    const known = this.#parsed.get(exchange);
+    if (known?.served === served) return known.parsed;
+    const model = this.models.find(({ id }) => id === served);
+    const parsed = parseFiles(exchange.request.body, model);
+    this.#parsed.set(exchange, { served, parsed });
+    return parsed;
+  }
+
+  /** `usage` of an answer so far, what the parser of files costs included. */
   usage(exchange: Exchange): WireUsage {
-    return this.#meter.usage(exchange);
+    const usage = this.#meter.usage(exchange);
+    const { cost } = this.parse(exchange);
+    return cost === 0 ? usage : { ...usage, cost: (usage.cost ?? 0) + cost };
   }
 
   /** Why the account may not have this, if so: credit for the longest answer, then the limits of free models. */

@@ -15,6 +15,8 @@ import { notification } from './notification.ts';
 import { isDirect, isInOwnPlace } from './own-place.ts';
 import { payerOf } from './payer.ts';
 import { readTyped } from './reading/known.ts';
+import { linkedMessages } from './reading/linked-messages.ts';
+import { offered } from './reading/message-files.ts';
 
 /**
  * Messages of an answer where the bot is not in the place itself: Discord allows five follow-ups there (docs,
@@ -22,7 +24,13 @@ import { readTyped } from './reading/known.ts';
  */
 export const fewMessages = 4;
 
-/** Answers a slash command that carries a `prompt` and perhaps `effort` and `private`: acknowledges at once, then runs the turn. */
+/** The options by which a command takes files. */
+export const fileOptions = ['file', 'file2', 'file3'] as const;
+
+/**
+ * Answers a slash command that carries a `prompt` and perhaps files, `effort` and `private`: acknowledges at once, then runs
+ * the turn.
+ */
 export async function askBySlash(
   interaction: ChatInputCommandInteraction,
   bot: Bot,
@@ -34,7 +42,8 @@ export async function askBySlash(
     await bot.refuseStrangers(interaction);
     const prompt = interaction.options.getString('prompt', true);
     const effort = interaction.options.getString('effort') ?? undefined;
-    await askByToken(interaction, bot, { ...choice, prompt, effort, isPrivate, arrival });
+    const files = fileOptions.flatMap((name) => interaction.options.getAttachment(name) ?? []).map(offered);
+    await askByToken(interaction, bot, { ...choice, prompt, effort, files, isPrivate, arrival });
   });
 }
 
@@ -48,7 +57,7 @@ export type Asked = Pick<
   | 'model'
   | 'effort'
   | 'isPrivate'
-  | 'unreadFiles'
+  | 'files'
   | 'alone'
   | 'note'
   | 'arrival'
@@ -64,6 +73,7 @@ export async function askByToken(
   const { applicationId, token, channel, guild, guildId, user } = interaction;
   const channelId = interaction.channelId ?? '';
   const { text, people } = await readTyped(asked.prompt, interaction);
+  const linked = await linkedMessages(asked.prompt, { channelId, askerId: user.id }, bot);
   await answer(bot.turns, {
     id: interaction.id,
     ...asked,
@@ -74,6 +84,9 @@ export async function askByToken(
     payer: payerOf(interaction),
     prompt: text,
     people: [...(asked.people ?? []), ...people],
+    quotes: [...(asked.quotes ?? []), ...linked.quotes],
+    files: [...(asked.files ?? []), ...linked.files],
+    ...(linked.unread > 0 && { note: bot.texts().reading.unreadLinks(linked.unread) }),
     isDirect: isDirect(interaction),
     inOrder: guildId === null,
     outlet: interactionOutlet(bot.turns.rest, { applicationId, token, deferred: true }, isPrivate),

@@ -79,8 +79,10 @@ async function answerMessage(
     bot.log.debug({ messageId: message.id }, 'passed over a message with nothing to answer');
     return;
   }
-  if (prompt === '' && unreadQuote) throw new UserError((texts) => texts.prompt.unreadQuote[unreadQuote]);
-  if (prompt === '' && (!brought.quotes || readMessage(message).hidden))
+  const hasFiles = brought.files !== undefined;
+  if (prompt === '' && !hasFiles && unreadQuote)
+    throw new UserError((texts) => texts.prompt.unreadQuote[unreadQuote]);
+  if (prompt === '' && !hasFiles && (!brought.quotes || readMessage(message).hidden))
     throw new UserError(whyEmpty(message, why));
   Object.assign(where, await whereElse(message, why, bot, { prompt, member, ...brought }, arrival.moveTo));
   const { channel, outlet } = where;
@@ -114,7 +116,6 @@ function hasAnythingToAnswer(message: Message<boolean>, prompt: string, brought:
 
 /** A message can look empty because Discord hides it from bots without the Message Content intent. */
 function whyEmpty(message: Message<boolean>, why: Trigger): ConstructorParameters<typeof UserError>[0] {
-  if (message.attachments.size > 0) return (texts) => texts.prompt.onlyFiles;
   if (why === 'reply' && readMessage(message).hidden) return (texts) => texts.access.contentMissing;
   if (why === 'mention' && message.content !== '') return (texts) => texts.prompt.introduction;
   return (texts) => texts.prompt.empty;

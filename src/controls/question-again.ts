@@ -68,7 +68,7 @@ export async function questionAgain(
       adopts,
       // Without a message that can be adopted, each one is a follow-up.
       ...(!isInOwnPlace(interaction) && { mostMessages: fewMessages - (adopts.length > 0 ? 0 : 1) }),
-      ...(answer && { unreadFiles: answer.unreadFiles, unreadQuote: answer.unreadQuote, note: answer.note }),
+      ...(answer && { unreadQuote: answer.unreadQuote, note: answer.note }),
       showsTyping: !viaToken,
       ...(await notification(interaction, bot)),
       ...(viaToken && {

@@ -40,10 +40,13 @@ const answerSchema = z.object({
   preset: z.string().optional(),
   /** The sentence under it that says how it ended. */
   notice: z.string().optional(),
-  /** How many older turns the model saw summed up, how many not at all, and how many files it did not see. */
+  /** How many older turns the model saw summed up, and how many not at all. */
   summarisedTurns: z.number().optional(),
   omittedTurns: z.number().optional(),
+  /** How many files it did not see, in answers from before files could be read. */
   unreadFiles: z.number().optional(),
+  /** Of what came with the prompt, what the model was not given: a sentence each. */
+  troubles: z.array(z.string()).optional(),
   /** Why a message that was replied to could not be read. */
   unreadQuote: z.enum(['deleted', 'hidden', 'forbidden', 'unreachable']).optional(),
   /** What the quiet line tells of the question besides. */

@@ -2,6 +2,8 @@ import type { Store } from '../store/store.ts';
 import { type Body, chosenAnswer, type HistoryBodies, reasoningKey } from './body.ts';
 import { fitWithin, summaryRoom } from './cut.ts';
 import { type Estimator, estimateTokens } from './estimator.ts';
+import type { FileRef } from './file-ref.ts';
+import { filesInSight } from './in-sight.ts';
 import { isFinished, measure, summarisedAt, wrappingTokens } from './measure.ts';
 import type { Naming, Person } from './names.ts';
 import { readSummary } from './next-summary.ts';
@@ -10,9 +12,10 @@ import { backgroundText, type Prompt, promptText, type Quote, talkLines } from '
 import type { Summaries } from './summaries.ts';
 import { summaryMessage } from './summary-message.ts';
 
-/** A message as the chat completions API takes it. */
+/** A message as the chat completions API takes it, but for the files that go with it: those are named only. */
 export type ContextMessage =
-  | { role: 'system' | 'user'; content: string }
+  | { role: 'system'; content: string }
+  | { role: 'user'; content: string; files?: readonly FileRef[] }
   | { role: 'assistant'; content: string; reasoning_details?: unknown[] };
 
 /** What a turn needs to be asked. */
@@ -54,7 +57,7 @@ export interface Context {
   leftOut: number;
   /** Budget of the turns before this one, in tokens of the model: `historyTokens`, or what the model leaves room for. */
   budget: number;
-  /** Estimate of all messages for this model, in tokens. */
+  /** Estimate of all messages for this model, in tokens, without their files. */
   tokens: number;
   /** The same without the model's correction, for `learn`. */
   estimated: number;
@@ -121,16 +124,19 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
   const before = systemMessages(system);
   const background = own.prompt.alone ? '' : backgroundFor(request, naming, corrected);
   const asked = named(path.at(-1), own.prompt);
+  const { files = [] } = own.prompt;
   const prompt: ContextMessage = {
     role: 'user',
     content: background === '' ? asked : `${background}\n\n${asked}`,
+    ...(files.length > 0 && { files }),
   };
   const after = [...systemMessages(request.varying ?? ''), prompt];
   const fixed = sum([...before, ...after].map(messageTokens));
+  const ownFiles = sum(files.map(({ tokens }) => tokens));
 
   const turns = path.slice(0, -1).filter(isFinished);
   const older = path[0]?.depth ?? 0;
-  const budget = budgetFor(request, corrected(fixed));
+  const budget = budgetFor(request, corrected(fixed) + ownFiles);
   const fitted = fitWithin(
     turns.map((turn) => corrected(tokensOf(turn))),
     budget,
@@ -151,8 +157,17 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
   ]);
   const detailsEstimate = details ? Math.ceil(JSON.stringify(details).length / 4) : 0;
   const withDetails = corrected(historyEstimate + detailsEstimate) <= budget;
-  const history = read.flatMap(({ turn, body }): ContextMessage[] => [
-    { role: 'user', content: named(turn, body.prompt) },
+  const estimated = fixed + historyEstimate + (withDetails ? detailsEstimate : 0);
+  const sighted = filesInSight(
+    read.map(({ body }) => body),
+    { usual: request.historyTokens, most: roomFor(request, corrected(estimated) + ownFiles) },
+  );
+  const history = read.flatMap(({ turn, body }, index): ContextMessage[] => [
+    {
+      role: 'user',
+      content: named(turn, body.prompt),
+      ...(sighted[index]?.length && { files: sighted[index] }),
+    },
     {
       role: 'assistant',
       content: chosenAnswer(body)?.text ?? '',
@@ -160,7 +175,6 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
     },
   ]);
 
-  const estimated = fixed + historyEstimate + (withDetails ? detailsEstimate : 0);
   const covers = (depth: number) => summary !== undefined && depth >= summary.from && depth <= summary.to;
   const summarised =
     turns.slice(0, fitted.start).filter(({ depth }) => covers(depth)).length +
@@ -235,9 +249,17 @@ function messageTokens({ content }: ContextMessage): number {
   return estimateTokens(content) + wrappingTokens;
 }
 
-function budgetFor({ historyTokens, maxTokens, contextTokens }: ContextRequest, fixedTokens: number): number {
+/** What a model's context leaves beside so many tokens and the answer. */
+function roomFor({ maxTokens, contextTokens }: ContextRequest, tokens: number): number {
+  return contextTokens === undefined
+    ? Number.POSITIVE_INFINITY
+    : contextTokens * safeShare - maxTokens - tokens;
+}
+
+function budgetFor(request: ContextRequest, fixedTokens: number): number {
+  const { historyTokens, contextTokens } = request;
   if (contextTokens === undefined) return historyTokens;
-  const room = contextTokens * safeShare - maxTokens - fixedTokens;
+  const room = roomFor(request, fixedTokens);
   const step = contextTokens / roomSteps;
   return Math.max(0, Math.min(historyTokens, Math.floor(room / step) * step));
 }

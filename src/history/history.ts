@@ -33,19 +33,28 @@ export interface History extends Turns {
 export interface HistoryOptions {
   /** A turn of a path could not be read and was left out. For the log: ids and causes, no content. */
   onProblem?: (problem: HistoryProblem) => void;
+  /** A turn that had files is deleted: nothing of it is to be kept. */
+  onFilesGone?: (turnId: string) => Promise<void>;
 }
 
 /** The history in a store. */
 export async function createHistory(
   store: Store,
-  { onProblem = () => {} }: HistoryOptions = {},
+  { onProblem = () => {}, onFilesGone = async () => {} }: HistoryOptions = {},
 ): Promise<History> {
   const bodies = openBodies(store);
   const estimator = await createEstimator(store);
   const summaries = createSummaries(store);
+  const turns = createTurns(store, bodies, summaries);
   const sources = { store, bodies, summaries, estimator, onProblem };
   return {
-    ...createTurns(store, bodies, summaries),
+    ...turns,
+    async deleteTurn(id) {
+      const body = await bodies.turns.get(id).catch(() => undefined);
+      const isNews = await turns.deleteTurn(id);
+      if (body?.prompt.files?.length) await onFilesGone(id);
+      return isNews;
+    },
     context: (request) => buildContext(sources, request),
     nextSummary: (request) => nextSummary(sources, request),
     saveSummary: ({ turnId, mostTokens }, text, model) =>

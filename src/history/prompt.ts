@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileSchema, filesText, fileWords, ownFiles } from './file-ref.ts';
 import { type Naming, personSchema, renamed } from './names.ts';
 
 const quoteSchema = z.object({
@@ -20,6 +21,8 @@ const wordsSchema = z.object({
 export const promptSchema = wordsSchema.extend({
   /** Messages that the writer brought in. */
   quotes: z.array(quoteSchema).optional(),
+  /** What came with it, and with what was brought in; named only. */
+  files: z.array(fileSchema).optional(),
   /** It stands by itself: nothing that was said before is sent along with it. */
   alone: z.boolean().optional(),
   /** The model that was asked for instead of the preset's. */
@@ -42,17 +45,19 @@ const longestQuote = 8000;
 
 /**
  * A prompt as the models read it: first what was brought in, marked as material, each line behind `> ` so that nothing in
- * it can pass for anything else; then what the writer says.
+ * it can pass for anything else; then what the writer says, and by name what the writer has attached.
  *
  * @param selfId the bot's id, so that its own messages are called so
  */
 export function promptText(
-  { text, people = [], quotes = [] }: Prompt,
+  { text, people = [], quotes = [], files }: Prompt,
   naming: Naming,
   selfId?: string,
 ): string {
   const said = renamed(text, people, naming);
-  return [materialText(quotes, naming, selfId), said].filter((part) => part !== '').join('\n\n');
+  return [materialText(quotes, naming, selfId), said, filesText(files)]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** One message under its writer's name; of several, a line each, as they were said. */
@@ -69,12 +74,13 @@ function materialText(quotes: readonly Quote[], naming: Naming, selfId?: string)
   );
 }
 
-/** A prompt as people read it: what was brought in as a Markdown quote, then the words. */
-export function promptMarkdown({ text, quotes = [] }: Prompt): string {
+/** A prompt as people read it: what was brought in as a Markdown quote, then the words, then what was attached. */
+export function promptMarkdown({ text, quotes = [], files }: Prompt): string {
   const material = quotes.map(({ author, text }) =>
     [...(author ? [`**${author.name}**:`] : []), ...linesOf(text)].map((line) => `> ${line}`).join('\n'),
   );
-  return [...material, text].filter((part) => part !== '').join('\n\n');
+  const attached = ownFiles(files).map((file) => file.transcript ?? `[${fileWords(file)}]`);
+  return [...material, text, attached.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
 /** What somebody said, as background: `> name: text`, further lines indented. */

@@ -40,6 +40,8 @@ export interface Turns {
   saveBill(id: string, generationId: string, bill: Usage): Promise<void>;
   /** The prompt was edited: what is asked from now on. @throws {UserError} where the turn is gone */
   setPrompt(id: string, words: Words): Promise<Body>;
+  /** Notes what is said in a recording of the prompt. @returns the turn's texts; nothing where it is gone */
+  noteTranscript(id: string, hash: string, transcript: string): Promise<Body | undefined>;
   /**
    * Notes to what the prompt was edited, until it is asked (by `setPrompt` or `start`); nothing: back to what was asked.
    * @returns whether that is news; not where the turn is gone
@@ -171,6 +173,25 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         const body = await bodies.turns.get(id);
         if (!body) throw new UserError((texts) => texts.history.gone);
         return ask(id, body, words);
+      }),
+
+    noteTranscript: (id, hash, transcript) =>
+      order.run(id, async () => {
+        const body = await bodies.turns.get(id);
+        if (!body) return undefined;
+        const { files = [] } = body.prompt;
+        const prompt = {
+          ...body.prompt,
+          files: files.map((file) => (file.hash === hash ? { ...file, transcript } : file)),
+        };
+        await bodies.turns.set(id, { ...body, prompt });
+        await sql
+          .updateTable('turns')
+          .set(promptColumns(prompt))
+          .where('id', '=', id)
+          .where('state', '!=', 'deleted')
+          .execute();
+        return { ...body, prompt };
       }),
 
     noteEdit: (id, edited) =>

@@ -46,6 +46,8 @@ export interface ModelCall {
   request: WireParameters;
   /** So many messages, from the first on, will stand there in the next call as well: prompt caches are to keep them. */
   stable?: number;
+  /** What is read beside text and images, at the most: tokens of recordings, videos and files, and pages of those. Not sent. */
+  media?: { tokens: number; pages: number };
   /** A stable pseudonym of whoever asks: never a name or an id that others know. */
   user?: string;
   /** One conversation, for sticky provider routing and prompt caches; at most 256 characters are sent. */

@@ -117,6 +117,8 @@ export interface Circumstances {
   cachesLong?: boolean;
   /** The model may answer with images. */
   makesImages?: boolean;
+  /** The prompt holds recordings, or videos with sound. */
+  hears?: boolean;
 }
 
 /** The highest prices that a request can meet, in micro-USD per million tokens. */
@@ -132,7 +134,7 @@ export interface HighestPrices {
  * apply (by the time), the dearer price counts.
  */
 export function highestPrices(prices: ModelPrices, circumstances: Circumstances): HighestPrices | undefined {
-  const { promptTokens, cachesLong, makesImages } = circumstances;
+  const { promptTokens, cachesLong, makesImages, hears } = circumstances;
   const tiers = prices.tiers.filter((tier) => promptTokens > (tier.abovePromptTokens ?? -1));
   const highest = (...fields: (keyof TokenPrices | false | undefined)[]) => {
     const of = [prices, ...tiers];
@@ -143,7 +145,7 @@ export function highestPrices(prices: ModelPrices, circumstances: Circumstances)
   return {
     listed: { prompt: highest('prompt'), completion: highest('completion') },
     charged: {
-      prompt: highest('prompt', 'cacheRead', 'cacheWrite', cachesLong && 'cacheWriteLong'),
+      prompt: highest('prompt', 'cacheRead', 'cacheWrite', cachesLong && 'cacheWriteLong', hears && 'audio'),
       completion: highest('completion', 'reasoning', makesImages && 'imageOutput'),
     },
   };

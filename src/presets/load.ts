@@ -117,6 +117,7 @@ export function parsePresets(bytes: Uint8Array, file: string): Presets {
   return freeze({
     default: checked.data.default,
     background: checked.data.background ?? checked.data.default,
+    ...(checked.data.transcription !== undefined && { transcription: checked.data.transcription }),
     list,
     menus: menus.map(([key, menu]) => toMenu(key, menu, checked.data.default)),
     mcpServers: Object.fromEntries(

@@ -59,6 +59,8 @@ export interface Presets {
   default: string;
   /** Name of the preset that writes titles and summaries. */
   background: string;
+  /** The model that writes recordings down for models that hear nothing. */
+  transcription?: string;
   /** In the order of the file. */
   list: readonly Preset[];
   /** In the order of the file. */
@@ -175,6 +177,11 @@ export const presetsFile = map({
     .string({ error: 'the name of a preset' })
     .optional()
     .describe('The preset that writes titles and summaries: a cheap one. Without it, the default.'),
+  transcription: identifier()
+    .optional()
+    .describe(
+      'The model that writes recordings down for models that hear nothing: one with the output transcription. Without it, only models that hear get recordings.',
+    ),
   shared: z.unknown().optional().describe('Not read: a place for YAML anchors (&name) used below (*name).'),
   presets: z
     .record(presetName, preset, { error: 'a map of presets' })

@@ -3,6 +3,7 @@ import { type Body, chosenAnswer, hasText } from '../history/body.ts';
 import type { Turn } from '../history/turn.ts';
 import { titleThread } from './background/title.ts';
 import { choose } from './choose.ts';
+import { fitted } from './files/fit.ts';
 import { checkedPrompt, gated } from './gate.ts';
 import { inLine } from './line.ts';
 import type { Question } from './question.ts';
@@ -63,7 +64,7 @@ async function again(
   question: Question,
   goesOn: boolean,
 ): Promise<void> {
-  const prompt = checkedPrompt(question);
+  const prompt = checkedPrompt(question, true);
   const { history, presets, catalogue } = services;
   if (services.running.get(turnId)) throw new UserError((texts) => texts.retry.running);
   const known = presets().get(question.preset ?? '') ? question : { ...question, preset: undefined };
@@ -75,6 +76,8 @@ async function again(
     try {
       await inLine(services, question, choice, running, async (drawn) => {
         const { turn, body: before } = await findTurn(services, turnId);
+        // The prompt may have come with files that not every model can read.
+        const able = fitted(services, choice, before.prompt.files ?? []);
         const { people } = question;
         const words = { text: prompt, ...(people && { people }) };
         const body = before.prompt.text === prompt ? before : await history.setPrompt(turnId, words);
@@ -90,7 +93,7 @@ async function again(
           // With what it was edited to, which can still be asked.
           return body === before ? before : await history.setPrompt(turnId, before.prompt);
         };
-        await writeAnswer(services, drawn, choice, {
+        await writeAnswer(services, drawn, able, {
           turnId,
           running,
           body,

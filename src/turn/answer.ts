@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { titleThread } from './background/title.ts';
 import { choose } from './choose.ts';
+import { holdFiles, takeFiles } from './files/take.ts';
 import { checkedPrompt, gated, isInOrder } from './gate.ts';
 import { idleMsOf } from './idle.ts';
 import { inLine } from './line.ts';
@@ -12,18 +13,19 @@ import { writeAnswer } from './write.ts';
  * Answers a question, from the gate to the last drawn line. What stands in the way before the answer begins is
  * thrown as a UserError; once it has begun, everything that goes wrong is drawn under the answer.
  */
-export async function answer(services: TurnServices, question: Question): Promise<void> {
-  const prompt = checkedPrompt(question);
-  if (isInOrder(services, question)) await question.arrival?.earlier();
-  const thread = await services.threads.get(question.channelId);
+export async function answer(services: TurnServices, asked: Question): Promise<void> {
+  const prompt = checkedPrompt(asked);
+  if (isInOrder(services, asked)) await asked.arrival?.earlier();
+  const thread = await services.threads.get(asked.channelId);
   const presets = services.presets();
-  const choice = choose(
-    { ...question, preset: question.preset ?? (presets.get(thread?.preset ?? '') && thread?.preset) },
+  const chosen = choose(
+    { ...asked, preset: asked.preset ?? (presets.get(thread?.preset ?? '') && thread?.preset) },
     presets,
     services.catalogue(),
     services.config.models.catalogue === 'all',
   );
-  const turnId = await gated(services, question, choice, async () => {
+  const turnId = await gated(services, asked, chosen, async () => {
+    const { question, choice, files } = await takeFiles(services, asked, chosen);
     const turn = await services.history.begin({
       place: placeOf(question),
       authorId: question.asker.id,
@@ -32,6 +34,7 @@ export async function answer(services: TurnServices, question: Question): Promis
       prompt,
       ...(question.people && { people: question.people }),
       ...(question.quotes && { quotes: question.quotes }),
+      ...(files.length > 0 && { files }),
       ...(question.alone && { alone: true }),
       ...(question.model !== undefined && { model: question.model }),
       ...(question.effort !== undefined && { effort: question.effort }),
@@ -42,6 +45,7 @@ export async function answer(services: TurnServices, question: Question): Promis
     const running = services.running.start(turn.id, question);
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
+      await holdFiles(services, turn.id, files);
       if (question.ownPrompt && question.promptMessageId !== undefined)
         await services.history.addNote(turn.id, question.promptMessageId);
       question.arrival?.begun();
@@ -66,5 +70,5 @@ export async function answer(services: TurnServices, question: Question): Promis
     }
     return turn.id;
   });
-  if (!question.isPrivate) await titleThread(services, question, turnId, choice.preset);
+  if (!asked.isPrivate) await titleThread(services, asked, turnId, chosen.preset);
 }

@@ -1,9 +1,13 @@
+import type { Body } from '../history/body.ts';
 import type { Context, ContextMessage } from '../history/context.ts';
 import { estimateTokens } from '../history/estimator.ts';
 import type { ModelCall } from '../openrouter/call.ts';
 import type { Preset } from '../presets/schema.ts';
 import { systemPrompt } from '../presets/system-prompt.ts';
 import type { Choice } from './choose.ts';
+import { attach } from './files/attach.ts';
+import { hearOut } from './files/hear-out.ts';
+import { videoLinks } from './files/links.ts';
 import { identityOf, pseudonym } from './identity.ts';
 import { isShared, type Question } from './question.ts';
 import { goOnPrompt } from './seam.ts';
@@ -15,23 +19,40 @@ export interface PreparedCall {
   context: Context;
   /** Uncorrected mean estimate of all messages, in tokens. */
   estimated: number;
+  /** Of what came with the prompt, what could not be read after all: a sentence each. */
+  troubles: string[];
+}
+
+/** What a call is prepared for. */
+export interface Preparing {
+  turnId: string;
+  body: Body;
+  /** The answer so far, where the model is to go on with it. */
+  begun?: string | undefined;
+  /** Aborted when nobody waits any more. */
+  signal: AbortSignal;
 }
 
 /**
  * Puts together what the models are sent: the preset's instructions, the conversation as far as it fits, the prompt.
  * What varies from turn to turn stands just before the prompt, so that prompt caches hit on all that is above.
- *
- * @param begun the answer so far, where the model is to go on with it. Many models take no assistant message as the last
- *   one (prefill), so a request to go on stands behind it.
+ * What came with the prompts is put in; a recording is written down first where the model hears nothing.
  */
 export async function prepareCall(
   services: TurnServices,
   question: Question,
-  { preset, models }: Choice,
-  turnId: string,
-  begun?: string,
+  choice: Choice,
+  { turnId, body, begun, signal }: Preparing,
 ): Promise<PreparedCall> {
+  const { preset, models } = choice;
   const first = models[0] ?? preset.model;
+  await hearOut(services, choice, {
+    turnId,
+    body,
+    payer: question.payer,
+    user: pseudonym(question.asker.id),
+    signal,
+  });
   const { stable, varying } = systemPrompt(preset, {
     date: new Date().toISOString().slice(0, 10),
     server: question.server?.name ?? '',
@@ -51,16 +72,21 @@ export async function prepareCall(
     self,
     talk: await recentTalk(question, turnId),
   });
+  const videos = preset.needs.includes('video') ? videoLinks(question.prompt) : [];
+  const attached = await attach(services, choice, context.messages, { videos, signal });
   const further = begun === undefined ? [] : continuation(begun);
   const leading = context.messages[0]?.role === 'system' ? 1 : 0;
+  const furtherTokens = further.reduce((sum, { content }) => sum + estimateTokens(content), 0);
   return {
     context,
-    estimated: context.estimated + further.reduce((sum, { content }) => sum + estimateTokens(content), 0),
+    troubles: attached.troubles,
+    estimated: context.estimated + attached.estimated + furtherTokens,
     call: {
-      models,
-      messages: [...context.messages, ...further],
+      models: attached.models,
+      messages: [...attached.messages, ...further],
       maxTokens: preset.maxTokens,
-      request: preset.request,
+      request: attached.request,
+      ...(attached.media && { media: attached.media }),
       stable: mayBeCached(context, preset) ? context.stable : leading,
       ...identityOf({ userId: question.asker.id, turnId, preset: preset.name, span: 'answer' }),
       sessionId: pseudonym(
@@ -72,6 +98,7 @@ export async function prepareCall(
   };
 }
 
+/** Many models take no assistant message as the last one (prefill), so a request to go on stands behind it. */
 function continuation(begun: string): ContextMessage[] {
   return [
     { role: 'assistant', content: begun },

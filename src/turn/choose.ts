@@ -9,6 +9,8 @@ export interface Choice {
   /** As it is to be asked: with the effort that a member has chosen. */
   preset: Preset;
   models: string[];
+  /** A model that would have stood first, and why it cannot answer. */
+  instead?: { from: string; reason: string };
 }
 
 /**

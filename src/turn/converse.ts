@@ -132,7 +132,7 @@ async function rounds(
   for (;;) {
     const before = heard;
     const isFirst = used.rounds === 0;
-    const further = [...before.traffic, ...(limit ? [conclude] : [])];
+    const further = [...parsed(before), ...(limit ? [conclude] : [])];
     const added = tools.size > 0 ? [note, ...further] : further;
     const place = limit ? 'last' : isFirst ? 'first' : 'further';
     const round: ModelCall = {
@@ -192,6 +192,13 @@ const note: ChatMessage = { role: 'system', content: toolsNote };
 function withNote(call: ModelCall): ModelCall {
   const { messages, stable } = call;
   return { ...call, messages: [note, ...messages], ...(stable !== undefined && { stable: stable + 1 }) };
+}
+
+/** The traffic so far; with it goes what a parser found in PDFs, so that they are not parsed, and paid, in each round. */
+function parsed({ traffic, fileAnnotations }: Heard): ChatMessage[] {
+  const [first, ...others] = traffic;
+  if (!first || fileAnnotations.length === 0) return traffic;
+  return [{ ...first, annotations: fileAnnotations }, ...others];
 }
 
 const conclude: ChatMessage = { role: 'user', content: concludeNote };

@@ -7,10 +7,19 @@ import type { TurnServices } from './services.ts';
 /** Prompts longer than this are refused before anything is paid, UTF-16 units. Discord itself allows 4,000. */
 const longestPrompt = 32_000;
 
-/** The prompt as it is asked. @throws {UserError} where there is nothing in it, or too much */
-export function checkedPrompt(question: Pick<Question, 'prompt' | 'quotes'>): string {
+/**
+ * The prompt as it is asked.
+ *
+ * @param mayBeEmpty what it came with is known already
+ * @throws {UserError} where there is nothing in it, or too much
+ */
+export function checkedPrompt(
+  question: Pick<Question, 'prompt' | 'quotes' | 'files'>,
+  mayBeEmpty = false,
+): string {
   const prompt = cleanPrompt(question.prompt);
-  if (prompt === '' && !question.quotes?.length) throw new UserError((texts) => texts.prompt.empty);
+  const isAlone = !mayBeEmpty && !question.quotes?.length && !question.files?.length;
+  if (prompt === '' && isAlone) throw new UserError((texts) => texts.prompt.empty);
   if (prompt.length > longestPrompt) throw new UserError((texts) => texts.prompt.tooLong(longestPrompt));
   return prompt;
 }
@@ -22,7 +31,7 @@ export function checkedPrompt(question: Pick<Question, 'prompt' | 'quotes'>): st
  */
 export async function cleared(
   services: TurnServices,
-  question: Pick<Question, 'prompt' | 'quotes' | 'payer' | 'preset' | 'model' | 'effort'>,
+  question: Pick<Question, 'prompt' | 'quotes' | 'files' | 'payer' | 'preset' | 'model' | 'effort'>,
 ): Promise<void> {
   const prompt = checkedPrompt(question);
   const { config, presets, catalogue } = services;

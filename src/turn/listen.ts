@@ -13,6 +13,8 @@ export interface Heard {
   text: string;
   reasoning: string;
   citations: { url: string; title?: string }[];
+  /** What a parser found in the PDFs that were sent; of all requests of the answer. */
+  fileAnnotations: unknown[];
   /** What the model asks to be run, in order. */
   toolCalls: ToolCall[];
   /** What came between the prompt and the last text: calls of tools, and what they gave; as it was sent to the models. */
@@ -40,7 +42,10 @@ export interface Heard {
 
 /** Before anything was heard. */
 export function nothingHeard(): Heard {
-  return { text: '', reasoning: '', citations: [], toolCalls: [], traffic: [], notes: [], attempts: [] };
+  return {
+    ...{ text: '', reasoning: '', citations: [], fileAnnotations: [] },
+    ...{ toolCalls: [], traffic: [], notes: [], attempts: [] },
+  };
 }
 
 /**
@@ -102,6 +107,7 @@ function hear(heard: Heard, event: ModelEvent): void {
     case 'end':
       heard.ending = event.ending;
       heard.usage = event.ending.usage;
+      heard.fileAnnotations.push(...event.ending.fileAnnotations);
       heard.generationId = event.ending.generationId ?? heard.generationId;
       if (heard.text === '' && heard.toolCalls.length === 0) heard.failure = new EmptyCompletion();
       break;

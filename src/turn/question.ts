@@ -1,8 +1,28 @@
+import type { FileOrigin } from '../history/file-ref.ts';
 import type { Person } from '../history/names.ts';
 import { openPlace, type Place, privatePlace } from '../history/place.ts';
 import type { Quote } from '../history/prompt.ts';
 import type { Payer } from '../quota/payer.ts';
 import type { Outlet } from '../reply/outlet.ts';
+
+/** A file that a question comes with, as it was offered: not fetched yet, and not looked at. */
+export interface OfferedFile {
+  /** As its sender named it. */
+  name: string;
+  url: string;
+  /** In bytes, as far as that is told. */
+  size?: number;
+  /** Of a recording. */
+  seconds?: number;
+  /** The asker has spoken it. */
+  voice?: boolean;
+  /** It came with what the asker brings in. */
+  quoted?: boolean;
+  /** The prompt names its address. */
+  linked?: boolean;
+  /** Where it can be had once more, when its address has run out. */
+  from?: FileOrigin;
+}
 
 /** What somebody asked, and where: all that a turn needs to know of Discord. */
 export interface Question {
@@ -15,7 +35,7 @@ export interface Question {
   asker: { id: string; name: string };
   /** Whose limits hold: of whoever asked, or pressed a button. */
   payer: Payer;
-  /** May be empty where something is quoted. */
+  /** May be empty where something is quoted or attached. */
   prompt: string;
   /** Whom the prompt names, each as `@name`. */
   people?: Person[];
@@ -41,8 +61,8 @@ export interface Question {
   isDirect: boolean;
   /** One after the other (direct messages), rather than side by side (channels); threads that are conversations know by themselves. */
   inOrder: boolean;
-  /** How many files came with the question and what it brings in: Parley reads none yet, and says so. */
-  unreadFiles?: number | undefined;
+  /** What comes with it, and with what it brings in. */
+  files?: OfferedFile[];
   /** It stands by itself: what was said in the conversation before is not sent along. Later turns see it as any other. */
   alone?: boolean;
   /** What the quiet line under the answer tells of the question, such as what was read for it. */

@@ -16,6 +16,8 @@ export interface Finished {
   outcome: Outcome;
   /** Absent where not even the context could be read. */
   context?: Context;
+  /** Of what came with the prompt, what could not be read after all: a sentence each. */
+  troubles?: string[];
   /** ms from the question to the first text, and to the last. */
   firstTextMs?: number;
   totalMs: number;
@@ -27,11 +29,17 @@ export async function save(services: TurnServices, finished: Finished, result: R
   const { turnId, heard, context } = finished;
   await history.saveAnswer(turnId, result.answer, result.replaces);
   const { usage } = heard;
-  // After a fallback another tokenizer has counted; where the model went on or had functions, more was sent than the context.
-  const isComparable = !heard.hadFunctions && !heard.ending?.fallback && result.replaces === undefined;
+  // After a fallback another tokenizer has counted; where the model went on or had functions, more was sent than the context;
+  // and what files take was never estimated by their words.
+  const isWhole = result.replaces === undefined && !heard.hadFunctions && !hasFiles(context);
+  const isComparable = isWhole && !heard.ending?.fallback;
   if (usage && context && heard.ending && isComparable) {
     await history.learn(finished.choice.models[0] ?? '', context.estimated, usage.promptTokens);
   }
+}
+
+function hasFiles(context: Context | undefined): boolean {
+  return context?.messages.some((message) => 'files' in message) ?? false;
 }
 
 /** The one line that a turn leaves in the log. Prompt and answer stand in it only if the operator asks for them. */

@@ -27,7 +27,7 @@ export interface Result {
 }
 
 /** What the quiet line tells of the question. */
-export type AskedFacts = Pick<SavedAnswer, 'unreadFiles' | 'unreadQuote' | 'note'>;
+export type AskedFacts = Pick<SavedAnswer, 'unreadQuote' | 'note'>;
 
 /** What comes of a further answer. */
 export function resultOf(body: Body, finished: Finished, texts: Texts, asked: AskedFacts): Result {
@@ -75,9 +75,9 @@ export function joinedResult(body: Body, finished: Finished, texts: Texts, thoug
 }
 
 function answerOf(
-  { outcome, heard, context, choice, firstTextMs, totalMs }: Finished,
+  { outcome, heard, context, choice, troubles, firstTextMs, totalMs }: Finished,
   texts: Texts,
-  { unreadFiles, unreadQuote, note }: AskedFacts,
+  { unreadQuote, note }: AskedFacts,
 ): Answer {
   const { ending, usage, attempts, citations, reasoning, notes, traffic, billDue } = heard;
   const told = [note, ...notes].filter((part) => part !== undefined);
@@ -88,7 +88,7 @@ function answerOf(
     reasoningDetails: ending?.reasoningDetails ?? [],
     modelAsked: choice.models[0] ?? '',
     modelServed: ending?.modelServed,
-    fallback: ending?.fallback,
+    fallback: ending?.fallback ?? (ending && choice.instead),
     provider: ending?.provider,
     generationId: heard.generationId,
     finishReason: ending?.finishReason,
@@ -102,9 +102,9 @@ function answerOf(
     notice: noticeOf(outcome, texts),
     summarisedTurns: context?.summarised,
     omittedTurns: context?.leftOut,
-    unreadFiles,
     unreadQuote,
     ...(told.length > 0 && { note: told.join(' · ') }),
+    ...(troubles && { troubles }),
     firstTokenMs: firstTextMs,
     totalMs,
   };

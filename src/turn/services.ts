@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Files } from '../files/files.ts';
+import type { MessageFile } from '../history/file-ref.ts';
 import type { History } from '../history/history.ts';
 import type { Person } from '../history/names.ts';
 import type { Quote } from '../history/prompt.ts';
@@ -95,6 +96,8 @@ export interface Surroundings {
   hasThread(channelId: string, messageIds: readonly string[], older: readonly string[]): Promise<boolean>;
   /** Discord with the rights of whoever asked, for tools. */
   discordFor(asking: Asking): DiscordPort;
+  /** Where a file of a message can be fetched now; nothing where the message or the file is gone. Never rejects. */
+  freshAddress(from: MessageFile): Promise<string | undefined>;
   /** What was said in the channel before a turn was asked and not to the bot, oldest first. Never rejects. */
   recentTalk(question: Question, turnId: string): Promise<Quote[]>;
 }

@@ -1,5 +1,6 @@
 import { type Body, chosenAnswer } from '../history/body.ts';
 import type { Context } from '../history/context.ts';
+import { Stopped } from '../openrouter/failure.ts';
 import type { HeldLimit } from '../quota/planned-call.ts';
 import { QuotaRefusal } from '../quota/refusal.ts';
 import { buttonRow } from '../reply/buttons.ts';
@@ -11,6 +12,7 @@ import type { Choice } from './choose.ts';
 import { converse } from './converse.ts';
 import { drawingOf } from './drawn/drawing.ts';
 import { putBackControls } from './drawn/put-back.ts';
+import { keepAnnotations } from './files/annotations.ts';
 import { type Heard, nothingHeard } from './listen.ts';
 import { notifyAsker } from './notify.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -178,12 +180,14 @@ async function ask(
   }
   let heard: Heard = nothingHeard();
   let context: Context | undefined;
+  let troubles: string[] = [];
   let loweredBy: HeldLimit | undefined;
   let unexpected: unknown;
   let hasBegun = false;
   try {
-    const prepared = await prepareCall(services, question, choice, turnId, begun);
+    const prepared = await prepareCall(services, question, choice, { turnId, body, begun, signal });
     context = prepared.context;
+    troubles = prepared.troubles;
     ({ heard, loweredBy } = await converse(services, question, choice, {
       turnId,
       prepared,
@@ -201,8 +205,11 @@ async function ask(
       },
       onStatus: (line, controls) => reply.status(line, controls),
     }));
+    const pdfs = (body.prompt.files ?? []).filter(({ kind }) => kind === 'pdf');
+    await keepAnnotations(services, turnId, pdfs, heard.fileAnnotations);
   } catch (error) {
-    unexpected = error;
+    // A recording that was being written down is left where nobody waits for it any more.
+    if (!(error instanceof Stopped)) unexpected = error;
   } finally {
     thinking.end();
     answered.abort();
@@ -222,6 +229,7 @@ async function ask(
     heard,
     outcome,
     ...(context && { context }),
+    ...(troubles.length > 0 && { troubles }),
     ...(heard.firstTextAt !== undefined && { firstTextMs: heard.firstTextAt - startedAt }),
     totalMs: Date.now() - startedAt,
   };

@@ -42,10 +42,13 @@ test('the commands are registered once, for servers, direct messages and install
   expect(ask?.options?.map(({ name, required, autocomplete }) => [name, !!required, !!autocomplete])).toEqual(
     [
       ['prompt', true, false],
+      ['file', false, false],
       ['preset', false, true],
       ['model', false, true],
       ['effort', false, true],
       ['private', false, false],
+      ['file2', false, false],
+      ['file3', false, false],
     ],
   );
   await scene.restart();

@@ -88,9 +88,8 @@ test('a direct message without words is answered by a sentence, a forwarded one 
   await using scene = await openScene();
   const { owner } = scene.discord;
   const dm = owner.dm();
-  const picture = { name: 'cat.png', data: 'no real picture' };
-  await owner.send(dm, '', { attachments: [picture] });
-  const told = await hears(scene, dm, 'I cannot read files yet');
+  await owner.send(dm, '', { stickers: ['wave'] });
+  const told = await hears(scene, dm, 'There is nothing to answer in that message');
   expect(told.content).not.toContain('mention');
   const talk = await scene.mara.send(scene.channel, 'the text that is forwarded');
   scene.openrouter.answer(hello);

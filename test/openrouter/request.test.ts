@@ -23,7 +23,10 @@ const everything: Partial<ModelCall> = {
       ],
     },
     { role: 'tool', tool_call_id: 'call_1', content: '17' },
-    { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } }] },
+    {
+      role: 'user',
+      content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }],
+    },
   ],
   request: {
     temperature: 0.5,

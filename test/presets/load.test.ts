@@ -268,7 +268,7 @@ describe('a complaint says what is wrong and where', () => {
       'presets.yaml:1:1 default: expected the name of a preset (code), got "cod"',
     ]);
     expect(complaints(`${withFields()}\nmcp: {}`)).toEqual([
-      'presets.yaml:6:1 mcp: unknown; known: default, background, shared, presets, menus, mcpServers',
+      'presets.yaml:6:1 mcp: unknown; known: default, background, transcription, shared, presets, menus, mcpServers',
     ]);
     expect(complaints(withFields().replace('    model: a/b\n', '').replace('\n    model: a/b', ''))).toEqual([
       expect.stringMatching(/^presets.yaml:3:3 code.model: expected a name .+, got nothing$/),
@@ -360,7 +360,7 @@ describe('the shipped file', async () => {
   const presets = await loadPresets('presets.yaml');
 
   test('has a preset for each common wish', () => {
-    const names = 'agent auto cheap code fast free long powerful search see smart think watch write';
+    const names = 'agent audio auto cheap code fast free long powerful search see smart think watch write';
     expect(presets.list.map(({ name }) => name).sort()).toEqual(names.split(' '));
     expect(presets.get(presets.default)).toBeDefined();
   });

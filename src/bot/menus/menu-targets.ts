@@ -1,8 +1,10 @@
 import type { Message } from 'discord.js';
 import type { Person } from '../../history/names.ts';
 import type { Quote } from '../../history/prompt.ts';
+import type { OfferedFile } from '../../turn/question.ts';
 import { authorOf } from '../reading/known.ts';
-import { filesIn, quoteOf, readMessage } from '../reading/read-message.ts';
+import { filesOf } from '../reading/message-files.ts';
+import { quoteOf, readMessage } from '../reading/read-message.ts';
 
 /** What a menu was used on, as far as it may not be found again. */
 export interface MenuTarget {
@@ -10,8 +12,8 @@ export interface MenuTarget {
   person?: Person;
   /** What the message says; absent for a member, and where the bot sees nothing in it. */
   quote?: Quote;
-  /** How many files the message carries, with those of what it forwards. */
-  files?: number;
+  /** The files that the message carries, and those of what it forwards. */
+  files?: OfferedFile[];
 }
 
 /** A message as the target of a menu. */
@@ -20,7 +22,7 @@ export function messageTarget(message: Message<boolean>): MenuTarget {
   return {
     ...(person && { person }),
     ...(!readMessage(message).empty && { quote: quoteOf(message) }),
-    files: filesIn(message),
+    files: filesOf(message, { quoted: true }),
   };
 }
 

@@ -83,7 +83,7 @@ export async function askByMenu(
     }),
     ...(chosen.person && { people: [chosen.person] }),
     quotes: material.quotes,
-    ...(chosen.files !== undefined && { unreadFiles: chosen.files }),
+    ...(chosen.files && menu.scope !== 'none' && { files: chosen.files }),
     preset,
     alone: !menu.hasHistory,
     isPrivate,

@@ -7,20 +7,34 @@ import {
 } from 'discord.js';
 import type { Question } from '../../turn/question.ts';
 import type { Bot } from '../bot.ts';
-import { filesIn, quoteOf, readMessage } from './read-message.ts';
+import { linkedMessages } from './linked-messages.ts';
+import { filesOf } from './message-files.ts';
+import { quoteOf, readMessage } from './read-message.ts';
 
 /** What a message brings into the conversation beside its own words. */
-export type BroughtIn = Pick<Question, 'parentTurnId' | 'quotes' | 'unreadQuote' | 'unreadFiles'>;
+export type BroughtIn = Pick<Question, 'parentTurnId' | 'quotes' | 'unreadQuote' | 'files' | 'note'>;
 
 /**
- * What a message refers to: a reply to one of the bot's answers goes on from that turn; a reply to anything else, and a
- * forward, bring the message in. Where it cannot be read, the model is told so, and `unreadQuote` says why. The files that
- * it carries and those of what it brings in are counted together.
+ * What a message refers to: a reply to one of the bot's answers goes on from that turn; a reply to anything else, a forward,
+ * and a link to a message bring that in. Where it cannot be read, the model is told so, and `unreadQuote` says why. With it
+ * come the files that it and the message itself carry.
  */
 export async function broughtIn(message: Message<boolean>, bot: Bot): Promise<BroughtIn> {
-  const { found, ...brought } = await referredTo(message, bot);
-  const unreadFiles = filesIn(message) + (found ? filesIn(found) : 0);
-  return { ...brought, ...(unreadFiles > 0 && { unreadFiles }) };
+  const { found, quotes = [], ...brought } = await referredTo(message, bot);
+  const asked = { channelId: message.channelId, askerId: message.author.id };
+  const linked = await linkedMessages(message.content, asked, bot);
+  const files = [
+    ...filesOf(message, { quoted: false }),
+    ...(found ? filesOf(found, { quoted: true }) : []),
+    ...linked.files,
+  ];
+  const all = [...quotes, ...linked.quotes];
+  return {
+    ...brought,
+    ...(all.length > 0 && { quotes: all }),
+    ...(files.length > 0 && { files }),
+    ...(linked.unread > 0 && { note: bot.texts().reading.unreadLinks(linked.unread) }),
+  };
 }
 
 /** What a message refers to, and the other message if it could be read. */

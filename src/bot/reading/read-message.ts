@@ -59,15 +59,6 @@ export function quoteOf(message: Message<boolean>): Quote {
   };
 }
 
-/** How many files a message carries, with those of what it forwards. */
-export function filesIn(message: Message<boolean>): number {
-  const { attachments, messageSnapshots } = originalOf(message);
-  return [...messageSnapshots.values()].reduce(
-    (sum, { attachments }) => sum + attachments.size,
-    attachments.size,
-  );
-}
-
 /** An answer without what the bot tells of it in small print. */
 function withoutQuietLines(text: string): string {
   const words = text.replaceAll(/^-# .*$/gm, '').trim();

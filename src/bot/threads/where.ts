@@ -28,7 +28,7 @@ export async function whereElse(
   message: Message<boolean>,
   why: Trigger,
   bot: Bot,
-  { member, ...asked }: Pick<Question, 'prompt' | 'quotes'> & { member: GuildMember | null },
+  { member, ...asked }: Pick<Question, 'prompt' | 'quotes' | 'files'> & { member: GuildMember | null },
   onThread: (threadId: string) => void,
 ): Promise<Where | undefined> {
   if (why !== 'mention' || !message.inGuild()) return undefined;

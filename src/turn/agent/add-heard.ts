@@ -13,6 +13,7 @@ export function addHeard(before: Heard, round: Heard, first: Ending | undefined)
     text: joinTexts(before.text, round.text),
     reasoning: [before.reasoning, round.reasoning].filter((text) => text !== '').join('\n\n'),
     citations: [...before.citations, ...round.citations.filter(({ url }) => !known.has(url))],
+    fileAnnotations: [...before.fileAnnotations, ...round.fileAnnotations],
     attempts: [...before.attempts, ...round.attempts],
     ...(round.ending && {
       ending: {

@@ -47,6 +47,7 @@ function factsOf(answer: SavedAnswer) {
     summarisedTurns: answer.summarisedTurns,
     omittedTurns: answer.omittedTurns,
     unreadFiles: answer.unreadFiles,
+    troubles: answer.troubles,
     unreadQuote: answer.unreadQuote,
     note: answer.note,
   };

@@ -21,6 +21,8 @@ export interface FooterFacts {
   omittedTurns?: number;
   /** How many attached files were not read. */
   unreadFiles?: number;
+  /** What of the attached files was not read, and why: a sentence each. */
+  troubles?: readonly string[];
   /** Why the message that was replied to could not be read. */
   unreadQuote?: keyof Texts['reply']['unreadQuote'];
   /** What else is to be known, in words. */
@@ -48,6 +50,7 @@ export function footer(texts: Texts, facts: FooterFacts, ...notices: (string | u
   if (facts.summarisedTurns) parts.push(texts.reply.summarised(facts.summarisedTurns));
   if (facts.omittedTurns) parts.push(texts.reply.older(facts.omittedTurns));
   if (facts.unreadFiles) parts.push(texts.reply.unreadFiles(facts.unreadFiles));
+  parts.push(...(facts.troubles ?? []).map((sentence) => sentence.replace(/\.$/, '')));
   if (facts.unreadQuote) parts.push(texts.reply.unreadQuote[facts.unreadQuote]);
   if (facts.note !== undefined) parts.push(facts.note);
   const lines = notices.flatMap((notice) => (notice ? [`-# ${notice}`] : []));

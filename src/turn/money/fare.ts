@@ -31,11 +31,12 @@ const mostPages = 1000;
 export function fareOf(
   models: readonly string[],
   { price, name }: Pick<Preset, 'price' | 'name'>,
-  call: Pick<ModelCall, 'request' | 'messages'>,
+  call: Pick<ModelCall, 'request' | 'messages' | 'media'>,
   promptTokens: number,
   catalogue: Catalogue,
 ): Fare {
   const { request } = call;
+  const { images, files, recordings } = filesIn(call.messages);
   const online = models.some((id) => parseModelId(id).variants.includes('online'));
   const tools = serverTools(
     online ? { ...request, plugins: [...list(request.plugins), { id: 'web' }] } : request,
@@ -58,20 +59,20 @@ export function fareOf(
       promptTokens: longest,
       cachesLong: JSON.stringify(request.cache_control ?? {}).includes('1h'),
       makesImages: list(request.modalities).includes('image'),
+      hears: recordings > 0,
     });
     // A model that is not listed is not there, most likely; where it is, the others' prices are its limit.
     if (!highest && model === undefined && found.some((other) => other.model)) return [];
     if (!highest) throw new UserError((texts) => texts.quota.unknownPrice(id, name));
     return [{ ...capped(highest, cap), base }];
   });
-  const { images, files } = filesIn(call.messages);
   const dearest = (of: (one: (typeof known)[number]) => number) => Math.max(...known.map(of));
   const perRequest = withMargin(dearest(({ base }) => base.request));
   const search = dearest(({ base }) => Math.max(base.webSearch ?? 0, tools.searchMicroUsd));
   const fixed =
     calls * perRequest +
     images * dearest(({ base }) => base.image ?? 0) +
-    (parsesFiles(request) ? files * mostPages * pageMicroUsd : 0) +
+    (parsesFiles(request) ? (call.media?.pages ?? files * mostPages) * pageMicroUsd : 0) +
     tools.searches * search +
     tools.otherMicroUsd;
   return {
@@ -100,11 +101,14 @@ function capped({ listed, charged }: HighestPrices, cap: Record<string, unknown>
   };
 }
 
+/** What they take is tokens of the prompt alone. */
+const freeEngines = new Set<unknown>(['cloudflare-ai', 'pdf-text', 'native']);
+
 /** Whether files cost by the page: they do unless the preset says otherwise. */
 function parsesFiles(request: ModelCall['request']): boolean {
   const parser = list(request.plugins).find((plugin) => asObject(plugin).id === 'file-parser');
   const engine = asObject(asObject(parser).pdf).engine;
-  return engine !== 'cloudflare-ai' && engine !== 'pdf-text' && asObject(parser).enabled !== false;
+  return !freeEngines.has(engine) && asObject(parser).enabled !== false;
 }
 
 function lower(one: number | undefined, other: number | undefined): number | undefined {

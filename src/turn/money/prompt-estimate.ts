@@ -16,7 +16,7 @@ const toolTokens = 600;
  * @param upper makes an upper estimate of it for the models that may answer
  */
 export function upperEstimate(
-  { messages, request }: Pick<ModelCall, 'messages' | 'request'>,
+  { messages, request, media }: Pick<ModelCall, 'messages' | 'request' | 'media'>,
   estimated: number | undefined,
   upper: (estimated: number) => number,
 ): number {
@@ -34,18 +34,24 @@ export function upperEstimate(
     Buffer.byteLength(extras) +
     tools.length * toolTokens +
     messages.length * wrapping +
-    filesIn(messages).images * imageTokens
+    filesIn(messages).images * imageTokens +
+    (media?.tokens ?? 0)
   );
 }
 
-/** How many images and files are sent along. */
-export function filesIn(messages: readonly ChatMessage[]): { images: number; files: number } {
+/** How many images, files, and recordings (videos among them) are sent along. */
+export function filesIn(messages: readonly ChatMessage[]): {
+  images: number;
+  files: number;
+  recordings: number;
+} {
   const types = messages.flatMap(({ content }) =>
     Array.isArray(content) ? content.map(({ type }) => type) : [],
   );
   return {
     images: types.filter((type) => type === 'image_url').length,
     files: types.filter((type) => type === 'file').length,
+    recordings: types.filter((type) => type === 'input_audio' || type === 'video_url').length,
   };
 }
 

@@ -1,0 +1,132 @@
+import { FileError, type KeptFile } from '../../files/files.ts';
+import { estimateTokens } from '../../history/estimator.ts';
+import type { FileRef } from '../../history/file-ref.ts';
+import type { Choice } from '../choose.ts';
+import type { OfferedFile, Question } from '../question.ts';
+import type { TurnServices } from '../services.ts';
+import { fetchAnew } from './fetch-anew.ts';
+import { fitted } from './fit.ts';
+import { imageLinks } from './links.ts';
+import { pagesOf } from './pdf-pages.ts';
+import { reads } from './reads.ts';
+import { meanTokens } from './weigh.ts';
+
+/** So many files may come with one question: as many as a message of Discord can carry. */
+const mostFiles = 10;
+/** As far as text is read at all, UTF-16 units. */
+export const longestText = 1_000_000;
+
+/** A question whose files are fetched, and what answers it. */
+export interface Taken {
+  /** With a word on what could not be read. */
+  question: Question;
+  choice: Choice;
+  /** What belongs to the prompt from now on. */
+  files: FileRef[];
+}
+
+/**
+ * Fetches what comes with a question, and leaves of the models those that can read it.
+ *
+ * @throws {UserError} where nothing of what was attached can be read: then nothing is asked, and nothing paid
+ */
+export async function takeFiles(services: TurnServices, question: Question, choice: Choice): Promise<Taken> {
+  const offered = [...(question.files ?? []), ...linkedImages(services, question, choice)];
+  if (offered.length === 0) return { question, choice, files: [] };
+  const taken = await Promise.all(offered.slice(0, mostFiles).map((one) => take(services, one)));
+  const files = taken.flatMap((one) => ('file' in one ? [one.file] : []));
+  const troubles = taken.flatMap((one) => ('trouble' in one ? [one] : []));
+  const own = troubles.filter(({ offered }) => !offered.quoted && !offered.linked);
+  const hasOwn = files.some(({ quoted, linked }) => !quoted && !linked);
+  const [first] = troubles;
+  // A question about a file that is not there is not worth its money.
+  if (own[0] && !hasOwn) throw own[0].trouble;
+  if (first && files.length === 0 && question.prompt.trim() === '' && !question.quotes?.length)
+    throw first.trouble;
+  const notes = [
+    ...(question.note === undefined ? [] : [question.note]),
+    ...troubles.map(({ trouble }) => trouble.say(services.texts).replace(/\.$/, '')),
+    ...(offered.length > mostFiles ? [services.texts.reading.onlyFirst(mostFiles)] : []),
+  ];
+  return {
+    question: { ...question, ...(notes.length > 0 && { note: [...new Set(notes)].join(' · ') }) },
+    choice: fitted(services, choice, files),
+    files,
+  };
+}
+
+/** Keeps files for as long as the turn is there that they came with. */
+export async function holdFiles(
+  services: Pick<TurnServices, 'files'>,
+  turnId: string,
+  refs: readonly FileRef[],
+): Promise<void> {
+  if (refs.length === 0) return;
+  const files = await services.files();
+  await files.hold(
+    turnId,
+    refs.map(({ hash }) => hash),
+  );
+}
+
+type TakenFile = { offered: OfferedFile } & ({ file: FileRef } | { trouble: FileError } | { ignored: true });
+
+async function take(services: TurnServices, offered: OfferedFile): Promise<TakenFile> {
+  try {
+    const kept = await fetchAnew(services, offered, services.stopping);
+    // Many an address that ends like a picture's leads to a page about it.
+    if (offered.linked && kept.kind !== 'image') return { offered, ignored: true };
+    return { offered, file: await refOf(services, offered, kept) };
+  } catch (error) {
+    if (error instanceof FileError) return { offered, trouble: error };
+    throw error;
+  }
+}
+
+/** Reads a text once at the beginning, so that whatever is damaged is told before anything is paid. */
+async function refOf(services: TurnServices, offered: OfferedFile, kept: KeptFile): Promise<FileRef> {
+  const { hash, name, kind, type, bytes } = kept;
+  const { seconds, voice, quoted, linked, from } = offered;
+  const files = await services.files();
+  const isText = kind === 'text' || kind === 'office';
+  const text = isText ? await files.text(kept, longestText, services.stopping) : undefined;
+  const content = kind === 'pdf' ? await files.read(hash) : undefined;
+  const pages = content && pagesOf(content);
+  const facts = {
+    ...(seconds !== undefined && kind === 'audio' && { seconds }),
+    ...(pages !== undefined && { pages }),
+  };
+  return {
+    ...{ hash, name, kind, type, bytes },
+    tokens: text ? estimateTokens(text.text) : meanTokens({ kind, bytes, ...facts }),
+    ...facts,
+    ...(voice && kind === 'audio' && { voice }),
+    ...(quoted && { quoted }),
+    ...(linked && { linked }),
+    ...(from && { from }),
+  };
+}
+
+/** Pictures whose addresses stand in the prompt, where the first model could see them. */
+function linkedImages(
+  services: TurnServices,
+  { prompt }: Question,
+  { preset, models }: Choice,
+): OfferedFile[] {
+  const [first] = models;
+  if (first === undefined || !reads(first, 'image', preset, services.catalogue())) return [];
+  return imageLinks(prompt).map((url) => ({
+    url,
+    name: decodeURIComponentSafely(new URL(url).pathname.split('/').at(-1) ?? ''),
+    linked: true,
+    from: { url },
+  }));
+}
+
+function decodeURIComponentSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

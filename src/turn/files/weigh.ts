@@ -1,0 +1,48 @@
+import type { FileRef } from '../../history/file-ref.ts';
+
+type Weighed = Pick<FileRef, 'kind' | 'bytes' | 'seconds' | 'pages'>;
+
+/** What models make of an image, about, in tokens (providers' docs: some 250 to 1,600 for a picture of a thousand pixels). */
+const imageTokens = 1200;
+/** Of a second of sound (Gemini's docs: 32), and of video with its sound (258 for a frame each second). */
+const soundTokens = 32;
+const videoTokens = 300;
+/** Of a page: its text, and often a picture of it (Anthropic's docs: 1,500 to 3,000 and more for the picture). */
+const pageTokens = { mean: 1500, most: 4500 };
+/** Where nobody tells: so many bytes are a second, or a page; at least, and about. */
+const soundBytes = { least: 1000, mean: 8000 };
+const videoBytes = { least: 25_000, mean: 150_000 };
+const pageBytes = { least: 5000, mean: 50_000 };
+/** Parsers and providers take no more pages than that of one file. */
+const mostPages = 1000;
+
+/** What a file takes in a prompt, about, in tokens. Text is not weighed so: it can be counted. */
+export function meanTokens(file: Weighed): number {
+  return tokensOf(file, 'mean');
+}
+
+/** What it hardly ever takes more of. Of an image nothing: images are counted by the piece. */
+export function mostTokens(file: Weighed): number {
+  return file.kind === 'image' ? 0 : tokensOf(file, 'most');
+}
+
+/** How many pages a PDF has, at the most. */
+export function mostPagesOf({ pages, bytes }: Weighed): number {
+  return Math.min(mostPages, pages ?? Math.ceil(bytes / pageBytes.least));
+}
+
+function tokensOf({ kind, bytes, seconds, pages }: Weighed, how: 'mean' | 'most'): number {
+  const rate = how === 'mean' ? 'mean' : 'least';
+  switch (kind) {
+    case 'image':
+      return imageTokens;
+    case 'audio':
+      return Math.ceil((seconds ?? bytes / soundBytes[rate]) * soundTokens);
+    case 'video':
+      return Math.ceil((seconds ?? bytes / videoBytes[rate]) * videoTokens);
+    case 'pdf':
+      return Math.ceil(Math.min(mostPages, pages ?? bytes / pageBytes[rate] + 1) * pageTokens[how]);
+    default:
+      return 0;
+  }
+}
