@@ -1,9 +1,8 @@
-import { ZodError } from 'zod';
 import type { McpServerSettings } from '../presets/mcp-servers.ts';
 import { brokenOff } from './bounded-fetch.ts';
 import { resultText } from './result-text.ts';
 import { makeWay, type Way } from './transport.ts';
-import { callResult, type OfferedTool, toolsPage, usableTools } from './wire.ts';
+import { anything, callResult, type OfferedTool, toolsPage, usableTools } from './wire.ts';
 
 /** How long a server may take to start: some fetch their packages first. */
 const startMs = 60_000;
@@ -115,9 +114,12 @@ async function greet(way: Way, { signal, onEnd }: ConnectOptions): Promise<Conne
       const params = { name: tool, arguments: arguments_ };
       try {
         const result = await meanwhile(signal, (signal) =>
-          client.request({ method: 'tools/call', params }, callResult, { signal, timeout: timeoutMs }),
+          client.request({ method: 'tools/call', params }, anything, { signal, timeout: timeoutMs }),
         );
-        return resultText(result);
+        const read = callResult.safeParse(result);
+        return read.success
+          ? resultText(read.data)
+          : 'Error: what the server answered is no result of a tool.';
       } catch (error) {
         if (
           error instanceof StreamableHTTPError &&
@@ -126,7 +128,6 @@ async function greet(way: Way, { signal, onEnd }: ConnectOptions): Promise<Conne
         ) {
           throw new SessionLost(reason(error));
         }
-        if (error instanceof ZodError) return 'Error: the server answered in a way that MCP does not know.';
         const isAnswer =
           error instanceof McpError && ![ErrorCode.RequestTimeout, brokenOff].includes(error.code);
         if (!isAnswer || !isOpen || signal.aborted) throw error;

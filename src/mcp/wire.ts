@@ -26,7 +26,7 @@ const offeredTool = z.looseObject({
     .looseObject({ title: z.string().optional(), readOnlyHint: z.boolean().optional() })
     .optional()
     .catch(undefined),
-  execution: z.looseObject({ taskSupport: z.unknown() }).optional().catch(undefined),
+  execution: z.looseObject({ taskSupport: z.unknown().optional() }).optional().catch(undefined),
 });
 
 /** A page of the list of tools. */
@@ -56,10 +56,13 @@ const part = z.looseObject({
     .optional(),
 });
 
+/** What a server answers, before it is looked at. */
+export const anything = z.looseObject({});
+
 /** What a call came to (the same, "Tool Result"). */
 export const callResult = z.looseObject({
   content: z.array(part).default([]),
-  structuredContent: z.unknown(),
+  structuredContent: z.unknown().optional(),
   isError: z.boolean().optional(),
 });
 
