@@ -29,6 +29,7 @@ import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
 import { createHistory } from './history/history.ts';
 import { createThreads } from './history/threads.ts';
+import { createMcp } from './mcp/mcp.ts';
 import type { Clock } from './openrouter/clock.ts';
 import { costsNothing } from './openrouter/costs-nothing.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
@@ -53,6 +54,7 @@ import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 import { english } from './texts.ts';
 import { createFunctions } from './tools/function-source.ts';
+import type { ToolSource } from './tools/tool.ts';
 import { Summariser } from './turn/background/summarise.ts';
 import { Confirmations } from './turn/confirmations.ts';
 import { finishRemovals } from './turn/drawn/remove-messages.ts';
@@ -65,7 +67,7 @@ import type { Surroundings, TurnServices } from './turn/services.ts';
 /** What a bot is started with, besides its configuration. */
 export interface StartOptions {
   log: Logger;
-  /** Reads the variable that holds the key of a preset's own server. */
+  /** Reads a variable that the presets file names: the key of a preset's own server, secrets of MCP servers. */
   readKey: (variable: string) => string | undefined;
   /** What stands now where a new key is to be put; whatever it gives must never be logged. */
   findKey: () => FoundKey;
@@ -135,7 +137,13 @@ export async function serve({
   let commands = byName(listCommands(presets));
   const stopping = new AbortController();
   let surroundings: Surroundings | undefined;
+  const mcp = createMcp({
+    ...{ log, texts: english, patienceMs: readMs },
+    read: options.readKey,
+    now: options.clock?.now ?? Date.now,
+  });
   const services = await createServices(store, config, options, () => presets, {
+    mcp,
     stopping: stopping.signal,
     closing,
     surroundings() {
@@ -204,6 +212,8 @@ export async function serve({
     'ready',
   );
 
+  mcp.update(presets);
+
   const register = () => {
     const ofCommands = [...commands.values()].map(({ payload }) => payload);
     return registerAll(client, [...ofCommands, ...listMenus(presets)], log);
@@ -230,6 +240,7 @@ export async function serve({
       commands = byName(listCommands(changed));
       log.info({ presets: changed.list.length }, 'presets read again');
       models.recheck();
+      mcp.update(changed);
       void register();
     },
     (error) =>
@@ -250,6 +261,7 @@ export async function serve({
       await keys().then(({ watch }) => watch.close());
       await reports.then((end) => end());
       await drain(work, services.running, config.shutdown.drainMs, log);
+      await mcp.close();
     },
   };
 }
@@ -274,7 +286,7 @@ async function createServices(
   config: Config,
   { log, readKey, requestMs, clock, confirmMs }: StartOptions,
   presets: () => Presets,
-  signals: Pick<TurnServices, 'stopping' | 'closing' | 'surroundings'>,
+  { mcp, ...signals }: Pick<TurnServices, 'stopping' | 'closing' | 'surroundings'> & { mcp: ToolSource },
 ): Promise<TurnServices> {
   const openrouter = createOpenRouter(config, clock);
   const confirmations = new Confirmations(english, confirmMs);
@@ -324,6 +336,7 @@ async function createServices(
         onProblem: ({ file, cause }) =>
           log.error({ file, error: cause }, 'a file of TOOLS_FOLDER is no tool'),
       }),
+      mcp,
     ],
     pacer: new Pacer(),
     rest: openReplyRest(config.discord.apiUrl, config.discord.token, requestMs),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { fillIn } from '../presets/fill-in.ts';
 import { isAddress, type McpServerSettings } from '../presets/mcp-servers.ts';
-import { boundedFetch, mostBytes } from './bounded-fetch.ts';
+import { boundedFetch } from './bounded-fetch.ts';
 
 /** How long an ending server is waited for before it is told by a signal, and again before it is killed, ms. */
 const patienceMs = 500;
@@ -65,8 +65,13 @@ interface Program {
 
 /** A process of its own, which gets of the environment what `env` says, PATH, HOME and the like. No shell is between. */
 async function overStdio(program: Program): Promise<Omit<Way, 'secrets'>> {
-  const { StdioClientTransport } = await import('@modelcontextprotocol/sdk/client/stdio.js');
-  const transport = new StdioClientTransport({ ...program, stderr: 'pipe', maxBufferSize: mostBytes });
+  const [{ StdioClientTransport }, { LineBuffer }] = await Promise.all([
+    import('@modelcontextprotocol/sdk/client/stdio.js'),
+    import('./line-buffer.ts'),
+  ]);
+  const transport = new StdioClientTransport({ ...program, stderr: 'pipe' });
+  // There is no other way in; a test holds that it is used.
+  Object.assign(transport, { _readBuffer: new LineBuffer() });
   let said = '';
   // Always taken, so that it can go on writing; once it works it may repeat there what people asked.
   transport.stderr?.on('data', (chunk: Buffer) => {
