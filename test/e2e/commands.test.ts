@@ -132,7 +132,7 @@ test('/help tells of as many presets as have room, each with its whole line', as
   expect(content.length).toBeLessThanOrEqual(2000);
   expect(content).toContain('`p0` Number 0 of many (default)\n');
   expect(content).toMatch(/\n- `p(\d+)` Number \1 of many$/);
-  for (const line of ['mention me: I read that message', '**⋯**', '`/settings`'])
+  for (const line of ['mention me in a reply to anybody', '**⋯**', '`/settings`'])
     expect(content).toContain(line);
 });
 
