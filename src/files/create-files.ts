@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import { Order } from '../store/order.ts';
 import type { Store } from '../store/store.ts';
@@ -40,7 +40,7 @@ const mostPixels = 64_000_000;
 
 /** Keeps files in a folder: the operator's, or the one beside the database. */
 export function createFiles({ store, config, safeFetch, onProblem }: FilesOptions): Files {
-  const folder = config.folder ?? join(store.folder, 'files');
+  const folder = resolve(config.folder ?? join(store.folder, 'files'));
   const shelf = new Shelf(folder);
   const register = createRegister(store);
   const work = createWorkshop(folder);

@@ -31,45 +31,36 @@ export interface DownloadOptions {
  * @throws {FileError} where it is not to be had; the signal's reason where that is aborted
  */
 export async function download(options: DownloadOptions): Promise<Downloaded> {
-  const first = await attempt(options);
-  const result = first === 'again' ? await attempt(options) : first;
-  if (result === 'again') throw new FileError('unreachable', options.name);
-  return result;
+  const patience = AbortSignal.timeout(patienceMs);
+  try {
+    return await attempt(options, patience);
+  } catch (error) {
+    const isPassing = error instanceof FileError && error.trouble === 'unreachable' && !patience.aborted;
+    if (!isPassing) throw error;
+    return await attempt(options, patience);
+  }
 }
 
-async function attempt({
-  url,
-  name,
-  to,
-  limit,
-  safeFetch,
-  signal,
-}: DownloadOptions): Promise<Downloaded | 'again'> {
-  const timed = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+async function attempt(options: DownloadOptions, patience: AbortSignal): Promise<Downloaded> {
+  const { url, name, to, limit, safeFetch, signal } = options;
   const fail = (trouble: FileTrouble, cause?: unknown) =>
     new FileError(trouble, name, { cause, limitMb: Math.floor(limit / 1024 ** 2) });
   try {
     const response = await safeFetch(url, {
-      signal: timed,
+      signal: AbortSignal.any([signal, patience]),
       // Some servers answer nobody without a name.
       headers: { 'user-agent': 'Parley (a Discord bot)', accept: '*/*' },
     });
-    const { status, body } = response;
-    const length = Number(response.headers.get('content-length') ?? 0);
-    if (!response.ok || body === null || length > limit) {
-      await body?.cancel();
-      if (response.ok) throw fail(body === null ? 'empty' : 'too-large');
-      if ([401, 403, 404, 410].includes(status)) throw fail('gone');
-      if (status >= 500 || status === 429) return 'again';
-      throw fail('unreachable');
-    }
-    return await write(body, to, limit, fail);
+    const { ok, status, body } = response;
+    const isTooLarge = Number(response.headers.get('content-length') ?? 0) > limit;
+    if (ok && body !== null && !isTooLarge) return await write(body, to, limit, fail);
+    await body?.cancel();
+    if (ok) throw fail(isTooLarge ? 'too-large' : 'empty');
+    throw fail([401, 403, 404, 410].includes(status) ? 'gone' : 'unreachable', new Error(`status ${status}`));
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof FileError) throw error;
-    if (isPrivateAddress(error)) throw fail('private-address', error);
-    if (timed.aborted) throw fail('unreachable', error);
-    return 'again';
+    throw fail(isPrivateAddress(error) ? 'private-address' : 'unreachable', error);
   }
 }
 

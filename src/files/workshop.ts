@@ -139,7 +139,7 @@ class Worker {
 
   /** What the process holds in memory; 0 where the system does not say (Linux does). */
   async #bytes(): Promise<number> {
-    const pages = await readFile(`/proc/${this.#child.pid}/statm`, 'latin1').catch(() => '');
-    return Number(pages.split(' ')[1] ?? 0) * 4096;
+    const status = await readFile(`/proc/${this.#child.pid}/status`, 'latin1').catch(() => '');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
   }
 }
