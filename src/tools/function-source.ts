@@ -21,6 +21,9 @@ const shape = z.looseObject({
   parameters: z.looseObject({ type: z.literal('object') }),
   strict: z.boolean().optional(),
   writes: z.boolean(),
+  asks: z
+    .custom<Tool['asks']>((value) => typeof value === 'function', { error: 'expected a function' })
+    .optional(),
   doing: z.string().max(100).optional(),
   seconds: z.number().positive().max(600).optional(),
   run: z.custom<Tool['run']>((value) => typeof value === 'function', { error: 'expected a function' }),

@@ -85,10 +85,20 @@ export class Confirmations {
 
 /** What a tool is to do, in one plain line. */
 function wishOf({ tool, arguments_ }: { tool: Tool; arguments_: unknown }): string {
-  const wish = tool.asks?.(arguments_) ?? `${tool.name} ${JSON.stringify(arguments_)}`;
+  const wish = wordsOf(tool, arguments_) ?? `${tool.name} ${JSON.stringify(arguments_)}`;
   const cut =
     wish.length <= longest ? wish : `${wish.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
   return plain(cut);
+}
+
+/** An operator's function may throw, or give anything. */
+function wordsOf(tool: Tool, arguments_: unknown): string | undefined {
+  try {
+    const words: unknown = tool.asks?.(arguments_);
+    return typeof words === 'string' && words.trim() !== '' ? words : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** One line that looks as it is written: nothing of it can be hidden as a spoiler or behind a link. */

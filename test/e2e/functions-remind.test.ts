@@ -50,7 +50,7 @@ test('a reminder survives a restart; what became due meanwhile is told late, and
   expect(scene.discord.visible(channel).filter(({ content }) => content.startsWith('⏰'))).toHaveLength(1);
 });
 
-test('what was asked privately, or in a channel that is gone, is told directly', async () => {
+test('what was asked privately, or in a channel that is gone or hidden from them, is told directly', async () => {
   await using scene = await openFunctions();
   const { server, channel, mara } = scene;
   const tea = server.channel('tea');
@@ -59,10 +59,15 @@ test('what was asked privately, or in a channel that is gone, is told directly',
   await answered(scene, channel, mara);
   willCall(scene, 'remind_me', { text: 'the tea', minutes: 60 });
   await asked(scene, 'remind me', { where: tea });
+  const milk = server.channel('milk');
+  willCall(scene, 'remind_me', { text: 'the milk', minutes: 60 });
+  await asked(scene, 'remind me', { where: milk });
   tea.delete();
+  milk.permit(mara, { deny: ['ViewChannel'] });
   await scene.restart({}, () => pass(scene, hour));
   await hears(scene, mara.dm(), 'the secret');
   await hears(scene, mara.dm(), 'the tea');
+  await hears(scene, mara.dm(), 'the milk');
   expect(scene.discord.visible(channel).some(({ content }) => content.includes('⏰'))).toBe(false);
 });
 

@@ -1,4 +1,4 @@
-import { DiscordAPIError, type MessageCreateOptions } from 'discord.js';
+import { DiscordAPIError, type MessageCreateOptions, PermissionFlagsBits } from 'discord.js';
 import type { StoredReminder } from '../../store/reminders.ts';
 import type { Bot } from '../bot.ts';
 
@@ -23,7 +23,7 @@ export async function tellReminder(
     enforceNonce: true,
   };
   try {
-    if (channelId && (await said(channelId, message, client))) return 'told';
+    if (channelId && (await said(channelId, userId, message, client))) return 'told';
     await client.users.send(userId, message);
     return 'told';
   } catch (error) {
@@ -33,15 +33,20 @@ export async function tellReminder(
   }
 }
 
-/** @returns false where it cannot be said there any more */
+/** @returns false where it cannot be said there any more, or they would not see it */
 async function said(
   channelId: string,
+  userId: string,
   message: MessageCreateOptions,
   client: Bot['client'],
 ): Promise<boolean> {
   try {
     const channel = await client.channels.fetch(channelId);
     if (!channel?.isSendable()) return false;
+    if (!channel.isDMBased()) {
+      const member = await channel.guild.members.fetch({ user: userId, force: true });
+      if (!channel.permissionsFor(member)?.has(PermissionFlagsBits.ViewChannel)) return false;
+    }
     await channel.send(message);
     return true;
   } catch (error) {
