@@ -33,6 +33,7 @@ export function toolsRows(bench: ToolsBench): Row[] {
     ),
     told('the same, p50', time(percentile(bench.between, 0.5))),
     atMost('complete p95', percentile(bench.complete, 0.95), completeLimit, time),
+    told('CPU for an answer with all its rounds', time(bench.cpuMs)),
     atMost('429s', bench.refused, 0),
     told(
       'RSS before, and at its peak',

@@ -18,6 +18,8 @@ export interface ToolsBench {
   /** Results that are missing or not those of their calls. */
   wrong: number;
   refused: number;
+  /** Of the bot, for each answer with all its rounds. */
+  cpuMs: number;
   restingMiB: number;
   peakMiB: number;
   complaints: readonly string[];
@@ -74,11 +76,14 @@ export async function benchTools(loops: number): Promise<ToolsBench> {
     }));
     return toolCalls(calls, { firstTokenMs, before: `Round ${round}. `, tokensPerSecond: 50 });
   });
+  // The first start warms the compile cache.
+  await (await world.start('parley')).stop();
   const bot = await world.start('parley');
   await discord.until(() => discord.commands().length > 0);
   await delay(settleMs);
   const restingMiB = bot.memory.now;
   const before = discord.requests.length;
+  const cpuBefore = bot.cpuMs;
   await Promise.all(
     places.map(async ({ channel, member }, index) => {
       await delay((index * 1000) / loops);
@@ -111,6 +116,7 @@ export async function benchTools(loops: number): Promise<ToolsBench> {
     lost: each.filter(({ end }) => end === undefined).length,
     wrong: each.reduce((sum, { asked }, index) => sum + wrongIn(asked.at(-1), index), 0),
     refused: discord.requests.slice(before).filter(({ status }) => status === 429).length,
+    cpuMs: (bot.cpuMs - cpuBefore) / loops,
     peakMiB: bot.memory.peak,
     complaints: bot.complaints,
   };
