@@ -23,6 +23,11 @@ export function effortsOf(model: CatalogueModel | undefined): readonly Effort[] 
   });
 }
 
+/** Whether a request with this effort would be refused for a model. `~` aliases take any, and do what they can. */
+export function refusesEffort(id: string, effort: Effort, model: CatalogueModel | undefined): boolean {
+  return !id.startsWith('~') && model?.reasoning !== undefined && !effortsOf(model).includes(effort);
+}
+
 /** Whether a model will think, as far as its entry tells, if it is asked like that. */
 export function willThink(model: CatalogueModel | undefined, wish: ReasoningWish = {}): boolean {
   if (!model?.supportedParameters.includes('reasoning') || model.opaque) return false;

@@ -54,6 +54,18 @@ export function buttonRow(...buttons: readonly Button[]): Row[] {
   return [{ type: ComponentType.ActionRow, components }];
 }
 
+/** Discord's limit for the label of a button (docs, "Component Reference"). */
+const labelLimit = 80;
+
+/** Rows in Discord's wire form, the first of them with a button behind the others that only says something. */
+export function withSign([first, ...rows]: readonly unknown[], says: string): readonly unknown[] {
+  const label = says.length > labelLimit ? `${says.slice(0, labelLimit - 1)}…` : says;
+  const [sign] = buttonRow({ action: 'sign', subject: 'status', label, disabled: true });
+  if (!first || !sign) return [sign];
+  const row = first as Row;
+  return [{ ...row, components: [...row.components, ...sign.components] }, ...rows];
+}
+
 /** A select menu in a row of its own, in Discord's wire form. */
 export function selectRow({ placeholder, options, ...id }: Select): Row[] {
   const select = {

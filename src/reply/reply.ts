@@ -1,3 +1,4 @@
+import { withSign } from './buttons.ts';
 import type { ReplyEnding, ReplySays, Written } from './compose.ts';
 import { type DiscordFailure, discordFailure } from './discord-failure.ts';
 import { Draft } from './draft.ts';
@@ -88,6 +89,8 @@ export class Reply {
   #hasText = false;
   /** Whether any of it was drawn. */
   #isTextDrawn = false;
+  /** The controls with the status beside them. */
+  #signed: readonly unknown[] | undefined;
   /** Whether nothing has changed since but the status. */
   #isQuiet = false;
   #version = 0;
@@ -151,7 +154,8 @@ export class Reply {
 
   /**
    * What is done just now, as one quiet line: under the text, or alone before there is any. It takes only requests that no
-   * text wants, and goes with the end. An older answer that is still shown is not touched for it.
+   * text wants, and goes with the end. An older answer that is still shown is not touched for it: there it stands beside the
+   * buttons, unless something is asked by it.
    *
    * @param line without `-# `; undefined: nothing any more (a line that stands alone stays until there is a text)
    * @param controls stand in place of the usual ones as long as the line does
@@ -165,10 +169,11 @@ export class Reply {
     if (controls) {
       if (this.#isQuiet) this.#hurry();
     } else if (isNothing || this.#version === this.#drawnVersion) this.#isQuiet = true;
-    if (controls || this.#hasText || this.#saysStatus) this.#change();
+    this.#signed = line === undefined || this.#hasText ? undefined : withSign(this.#options.controls, line);
+    this.#change();
   }
 
-  /** Whether a status can be drawn before there is a text: not over an older answer, unless something is asked by it. */
+  /** Whether a status can be written where there is no text yet: not over an older answer, unless something is asked by it. */
   get #saysStatus(): boolean {
     const { meanwhile, adopts = [] } = this.#options;
     const isOurs =
@@ -344,10 +349,12 @@ export class Reply {
   /** Before the first text: what was adopted stays as it is, but for the controls, and what is said meanwhile. */
   #waitingBodies(): Shown['body'][] {
     const { status, controls = this.#options.controls } = this.#draft;
+    const isSign = status !== undefined && !this.#saysStatus;
     const before = this.#shown.at(-1)?.body.content ?? this.#options.meanwhile;
     const content = this.#saysStatus && status !== undefined ? `-# ${status}` : before;
     if (this.#shown.length === 0 && content === undefined) return [];
-    const last = { components: controls, ...(content !== undefined && { content, said: '' }) };
+    const components = (isSign && this.#signed) || controls;
+    const last = { components, ...(content !== undefined && { content, said: '' }) };
     return [...this.#shown.slice(1).map(() => ({ components: none })), last];
   }
 

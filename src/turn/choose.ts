@@ -31,16 +31,15 @@ export function choose(
   if (!preset) throw new UserError((texts) => texts.prompt.unknownPreset(name));
   const own = [preset.model, ...preset.fallbacks];
   const { model, effort } = question;
-  const first = model ?? preset.model;
-  const asked = () => withEffort(preset, effort, first, catalogue.find(first));
-  if (model === undefined) return { preset: asked(), models: own };
+  if (model === undefined) return withEffort({ preset, models: own }, effort, catalogue);
   if (!open && !offeredModels(presets).includes(model)) {
     throw new UserError((texts) => texts.prompt.modelNotOffered(model));
   }
   if (catalogue.models.length > 0 && !catalogue.find(model) && !offeredModels(presets).includes(model)) {
     throw new UserError((texts) => texts.prompt.unknownModel(model, catalogue.nearest(model)));
   }
-  return { preset: asked(), models: [model, ...own.filter((id) => id !== model)] };
+  const models = [model, ...own.filter((id) => id !== model)];
+  return withEffort({ preset, models }, effort, catalogue);
 }
 
 /** The models that presets name, each once, in the presets' order. */

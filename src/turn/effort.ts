@@ -1,7 +1,9 @@
 import { UserError } from '../errors.ts';
+import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { CatalogueModel } from '../openrouter/catalogue-model.ts';
-import { type Effort, effortsOf } from '../openrouter/efforts.ts';
+import { type Effort, effortsOf, refusesEffort } from '../openrouter/efforts.ts';
 import type { Preset } from '../presets/schema.ts';
+import type { Choice } from './choose.ts';
 import { shareOfThoughts } from './money/least-tokens.ts';
 
 /** An answer may become longer by its thoughts, but at most so many times as long as the preset has it. */
@@ -16,29 +18,33 @@ export function allowedEfforts(
 }
 
 /**
- * The preset as it is to be asked with the effort that a member has chosen: what the preset itself says of how hard to think
- * gives way, and the answer keeps the room that it has beside its thoughts.
+ * A preset as it is to be asked with the effort that a member has chosen: what the preset itself says of how hard to think
+ * gives way, the answer keeps the room that it has beside its thoughts, and fallbacks that would refuse it are left out.
  *
- * @param id of the model that is asked first
- * @throws {UserError} where that model does not know the effort
+ * @throws {UserError} where the model that is asked first does not know the effort
  */
 export function withEffort(
-  preset: Preset,
+  { preset, models }: Choice,
   wanted: string | undefined,
-  id: string,
-  model: CatalogueModel | undefined,
-): Preset {
-  if (wanted === undefined) return preset;
+  catalogue: Pick<Catalogue, 'find'>,
+): Choice {
+  if (wanted === undefined) return { preset, models };
+  const [first = preset.model, ...others] = models;
+  const model = catalogue.find(first);
   const allowed = allowedEfforts(preset, model);
   const effort = allowed.find((one) => one === wanted.toLowerCase());
   if (!effort) {
     throw new UserError((texts) =>
-      allowed.length === 0 ? texts.effort.none(id) : texts.effort.unknown(wanted, id, allowed),
+      allowed.length === 0 ? texts.effort.none(first) : texts.effort.unknown(wanted, first, allowed),
     );
   }
   const { effort: _, max_tokens: __, enabled: ___, ...rest } = preset.request.reasoning ?? {};
   const request = { ...preset.request, reasoning: { ...rest, effort } };
-  return { ...preset, request, maxTokens: roomFor(preset, effort, model) };
+  const fallbacks = others.filter((id) => !refusesEffort(id, effort, catalogue.find(id)));
+  return {
+    preset: { ...preset, request, maxTokens: roomFor(preset, effort, model) },
+    models: [first, ...fallbacks],
+  };
 }
 
 function roomFor(preset: Preset, effort: Effort, model: CatalogueModel | undefined): number {

@@ -16,6 +16,7 @@ presets:
     description: May think
     command: true
     model: openai/gpt-6-luna
+    fallbacks: [z-ai/glm-5.3, ~google/gemini-flash-latest]
     max_tokens: 1000
     reasoning: { effort: low }
   plain:
@@ -100,6 +101,18 @@ test('of a model that cannot think, that is said', async () => {
   const used = await scene.mara.slash(scene.channel, 'ask', { prompt: 'hi', preset: 'plain', effort: 'low' });
   const reply = await scene.discord.until(() => used.reply()?.content && used.reply());
   expect(reply.content).toContain(english.effort.none('openai/gpt-4o-mini'));
+});
+
+test('fallbacks that would refuse the effort are not asked', async () => {
+  await using scene = await openScene({ presets });
+  scene.openrouter.answer(say('Yes.'));
+  await slashed(scene, { prompt: 'hi', preset: 'free-mind', effort: 'none' });
+  expect(scene.openrouter.requests.at(-1)?.models).toEqual([
+    'openai/gpt-6-luna',
+    '~google/gemini-flash-latest',
+  ]);
+  await slashed(scene, { prompt: 'hi', preset: 'free-mind', effort: 'low' });
+  expect(scene.openrouter.requests.at(-1)?.models).toContain('z-ai/glm-5.3');
 });
 
 test('Regenerate asks with the same effort, also after a restart; with another preset it falls away', async () => {

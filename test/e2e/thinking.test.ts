@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
 import { TestClock } from '../openrouter/harness.ts';
-import { answerTo, ask, asked, ended, labels, parts, talk } from './asking.ts';
+import { ask, asked, ended, labels, parts, talk } from './asking.ts';
 import { hears, openScene, type Scene, said } from './scene.ts';
+import { askerBy, drawnIn, ways } from './ways.ts';
 
 /** A model that always thinks, and one that does not unless it is told to. */
 const thinkers = `
@@ -107,7 +108,7 @@ test('who stops a thinking model leaves no line behind', async () => {
   expect(stopped.content).not.toContain('thinking');
 });
 
-test('over an older answer nothing is written before there is a new one', async () => {
+test('over an older answer nothing is written before there is a new one: it stands beside the buttons', async () => {
   await using scene = await openStill();
   scene.openrouter.next(say('First.'));
   const first = await asked(scene, 'why?');
@@ -117,18 +118,34 @@ test('over an older answer nothing is written before there is a new one', async 
   await second.asked;
   await scene.clock.asleep(3000);
   await scene.clock.advance(6000);
-  second.release(1);
-  const drawn = await scene.discord.until(() =>
-    scene.discord
-      .history(first.id)
-      .some(({ content }) => content.startsWith('Second') || content.startsWith('S')),
-  );
-  expect(drawn).toBe(true);
+  const waiting = await scene.discord.until(() => {
+    const [seen] = said(scene, scene.channel);
+    return seen && labels(seen).includes(thinking(6)) && seen;
+  });
+  expect(waiting.content).toBe(first.content);
+  expect(waiting.buttons.map(({ label, disabled }) => [label, disabled])).toEqual([
+    ['Stop', false],
+    [thinking(6), true],
+  ]);
   second.finish();
-  await scene.discord.until(() => said(scene, scene.channel)[0]?.content.startsWith('Second.'));
-  const states = scene.discord.history(first.id).map(({ content }) => content);
-  expect(
-    states.filter((content) => content.includes('thinking…')).every((content) => content.startsWith('S')),
-  ).toBe(true);
-  expect(answerTo(scene, { ...first, id: first.reference ?? '' })?.id).toBe(first.id);
+  const done = await scene.discord.until(() => {
+    const [seen] = said(scene, scene.channel);
+    return seen?.content.startsWith('Second.') && !labels(seen).includes('Stop') && seen;
+  });
+  expect(labels(done).join()).not.toContain('thinking');
+});
+
+test.each(ways)('it says so after %s', async (way) => {
+  await using scene = await openStill();
+  const answer = held('Forty-two.');
+  scene.openrouter.next(answer);
+  const { where, who, ask: begin } = askerBy(scene, way);
+  void begin('why?');
+  await answer.asked;
+  await scene.clock.asleep(3000);
+  await scene.clock.advance(12_000);
+  await hears(scene, where, `-# ${thinking(12)}`, who);
+  answer.finish();
+  const messages = await drawnIn(scene, where, /^Forty-two\.$/m, who);
+  expect(messages).toHaveLength(1);
 });
