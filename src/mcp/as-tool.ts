@@ -4,6 +4,7 @@ import type { Tool } from '../tools/tool.ts';
 import type { McpServer } from './server.ts';
 import { toolName } from './tool-name.ts';
 import type { OfferedTool } from './wire.ts';
+import { givenWords } from './wish.ts';
 
 /** A server's tool as a model may call it. */
 export function asTool(server: McpServer, offered: OfferedTool, texts: Texts): Tool {
@@ -14,6 +15,7 @@ export function asTool(server: McpServer, offered: OfferedTool, texts: Texts): T
     description: description || (title ?? annotations?.title ?? name),
     parameters: inputSchema,
     writes: isAskedFor(server.settings, offered),
+    asks: (given) => texts.mcp.asks(server.name, name, givenWords(given as Record<string, unknown>)),
     doing: texts.mcp.doing(server.name, shown(title ?? annotations?.title ?? name)),
     seconds,
     run: (arguments_, { signal }) => server.call(name, arguments_ as Record<string, unknown>, signal),
@@ -32,6 +34,6 @@ function isAskedFor({ ask, allow }: McpServerSettings, { name, annotations }: Of
 
 /** A server's own words, fit for a quiet line. */
 function shown(words: string): string {
-  const plain = words.replaceAll(/[\s\p{C}]+/gu, ' ').trim();
+  const plain = words.replaceAll(/[\s\p{C}\\*_~`|<>[\]]+/gu, ' ').trim();
   return plain.length > 60 ? `${plain.slice(0, 59)}…` : plain;
 }
