@@ -56,7 +56,8 @@ function conversationProblem(messages: readonly ChatRequestMessage[]): string | 
     if (role === 'tool') {
       if (!open.includes(String(tool_call_id)))
         return "messages with role 'tool' must be a response to a preceding message with 'tool_calls'.";
-      if (typeof content !== 'string') return 'tool messages: content: Expected string';
+      const isText = Array.isArray(content) && content.every(({ type }) => type === 'text');
+      if (typeof content !== 'string' && !isText) return 'tool messages: content: expected text';
       open = open.filter((id) => id !== tool_call_id);
       continue;
     }

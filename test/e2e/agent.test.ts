@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { say, searched, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
+import { startOpenRouter } from '../../sandbox/openrouter/index.ts';
+import { fixture, say, searched, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { openStore } from '../../src/store/store.ts';
 import { english } from '../../src/texts.ts';
-import { ask, asked, ended, labels, parts } from './asking.ts';
+import { ask, asked, ended, labels, parts, under } from './asking.ts';
+import { quota } from './limits.ts';
 import { hears, openScene, said } from './scene.ts';
 import { agentPreset, call, results, rollDice, rounds, toolFile } from './tools.ts';
 import { askerBy, drawnIn, lastOf, ways } from './ways.ts';
@@ -301,4 +303,54 @@ test('what searches have found stands under the answer, numbered, without previe
     '2. [dogs.example](<https://dogs.example/>)',
   ]);
   expect(said(scene, scene.channel)).toHaveLength(1);
+});
+
+test('thoughts go back with their calls, as they came', async () => {
+  await using scene = await openScene({
+    presets: agentPreset(['weather']).replace('openai/gpt-6-luna', 'anthropic/claude-sonnet-5.5'),
+    tools: {
+      'weather.ts': toolFile('weather', {
+        properties: { city: { type: 'string' } },
+        run: 'return given.city;',
+      }),
+    },
+  });
+  scene.openrouter.next(fixture('s2_reason_tools'), say('Rain in both.'));
+  const answer = await asked(scene, 'the weather?');
+  expect(parts(answer).text).toBe('Looking outside\n\nRain in both.');
+  const second = scene.openrouter.requests[1]?.body.messages ?? [];
+  expect(second.at(-3)).toMatchObject({
+    role: 'assistant',
+    tool_calls: [
+      { id: 'toolu_a7', type: 'function', function: { name: 'weather', arguments: '{"city":"Oslo"}' } },
+      { id: 'toolu_b8', type: 'function', function: { name: 'weather', arguments: '{"city":"Lima"}' } },
+    ],
+    reasoning_details: [{ type: 'reasoning.text', signature: expect.any(String) }],
+  });
+});
+
+test('where a limit leaves nothing for the next round, what there is stays, with why', async () => {
+  await using scene = await openScene(dice);
+  await quota(scene, 'set', { who: 'everyone', amount: '0.50', unit: 'usd', per: 'day' });
+  scene.openrouter.next(
+    toolCalls([call('roll_dice', { sides: 6 })], { before: 'Let me roll.', usage: { cost: 0.6 } }),
+  );
+  const answer = await asked(scene, 'roll');
+  expect(parts(answer).text).toBe('Let me roll.');
+  expect(answer.content).toContain('that is used up');
+  expect(labels(answer)).toEqual(under.broken);
+  expect(scene.openrouter.requests).toHaveLength(1);
+});
+
+test('a server of one’s own is asked in rounds as well', async () => {
+  const own = await startOpenRouter({ tokensPerSecond: Number.POSITIVE_INFINITY });
+  own.next(toolCalls([call('roll_dice', { sides: 6 })]), say('Six.'));
+  await using scene = await openScene({
+    ...dice,
+    presets: agentPreset(['roll_dice'], `base_url: ${own.url}`, 'key_variable: HOME_KEY'),
+    readKey: () => 'home',
+  });
+  expect(parts(await asked(scene, 'roll')).text).toBe('Six.');
+  expect(results(own.requests[1])).toEqual({ call_roll_dice: expect.stringContaining('> 6') });
+  await own.close();
 });

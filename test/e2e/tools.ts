@@ -1,5 +1,6 @@
 import type { RecordedRequest } from '../../sandbox/openrouter/index.ts';
 import type { SpokenToolCall } from '../../sandbox/openrouter/scenarios.ts';
+import { wordsOf } from './asking.ts';
 import type { House } from './house.ts';
 
 /** A preset with functions, and further lines of it. */
@@ -53,7 +54,7 @@ export function call(name: string, values: object | string = {}, id = `call_${na
 /** A request's results of tools, by the ids of their calls. */
 export function results(request: RecordedRequest | undefined): Record<string, string> {
   const messages = request?.body.messages.filter(({ role }) => role === 'tool') ?? [];
-  return Object.fromEntries(messages.map(({ tool_call_id, content }) => [tool_call_id, content]));
+  return Object.fromEntries(messages.map((message) => [message.tool_call_id, wordsOf(message)]));
 }
 
 /** The requests that were no thread's title. */
