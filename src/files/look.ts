@@ -1,5 +1,6 @@
 import { encodingOf } from './encoding.ts';
 import type { FileKind } from './files.ts';
+import { hasVideo } from './tracks.ts';
 
 /** What a file's bytes say it is. */
 export interface Looks {
@@ -53,6 +54,9 @@ const known: Readonly<Record<string, Looks>> = {
 /** These are often written in nothing but text, and still are what they are. */
 const textual = ['pdf', 'rtf'];
 
+/** Of the family of MP4: these may hold nothing but sound. */
+const soundAlone = ['mp4', 'm4v', '3gp', '3g2', 'mov'];
+
 /** Bytes in which an encoding shows. */
 const textStart = 64 * 1024;
 
@@ -65,7 +69,9 @@ export async function look(path: string, start: Buffer): Promise<Looks | undefin
   const ext = (await fileTypeFromFile(path))?.ext ?? '';
   // A text may begin with the few letters that mark an image (BM) or a program (MZ); SVG and other XML is text too.
   const isText = !textual.includes(ext) && (await encodingOf(start.subarray(0, textStart))) !== undefined;
-  return isText ? { kind: 'text', type: 'text/plain' } : known[ext];
+  if (isText) return { kind: 'text', type: 'text/plain' };
+  if (soundAlone.includes(ext) && !(await hasVideo(path))) return audio('audio/mp4');
+  return known[ext];
 }
 
 const formats: Readonly<Record<string, string>> = {

@@ -194,13 +194,21 @@ export function ogg(): Buffer {
   ]);
 }
 
-/** The beginning of a video. */
-export function mp4(): Buffer {
+/** A film of the MP4 family, its tracks of these types, described at its end; nothing in it can be played. */
+export function mp4(brand = 'mp42', ...tracks: string[]): Buffer {
+  const box = (name: string, ...content: Buffer[]) => {
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(8 + content.reduce((sum, { length }) => sum + length, 0));
+    head.write(name, 4, 'latin1');
+    return Buffer.concat([head, ...content]);
+  };
+  const handler = (type: string) =>
+    box('hdlr', Buffer.alloc(8), Buffer.from(type, 'latin1'), Buffer.alloc(13));
   return Buffer.concat([
-    Buffer.from([0, 0, 0, 24]),
-    Buffer.from('ftypmp42\0\0\0\0mp42isom', 'latin1'),
-    Buffer.from([0, 0, 0, 8]),
-    Buffer.from('mdat', 'latin1'),
-    Buffer.alloc(64),
+    box('ftyp', Buffer.from(`${brand}\0\0\0\0${brand}isom`, 'latin1')),
+    box('mdat', Buffer.alloc(64)),
+    ...(tracks.length > 0
+      ? [box('moov', ...tracks.map((type) => box('trak', box('mdia', handler(type)))))]
+      : []),
   ]);
 }
