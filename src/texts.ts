@@ -553,6 +553,7 @@ export const english = {
       `cannot ${listed(kinds.map((kind) => readingVerbs[kind]))}`,
     unread: (name: string, kind: string, model: string) =>
       `${name} was left out: ${model.slice(model.lastIndexOf('/') + 1)} cannot ${readingVerbs[kind as ReadableKind] ?? 'read it'}.`,
+    listening: (name: string, isVoice: boolean) => `listening to ${isVoice ? 'your voice message' : name}…`,
     gone: (name: string) => `${name} is no longer there.`,
     tooLarge: (name: string) => `${name} was left out: together with the rest it is too large to be sent.`,
     inPart: (name: string) => `${name} was read in part: it is longer than the model can take.`,

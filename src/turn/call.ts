@@ -31,6 +31,8 @@ export interface Preparing {
   begun?: string | undefined;
   /** Aborted when nobody waits any more. */
   signal: AbortSignal;
+  /** Gets the quiet line that tells what is done before the models are asked. */
+  onStatus: (line: string | undefined) => void;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function prepareCall(
   services: TurnServices,
   question: Question,
   choice: Choice,
-  { turnId, body, begun, signal }: Preparing,
+  { turnId, body, begun, signal, onStatus }: Preparing,
 ): Promise<PreparedCall> {
   const { preset, models } = choice;
   const first = models[0] ?? preset.model;
@@ -51,7 +53,7 @@ export async function prepareCall(
     body,
     payer: question.payer,
     user: pseudonym(question.asker.id),
-    signal,
+    ...{ signal, onStatus },
   });
   const { stable, varying } = systemPrompt(preset, {
     date: new Date().toISOString().slice(0, 10),

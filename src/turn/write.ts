@@ -185,7 +185,10 @@ async function ask(
   let unexpected: unknown;
   let hasBegun = false;
   try {
-    const prepared = await prepareCall(services, question, choice, { turnId, body, begun, signal });
+    const prepared = await prepareCall(services, question, choice, {
+      ...{ turnId, body, begun, signal },
+      onStatus: (line) => reply.status(line),
+    });
     context = prepared.context;
     troubles = prepared.troubles;
     ({ heard, loweredBy } = await converse(services, question, choice, {

@@ -3,6 +3,7 @@ import { failures } from '../../sandbox/openrouter/failures.ts';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
 import { mp4 } from '../files/samples.ts';
 import { asked, ended, parts } from './asking.ts';
+import { quota } from './limits.ts';
 import { answered, hears, openScene } from './scene.ts';
 import { kindsOf, lastParts, partsSent, readingPresets, textIn, uploads } from './uploads.ts';
 import { usage } from './usage-rows.ts';
@@ -93,4 +94,43 @@ test('a video goes to a model that watches, and a link to one too; others leave 
   expect(lastParts(scene).at(-1)).toEqual({ type: 'video_url', video_url: { url: link } });
   await asked(scene, `and in ${link}?`);
   expect(kindsOf(lastParts(scene))).toEqual(['text']);
+});
+
+test('while a voice message is written down a quiet line says so, and Stop ends it', async () => {
+  await using scene = await openScene({ presets });
+  const { discord, openrouter } = scene;
+  const { owner } = discord;
+  const { promise, resolve } = Promise.withResolvers<string>();
+  openrouter.hears(() => promise);
+  await owner.send(owner.dm(), '', { attachments: [uploads.voice()], voiceSeconds: 3 });
+  const told = await hears(scene, owner.dm(), 'listening to your voice message…');
+  await owner.click(told, 'Stop');
+  await hears(scene, owner.dm(), 'Stopped by owner.');
+  resolve('too late');
+  expect(openrouter.requests).toHaveLength(0);
+});
+
+test('a recording goes nowhere else for a preset that bars providers which keep data', async () => {
+  await using scene = await openScene({
+    presets: readingPresets.replace(
+      '    description: Reads\n',
+      '    description: Reads\n    provider: { zdr: true }\n',
+    ),
+  });
+  const { mara, channel, openrouter, discord } = scene;
+  const used = await mara.slash(channel, 'blind', { prompt: 'what is said?', file: uploads.song() });
+  const reply = await discord.until(() => used.reply()?.content && used.reply());
+  expect(reply.content).toContain('No model of this preset can hear audio.');
+  expect(openrouter.transcriptions).toHaveLength(0);
+  expect(openrouter.requests).toHaveLength(0);
+});
+
+test('a limit that leaves too little for writing a recording down is said, and nothing is sent', async () => {
+  await using scene = await openScene({ presets });
+  const { openrouter } = scene;
+  await quota(scene, 'set', { who: 'everyone', amount: '0.01', unit: 'usd', per: 'day' });
+  openrouter.hears('Hello.');
+  const answer = await asked(scene, 'what is said?', { attachments: [uploads.song()] });
+  expect(answer.content).toContain('$0.01');
+  expect(openrouter.transcriptions).toHaveLength(0);
 });

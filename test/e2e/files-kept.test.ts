@@ -1,9 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { asked, parts } from './asking.ts';
-import { answered, openScene } from './scene.ts';
+import { ask, asked, ended, parts } from './asking.ts';
+import { answered, openScene, said } from './scene.ts';
 import { kindsOf, lastParts, partsSent, readingPresets, textIn, uploads } from './uploads.ts';
 
 const presets = readingPresets;
@@ -84,4 +84,20 @@ presets:
   expect(answer?.annotations).toEqual([
     { type: 'file', file: expect.objectContaining({ name: 'report.pdf' }) },
   ]);
+});
+
+test('files go with the turn that they came with', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, openrouter, database, discord } = scene;
+  openrouter.answer(say('A cat.'));
+  const folder = join(dirname(database), 'files');
+  const kept = async () =>
+    (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const prompt = await ask(scene, 'what is on this?', { attachments: [uploads.cat()] });
+  await ended(scene, prompt);
+  expect((await kept()).length).toBeGreaterThan(0);
+  mara.delete(prompt);
+  await discord.until(() => said(scene, scene.channel).length === 0);
+  await scene.restart();
+  expect(await kept()).toEqual([]);
 });

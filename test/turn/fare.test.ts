@@ -121,6 +121,25 @@ test('pictures and files that are sent along are set aside by the piece', () => 
   expect(fare({}, {}, file).rates.fixed).toBeGreaterThan(2_000_000);
   const free = { plugins: [{ id: 'file-parser', pdf: { engine: 'cloudflare-ai' } }] };
   expect(fare(free, {}, file).rates.fixed).toBeLessThan(3005);
+  const native = { plugins: [{ id: 'file-parser', pdf: { engine: 'native' } }] };
+  expect(fare(native, {}, file).rates.fixed).toBeLessThan(3005);
+});
+
+test('of files whose pages are counted, those are set aside; recordings at the price of sound where that is dearer', () => {
+  const pricing = { prompt: '0.000001', completion: '0.000002', audio: '0.000007' };
+  const catalogue = readCatalogue({ data: [{ id: 'a/b', pricing }] }, 1);
+  const of = (content: unknown[], media?: { tokens: number; pages: number }) =>
+    fareOf(
+      ['a/b'],
+      preset,
+      { request: {}, messages: [{ role: 'user', content }] as never, ...(media && { media }) },
+      1000,
+      catalogue,
+    ).rates;
+  expect(of([{ type: 'file', file: {} }], { tokens: 0, pages: 10 }).fixed).toBe(22_000);
+  expect(of([{ type: 'text', text: '' }]).prompt).toBeLessThan(1.1e6);
+  expect(of([{ type: 'input_audio', input_audio: {} }]).prompt).toBeGreaterThanOrEqual(7e6);
+  expect(of([{ type: 'video_url', video_url: {} }]).prompt).toBeGreaterThanOrEqual(7e6);
 });
 
 test('the upper estimate is never more than the bytes, and never less than what it is told, but for those', () => {

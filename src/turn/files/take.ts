@@ -1,6 +1,7 @@
 import { FileError, type KeptFile } from '../../files/files.ts';
 import { estimateTokens } from '../../history/estimator.ts';
 import type { FileRef } from '../../history/file-ref.ts';
+import { showTyping } from '../../reply/typing.ts';
 import type { Choice } from '../choose.ts';
 import type { OfferedFile, Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
@@ -15,6 +16,9 @@ import { meanTokens } from './weigh.ts';
 const mostFiles = 10;
 /** As far as text is read at all, UTF-16 units. */
 export const longestText = 1_000_000;
+
+/** Nobody has asked for what is merely linked: it is not waited for any longer, ms. */
+const linkedMs = 10_000;
 
 /** A question whose files are fetched, and what answers it. */
 export interface Taken {
@@ -33,7 +37,11 @@ export interface Taken {
 export async function takeFiles(services: TurnServices, question: Question, choice: Choice): Promise<Taken> {
   const offered = [...(question.files ?? []), ...linkedImages(services, question, choice)];
   if (offered.length === 0) return { question, choice, files: [] };
-  const taken = await Promise.all(offered.slice(0, mostFiles).map((one) => take(services, one)));
+  const done = new AbortController();
+  if (question.showsTyping) void showTyping(services.rest, services.pacer, question.channelId, done.signal);
+  const taken = await Promise.all(offered.slice(0, mostFiles).map((one) => take(services, one))).finally(() =>
+    done.abort(),
+  );
   const files = taken.flatMap((one) => ('file' in one ? [one.file] : []));
   const troubles = taken.flatMap((one) => ('trouble' in one ? [one] : []));
   const own = troubles.filter(({ offered }) => !offered.quoted && !offered.linked);
@@ -72,13 +80,16 @@ export async function holdFiles(
 type TakenFile = { offered: OfferedFile } & ({ file: FileRef } | { trouble: FileError } | { ignored: true });
 
 async function take(services: TurnServices, offered: OfferedFile): Promise<TakenFile> {
+  const late = offered.linked ? AbortSignal.timeout(linkedMs) : undefined;
   try {
-    const kept = await fetchAnew(services, offered, services.stopping);
+    const signal = late ? AbortSignal.any([services.stopping, late]) : services.stopping;
+    const kept = await fetchAnew(services, offered, signal);
     // Many an address that ends like a picture's leads to a page about it.
     if (offered.linked && kept.kind !== 'image') return { offered, ignored: true };
     return { offered, file: await refOf(services, offered, kept) };
   } catch (error) {
     if (error instanceof FileError) return { offered, trouble: error };
+    if (late?.aborted) return { offered, trouble: new FileError('unreachable', offered.name) };
     throw error;
   }
 }

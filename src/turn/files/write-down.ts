@@ -19,6 +19,8 @@ export interface WritingDown {
   model: string;
   user: string;
   signal: AbortSignal;
+  /** Gets the quiet line that tells what is done; nothing: it is done. */
+  onStatus: (line: string | undefined) => void;
 }
 
 /** More of a recording is not sent (OpenRouter docs, speech to text: 25 MB). */
@@ -45,9 +47,11 @@ export async function writeDown(services: TurnServices, file: FileRef, how: Writ
     throw new UserError((texts) => texts.reading.notWrittenDown(file.name));
   const data = await bytesOf(services, file, how.signal);
   if (!data) throw new UserError((texts) => texts.reading.gone(file.name));
+  how.onStatus(services.texts.reading.listening(file.name, file.voice ?? false));
   const text = await paid(services, { file, ...how }, () =>
     transcribe(services.openrouter, { model, data, format, user: how.user }, how.signal),
   );
+  how.onStatus(undefined);
   await files.saveDerived(file.hash, 'transcript', text).catch((error: unknown) => {
     services.log.warn({ turnId: how.turnId, error }, 'what is said in a recording could not be kept');
   });
