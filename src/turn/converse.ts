@@ -75,12 +75,13 @@ export async function converse(
   { preset }: Choice,
   conversing: Conversing,
 ): Promise<Conversed> {
-  const { call } = conversing.prepared;
-  const { signal } = conversing;
+  const { prepared, signal } = conversing;
   const says = services.texts.tools;
   const { tools, missing } = await collectTools(services.toolSources, preset, question, signal);
   const notes = missing.length > 0 ? [says.missing(missing)] : [];
-  const isOffered = tools.size > 0 || hasServerTools(call.request);
+  const isOffered = tools.size > 0 || hasServerTools(prepared.call.request);
+  // What a preset says of tools is refused where there are none.
+  const call = isOffered ? prepared.call : { ...prepared.call, request: withoutTools(prepared.call.request) };
   const { withTools: callers, without } =
     isOffered && !preset.endpoint
       ? callersOf(call.models, services.catalogue())

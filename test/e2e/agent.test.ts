@@ -232,6 +232,20 @@ test('a demanded call is demanded once, and schemas are strict where the preset 
   expect(first?.headers).not.toHaveProperty('x-anthropic-beta');
 });
 
+test.for(['tool_choice: required', 'tool_choice: { type: function, function: { name: gone } }'])(
+  '%s demands nothing of tools that are not there',
+  async (line) => {
+    await using scene = await openScene({ ...dice, presets: agentPreset(['gone'], line) });
+    scene.openrouter.next(say('Without.'), say('With another.'));
+    expect(parts(await asked(scene, 'one')).text).toBe('Without.');
+    await scene.changePresets(agentPreset(['gone', 'roll_dice'], line));
+    expect(parts(await asked(scene, 'two')).text).toBe('With another.');
+    const [first, second] = scene.openrouter.requests;
+    expect(first?.body).not.toHaveProperty('tool_choice');
+    expect(second?.body.tools).toHaveLength(1);
+  },
+);
+
 test('Anthropic is told that schemas are strict', async () => {
   await using scene = await openScene({
     ...dice,

@@ -133,6 +133,17 @@ test('answers that are saved at once are all kept', async () => {
   expect((await history.body(id))?.answers).toHaveLength(10);
 });
 
+test('calls of functions are kept beside the answer which they led to', async () => {
+  const { history, begin, end } = await startHistory();
+  const { id } = await begin('one?');
+  await end(id, 'one', { traffic: [{ role: 'tool', content: '1' }], tools: ['count'] });
+  await end(id, 'two');
+  expect(await history.traffic(id, 0)).toEqual([{ role: 'tool', content: '1' }]);
+  expect(await history.traffic(id, 1)).toBeUndefined();
+  await history.deleteTurn(id);
+  expect(await history.traffic(id, 0)).toBeUndefined();
+});
+
 test('the reasoning of each answer is kept beside it, and its details only of whole answers', async () => {
   const { history, begin, end } = await startHistory();
   const { id } = await begin('hi');
@@ -160,7 +171,7 @@ test('a deleted turn leaves an empty node which nothing brings back', async () =
   await end(first.id, 'one');
   const second = await begin('a secret');
   await end(second.id, 'secret one', { reasoning: 'secret thoughts' });
-  await end(second.id, 'secret two', { reasoningDetails: ['secret'] });
+  await end(second.id, 'secret two', { reasoningDetails: ['secret'], traffic: ['secret'] });
   const third = await begin('third');
   expect(await history.deleteTurn(second.id)).toBe(true);
   expect(await history.deleteTurn(second.id)).toBe(false);

@@ -106,6 +106,7 @@ function jsonOf({ author, at, preset, prompt, answers, answer, state }: Transcri
       generationId: each.generationId,
       usage: each.usage,
       citations: each.citations,
+      tools: each.tools,
       firstTokenMs: each.firstTokenMs,
       totalMs: each.totalMs,
     })),

@@ -39,7 +39,8 @@ export function withTools(
   tools: ReadonlyMap<string, Tool>,
   { place, strict }: Round,
 ): WireParameters {
-  const { tool_choice: wanted, ...rest } = request;
+  const { tool_choice: choice, ...rest } = request;
+  const wanted = isThere(choice, tools) ? choice : undefined;
   const functions = [...tools.values()].map((tool) => ({
     type: 'function',
     function: {
@@ -49,12 +50,18 @@ export function withTools(
       ...((tool.strict ?? strict) && canBeStrict(tool.parameters) && { strict: true }),
     },
   }));
-  const choice = place === 'last' ? 'none' : place === 'first' || wanted === 'none' ? wanted : undefined;
+  const told = place === 'last' ? 'none' : place === 'first' || wanted === 'none' ? wanted : undefined;
   return {
     ...rest,
     tools: [...(Array.isArray(request.tools) ? request.tools : []), ...functions],
-    ...(choice !== undefined && { tool_choice: choice }),
+    ...(told !== undefined && { tool_choice: told }),
   };
+}
+
+/** Providers refuse a choice of a function that they are not told of. */
+function isThere(choice: unknown, tools: ReadonlyMap<string, Tool>): boolean {
+  const name = (choice as { function?: { name?: string } } | undefined)?.function?.name;
+  return name === undefined || tools.has(name);
 }
 
 /**
