@@ -26,8 +26,9 @@ export function withCacheMarks(
   const wish = request.cache_control;
   if (wish === false || !needsMarks.test(bareModelId(model))) return messages;
   const mark: CacheMark = { type: 'ephemeral', ...(isLong(wish) && { ttl: '1h' as const }) };
+  const talk = messages.findIndex(({ role }) => role !== 'system');
   const ends = [
-    messages[0]?.role === 'system' && stable > 0 ? 0 : -1,
+    Math.min(talk, stable) - 1,
     lastMarkable(messages, stable - 1),
     messages.at(-1)?.role === 'tool' ? lastMarkable(messages, messages.length - 1) : -1,
   ];

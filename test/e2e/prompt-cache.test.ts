@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { say, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { TestClock } from '../openrouter/harness.ts';
 import { asked, parts } from './asking.ts';
 import { openScene, type Scene } from './scene.ts';
+import { call, rollDice } from './tools.ts';
 
 const presets = `
 default: claude
@@ -57,4 +58,23 @@ test('a model that needs no marks gets none, also in the place of one that does'
   const used = await scene.mara.slash(scene.channel, 'ask', { prompt: 'hi', model: 'openai/gpt-6-luna' });
   await scene.discord.until(() => used.reply()?.content.startsWith('Yes.'));
   expect(marked(scene)).toEqual([]);
+});
+
+test('the rounds of a tool loop are one trace, and each reads from the cache what the one before has written', async () => {
+  await using scene = await openScene({
+    presets: presets.replace('max_tokens: 1000', 'max_tokens: 1000\n    functions: [roll_dice]'),
+    tools: { 'roll_dice.ts': rollDice },
+  });
+  const roll = (id: string) => toolCalls([call('roll_dice', { sides: 6 }, id)]);
+  scene.openrouter.next(roll('call_a'), roll('call_b'), say('Two sixes.'));
+  const answer = await asked(scene, 'roll twice');
+  expect(parts(answer).text).toBe('Two sixes.');
+  const [first, second, third] = scene.openrouter.requests.map(({ body }) => body);
+  expect(second?.messages.length).toBe((first?.messages.length ?? 0) + 2);
+  expect(marked(scene)).toEqual([1, (third?.messages.length ?? 0) - 1]);
+  expect(parts(answer).quiet[0]).toMatch(/\([\d,]+ cached\)/);
+  const spans = scene.openrouter.requests.map(({ body }) => (body.trace as Record<string, string>).span_name);
+  expect(spans).toEqual(['answer', 'round 2', 'round 3']);
+  const traces = scene.openrouter.requests.map(({ body }) => (body.trace as Record<string, string>).trace_id);
+  expect(new Set(traces).size).toBe(1);
 });

@@ -67,6 +67,15 @@ test('in the rounds of a tool loop all there is by now is marked, too; an empty 
   expect(marks(marked({ messages: silent, stable: 3 })).map(([index]) => index)).toEqual([0, 1]);
 });
 
+test('of several instructions the last that stays is marked, however many stand before it', () => {
+  const note: ChatMessage = { role: 'system', content: 'On tools.' };
+  const varying: ChatMessage = { role: 'system', content: 'Today is Sunday.' };
+  expect(marks(marked({ messages: [note, system, varying, user('one')], stable: 2 }))).toEqual([[1, '5m']]);
+  const later = [note, system, user('one'), assistant('1'), varying, user('two')];
+  expect(marks(marked({ messages: later, stable: 4 })).map(([index]) => index)).toEqual([1, 3]);
+  expect(marks(marked({ messages: [user('one')], stable: 0 }))).toEqual([]);
+});
+
 test('of a message of several parts the last text is marked', () => {
   const picture = { type: 'image_url' as const, image_url: { url: 'data:image/png;base64,AA==' } };
   const messages = [user('x')].map(() => ({
