@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { asked } from './asking.ts';
 import { openFunctions, resultOf, willCall } from './functions.ts';
 import { answered, hears, logged, type Scene } from './scene.ts';
+import { askerBy, ways } from './ways.ts';
 
 /** Makes all reminders due, as if so many ms had passed. */
 function pass({ database }: Pick<Scene, 'database'>, ms: number): void {
@@ -34,6 +35,21 @@ test('somebody is reminded where they asked, when it is time, and nobody else is
   expect(reminder.content).toMatch(/^⏰ <@\d+> @everyone the tea.*\n-# You asked me for it <t:\d+:R>\.$/);
   expect(reminder.pinged).toEqual([mara.id]);
   await scene.discord.until(() => open(scene).length === 0);
+});
+
+test('asked in whatever way, it is told there', async () => {
+  await using scene = await openFunctions();
+  const askers = ways.map((way) => ({ way, ...askerBy(scene, way) }));
+  for (const { way, where, ask } of askers) {
+    willCall(scene, 'remind_me', { text: `asked by ${way}`, minutes: 60 }, `Noted by ${way}.`);
+    await ask('remind me');
+    await hears(scene, where, `Noted by ${way}.\n-# `);
+  }
+  await scene.restart({}, () => pass(scene, hour));
+  for (const { way, who, where } of askers) {
+    const reminder = await hears(scene, where, `⏰ ${who.mention} asked by ${way}`);
+    expect(reminder.pinged).toEqual([who.id]);
+  }
 });
 
 test('a reminder survives a restart; what became due meanwhile is told late, and says so', async () => {
@@ -101,6 +117,21 @@ test('where Discord does not answer, it is tried again later', async () => {
     pass(scene, hour);
   });
   await hears(scene, scene.channel, 'the tea');
+});
+
+test('what was told, though Discord failed to say so, is not told twice', async () => {
+  await using scene = await openFunctions();
+  const { discord, channel } = scene;
+  willCall(scene, 'remind_me', { text: 'the tea', minutes: 60 });
+  await asked(scene, 'remind me');
+  const fault = { status: 500, times: 99, applied: true };
+  const unwell = discord.fail({ method: 'POST', route: '/channels/:channel/messages' }, fault);
+  await scene.restart({}, () => pass(scene, hour));
+  await discord.until(() => logged(scene, 'a reminder could not be told yet').length > 0);
+  unwell.stop();
+  await scene.restart({}, () => pass(scene, hour));
+  await discord.until(() => open(scene).length === 0);
+  expect(discord.visible(channel).filter(({ content }) => content.startsWith('⏰'))).toHaveLength(1);
 });
 
 test('moments that are none, past or too far are told to the model with the time of day', async () => {

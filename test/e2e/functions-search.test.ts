@@ -3,7 +3,7 @@ import { say } from '../../sandbox/openrouter/scenarios.ts';
 import { asked } from './asking.ts';
 import { openFunctions, resultOf, willCall } from './functions.ts';
 import { answered, type Scene } from './scene.ts';
-import { drawnIn } from './ways.ts';
+import { askerBy, drawnIn } from './ways.ts';
 
 const route = '/guilds/:guild/messages/search';
 
@@ -56,6 +56,16 @@ test('asked privately, a moderator also finds what is said among moderators, oth
     expect(resultOf(scene).includes('whisky')).toBe(by === nils);
     expect(searchedIn(scene).includes(office.id)).toBe(by === nils);
   }
+});
+
+test.each(['a slash command', 'a thread'] as const)('by %s: the same is found', async (way) => {
+  const { scene } = await opened();
+  await using _ = scene;
+  const { where, ask } = askerBy(scene, way);
+  willCall(scene, 'search_messages', { words: 'cupboard' });
+  await ask('what is in there?');
+  await drawnIn(scene, where, /Done/);
+  expect(resultOf(scene)).toContain('2 of 2 results, in the channels that everybody here may read');
 });
 
 test('by author, by channel, and so many', async () => {
