@@ -81,10 +81,15 @@ export function createFiles({ store, config, safeFetch, onProblem }: FilesOption
           const end = await work(jobTo(draft), signal);
           if (!end.done) throw new FileError(end.trouble, file.name, { cause: new Error(end.said) });
           await shelf.place(draft, file.hash, name);
+          await register.grow(file.hash, await shelf.size(file.hash, name));
         });
       },
       { signal },
     );
+
+  const save = async (hash: string, name: string, value: string) => {
+    if (await register.grow(hash, Buffer.byteLength(value))) await shelf.write(hash, name, value);
+  };
 
   const document = async (file: KeptFile, format: string, most: number, signal: AbortSignal) => {
     await made(file, 'text', signal, (to) => ({ make: 'document', from: shelf.path(file.hash), to, format }));
@@ -161,16 +166,13 @@ export function createFiles({ store, config, safeFetch, onProblem }: FilesOption
         const before = await shelf.read(hash, name);
         if (before) return before.toString();
         const value = await make();
-        if (await register.has(hash)) await shelf.write(hash, name, value);
+        await save(hash, name, value);
         return value;
       }),
 
     peekDerived: async (hash, name) => (await shelf.read(hash, name))?.toString(),
 
-    saveDerived: (hash, name, value) =>
-      order.run(`${hash}.${name}`, async () => {
-        if (await register.has(hash)) await shelf.write(hash, name, value);
-      }),
+    saveDerived: (hash, name, value) => order.run(`${hash}.${name}`, () => save(hash, name, value)),
 
     hold: register.hold,
 

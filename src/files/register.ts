@@ -10,6 +10,8 @@ export interface Register {
   add(file: KeptFile, key: string | undefined): Promise<void>;
   /** What came from there before. */
   from(key: string): Promise<Omit<KeptFile, 'name'> | undefined>;
+  /** Something of so many bytes was made of it. @returns whether it is known */
+  grow(hash: string, bytes: number): Promise<boolean>;
   /** It is being used. */
   touch(hash: string): Promise<void>;
   has(hash: string): Promise<boolean>;
@@ -47,6 +49,15 @@ export function createRegister({ sql, now }: Store): Register {
         .select(['files.hash', 'files.kind', 'files.type', 'files.bytes'])
         .where('source', '=', key)
         .executeTakeFirst();
+    },
+
+    async grow(hash, bytes) {
+      const { numUpdatedRows } = await sql
+        .updateTable('files')
+        .set(({ eb }) => ({ made_bytes: eb('made_bytes', '+', bytes) }))
+        .where('hash', '=', hash)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
     },
 
     async touch(hash) {
@@ -116,19 +127,19 @@ export function createRegister({ sql, now }: Store): Register {
     async beyond(bytes) {
       const { all } = await sql
         .selectFrom('files')
-        .select(({ fn }) => fn.sum<number | null>('bytes').as('all'))
+        .select(({ fn, eb }) => fn.sum<number | null>(eb('bytes', '+', eb.ref('made_bytes'))).as('all'))
         .executeTakeFirstOrThrow();
       let tooMuch = Number(all ?? 0) - bytes;
       if (tooMuch <= 0) return [];
       const oldest = await sql
         .selectFrom('files')
-        .select(['hash', 'bytes'])
+        .select(({ eb }) => ['hash', eb('bytes', '+', eb.ref('made_bytes')).as('all_bytes')])
         .orderBy('used_at')
         .limit(most)
         .execute();
       return oldest.flatMap((file) => {
         if (tooMuch <= 0) return [];
-        tooMuch -= file.bytes;
+        tooMuch -= Number(file.all_bytes);
         return [file.hash];
       });
     },

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Characters of a SHA-256, hexadecimal. */
+const hashLength = 64;
+
 /** Files in a folder, each under the hash of its content; what was made of one lies beside it. */
 export class Shelf {
   readonly #folder: string;
@@ -61,6 +64,11 @@ export class Shelf {
     return (await orNothing(stat(this.path(hash, name)))) !== undefined;
   }
 
+  /** Bytes; 0 where it is not there. */
+  async size(hash: string, name?: string): Promise<number> {
+    return (await orNothing(stat(this.path(hash, name))))?.size ?? 0;
+  }
+
   /** Removes a file and all that was made of it. */
   async remove(hash: string): Promise<void> {
     const folder = join(this.#folder, hash.slice(0, 2));
@@ -78,7 +86,7 @@ export class Shelf {
         if (mtimeMs >= ms) continue;
         // A killed process left it half written.
         if (folder === 'new') await rm(path, { force: true });
-        else if (!name.includes('.')) yield name;
+        else yield name.slice(0, hashLength);
       }
     }
   }

@@ -157,8 +157,8 @@ const migrations: Migration[] = [
     name: 'files',
     statements: [
       `CREATE TABLE files (
-        hash TEXT PRIMARY KEY, kind TEXT NOT NULL, type TEXT NOT NULL, bytes INTEGER NOT NULL, at INTEGER NOT NULL,
-        used_at INTEGER NOT NULL
+        hash TEXT PRIMARY KEY, kind TEXT NOT NULL, type TEXT NOT NULL, bytes INTEGER NOT NULL,
+        made_bytes INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL, used_at INTEGER NOT NULL
       )`,
       'CREATE INDEX files_used ON files (used_at)',
       'CREATE TABLE file_sources (source TEXT PRIMARY KEY, hash TEXT NOT NULL)',

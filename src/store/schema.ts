@@ -279,6 +279,8 @@ export interface FilesTable {
   /** Media type, by content. */
   type: string;
   bytes: number;
+  /** Of what was made of it, which lies beside it. */
+  made_bytes: Generated<number>;
   /** ms since 1970 */
   at: number;
   /** ms since 1970, within an hour */

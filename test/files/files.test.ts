@@ -334,13 +334,21 @@ test('where all take too much room, the one that was used longest ago goes', asy
   expect(await house.lying()).toEqual(expect.arrayContaining(hashes.slice(1)));
 });
 
+test('what was made of files takes room, too', async () => {
+  await using house = await openFiles({ maxAllBytes: 1024 ** 2 });
+  const { hash } = await house.files.keep(wav(), 'voice.wav');
+  await house.files.hold('turn', [hash]);
+  await house.files.saveDerived(hash, 'transcript', 'meow '.repeat(300_000));
+  await later(house, 2 * hour, async () => !(await house.lying()).some((name) => name.startsWith(hash)));
+});
+
 test('what a killed process has left is swept', async () => {
   await using house = await openFiles();
   const { hash } = await house.files.keep(Buffer.from('known'), 'a');
   await house.files.hold('turn', [hash]);
   const draft = join(house.folder, 'new', 'half');
   const orphan = join(house.folder, hash.slice(0, 2), `${hash.slice(0, 2)}${'0'.repeat(62)}`);
-  for (const path of [draft, orphan]) {
+  for (const path of [draft, orphan, `${orphan}.text`]) {
     await writeFile(path, 'x');
     await utimes(path, new Date(0), new Date(0));
   }
