@@ -589,6 +589,11 @@ export const english = {
     ready: (mention: string) => `${mention}, your answer is ready.`,
     notReady: (mention: string) => `${mention}, your question could not be answered.`,
     refused: "Discord (or this server's AutoMod) refused the rest of this answer.",
+    extrasRefused: 'Discord does not let me attach it here: I may be missing Attach Files or Embed Links.',
+    filesGone: (count: number) =>
+      `${count === 1 ? 'A file of this answer is' : `${count} files of this answer are`} not kept any more.`,
+    vary: 'Vary',
+    varyOne: (number: number) => `Vary ${number}`,
     tokens: ({
       promptTokens: prompt,
       cachedTokens,
@@ -609,6 +614,21 @@ export const english = {
       unreachable: 'the message replied to was not read: Discord did not give it',
     },
     fallback: (from: string, reason: string) => `instead of ${from}: ${reason}`,
+  },
+
+  structured: {
+    brokenSchema: (form: string) =>
+      `The form “${form}” of this preset is no JSON schema that I can use. Please tell whoever runs me.`,
+    waiting: 'It comes in one piece: to stop it saves nothing.',
+    stoppedBy: (name: string) =>
+      `Stopped by ${name}. An answer of this kind comes in one piece and is paid all the same: stopping it saves nothing.`,
+    tooLong: 'The answer was cut off at its length limit before its form was complete. Ask for less.',
+    noFit:
+      'The model did not keep to the form that this preset asks for, not even at the second try. Retry, or use another preset.',
+  },
+
+  vary: {
+    none: 'There is no picture here any more to vary.',
   },
 
   stop: {
@@ -645,6 +665,7 @@ export const english = {
     wholeInFile: 'All that it thought is in the file.',
     fileName: 'reasoning.md',
     refused: 'Discord refused the rest.',
+    extrasRefused: 'I may not attach files here.',
   },
 
   details: {

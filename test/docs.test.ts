@@ -56,6 +56,7 @@ test('the invitation asks for the permissions that are used, and no others', asy
     'CreatePublicThreads',
     'CreatePrivateThreads',
     'AttachFiles',
+    'EmbedLinks',
     'ReadMessageHistory',
     'SendPolls',
   ] as const;

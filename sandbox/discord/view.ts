@@ -68,7 +68,8 @@ export function viewState(state: MessageState): StateView {
   return {
     at: state.at,
     content: state.content,
-    embeds: state.embeds,
+    // Whoever suppresses embeds hides those of the message's own, too.
+    embeds: state.flags & messageFlag.suppressEmbeds ? [] : state.embeds,
     components: state.components,
     attachments: state.attachments,
     flags: state.flags,

@@ -36,20 +36,26 @@ export function searched(
 const dot =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
 
-/** An answer with a picture (a data URL). */
+/** A picture (a data URL), as a step on the way to an answer. */
+export function drawn(url = dot, index = 0): Scenario {
+  const image = { type: 'image_url', image_url: { url }, index };
+  return step((exchange) => {
+    exchange.answer.completionTokens += 1290;
+    exchange.send({ delta: { role: 'assistant', content: '', images: [image] } });
+  });
+}
+
+/** An answer with a picture (a data URL), or with several. */
 export function picture(
   content: string,
-  options: SayOptions & { url?: string; keepAlives?: number } = {},
+  options: SayOptions & { url?: string; urls?: readonly string[]; keepAlives?: number } = {},
 ): Scenario {
-  const image = { type: 'image_url', image_url: { url: options.url ?? dot }, index: 0 };
+  const urls = options.urls ?? [options.url ?? dot];
   return steps([
     whoAnswers(options),
     text(content, options),
     comments(options.keepAlives ?? 2),
-    step((exchange) => {
-      exchange.answer.completionTokens += 1290;
-      exchange.send({ delta: { role: 'assistant', content: '', images: [image] } });
-    }),
+    ...urls.map(drawn),
     finish('stop', 'STOP'),
     usage(),
     done(),

@@ -26,8 +26,10 @@ function replyTo(body: ChatRequestBody, speech: Speech): Scenario {
   if (demanded !== undefined) return failing(demanded, speech);
   const last = body.messages.at(-1);
   if (last?.role === 'tool') return limited(toolResult(String(last.content)), body, speech);
+  const forced = (body.tool_choice as { function?: { name?: string } } | undefined)?.function?.name;
   const tool = functionTools(body).find(
-    ({ name }) => asked.includes(name.toLowerCase().replaceAll('_', ' ')) || asked.includes(name),
+    ({ name }) =>
+      name === forced || asked.includes(name.toLowerCase().replaceAll('_', ' ')) || asked.includes(name),
   );
   if (tool)
     return toolCalls([{ id: 'call_local_1', name: tool.name, arguments: sample(tool.parameters) }], speech);

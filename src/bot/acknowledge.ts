@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  type ButtonInteraction,
   type CommandInteraction,
   DiscordAPIError,
   MessageFlags,
@@ -13,12 +14,12 @@ const againAfterMs = [150, 600];
 const acknowledgedAlready = 40060;
 
 /**
- * Defers the answer to a command or a modal. Where an earlier try came through and only Discord's word of it was lost, Discord
+ * Defers the answer to a command or a modal, or to a button that asks something new. Where an earlier try came through and only Discord's word of it was lost, Discord
  * calls the next one acknowledged already: then it is, by us, since both are claimed before. Otherwise the member
  * would look at "thinking" for ever.
  */
 export async function acknowledge(
-  interaction: CommandInteraction | ModalSubmitInteraction,
+  interaction: ButtonInteraction | CommandInteraction | ModalSubmitInteraction,
   isPrivate: boolean,
 ): Promise<void> {
   for (const wait of [...againAfterMs, undefined]) {

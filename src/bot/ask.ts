@@ -1,5 +1,6 @@
 import {
   type BaseInteraction,
+  type ButtonInteraction,
   type ChatInputCommandInteraction,
   type CommandInteraction,
   GuildMember,
@@ -47,6 +48,9 @@ export async function askBySlash(
   });
 }
 
+/** An interaction that asks something. */
+type Asking = ButtonInteraction | CommandInteraction | ModalSubmitInteraction;
+
 /** What is asked by an interaction. */
 export type Asked = Pick<
   Question,
@@ -59,16 +63,13 @@ export type Asked = Pick<
   | 'isPrivate'
   | 'files'
   | 'alone'
+  | 'parentTurnId'
   | 'note'
   | 'arrival'
 >;
 
 /** Runs the turn of an interaction that is acknowledged and allowed, and draws its answer there. */
-export async function askByToken(
-  interaction: CommandInteraction | ModalSubmitInteraction,
-  bot: Bot,
-  asked: Asked,
-): Promise<void> {
+export async function askByToken(interaction: Asking, bot: Bot, asked: Asked): Promise<void> {
   const { isPrivate } = asked;
   const { applicationId, token, channel, guild, guildId, user } = interaction;
   const channelId = interaction.channelId ?? '';
@@ -107,7 +108,7 @@ export function shownName({ member, user }: BaseInteraction): string {
 }
 
 /** Whether the bot itself is in the channel and may write there, as Discord tells with the interaction. */
-function canSpeak(interaction: CommandInteraction | ModalSubmitInteraction): boolean {
+function canSpeak(interaction: Asking): boolean {
   const { channel, appPermissions } = interaction;
   if (!channel || !isInOwnPlace(interaction)) return false;
   if (channel.isDMBased()) return true;

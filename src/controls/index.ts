@@ -13,14 +13,16 @@ import { newKey } from './new-key.ts';
 import { reasoning } from './reasoning.ts';
 import { regenerateWith } from './regenerate-with.ts';
 import { cancel, stop } from './stop.ts';
+import { suggestion } from './suggestion.ts';
 import { summary } from './summary.ts';
 import { thread } from './thread.ts';
+import { vary } from './vary.ts';
 
 /** Every button, select menu and modal of this bot. */
 export function listControls(): Control[] {
   return [
-    ...[historyPage, limitsPages, menu, stop, cancel, edited, retry, regenerate, goOn, page],
+    ...[historyPage, limitsPages, menu, stop, cancel, edited, retry, regenerate, vary, goOn, page],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
-    ...[newKey, allow, refuse],
+    ...[newKey, allow, refuse, suggestion],
   ];
 }

@@ -4,7 +4,7 @@ import type { Control } from '../bot/control.ts';
 import { isInOwnPlace } from '../bot/own-place.ts';
 import { leaveRow } from '../bot/threads/leave-button.ts';
 import { homeOf } from '../bot/threads/open-thread.ts';
-import { chosenAnswer, hasText } from '../history/body.ts';
+import { chosenAnswer, hasContent } from '../history/body.ts';
 import { isPrivate } from '../history/place.ts';
 import type { Turn } from '../history/turn.ts';
 import { type Button, buttonRow, type Row, selectRow } from '../reply/buttons.ts';
@@ -65,7 +65,7 @@ function presetSelect({ turn, body }: KnownTurn, bot: Bot, { more: says }: Retur
   return selectRow({
     action: 'regenerate-with',
     subject: turn.id,
-    placeholder: hasText(answer) ? says.regenerateWith : says.retryWith,
+    placeholder: hasContent(answer) ? says.regenerateWith : says.retryWith,
     options: presets.map(({ name, description }) => ({
       label: name === current ? says.current(name) : name,
       value: name,

@@ -12,11 +12,35 @@ const usageSchema = z.object({
   costMicroUsd: z.number().optional(),
 });
 
+/** A file of an answer; its bytes are kept by their hash, and only for a time. */
+const fileSchema = z.object({
+  /** SHA-256, hexadecimal. */
+  hash: z.string(),
+  name: z.string(),
+  kind: z.enum(['image', 'audio', 'video', 'pdf', 'text', 'office']),
+  /** Media type. */
+  type: z.string(),
+  bytes: z.number(),
+});
+
+/** Of an embed, UTF-16 units (Discord docs, "Embed Limits"). */
+export const cardLimits = { title: 256, description: 4096 };
+
+const cardSchema = z.object({ title: z.string().optional(), description: z.string() });
+
 const answerSchema = z.object({
   /** How it ended. */
   state: z.enum(['done', 'stopped', 'cut-off', 'failed', 'interrupted']),
   /** The model's own text, as far as it came; never what was drawn in Discord. */
   text: z.string(),
+  /** What is attached to it: pictures that the model drew, a file made of its data. */
+  files: z.array(fileSchema).optional(),
+  /** The text is data for later turns; what people see of it is the card or the file. */
+  isData: z.boolean().optional(),
+  /** Shown instead of data, as an embed. */
+  card: cardSchema.optional(),
+  /** What could be asked next: shown as buttons. */
+  suggestions: z.array(z.string()).optional(),
   /** Whether its reasoning is kept (see `Reasoning`). */
   reasoned: z.boolean().default(false),
   modelAsked: z.string(),
@@ -85,6 +109,10 @@ export type Answer = Omit<z.input<typeof answerSchema>, 'reasoned'> & {
 };
 /** An answer as it is read back. */
 export type SavedAnswer = z.output<typeof answerSchema>;
+/** A file of an answer. */
+export type AnswerFile = z.output<typeof fileSchema>;
+/** What is shown as an embed, within {@link cardLimits}. */
+export type Card = z.output<typeof cardSchema>;
 /** What requests took: tokens, micro-USD. */
 export type Usage = z.output<typeof usageSchema>;
 /** The texts of a turn. */
@@ -120,9 +148,22 @@ export function chosenAnswer(body: Answers): SavedAnswer | undefined {
   return body.answers[body.chosen];
 }
 
-/** Whether an answer says anything. */
-export function hasText(answer: Pick<SavedAnswer, 'text'> | undefined): boolean {
-  return /\S/u.test(answer?.text ?? '');
+/** Whether an answer says or shows anything. */
+export function hasContent(answer: Pick<SavedAnswer, 'text' | 'files'> | undefined): boolean {
+  return /\S/u.test(answer?.text ?? '') || (answer?.files ?? []).length > 0;
+}
+
+/** The pictures of an answer, in order. */
+export function picturesOf(answer: Pick<SavedAnswer, 'files'> | undefined): AnswerFile[] {
+  return (answer?.files ?? []).filter(({ kind }) => kind === 'image');
+}
+
+/** An answer as later turns read it. */
+export function answerText(answer: Pick<SavedAnswer, 'text' | 'files'>): string {
+  const pictures = picturesOf(answer).length;
+  const drawn =
+    pictures === 0 ? '' : `[You drew ${pictures === 1 ? 'a picture' : `${pictures} pictures`} here.]`;
+  return [answer.text, drawn].filter(Boolean).join('\n\n');
 }
 
 /** What two requests took, as far as it is known. */
@@ -144,7 +185,7 @@ export function plus(one: Usage, other: Usage): Usage {
 /** Adds an answer. It is chosen, unless it says nothing and the one chosen until now does. */
 export function withAnswer(body: Body, answer: SavedAnswer): Body {
   const answers = [...body.answers, answer];
-  const isKept = !hasText(answer) && hasText(chosenAnswer(body));
+  const isKept = !hasContent(answer) && hasContent(chosenAnswer(body));
   return { ...body, answers, chosen: isKept ? body.chosen : answers.length - 1 };
 }
 
@@ -155,5 +196,5 @@ export function withReplaced(body: Body, index: number, answer: SavedAnswer): Bo
 
 /** The indices of the answers among which a member can choose: those that say something. */
 export function alternatives(body: Answers): number[] {
-  return [...body.answers.keys()].filter((index) => hasText(body.answers[index]));
+  return [...body.answers.keys()].filter((index) => hasContent(body.answers[index]));
 }

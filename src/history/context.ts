@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import { type Body, chosenAnswer, type HistoryBodies, reasoningKey } from './body.ts';
+import { answerText, type Body, chosenAnswer, type HistoryBodies, reasoningKey } from './body.ts';
 import { fitWithin, summaryRoom } from './cut.ts';
 import { type Estimator, estimateTokens } from './estimator.ts';
 import type { FileRef } from './file-ref.ts';
@@ -170,7 +170,7 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
     },
     {
       role: 'assistant',
-      content: chosenAnswer(body)?.text ?? '',
+      content: chosenText(body),
       ...(details && withDetails && body === last.body ? { reasoning_details: details } : {}),
     },
   ]);
@@ -217,6 +217,11 @@ async function readBodies({ bodies, onProblem }: ContextSources, turns: PathTurn
     onProblem({ turnId: turn.id, cause: causes.get(turn.id) ?? new Error('its texts are missing') });
     return [];
   });
+}
+
+function chosenText(body: Body): string {
+  const answer = chosenAnswer(body);
+  return answer ? answerText(answer) : '';
 }
 
 /** The newest of what was said before the prompt, as far as there is room for it; empty where nothing was. */

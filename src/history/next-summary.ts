@@ -1,4 +1,4 @@
-import { type Body, chosenAnswer } from './body.ts';
+import { answerText, type Body, chosenAnswer } from './body.ts';
 import type { ContextSources } from './context.ts';
 import { cutStart, summaryRoom } from './cut.ts';
 import { isFinished, type Measure, measure, summarisedAt } from './measure.ts';
@@ -108,7 +108,10 @@ async function texts(
   const { found, unreadable } = await bodies.turns.getMany(turns.map(({ id }) => id));
   for (const { key, cause } of unreadable) onProblem({ turnId: key, cause });
   const half = Math.floor(inputTokens / 2);
-  const answerOf = (body: Body) => shorten(chosenAnswer(body)?.text ?? '', half);
+  const answerOf = (body: Body) => {
+    const answer = chosenAnswer(body);
+    return shorten(answer ? answerText(answer) : '', half);
+  };
   return turns.flatMap((turn) => {
     const body = found.get(turn.id);
     if (!body) return [];

@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts';
 import { type BegunTurn, beginTurn, hasRested, type NewTurn, promptColumns } from './begin.ts';
 import {
   type Answer,
+  answerText,
   type Body,
   chosenAnswer,
   type HistoryBodies,
@@ -52,6 +53,8 @@ export interface Turns {
    * @returns the turn's texts; nothing where it was deleted meanwhile
    */
   start(id: string): Promise<Body | undefined>;
+  /** Adds to an answer what could be asked next; nothing, where it is not there any more. */
+  suggest(id: string, generationId: string, suggestions: string[]): Promise<Body | undefined>;
   /** Lets another of the turn's answers be the one that is shown and that later turns see. */
   choose(id: string, index: number): Promise<SavedAnswer>;
   /** Sets the state of a turn that ends without an answer; a deleted turn stays deleted. */
@@ -108,7 +111,11 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
   const show = async (id: string, state: TurnState, answer: SavedAnswer | undefined) => {
     await sql
       .updateTable('turns')
-      .set({ state, answer_tokens: estimateTokens(answer?.text ?? ''), finished_at: store.now() })
+      .set({
+        state,
+        answer_tokens: answer ? estimateTokens(answerText(answer)) : 0,
+        finished_at: store.now(),
+      })
       .where('id', '=', id)
       .where('state', '!=', 'deleted')
       .execute();
@@ -214,6 +221,17 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         const body = turn && turn.state !== 'deleted' ? await bodies.turns.get(id) : undefined;
         const edited = body?.prompt.edited;
         return body && edited !== undefined ? ask(id, body, edited) : body;
+      }),
+
+    suggest: (id, generationId, suggestions) =>
+      order.run(id, async () => {
+        const body = await bodies.turns.get(id);
+        const index = body?.answers.findIndex((answer) => answer.generationId === generationId) ?? -1;
+        const answer = body?.answers[index];
+        if (!body || !answer) return undefined;
+        const changed = withReplaced(body, index, { ...answer, suggestions });
+        await bodies.turns.set(id, changed);
+        return changed;
       }),
 
     choose: (id, index) =>

@@ -8,6 +8,8 @@ import type { ToolCall } from './tool-calls.ts';
 /** A whole answer. */
 export interface Completion {
   text: string;
+  reasoning: string;
+  citations: { url: string; title?: string }[];
   toolCalls: ToolCall[];
   ending: Ending;
 }
@@ -24,6 +26,8 @@ export async function completeAnswer(
   purse: Purse,
 ): Promise<Completion> {
   let text = '';
+  let reasoning = '';
+  const citations: Completion['citations'] = [];
   const toolCalls: ToolCall[] = [];
   for await (const event of answer(openrouter, call, signal, purse, false)) {
     if (event.type === 'text-delta') text += event.text;
@@ -31,7 +35,13 @@ export async function completeAnswer(
       const { type: _, ...toolCall } = event;
       toolCalls.push(toolCall);
     }
-    if (event.type === 'end') return { text, toolCalls, ending: event.ending };
+    if (event.type === 'reasoning-delta') reasoning += event.text;
+    if (event.type === 'citation') {
+      const { type: _, ...citation } = event;
+      citations.push(citation);
+    }
+    if (event.type === 'attempt-failed') reasoning = '';
+    if (event.type === 'end') return { text, reasoning, citations, toolCalls, ending: event.ending };
   }
   throw new Error('An answer ended without its end event');
 }

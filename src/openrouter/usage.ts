@@ -40,6 +40,25 @@ export function readUsage(value: unknown): Usage | undefined {
   };
 }
 
+/** What several requests took together; undefined where none of them said. */
+export function sumOfUsage(usages: readonly (Usage | undefined)[]): Usage | undefined {
+  const known = usages.filter((usage) => usage !== undefined);
+  if (known.length === 0) return undefined;
+  const sum = (of: (usage: Usage) => number) => known.reduce((total, usage) => total + of(usage), 0);
+  return {
+    promptTokens: sum(({ promptTokens }) => promptTokens),
+    completionTokens: sum(({ completionTokens }) => completionTokens),
+    reasoningTokens: sum(({ reasoningTokens }) => reasoningTokens),
+    cachedTokens: sum(({ cachedTokens }) => cachedTokens),
+    cacheWriteTokens: sum(({ cacheWriteTokens }) => cacheWriteTokens),
+    webSearches: sum(({ webSearches }) => webSearches),
+    // One that is not known makes the whole unknown.
+    costMicroUsd: known.every(({ costMicroUsd }) => costMicroUsd !== undefined)
+      ? sum(({ costMicroUsd = 0 }) => costMicroUsd)
+      : undefined,
+  };
+}
+
 /** What a call cost in whole micro-USD, from amounts in USD; undefined where OpenRouter did not say. */
 export function totalCost(
   cost: number | null | undefined,

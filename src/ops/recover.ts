@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type APIMessage, MessageFlags, type REST, Routes } from 'discord.js';
-import { type Body, chosenAnswer, hasText } from '../history/body.ts';
+import { type Body, chosenAnswer, hasContent } from '../history/body.ts';
 import type { Turn } from '../history/turn.ts';
 import { discordFailure } from '../reply/discord-failure.ts';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
@@ -59,7 +59,7 @@ async function draw(
   const turn = await history.get(left.turnId);
   const reply = await withUnnoted(left, turn?.promptMessageId, options);
   const body = turn && turn.state !== 'deleted' ? await history.body(reply.turnId) : undefined;
-  if (turn && body && hasText(chosenAnswer(body))) return drawAgain(reply, turn, body, options);
+  if (turn && body && hasContent(chosenAnswer(body))) return drawAgain(reply, turn, body, options);
   return drawInterrupted(reply, turn, options);
 }
 

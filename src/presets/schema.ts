@@ -49,6 +49,10 @@ export interface Preset {
   price?: { prompt: number; completion: number; request?: number };
   /** What it may use of the file's MCP servers. */
   mcp?: McpUse;
+  /** How an answer that is data (`response_format`) is shown. */
+  response?: { as: 'embed' | 'file' | 'poll'; template?: string; file?: string };
+  /** Under each answer stand questions that could be asked next. */
+  suggestions: boolean;
   /** Every wire field besides model, models, messages, max_tokens and stream. */
   request: WireParameters;
 }
@@ -74,7 +78,7 @@ export interface Presets {
 
 /** Commands which Parley has or will have itself: no preset may take their names. */
 export const reservedNames: readonly string[] =
-  'ask clear models help chat settings quota usage key privacy diagnose preset compare imagine history audit'.split(
+  'ask clear models help chat settings quota usage key privacy diagnose preset compare history audit'.split(
     ' ',
   );
 
@@ -121,6 +125,19 @@ const agent = map({
   strict: flag().default(false).describe('Providers hold arguments to the schemas that allow it.'),
 });
 
+/** Source: the templates of liquidjs. */
+const response = map({
+  as: choice('embed', 'file', 'poll')
+    .default('embed')
+    .describe('poll: of data with `question` and `answers`, perhaps `multiple` and `hours`.'),
+  template: text(16_000)
+    .optional()
+    .describe(
+      'Markdown in the Liquid language, filled with the data; a first line "# …" is the title. Without it, a list.',
+    ),
+  file: text(200).optional().describe('Name of the file, with {{ fields }} of the data too.'),
+});
+
 const preset = map({
   description: text(100).describe('Shown in Discord beside the command.'),
   command: flag().default(false).describe('true: becomes a slash command of this name.'),
@@ -157,6 +174,12 @@ const preset = map({
   mcp: mcpUse
     .optional()
     .describe('What its models may use of mcpServers: for each a list of tools, or true for all of them.'),
+  response: response.optional().describe('How data is shown that response_format has the model answer with.'),
+  suggestions: flag()
+    .default(false)
+    .describe(
+      'true: buttons under each answer ask what could be asked next; costs a call of the background preset.',
+    ),
   ...wireShape,
   extra: openMap(z.unknown())
     .refine((extra) => !ownFields.some((field) => field in extra), {
@@ -164,9 +187,19 @@ const preset = map({
     })
     .default({})
     .describe('Further fields, sent as they are, unchecked.'),
-}).refine((value) => value.key_variable === undefined || value.base_url !== undefined, {
-  error: 'base_url beside key_variable',
-});
+})
+  .refine((value) => value.key_variable === undefined || value.base_url !== undefined, {
+    error: 'base_url beside key_variable',
+  })
+  .refine((value) => value.response === undefined || isData(value.response_format?.type), {
+    path: ['response'],
+    error: 'response_format of the type json_schema or json_object beside response',
+  });
+
+/** Whether a format makes answers data rather than text. */
+export function isData(format: string | undefined): boolean {
+  return format === 'json_schema' || format === 'json_object';
+}
 
 /** The file as it is written; what fits it can still name a `default` that does not exist. */
 export const presetsFile = map({
@@ -199,7 +232,19 @@ export const presetsFile = map({
 /** One checked preset of the file → the form that the rest of Parley uses. */
 export function toPreset(name: string, checked: z.output<typeof preset>): Preset {
   const { description, command, model, fallbacks, system, max_tokens, history_tokens, ...rest } = checked;
-  const { needs: named, functions, agent, mcp, base_url, key_variable, price, extra, ...fields } = rest;
+  const {
+    needs: named,
+    functions,
+    agent,
+    mcp,
+    base_url,
+    key_variable,
+    price,
+    response,
+    suggestions,
+    extra,
+    ...fields
+  } = rest;
   const { usd, ...limits } = agent;
   const implied: Need[] = [];
   const hasTools = fields.tools?.length || functions.length > 0 || Object.keys(mcp ?? {}).length > 0;
@@ -227,6 +272,8 @@ export function toPreset(name: string, checked: z.output<typeof preset>): Preset
         }),
     ...(price && { price }),
     ...(mcp && { mcp }),
+    ...(response && { response }),
+    suggestions,
     request: { ...fields, ...extra },
   };
 }

@@ -1,4 +1,4 @@
-import type { Body } from './outlet.ts';
+import type { Body, ReplyFile } from './outlet.ts';
 
 /** Discord's limit for a message, UTF-16 units (docs, "Create Message"). */
 export const messageLimit = 2000;
@@ -10,6 +10,12 @@ export interface ReplyEnding {
   components: readonly unknown[];
   /** Id of the member whom the last message pings; the footer mentions them. */
   ping?: string;
+  /** Attached to the last message. */
+  files?: readonly ReplyFile[];
+  /** Shown under the text of the last message, in Discord's wire form. */
+  embeds?: readonly unknown[];
+  /** The text where Discord takes no embeds. */
+  insteadOfEmbeds?: string;
 }
 
 /** Sentences that a reply itself needs. */
@@ -20,6 +26,8 @@ export interface ReplySays {
   fileName: string;
   /** Discord took no more of the answer. */
   refused: string;
+  /** Discord took no files or embeds. */
+  extrasRefused: string;
 }
 
 /** What the messages of a reply are made from. */
@@ -36,6 +44,10 @@ export interface Parts {
   refused: boolean;
   /** Whether no further message can be made: then what has no room in the last one is not said. */
   closed: boolean;
+  /** What came with the text while it grows. */
+  files: readonly ReplyFile[];
+  /** Discord takes no files and no embeds here: that is said at the end. */
+  plain: boolean;
   /** How many messages, from the first, stay in another place than the rest and get neither controls nor footer. */
   staying: number;
   /** Stands as a quiet line under the text while the answer grows, where there is room. */
@@ -51,25 +63,49 @@ export type Written = Body & { content: string; said?: string };
 
 /**
  * The messages of a reply from its pieces: at most `maxMessages` and then one with the whole as a file, controls under
- * the last one, and at the end the footer, in a message of its own where it has no room. Pure.
+ * the last one, and at the end the footer, in a message of its own where it has no room. Files are on the last one; while
+ * the text grows over several messages they wait for the end, since a full message never changes. Pure.
  */
 export function compose(contents: readonly string[], parts: Parts): Written[] {
-  const { ending, controls, staying } = parts;
+  const { ending, controls, staying, plain, files } = parts;
   const bodies: Written[] = contents
     .slice(0, parts.maxMessages)
     .map((content) => ({ content, components: none }));
   if (contents.length > parts.maxMessages) bodies.push(overflow(parts));
+  if (!ending) {
+    const hasFiles = files.length > 0 && !plain;
+    if (hasFiles && bodies.length === 0) bodies.push({ content: '', components: none });
+    const isAlone = hasFiles && bodies.length === 1;
+    if (bodies.length <= staying) return bodies;
+    return withLast(bodies, (last) => ({
+      ...growing(last, controls, parts),
+      ...(isAlone && { files }),
+    }));
+  }
   const stays = bodies.length <= staying;
-  if (!ending) return stays ? bodies : withLast(bodies, (last) => growing(last, controls, parts));
   const { components, ping } = ending;
-  const notice = parts.refused && parts.says.refused !== '' ? `-# ${parts.says.refused}` : '';
+  const attached = plain ? [] : (ending.files ?? []);
+  const embeds = plain ? [] : (ending.embeds ?? []);
+  const isLeftOut = plain && (ending.files?.length || (ending.embeds?.length && !ending.insteadOfEmbeds));
+  const refused = [
+    ...(parts.refused ? [parts.says.refused] : []),
+    ...(isLeftOut ? [parts.says.extrasRefused] : []),
+  ];
+  const notice = refused.flatMap((line) => (line === '' ? [] : [`-# ${line}`])).join('\n');
   const footer = [notice, ending.footer].filter(Boolean).join('\n');
   const last = bodies.at(-1);
   const fits = (line: string) => last && !stays && last.content.length + 1 + line.length <= messageLimit;
   const line = [footer, ...(parts.closed ? [notice] : [])].find(fits);
   if (last && line) bodies[bodies.length - 1] = { ...last, content: `${last.content}\n${line}` };
   else if (footer !== '' && !parts.closed) bodies.push({ content: footer, components: none });
-  return withLast(bodies, (body) => ({ ...body, components, ...(ping !== undefined && { ping }) }));
+  else if (!last && attached.length + embeds.length > 0) bodies.push({ content: '', components: none });
+  return withLast(bodies, (body) => ({
+    ...body,
+    components,
+    ...(attached.length > 0 && { files: [...(body.files ?? []), ...attached] }),
+    ...(embeds.length > 0 && { embeds }),
+    ...(ping !== undefined && { ping }),
+  }));
 }
 
 /** The message at which the answer grows. */

@@ -1,5 +1,5 @@
 import { compose, messageLimit, type ReplyEnding, type ReplySays, type Written } from './compose.ts';
-import type { Body } from './outlet.ts';
+import type { Body, ReplyFile } from './outlet.ts';
 import { Renderer } from './render.ts';
 import { Splitter } from './split.ts';
 
@@ -33,6 +33,8 @@ export class Draft {
   status: string | undefined;
   /** Stand in place of the usual ones while the answer grows. */
   controls: readonly unknown[] | undefined;
+  /** What came with the text, as long as it grows. */
+  files: readonly ReplyFile[] = [];
   readonly #options: DraftOptions;
   readonly #renderer = new Renderer();
   readonly #splitter = new Splitter();
@@ -47,6 +49,7 @@ export class Draft {
   /** How much of the rendering there was at the last take. */
   #taken = 0;
   #maxMessages: number;
+  #plain = false;
 
   constructor(options: DraftOptions) {
     this.#options = options;
@@ -68,6 +71,8 @@ export class Draft {
       text: this.text,
       refused: this.#frozen !== undefined,
       closed: this.#closed,
+      files: this.files,
+      plain: this.#plain,
       ...(this.ending && { ending: this.ending }),
       staying: this.#left?.messages ?? 0,
     });
@@ -115,13 +120,14 @@ export class Draft {
   }
 
   /**
-   * All of the answer goes into messages, however many: no file can be sent.
+   * All of the answer goes into the texts of messages, however many: no file and no embed can be sent.
    *
    * @returns false where there was none to send
    */
-  withoutFile(): boolean {
-    if (!this.bodies().some(({ files }) => files)) return false;
+  withoutExtras(): boolean {
+    if (!this.bodies().some(({ files, embeds }) => files || embeds)) return false;
     this.#maxMessages = Number.POSITIVE_INFINITY;
+    this.#plain = true;
     this.changed();
     return true;
   }
@@ -142,7 +148,8 @@ export class Draft {
 
   #pieces(): string[] {
     const growing = this.ending === undefined;
-    const { text, stable } = this.#renderer.update(this.text, { final: !growing });
+    const whole = (this.#plain && this.ending?.insteadOfEmbeds) || this.text;
+    const { text, stable } = this.#renderer.update(whole, { final: !growing });
     const cuts = this.#left && [this.#left.cut];
     const pieces = this.#splitter.update(text, { limit: messageLimit, stable, growing, cuts });
     const starts: number[] = [];

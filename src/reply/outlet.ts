@@ -4,8 +4,11 @@ import { type ReplyRest, readRateLimit } from './rest.ts';
 
 /** A file to attach to a message. */
 export interface ReplyFile {
+  /** No two files of a message have the same one. */
   name: string;
   data: Buffer;
+  /** What it shows, for those who cannot see it; at most 1,024 UTF-16 units (Discord docs, "Attachment Object"). */
+  description?: string;
 }
 
 /** What a message of a reply shows. */
@@ -14,7 +17,13 @@ export interface Body {
   content?: string;
   /** Action rows in Discord's wire form; none: an empty array. */
   components: readonly unknown[];
+  /** In Discord's wire form. */
+  embeds?: readonly unknown[];
   files?: readonly ReplyFile[];
+  /** The message has these files already: they stay, and are not sent again. */
+  keepsFiles?: boolean;
+  /** Of a new message, in Discord's wire form; none can be added later. */
+  poll?: unknown;
   /** Id of the one member whom a new message may ping, where its text mentions them. */
   ping?: string;
 }
@@ -62,7 +71,6 @@ export function channelOutlet(rest: ReplyRest, channelId: string, replyTo?: stri
     async create(body, nonce) {
       const send = () =>
         post(rest.creates, Routes.channelMessages(channelId), body, {
-          flags: MessageFlags.SuppressEmbeds,
           nonce,
           enforce_nonce: true,
           ...(reference && { message_reference: { message_id: reference, fail_if_not_exists: false } }),
@@ -120,14 +128,14 @@ export function interactionOutlet(
     counted: false,
     async create(body) {
       if (answered) {
-        const flags = MessageFlags.SuppressEmbeds | (isPrivate ? MessageFlags.Ephemeral : 0);
+        const flags = flagsOf(body) | (isPrivate ? MessageFlags.Ephemeral : 0);
         return post(rest.webhooks, Routes.webhook(applicationId, token), body, { flags }, false);
       }
       const response = await send(
         rest.webhooks,
         RequestMethod.Patch,
         Routes.webhookMessage(applicationId, token),
-        { ...wire(body), flags: MessageFlags.SuppressEmbeds },
+        wire(body),
         body,
         false,
       );
@@ -148,8 +156,24 @@ export function interactionOutlet(
   };
 }
 
+/** Links in a text get no preview, which would jump in while it grows; embeds of our own would go with the previews. */
+function flagsOf({ embeds = [] }: Body): number {
+  return embeds.length > 0 ? 0 : MessageFlags.SuppressEmbeds;
+}
+
 function wire(body: Body) {
-  return { content: body.content, components: body.components, allowed_mentions: mentions(body) };
+  const { content, components, embeds = [], files = [], poll } = body;
+  return {
+    content,
+    components,
+    allowed_mentions: mentions(body),
+    flags: flagsOf(body),
+    ...(poll !== undefined && { poll }),
+    ...(embeds.length > 0 && { embeds }),
+    ...(files.length > 0 && {
+      attachments: files.map(({ name, description }, id) => ({ id, filename: name, description })),
+    }),
+  };
 }
 
 async function post(rest: REST, route: `/${string}`, body: Body, extra: object, auth = true): Promise<Sent> {
@@ -163,9 +187,10 @@ async function patch(
   body: Body,
   auth: boolean,
 ): Promise<RateLimitReading | undefined> {
-  // What an earlier answer has attached would stay beside what is drawn now.
-  const attachments = body.files?.map(({ name }, id) => ({ id, filename: name })) ?? [];
-  const json = { ...wire(body), ...(body.content !== undefined && { attachments }) };
+  const { flags, ...drawn } = wire(body);
+  // What an earlier answer has attached would stay beside what is drawn now, and so would its embeds.
+  const whole = { embeds: [], flags, ...(!body.keepsFiles && { attachments: [] }), ...drawn };
+  const json = body.content === undefined ? drawn : whole;
   return settled(await send(rest, RequestMethod.Patch, route, json, body, auth));
 }
 

@@ -2,7 +2,7 @@ import { withSign } from './buttons.ts';
 import type { ReplyEnding, ReplySays, Written } from './compose.ts';
 import { type DiscordFailure, discordFailure } from './discord-failure.ts';
 import { Draft } from './draft.ts';
-import type { Body, Outlet, Sent } from './outlet.ts';
+import type { Body, Outlet, ReplyFile, Sent } from './outlet.ts';
 import type { Ask, Pacer, RateLimitReading, Slot, Urgency } from './pace.ts';
 
 /** The least time between two edits of one reply, ms: more often nobody can read. */
@@ -58,6 +58,9 @@ interface Shown {
 
 /** The messages of a channel that are older than an hour are edited under a limit of their own (Discord docs, 30046). */
 const oldAfterMs = 3_600_000;
+
+/** "Request entity too large" (Discord docs, "Opcodes and Status Codes"). */
+const tooLarge = 40005;
 
 /** When a message was made, ms since the epoch (Discord docs, "Snowflakes"). */
 const madeAt = (id: string) => Number((BigInt(id) >> 22n) + 1_420_070_400_000n);
@@ -148,6 +151,15 @@ export class Reply {
     if (!this.#hasText && !/\S/u.test(text)) return;
     this.#hasText = true;
     this.#draft.text = text;
+    if (this.#isQuiet) this.#hurry();
+    this.#change();
+  }
+
+  /** All files that came with the text so far; they are attached as soon as that can be. */
+  show(files: readonly ReplyFile[]): void {
+    if (this.#ending || this.#isLost) return;
+    this.#hasText = true;
+    this.#draft.files = files;
     if (this.#isQuiet) this.#hurry();
     this.#change();
   }
@@ -372,7 +384,9 @@ export class Reply {
       return;
     }
     if (body) this.#inFlightEdit = { index, body };
-    const request = body ? shown.outlet.edit(shown.messageId, body) : this.#remove(shown);
+    const request = body
+      ? shown.outlet.edit(shown.messageId, without(body, shown.body))
+      : this.#remove(shown);
     this.#createMissing(bodies);
     try {
       slot.done(await request);
@@ -477,7 +491,9 @@ export class Reply {
       );
       if (revived) return;
     }
-    if (failure.kind === 'forbidden' && this.#draft.withoutFile()) {
+    const noExtras =
+      failure.kind === 'forbidden' || (failure.kind === 'invalid' && failure.code === tooLarge);
+    if (noExtras && this.#draft.withoutExtras()) {
       this.#version += 1;
       return;
     }
@@ -507,5 +523,20 @@ function isMissing(error: unknown): boolean {
 }
 
 function same(a: Body, b: Body | undefined): boolean {
-  return b !== undefined && a.content === b.content && a.components === b.components && !a.files === !b.files;
+  if (b === undefined || a.content !== b.content || a.components !== b.components) return false;
+  return a.embeds === b.embeds && sameFiles(a.files, b.files);
+}
+
+function sameFiles(a: readonly ReplyFile[] = [], b: readonly ReplyFile[] = []): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ name, data }, at) => name === b[at]?.name && data.length === b[at].data.length)
+  );
+}
+
+/** A body as it is to be sent over another: files that are there are not sent again. */
+function without(body: Body, shown: Body): Body {
+  if (!body.files?.length || !sameFiles(body.files, shown.files)) return body;
+  const { files: _, ...rest } = body;
+  return { ...rest, keepsFiles: true };
 }

@@ -122,7 +122,7 @@ export interface CallsTable {
   /** When it was reserved, ms since 1970: it counts in the windows of limits which hold this moment. */
   at: number;
   state: 'open' | 'unbilled' | 'settled' | 'unknown';
-  purpose: 'answer' | 'title' | 'summary' | 'transcription';
+  purpose: 'answer' | 'title' | 'summary' | 'transcription' | 'suggestions';
   turn_id: string | null;
   user_id: string;
   /** Empty in direct messages. */

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
-import { type Body, chosenAnswer, hasText } from '../history/body.ts';
+import { type Body, chosenAnswer, hasContent } from '../history/body.ts';
 import type { Turn } from '../history/turn.ts';
+import { suggest } from './background/suggest.ts';
 import { titleThread } from './background/title.ts';
 import { choose } from './choose.ts';
 import { fitted } from './files/fit.ts';
@@ -82,7 +83,7 @@ async function again(
         const words = { text: prompt, ...(people && { people }) };
         const body = before.prompt.text === prompt ? before : await history.setPrompt(turnId, words);
         const answer = chosenAnswer(body);
-        const hasAnswer = hasText(answer);
+        const hasAnswer = hasContent(answer);
         // A client may show the button for a moment longer than it stands there.
         const isWhole = answer?.state === 'done';
         if (goesOn && (!hasAnswer || isWhole)) throw new UserError((texts) => texts.retry.nothingToContinue);
@@ -108,4 +109,5 @@ async function again(
   });
   // Where the first answer of a thread failed, this is the first.
   if (!question.isPrivate) await titleThread(services, question, turnId, choice.preset);
+  await suggest(services, question, turnId, choice.preset);
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { suggest } from './background/suggest.ts';
 import { titleThread } from './background/title.ts';
 import { choose } from './choose.ts';
 import { holdFiles, takeFiles } from './files/take.ts';
@@ -71,4 +72,5 @@ export async function answer(services: TurnServices, asked: Question): Promise<v
     return turn.id;
   });
   if (!asked.isPrivate) await titleThread(services, asked, turnId, chosen.preset);
+  await suggest(services, asked, turnId, chosen.preset);
 }

@@ -9,6 +9,7 @@ import { attach } from './files/attach.ts';
 import { hearOut } from './files/hear-out.ts';
 import { videoLinks } from './files/links.ts';
 import { identityOf, pseudonym } from './identity.ts';
+import { withPicturesBefore } from './pictures-before.ts';
 import { isShared, type Question } from './question.ts';
 import { goOnPrompt } from './seam.ts';
 import type { TurnServices } from './services.ts';
@@ -85,7 +86,10 @@ export async function prepareCall(
     estimated: context.estimated + attached.estimated + furtherTokens,
     call: {
       models: attached.models,
-      messages: [...attached.messages, ...further],
+      messages:
+        begun === undefined
+          ? await withPicturesBefore(services, question, turnId, attached.models, attached.messages)
+          : [...attached.messages, ...further],
       maxTokens: preset.maxTokens,
       request: attached.request,
       ...(attached.media && { media: attached.media }),

@@ -23,6 +23,12 @@ export interface Heard {
   hadFunctions?: boolean;
   /** What the quiet line tells of how it came about. */
   notes: string[];
+  /** Addresses of what the model drew, mostly `data:`. */
+  images: string[];
+  /** The answer is data: its text as JSON holds the same. */
+  data?: object;
+  /** It was to come in one piece: ended early, it is paid all the same. */
+  inOnePiece?: boolean;
   /** The requests that failed, the one that ended the call included. */
   attempts: Attempt[];
   /** Under this id the cost of an answer that was broken off can be asked for. */
@@ -31,7 +37,7 @@ export interface Heard {
   ending?: Ending;
   /** Set when it is not, or holds nothing that can be drawn, and nobody stopped it. */
   failure?: ModelFailure;
-  /** Set where a request could not be paid. */
+  /** Set where a request could not be paid, or what came is not what was to come. */
   refusal?: UserError;
   usage?: Usage | undefined;
   /** What the last request has cost is not known yet. */
@@ -43,7 +49,7 @@ export interface Heard {
 /** Before anything was heard. */
 export function nothingHeard(): Heard {
   return {
-    ...{ text: '', reasoning: '', citations: [], fileAnnotations: [] },
+    ...{ text: '', reasoning: '', citations: [], images: [], fileAnnotations: [] },
     ...{ toolCalls: [], traffic: [], notes: [], attempts: [] },
   };
 }
@@ -109,13 +115,14 @@ function hear(heard: Heard, event: ModelEvent): void {
       heard.usage = event.ending.usage;
       heard.fileAnnotations.push(...event.ending.fileAnnotations);
       heard.generationId = event.ending.generationId ?? heard.generationId;
-      if (heard.text === '' && heard.toolCalls.length === 0) heard.failure = new EmptyCompletion();
+      if (heard.text === '' && heard.toolCalls.length + heard.images.length === 0)
+        heard.failure = new EmptyCompletion();
       break;
     case 'tool-call':
       heard.toolCalls.push({ id: event.id, name: event.name, arguments: event.arguments });
       break;
-    // Images are drawn when presets may ask for them.
     case 'image':
+      heard.images.push(event.url);
       break;
     case 'queued':
     case 'debug':

@@ -10,7 +10,7 @@ export type Outcome =
   | { state: 'done' }
   | { state: 'cut-off'; why: 'length' | 'filter' | 'token' }
   | { state: 'cut-off'; why: 'quota'; limit: HeldLimit }
-  | { state: 'stopped'; by: string }
+  | { state: 'stopped'; by: string; inOnePiece?: boolean }
   /** `why` absent: the process was stopped. */
   | { state: 'interrupted'; why?: 'locked' }
   | { state: 'failed'; cause: unknown };
@@ -41,7 +41,8 @@ export function outcomeOf(heard: Heard, { stopped, trouble, loweredBy }: Ended):
       cause: new UserError((texts) => texts.quota.tooLittle, { cause: heard.failure }),
     };
   if (heard.failure) return { state: 'failed', cause: heard.failure };
-  if (stopped?.by === 'member') return { state: 'stopped', by: stopped.name };
+  if (stopped?.by === 'member')
+    return { state: 'stopped', by: stopped.name, ...(heard.inOnePiece && { inOnePiece: true }) };
   if (stopped?.by === 'token') return { state: 'cut-off', why: 'token' };
   return { state: 'interrupted', ...(stopped?.by === 'locked' && { why: 'locked' }) };
 }
@@ -67,7 +68,7 @@ export function noticeOf(outcome: Outcome, texts: Texts): string | undefined {
         ? texts.reply.cutOff.quota(outcome.limit)
         : texts.reply.cutOff[outcome.why];
     case 'stopped':
-      return texts.reply.stoppedBy(outcome.by);
+      return outcome.inOnePiece ? texts.structured.stoppedBy(outcome.by) : texts.reply.stoppedBy(outcome.by);
     case 'interrupted':
       return outcome.why ? texts.reply.lockedMeanwhile : texts.reply.interrupted;
     case 'failed':

@@ -1,3 +1,4 @@
+import type { AnswerFile } from '../history/body.ts';
 import type { FileOrigin } from '../history/file-ref.ts';
 import type { Person } from '../history/names.ts';
 import { openPlace, type Place, privatePlace } from '../history/place.ts';
@@ -65,6 +66,8 @@ export interface Question {
   files?: OfferedFile[];
   /** It stands by itself: what was said in the conversation before is not sent along. Later turns see it as any other. */
   alone?: boolean;
+  /** A picture of the turn's own answer of which a variation is to be drawn. */
+  varies?: AnswerFile;
   /** What the quiet line under the answer tells of the question, such as what was read for it. */
   note?: string | undefined;
   /** How it comes in order: `earlier` resolves when what was asked there before has its turn; `begun` is told that it has. */
@@ -109,6 +112,6 @@ export function isToldAlone({ interaction, isPrivate }: Question): boolean {
 }
 
 /** Whether the bot can write in the channel itself, rather than by an interaction's token alone. */
-export function hasPlace({ interaction, continueIn }: Question): boolean {
+export function hasPlace({ interaction, continueIn }: Pick<Question, 'interaction' | 'continueIn'>): boolean {
   return interaction === undefined || continueIn !== undefined;
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../history/context.ts';
 import { toolsIn } from './agent/run-calls.ts';
 import type { Choice } from './choose.ts';
+import type { Extras } from './keep-extras.ts';
 import type { Heard } from './listen.ts';
 import type { Outcome } from './outcome.ts';
 import type { Question } from './question.ts';
@@ -13,6 +14,8 @@ export interface Finished {
   turnId: string;
   choice: Choice;
   heard: Heard;
+  /** What hangs on it, and how data are shown. */
+  extras?: Extras;
   outcome: Outcome;
   /** Absent where not even the context could be read. */
   context?: Context;

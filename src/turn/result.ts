@@ -2,7 +2,7 @@ import {
   type Answer,
   type Body,
   chosenAnswer,
-  hasText,
+  hasContent,
   plus,
   type SavedAnswer,
   withAnswer,
@@ -52,7 +52,7 @@ export function joinedResult(body: Body, finished: Finished, texts: Texts, thoug
   if (!before) throw new Error('there is no answer to go on with');
   const more = answerOf(finished, texts, before);
   const text = joinAtSeam(before.text, more.text);
-  const isMore = text !== before.text || (more.state === 'done' && hasText(more));
+  const isMore = text !== before.text || (more.state === 'done' && hasContent(more));
   const answer: Answer = {
     ...(isMore ? more : before),
     text,
@@ -62,6 +62,7 @@ export function joinedResult(body: Body, finished: Finished, texts: Texts, thoug
     usage: before.usage && more.usage ? plus(before.usage, more.usage) : (before.usage ?? more.usage),
     citations: [...(before.citations ?? []), ...(more.citations ?? [])],
     tools: [...(before.tools ?? []), ...(more.tools ?? [])],
+    files: [...(before.files ?? []), ...(more.files ?? [])],
     attempts: [...(before.attempts ?? []), ...(more.attempts ?? [])],
     firstTokenMs: before.firstTokenMs ?? more.firstTokenMs,
     totalMs: (before.totalMs ?? 0) + (more.totalMs ?? 0),
@@ -75,7 +76,7 @@ export function joinedResult(body: Body, finished: Finished, texts: Texts, thoug
 }
 
 function answerOf(
-  { outcome, heard, context, choice, troubles, firstTextMs, totalMs }: Finished,
+  { outcome, heard, extras, context, choice, troubles, firstTextMs, totalMs }: Finished,
   texts: Texts,
   { unreadQuote, note }: AskedFacts,
 ): Answer {
@@ -84,6 +85,7 @@ function answerOf(
   return {
     state: outcome.state,
     text: heard.text,
+    ...extras,
     ...(reasoning !== '' && { reasoning }),
     reasoningDetails: ending?.reasoningDetails ?? [],
     modelAsked: choice.models[0] ?? '',

@@ -9,13 +9,15 @@ import type { Reply } from '../reply/reply.ts';
 import { showTyping } from '../reply/typing.ts';
 import { prepareCall } from './call.ts';
 import type { Choice } from './choose.ts';
-import { converse } from './converse.ts';
 import { drawingOf } from './drawn/drawing.ts';
+import { mostBytes, withExtras } from './drawn/extras.ts';
 import { putBackControls } from './drawn/put-back.ts';
 import { keepAnnotations } from './files/annotations.ts';
+import { type Extras, keepExtras } from './keep-extras.ts';
 import { type Heard, nothingHeard } from './listen.ts';
 import { notifyAsker } from './notify.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
+import { earlyPictures } from './pictures.ts';
 import { isShared, isToldAlone, placeOf, type Question } from './question.ts';
 import { type Finished, logTurn, save } from './record.ts';
 import { replyFor } from './reply-for.ts';
@@ -24,6 +26,7 @@ import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
 import { joinAtSeam } from './seam.ts';
 import type { TurnServices } from './services.ts';
 import { showingOf } from './showing.ts';
+import { converseInForm } from './structured/converse-in-form.ts';
 import { Thinking } from './thinking.ts';
 
 /** The answer that is to be written. */
@@ -85,7 +88,8 @@ export async function writeAnswer(
       throw refusal;
     }
     const result = await conclude(services, question, writing, finished);
-    const { text, ending: usual } = drawingOf(turnId, result.body, services.texts, result.remark);
+    const drawing = drawingOf(turnId, result.body, services.texts, result.remark);
+    const { text, ending: usual } = await withExtras(services, drawing, result.body);
     // In a locked thread nothing that can be pressed would work.
     const isClosed = services.surroundings().isClosed(question.channelId);
     const ending = isClosed ? { ...usual, components: [] } : usual;
@@ -182,6 +186,7 @@ async function ask(
   let context: Context | undefined;
   let troubles: string[] = [];
   let loweredBy: HeldLimit | undefined;
+  let extras: Extras | undefined;
   let unexpected: unknown;
   let hasBegun = false;
   try {
@@ -191,7 +196,8 @@ async function ask(
     });
     context = prepared.context;
     troubles = prepared.troubles;
-    ({ heard, loweredBy } = await converse(services, question, choice, {
+    const pictures: string[] = [];
+    ({ heard, loweredBy } = await converseInForm(services, question, choice, {
       turnId,
       prepared,
       signal,
@@ -205,11 +211,15 @@ async function ask(
       onEvent(event) {
         thinking.heard(event);
         if (event.type === 'debug') services.echoes.keep(turnId, event.body);
+        if (event.type !== 'image') return;
+        pictures.push(event.url);
+        reply.show(earlyPictures(pictures, body.prompt.text, mostBytes));
       },
       onStatus: (line, controls) => reply.status(line, controls),
     }));
     const pdfs = (body.prompt.files ?? []).filter(({ kind }) => kind === 'pdf');
     await keepAnnotations(services, turnId, pdfs, heard.fileAnnotations);
+    extras = await keepExtras(services, question, choice, turnId, heard);
   } catch (error) {
     // A recording that was being written down is left where nobody waits for it any more.
     if (!(error instanceof Stopped)) unexpected = error;
@@ -231,6 +241,7 @@ async function ask(
     choice,
     heard,
     outcome,
+    ...(extras && { extras }),
     ...(context && { context }),
     ...(troubles.length > 0 && { troubles }),
     ...(heard.firstTextAt !== undefined && { firstTextMs: heard.firstTextAt - startedAt }),

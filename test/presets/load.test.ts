@@ -51,6 +51,7 @@ describe('a preset', () => {
       needs: [],
       functions: [],
       agent: { rounds: 8, calls: 24, seconds: 180, strict: false },
+      suggestions: false,
       request: {},
     });
   });
@@ -360,16 +361,20 @@ describe('the shipped file', async () => {
   const presets = await loadPresets('presets.yaml');
 
   test('has a preset for each common wish', () => {
-    const names = 'agent audio auto cheap code fast free long powerful search see smart think watch write';
+    const names =
+      'agent audio auto cheap code decide fast free imagine long poll powerful search see smart think watch write';
     expect(presets.list.map(({ name }) => name).sort()).toEqual(names.split(' '));
     expect(presets.get(presets.default)).toBeDefined();
   });
 
   test.each(presets.list)(
     '$name says how to write, and ends with what varies',
-    ({ system, fallbacks, model }) => {
-      expect(system).toContain('Markdown as Discord draws it');
-      expect(system.indexOf('{')).toBeGreaterThan(system.lastIndexOf('\n\n'));
+    ({ system, fallbacks, model, request }) => {
+      // Who draws or fills in a form writes no Markdown.
+      const writes = !request.modalities && !request.response_format;
+      if (writes) expect(system).toContain('Markdown as Discord draws it');
+      else expect(system).toContain('material');
+      if (writes) expect(system.indexOf('{')).toBeGreaterThan(system.lastIndexOf('\n\n'));
       expect(new Set([model, ...fallbacks]).size).toBe(1 + fallbacks.length);
       expect(fallbacks.length).toBeGreaterThan(0);
     },

@@ -112,7 +112,7 @@ test('a crowd is served: none refused, ends at once, nobody left behind, every w
       nonce: String(index),
       maxMessages: 10,
       controls: [],
-      says: { continuesInFile: '', wholeInFile: '', fileName: '', refused: '' },
+      says: { continuesInFile: '', wholeInFile: '', fileName: '', refused: '', extrasRefused: '' },
     });
     const times = await answer(reply, (index * crowd.overMs) / crowd.replies);
     return { channel, ...times };

@@ -118,6 +118,7 @@ function edit(call: Call): Answer {
   if (channel.thread?.archived) throw apiError(50083);
   if (message.author !== world.bot) throw apiError(50005);
   if (call.uploads.length > 0) need(world, channel, 'AttachFiles');
+  if (body.embeds?.length) need(world, channel, 'EmbedLinks');
   if (Date.now() - message.createdAt > world.clocks.oldMessage) {
     const taken = rates.take(`oldMessageEdit ${channel.id}`, limits.oldMessageEdit);
     if (!taken.allowed) throw new SubLimit(taken, 30046);

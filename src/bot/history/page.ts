@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { answerText } from '../../history/body.ts';
 import { isFinished } from '../../history/measure.ts';
 import type { PathTurn } from '../../history/path.ts';
 import { promptMarkdown } from '../../history/prompt.ts';
@@ -67,7 +68,7 @@ function summarised(path: readonly PathTurn[]): number {
 
 function lineOf({ author, at, prompt, answer, state }: TranscriptTurn, texts: Texts): string {
   const how = texts.history.states[state];
-  const text = inShort(answer?.text ?? '', longestAnswer);
+  const text = inShort(answer ? answerText(answer) : '', longestAnswer);
   return texts.history.turn({
     author: inShort(author, 40),
     at,

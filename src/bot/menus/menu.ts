@@ -1,6 +1,5 @@
 import {
   type CommandInteraction,
-  escapeMarkdown,
   type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
   messageLink,
@@ -9,11 +8,11 @@ import {
 import { UserError } from '../../errors.ts';
 import type { Menu } from '../../presets/menu.ts';
 import { menuPrompt } from '../../presets/menu-prompt.ts';
-import { plain } from '../../presets/system-prompt.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { askByToken, shownName } from '../ask.ts';
 import type { Bot } from '../bot.ts';
 import type { Arrival } from '../changes/arrivals.ts';
+import { quietLine } from '../quiet-line.ts';
 import { personOf } from '../reading/known.ts';
 import { type Material, materialFor } from './menu-material.ts';
 import { menuModal } from './menu-modal.ts';
@@ -119,16 +118,11 @@ function noteOf(
       : undefined;
   return [
     ...(menu.scope === 'message' || menu.scope === 'none' ? [] : [says.read(quotes.length, isCut)]),
-    ...(question === '' ? [] : [says.asked(quiet(shownName(interaction)), quiet(question), link)]),
+    ...(question === '' ? [] : [says.asked(quietLine(shownName(interaction)), quietLine(question), link)]),
   ].join(' · ');
 }
 
 /** A locale's language in English, for the prompt: `pt-BR` → Brazilian Portuguese. */
 function languageOf(locale: string): string {
   return new Intl.DisplayNames('en', { type: 'language' }).of(locale) ?? locale;
-}
-
-/** What somebody wrote, fit for the quiet line: one line, not too long, as it is. */
-function quiet(text: string): string {
-  return escapeMarkdown(plain(text));
 }

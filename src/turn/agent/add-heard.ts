@@ -14,6 +14,7 @@ export function addHeard(before: Heard, round: Heard, first: Ending | undefined)
     reasoning: [before.reasoning, round.reasoning].filter((text) => text !== '').join('\n\n'),
     citations: [...before.citations, ...round.citations.filter(({ url }) => !known.has(url))],
     fileAnnotations: [...before.fileAnnotations, ...round.fileAnnotations],
+    images: [...before.images, ...round.images],
     attempts: [...before.attempts, ...round.attempts],
     ...(round.ending && {
       ending: {

@@ -1,4 +1,4 @@
-import { type Body, chosenAnswer, hasText, type SavedAnswer } from '../../history/body.ts';
+import { type Body, chosenAnswer, hasContent, type SavedAnswer } from '../../history/body.ts';
 import type { ReplyEnding } from '../../reply/compose.ts';
 import { Draft } from '../../reply/draft.ts';
 import type { Texts } from '../../texts.ts';
@@ -21,10 +21,13 @@ export interface Drawing {
 export function drawingOf(turnId: string, body: Body, texts: Texts, remark?: string): Drawing {
   const answer = chosenAnswer(body);
   const notice = answer ? answer.notice : texts.reply.interrupted;
-  const said = hasText(answer);
+  const said = hasContent(answer);
   const lines = said ? [notice, remark] : [remark];
   return {
-    text: (said ? answer && withSources(answer.text, answer.citations, texts) : notice) ?? '',
+    // Of data people see the card or the file.
+    text:
+      (said ? answer && withSources(answer.isData ? '' : answer.text, answer.citations, texts) : notice) ??
+      '',
     ending: {
       footer: footer(texts, answer ? factsOf(answer) : {}, ...lines),
       components: controlsUnder(turnId, body, texts),

@@ -4,6 +4,7 @@ import { replyFor } from '../reply-for.ts';
 import type { TurnServices } from '../services.ts';
 import { showingOf } from '../showing.ts';
 import { drawingOf } from './drawing.ts';
+import { withExtras } from './extras.ts';
 
 /** Where a turn is drawn anew. */
 export type RedrawPlace = Pick<
@@ -29,7 +30,9 @@ export async function redraw(services: TurnServices, place: RedrawPlace, what: R
   const { turnId } = what;
   const showing = showingOf(services, place, turnId);
   try {
-    const { text, ending } = drawingOf(turnId, await what.body(), services.texts, what.remark);
+    const body = await what.body();
+    const drawing = drawingOf(turnId, body, services.texts, what.remark);
+    const { text, ending } = await withExtras(services, drawing, body);
     const reply = replyFor(services, place, showing, { controls: [] });
     await reply.finish(text, ending);
     return !reply.trouble.aborted;

@@ -1,4 +1,11 @@
-import { type Answers, alternatives, type Body, chosenAnswer, hasText } from '../../history/body.ts';
+import {
+  type Answers,
+  alternatives,
+  type Body,
+  chosenAnswer,
+  hasContent,
+  picturesOf,
+} from '../../history/body.ts';
 import { type Button, buttonRow } from '../../reply/buttons.ts';
 import type { Texts } from '../../texts.ts';
 
@@ -16,12 +23,42 @@ export function controlsUnder(
   const more = button('more', says.more);
   const answer = chosenAnswer(body);
   const edited = body.prompt?.edited === undefined ? [] : [button('edited', says.edited)];
-  if (!hasText(answer))
+  if (!hasContent(answer))
     return buttonRow(...edited, { ...button('retry', says.retry), style: 'primary' }, more);
   const goOn: Button = { ...button('continue', says.continue), style: 'primary' };
   const regenerate = button('regenerate', says.regenerate);
   const isWhole = answer?.state === 'done';
-  return [...buttonRow(...edited, ...(isWhole ? [] : [goOn]), regenerate, more), ...pages(turnId, body)];
+  const vary = varyButtons(turnId, picturesOf(answer).length, texts);
+  return [
+    ...buttonRow(...edited, ...(isWhole ? [] : [goOn]), regenerate, ...(vary.length === 1 ? vary : []), more),
+    ...(vary.length > 1 ? buttonRow(...vary) : []),
+    ...suggested(turnId, body),
+    ...pages(turnId, body),
+  ];
+}
+
+/** For each picture of an answer; a row holds five. */
+function varyButtons(turnId: string, pictures: number, { reply: says }: Texts): Button[] {
+  return Array.from({ length: Math.min(pictures, 5) }, (_, index) => ({
+    action: 'vary',
+    subject: turnId,
+    argument: String(index),
+    label: pictures === 1 ? says.vary : says.varyOne(index + 1),
+  }));
+}
+
+/** What could be asked next. */
+function suggested(turnId: string, body: Answers): readonly unknown[] {
+  const { suggestions = [] } = chosenAnswer(body) ?? {};
+  if (suggestions.length === 0) return [];
+  return buttonRow(
+    ...suggestions.map((label, index) => ({
+      action: 'suggestion',
+      subject: turnId,
+      argument: `${body.chosen}.${index}`,
+      label,
+    })),
+  );
 }
 
 /** Back, where one is, and on. */

@@ -1,0 +1,106 @@
+import { estimateTokens } from '../../history/estimator.ts';
+import type { ChatMessage, ModelCall } from '../../openrouter/call.ts';
+import { addHeard } from '../agent/add-heard.ts';
+import { withoutTools } from '../agent/tool-request.ts';
+import type { Choice } from '../choose.ts';
+import { type Conversed, type Conversing, converse } from '../converse.ts';
+import { leastTokens } from '../money/least-tokens.ts';
+import { type CallPurse, createPurse } from '../money/purse.ts';
+import type { Question } from '../question.ts';
+import type { TurnServices } from '../services.ts';
+import { type Form, formOf } from './form.ts';
+import { hearData } from './hear-data.ts';
+
+/**
+ * Has the models answer as the preset wants it: with text, as it comes, or with data. Where data are wanted of a model that
+ * may call functions, it calls them first, as for any answer, and then puts what it has found into the form.
+ *
+ * @throws as `converse`
+ */
+export async function converseInForm(
+  services: TurnServices,
+  question: Question,
+  choice: Choice,
+  conversing: Conversing,
+): Promise<Conversed> {
+  const { prepared } = conversing;
+  const { call } = prepared;
+  const form = formOf(call.request);
+  if (!form) return converse(services, question, choice, conversing);
+  if (!mayCall(choice)) return hearForm(services, question, choice, form, conversing, false);
+  const { response_format: _, ...request } = call.request;
+  const found = await converse(services, question, choice, {
+    ...conversing,
+    prepared: { ...prepared, call: { ...call, request } },
+    // What it says on the way is not the answer.
+    onText: () => {},
+  });
+  const { text, traffic, failure, refusal } = found.heard;
+  if (failure || refusal || conversing.signal.aborted)
+    return { ...found, heard: { ...found.heard, text: '' } };
+  const further: ChatMessage[] = [
+    ...traffic,
+    { role: 'assistant', content: text },
+    { role: 'user', content: nowInForm },
+  ];
+  const asked: ModelCall = {
+    ...call,
+    // What the functions gave is there; they are not called again.
+    request: { ...withoutTools(call.request), response_format: call.request.response_format },
+    messages: [...call.messages, ...further.map(spoken)],
+  };
+  const estimated = further.reduce(
+    (sum, message) => sum + estimateTokens(JSON.stringify(message)),
+    prepared.estimated,
+  );
+  const { heard, loweredBy } = await hearForm(
+    services,
+    question,
+    choice,
+    form,
+    { ...conversing, prepared: { ...prepared, call: asked, estimated } },
+    true,
+  );
+  return { heard: { ...addHeard(found.heard, heard, found.heard.ending), text: heard.text }, loweredBy };
+}
+
+const nowInForm = '[Now give this answer in the form that is asked for.]';
+
+function mayCall({ preset }: Choice): boolean {
+  return preset.functions.length > 0 || 'mcp' in preset;
+}
+
+/** Providers refuse calls of tools that a request does not offer any more: then they are told what was called, and what it gave. */
+function spoken(message: ChatMessage): ChatMessage {
+  if (message.role === 'tool')
+    return { role: 'user', content: `[Result of a tool, as material:]\n${String(message.content)}` };
+  const { tool_calls: calls, reasoning_details: _, ...said } = message;
+  if (!calls) return said;
+  const called = calls.map((one) => `[Called ${one.function.name} with ${one.function.arguments}]`);
+  return { ...said, content: [String(said.content ?? ''), ...called].filter(Boolean).join('\n') };
+}
+
+async function hearForm(
+  services: TurnServices,
+  { payer }: Question,
+  { preset }: Choice,
+  form: Form,
+  { turnId, prepared, signal, onStatus }: Conversing,
+  isFurther: boolean,
+): Promise<Conversed> {
+  const purses: CallPurse[] = [];
+  const purseFor = (call: ModelCall, isFirst: boolean) => {
+    const purse = createPurse(services, {
+      ...{ payer, purpose: 'answer', turnId, preset, call },
+      isFurther: isFurther || !isFirst,
+      // What is added to mend an answer is in the call already.
+      ...(isFirst && { estimated: prepared.estimated }),
+      leastTokens: leastTokens(preset),
+    });
+    purses.push(purse);
+    return purse;
+  };
+  onStatus(services.texts.structured.waiting);
+  const heard = await hearData(services, prepared.call, form, signal, purseFor);
+  return { heard, loweredBy: purses.findLast(({ loweredBy }) => loweredBy)?.loweredBy };
+}

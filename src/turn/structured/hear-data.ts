@@ -1,0 +1,43 @@
+import { UserError } from '../../errors.ts';
+import type { ModelCall } from '../../openrouter/call.ts';
+import { ModelFailure } from '../../openrouter/failure.ts';
+import { type Heard, nothingHeard } from '../listen.ts';
+import type { TurnServices } from '../services.ts';
+import { type AskedInForm, askInForm } from './ask-in-form.ts';
+import type { Form } from './form.ts';
+
+/**
+ * Asks for an answer that is data, as `listen` does for one that is text: nothing can be shown before all of it is there.
+ * What does not fit its form, mended once, is no answer.
+ *
+ * @throws whatever is neither a failure of the model side nor the purse's refusal
+ */
+export async function hearData(
+  services: Pick<TurnServices, 'openrouter' | 'catalogue'>,
+  call: ModelCall,
+  form: Form,
+  signal: AbortSignal,
+  purseFor: AskedInForm['purseFor'],
+): Promise<Heard> {
+  const heard: Heard = { ...nothingHeard(), inOnePiece: true };
+  try {
+    const formed = await askInForm(services, { call, form, signal, purseFor, repairs: 1 });
+    const { value, ending, usage, attempts, citations, reasoning } = formed;
+    Object.assign(heard, { usage, attempts, citations, reasoning, generationId: ending.generationId });
+    if (value === undefined) {
+      const isCut = ending.finishReason === 'length';
+      heard.refusal = new UserError(({ structured }) => (isCut ? structured.tooLong : structured.noFit));
+    } else Object.assign(heard, { ending, data: value, text: JSON.stringify(value) });
+    heard.billDue = heard.generationId !== undefined && usage?.costMicroUsd === undefined;
+  } catch (error) {
+    if (signal.aborted) return heard;
+    if (error instanceof ModelFailure) {
+      heard.failure = error;
+      heard.attempts = error.attempts;
+      heard.usage = error.usage;
+      heard.generationId = error.generationId;
+    } else if (error instanceof UserError) heard.refusal = error;
+    else throw error;
+  }
+  return heard;
+}

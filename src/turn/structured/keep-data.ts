@@ -1,0 +1,46 @@
+import type { Answer } from '../../history/body.ts';
+import type { Preset } from '../../presets/schema.ts';
+import type { Question } from '../question.ts';
+import type { TurnServices } from '../services.ts';
+import { formOf } from './form.ts';
+import { postPoll } from './post-poll.ts';
+import { type ShownData, shownData } from './shown.ts';
+
+/** What an answer that is data has besides its text: what people see of it, made once, so that it stays as it was. */
+export async function keepData(
+  services: TurnServices,
+  question: Question,
+  turnId: string,
+  preset: Preset,
+  data: object,
+): Promise<Pick<Answer, 'isData' | 'card' | 'files'>> {
+  const { files, log } = services;
+  if (preset.response?.as === 'poll' && (await postPoll(services, question, turnId, data)))
+    return { isData: true };
+  const { card, file } = await shown(log, preset, formOf(preset.request)?.name ?? preset.name, data);
+  const kept = file && (await (await files()).keep(file.data, file.name));
+  return {
+    isData: true,
+    ...(card && { card }),
+    ...(kept && file && { files: [{ ...kept, name: file.name }] }),
+  };
+}
+
+/** A broken template is the operator's to mend; people see the data without it. */
+async function shown(
+  log: TurnServices['log'],
+  preset: Preset,
+  formName: string,
+  data: object,
+): Promise<ShownData> {
+  try {
+    return await shownData(preset, formName, data);
+  } catch (error) {
+    log.error(
+      { preset: preset.name, error },
+      'a template could not be filled: the data are shown without it',
+    );
+    const { as = 'embed' } = preset.response ?? {};
+    return await shownData({ response: { as } }, formName, data);
+  }
+}

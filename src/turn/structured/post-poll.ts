@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { channelOutlet } from '../../reply/outlet.ts';
+import { paced } from '../../reply/paced.ts';
+import { hasPlace, type Question } from '../question.ts';
+import type { TurnServices } from '../services.ts';
+
+/** Discord's limits (docs, "Poll Create Request Object"), UTF-16 units; hours. */
+const limits = { question: 300, answer: 55, answers: 10, hours: 768 };
+
+const shortened = (most: number) =>
+  z.string().transform((text) => {
+    const line = text.replaceAll(/\s+/g, ' ').trim();
+    return line.length <= most ? line : `${line.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  });
+
+/** What a poll is made of; what Discord would not take is shortened or left out. */
+const pollData = z
+  .object({
+    question: shortened(limits.question).refine((text) => text !== ''),
+    answers: z.array(shortened(limits.answer)),
+    multiple: z.boolean().catch(false),
+    hours: z.number().catch(24),
+  })
+  .transform(({ question, answers, multiple, hours }) => ({
+    question: { text: question },
+    answers: [...new Set(answers)]
+      .filter((text) => text !== '')
+      .slice(0, limits.answers)
+      .map((text) => ({ poll_media: { text } })),
+    allow_multiselect: multiple,
+    duration: Math.min(limits.hours, Math.max(1, Math.round(hours))),
+  }))
+  .refine(({ answers }) => answers.length >= 2);
+
+/**
+ * Posts data as a poll, in a message of its own that goes with the turn: a poll cannot be added to a message by an edit.
+ *
+ * @returns whether it stands there; not where nobody else could see it, the data are no poll, or Discord refuses it
+ */
+export async function postPoll(
+  { pacer, rest, history, log }: Pick<TurnServices, 'pacer' | 'rest' | 'history' | 'log'>,
+  question: Pick<Question, 'id' | 'channelId' | 'isPrivate' | 'outlet' | 'interaction' | 'continueIn'>,
+  turnId: string,
+  data: object,
+): Promise<boolean> {
+  const { success, data: poll } = pollData.safeParse(data);
+  if (!success || question.isPrivate) return false;
+  const outlet = hasPlace(question) ? channelOutlet(rest, question.channelId) : question.outlet;
+  const ask = { bucket: outlet.createBucket, counted: outlet.counted, urgency: 'final' } as const;
+  let messageId: string | undefined;
+  const failure = await paced(pacer, ask, async () => {
+    const sent = await outlet.create({ components: [], poll }, `v${question.id}`);
+    messageId = sent.messageId;
+    return sent.reading;
+  });
+  if (failure) log.warn({ turnId, channelId: question.channelId, failure }, 'could not post a poll');
+  if (messageId !== undefined) await history.addNote(turnId, messageId);
+  return messageId !== undefined;
+}

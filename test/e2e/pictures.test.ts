@@ -1,0 +1,289 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createCanvas } from '@napi-rs/canvas';
+import { expect, test } from 'vitest';
+import type { MessageView } from '../../sandbox/discord/index.ts';
+import {
+  done,
+  drawn,
+  finish,
+  picture,
+  routed,
+  say,
+  step,
+  steps,
+  usage,
+} from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts.ts';
+import { labels, parts } from './asking.ts';
+import { answered, hears, openScene, type Scene, said } from './scene.ts';
+import { askerBy, drawnIn, lastOf, ways } from './ways.ts';
+
+const presets = `
+default: imagine
+presets:
+  imagine:
+    description: Draws
+    command: true
+    model: google/gemini-3.1-flash-image
+    modalities: [image, text]
+    max_tokens: 4000
+  blind:
+    description: Cannot see
+    command: true
+    model: deepseek/deepseek-v4-flash
+    max_tokens: 1000
+`;
+
+const under = ['Regenerate', 'Vary', '⋯'];
+
+/** A picture in one colour, as models send them. */
+function square(colour: string, side = 8): { url: string; data: Buffer } {
+  const canvas = createCanvas(side, side);
+  const context = canvas.getContext('2d');
+  context.fillStyle = colour;
+  context.fillRect(0, 0, side, side);
+  const data = canvas.toBuffer('image/png');
+  return { url: `data:image/png;base64,${data.toString('base64')}`, data };
+}
+
+const red = square('red');
+const blue = square('blue');
+
+/** What is attached to a message, as bytes. */
+function attached({ discord }: Scene, { attachments }: MessageView) {
+  return attachments.map(({ id, filename, description }) => ({
+    filename,
+    description,
+    data: discord.file(id),
+  }));
+}
+
+/** The parts of the newest message to the models, by type. */
+function sent({ openrouter }: Scene): string[] {
+  const content = openrouter.requests.at(-1)?.body.messages.at(-1)?.content;
+  return Array.isArray(content)
+    ? content.map((part) => (part.type === 'text' ? (part.text ?? '') : part.type))
+    : [String(content)];
+}
+
+test.for(ways)(
+  '%s: what the model draws is attached, with what was asked for as its description; the next question shows it to the model',
+  async (way) => {
+    await using scene = await openScene({ presets });
+    const { openrouter } = scene;
+    const { where, ask } = askerBy(scene, way);
+    openrouter.next(picture('Here you are.', { url: red.url }));
+    await ask('a red  square,\nplease');
+    const answer = lastOf(await drawnIn(scene, where, /^Here you are\./));
+    expect(attached(scene, answer)).toEqual([
+      { filename: 'picture-1.png', description: 'a red square, please', data: red.data },
+    ]);
+    expect(labels(answer)).toEqual(under);
+    expect(openrouter.requests[0]?.body).toMatchObject({ modalities: ['image', 'text'] });
+
+    openrouter.next(picture('', { url: blue.url }));
+    await ask('now in blue');
+    const second = lastOf(await drawnIn(scene, where, /gemini-3\.1-flash-image/));
+    await scene.discord.until(() => said(scene, where).length === 2);
+    expect(openrouter.requests[1]?.body.messages).toContainEqual({
+      role: 'assistant',
+      content: 'Here you are.\n\n[You drew a picture here.]',
+    });
+    expect(sent(scene)).toEqual([
+      expect.stringContaining('what you drew last'),
+      expect.stringMatching(/now in blue$/),
+      'image_url',
+    ]);
+    expect(second).toBeDefined();
+
+    // Only what is kept by its hash holds the picture: no text of the history does.
+    const base64 = red.data.toString('base64');
+    const folder = dirname(scene.database);
+    for (const name of await readdir(folder)) {
+      if (!name.startsWith('parley.sqlite')) continue;
+      expect((await readFile(join(folder, name))).includes(base64)).toBe(false);
+    }
+  },
+);
+
+test('a picture without a word is an answer', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, mara, openrouter } = scene;
+  openrouter.next(picture('', { url: red.url }));
+  await mara.slash(channel, 'imagine', { prompt: 'a red square' });
+  const [answer] = await answered(scene, channel);
+  expect(parts(answer as MessageView)).toMatchObject({ text: '' });
+  expect(attached(scene, answer as MessageView)).toMatchObject([{ data: red.data }]);
+  expect(labels(answer as MessageView)).toEqual(under);
+  openrouter.next(say('A square.'));
+  await mara.send(channel, '@Parley what was it?');
+  await hears(scene, channel, 'A square.');
+  expect(openrouter.requests[1]?.body.messages).toContainEqual({
+    role: 'assistant',
+    content: '[You drew a picture here.]',
+  });
+});
+
+test('pictures are attached as they come, and not sent again with what comes after them', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, discord, mara, openrouter } = scene;
+  const more = Promise.withResolvers<void>();
+  const end = Promise.withResolvers<void>();
+  openrouter.next(
+    steps([
+      drawn(red.url),
+      step(() => more.promise),
+      drawn(blue.url, 1),
+      step(() => end.promise),
+      finish(),
+      usage(),
+      done(),
+    ]),
+  );
+  await mara.send(channel, '@Parley two squares');
+  const first = await discord.until(() =>
+    said(scene, channel).find(({ attachments }) => attachments.length === 1),
+  );
+  expect(labels(first)).toEqual(['Stop']);
+  expect(attached(scene, first)).toMatchObject([{ data: red.data }]);
+  more.resolve();
+  const both = await discord.until(() =>
+    said(scene, channel).find(({ attachments }) => attachments.length === 2),
+  );
+  const ids = both.attachments.map(({ id }) => id);
+  end.resolve();
+  const [answer] = await answered(scene, channel);
+  expect(attached(scene, answer as MessageView)).toMatchObject([{ data: red.data }, { data: blue.data }]);
+  expect((answer as MessageView).attachments.map(({ id }) => id)).toEqual(ids);
+  expect(labels(answer as MessageView)).toEqual(['Regenerate', '⋯', 'Vary 1', 'Vary 2']);
+  expect(said(scene, channel)).toHaveLength(1);
+});
+
+test.for(ways)(
+  '%s: Vary gives the model its picture back, and its variation is a further answer',
+  async (way) => {
+    await using scene = await openScene({ presets });
+    const { discord, openrouter } = scene;
+    const { who, where, ask } = askerBy(scene, way);
+    openrouter.next(picture('Red.', { url: red.url }), picture('Blue.', { url: blue.url }));
+    await ask('a square');
+    const answer = lastOf(await drawnIn(scene, where, /^Red\./));
+    await who.click(answer, 'Vary');
+    const varied = lastOf(await drawnIn(scene, where, /^Blue\./));
+    expect(attached(scene, varied)).toMatchObject([{ data: blue.data, description: 'a square' }]);
+    expect(labels(varied)).toEqual([...under, '‹', '2/2', '›']);
+    expect(sent(scene)).toEqual([
+      expect.stringContaining('variation of the attached picture'),
+      expect.stringMatching(/a square$/),
+      'image_url',
+    ]);
+    await who.click(varied, '‹');
+    const back = await discord.until(() =>
+      said(scene, where).find(({ content }) => content.startsWith('Red.')),
+    );
+    expect(attached(scene, back)).toMatchObject([{ data: red.data }]);
+    openrouter.next(picture('Red again.', { url: red.url }));
+    await who.click(back, 'Regenerate');
+    expect(labels(lastOf(await drawnIn(scene, where, /^Red again\./)))).toEqual([...under, '‹', '3/3', '›']);
+  },
+);
+
+test('pictures are there after a restart, too', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, discord, mara, openrouter } = scene;
+  openrouter.next(picture('Red.', { url: red.url }), picture('Blue.', { url: blue.url }));
+  await mara.send(channel, '@Parley a square');
+  await mara.click(lastOf(await drawnIn(scene, channel, /^Red\./)), 'Regenerate');
+  const second = lastOf(await drawnIn(scene, channel, /^Blue\./));
+  await scene.restart();
+  await mara.click(second, '‹');
+  const first = await discord.until(() =>
+    said(scene, channel).find(({ content }) => content.startsWith('Red.')),
+  );
+  expect(attached(scene, first)).toMatchObject([{ data: red.data }]);
+});
+
+test('a model that cannot see is told that a picture was drawn, and not sent it', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, mara, openrouter } = scene;
+  openrouter.next(picture('Red.', { url: red.url }), say('It was red.'));
+  await mara.send(channel, '@Parley a square');
+  await hears(scene, channel, 'Red.');
+  await mara.slash(channel, 'blind', { prompt: 'which colour?' });
+  await hears(scene, channel, 'It was red.');
+  expect(JSON.stringify(openrouter.requests[1]?.body.messages)).not.toContain('image_url');
+  expect(JSON.stringify(openrouter.requests[1]?.body.messages)).toContain('[You drew a picture here.]');
+});
+
+test('what is no picture is not attached, whatever it calls itself', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, mara, openrouter } = scene;
+  const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+  const urls = [
+    `data:image/png;base64,${svg.toString('base64')}`,
+    'data:text/html,<b>hi</b>',
+    'http://169.254.169.254/latest/meta-data',
+    red.url,
+  ];
+  openrouter.next(picture('Here.', { urls }), picture('', { urls: urls.slice(0, 2) }));
+  await mara.send(channel, '@Parley a square');
+  const answer = lastOf(await drawnIn(scene, channel, /^Here\./));
+  expect(attached(scene, answer).map(({ data }) => data)).toEqual([red.data]);
+  await mara.send(channel, '@Parley another');
+  await hears(scene, channel, english.failures['empty-completion']());
+});
+
+test('where no files may be attached, that is said, and the words stay', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, mara, openrouter } = scene;
+  channel.permit('bot', { deny: ['AttachFiles'] });
+  openrouter.next(picture('Red.', { url: red.url }));
+  await mara.send(channel, '@Parley a square');
+  const answer = lastOf(await drawnIn(scene, channel, /^Red\./));
+  expect(answer.attachments).toEqual([]);
+  expect(answer.content).toContain(english.reply.extrasRefused);
+});
+
+test('a picture that is too large for Discord is made smaller', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, mara, openrouter } = scene;
+  const side = 2200;
+  const canvas = createCanvas(side, side);
+  const context = canvas.getContext('2d');
+  const pixels = context.createImageData(side, side);
+  // Noise cannot be packed.
+  pixels.data.set(randomBytes(pixels.data.length));
+  for (let at = 3; at < pixels.data.length; at += 4) pixels.data[at] = 255;
+  context.putImageData(pixels, 0, 0);
+  const data = canvas.toBuffer('image/png');
+  expect(data.length).toBeGreaterThan(10 * 1024 * 1024);
+  openrouter.next(picture('Noise.', { url: `data:image/png;base64,${data.toString('base64')}` }));
+  await mara.send(channel, '@Parley noise');
+  const answer = lastOf(await drawnIn(scene, channel, /^Noise\./));
+  expect(answer.attachments).toHaveLength(1);
+  expect(answer.attachments[0]?.size).toBeLessThanOrEqual(10 * 1024 * 1024);
+});
+
+test('what a picture costs is set aside before it is drawn, and settled after it', async () => {
+  await using scene = await openScene({ presets, environment: { DAILY_LIMIT_USD: '0.05' } });
+  const { channel, mara, openrouter } = scene;
+  openrouter.answer(picture('Red.', { url: red.url }));
+  await mara.send(channel, '@Parley a square');
+  // 4,000 tokens of pictures, at 30 dollars a million, are 12 cents: fewer are allowed, and that is enough for one.
+  await drawnIn(scene, channel, /^Red\./);
+  expect(openrouter.requests[0]?.body.max_tokens).toBeLessThan(4000);
+});
+
+test('a model that fails before it draws leaves it to the next', async () => {
+  await using scene = await openScene({
+    presets: presets.replace('    modalities', '    fallbacks: [openai/gpt-5.4-image-2]\n    modalities'),
+  });
+  const { channel, mara, openrouter } = scene;
+  openrouter.down('google/gemini-3.1-flash-image');
+  openrouter.answer(routed(picture('Red.', { url: red.url })));
+  await mara.send(channel, '@Parley a square');
+  const answer = lastOf(await drawnIn(scene, channel, /^Red\./));
+  expect(answer.attachments).toHaveLength(1);
+});
