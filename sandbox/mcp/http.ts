@@ -19,17 +19,25 @@ export interface LocalMcpServer {
   forget(): void;
   /** From now on each request is answered so, instead: a status, a redirect. Undefined: as usual. */
   instead: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  /** From now on each request waits for it. */
+  ready: Promise<void> | undefined;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** What may differ from server to server. */
+export interface McpHttpOptions {
+  /** Answers are JSON bodies rather than streams. */
+  json?: boolean;
+}
+
 /** Starts a server that speaks streamable HTTP, with sessions. */
-export async function startMcpServer({ port = 0 }: { port?: number } = {}): Promise<LocalMcpServer> {
+export async function startMcpServer({ json = false }: McpHttpOptions = {}): Promise<LocalMcpServer> {
   const open = new Map<
     string,
     { transport: StreamableHTTPServerTransport; headers: IncomingMessage['headers'] }
   >();
   const http = createServer((request, response) => void answer(request, response));
-  http.listen(port, '127.0.0.1');
+  http.listen(0, '127.0.0.1');
   await once(http, 'listening');
 
   const local: LocalMcpServer = {
@@ -42,6 +50,7 @@ export async function startMcpServer({ port = 0 }: { port?: number } = {}): Prom
       open.clear();
     },
     instead: undefined,
+    ready: undefined,
     async [Symbol.asyncDispose]() {
       local.forget();
       http.close();
@@ -53,6 +62,7 @@ export async function startMcpServer({ port = 0 }: { port?: number } = {}): Prom
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url: path = '', headers } = request;
     local.requests.push({ method, path, headers });
+    await local.ready;
     if (local.instead) return local.instead(request, response);
     const id = String(headers['mcp-session-id'] ?? '');
     const session = open.get(id);
@@ -67,6 +77,7 @@ export async function startMcpServer({ port = 0 }: { port?: number } = {}): Prom
     }
     const transport = new StreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
+      enableJsonResponse: json,
       onsessioninitialized: (begun) => void open.set(begun, { transport, headers }),
       onsessionclosed: (ended) => void open.delete(ended),
     });

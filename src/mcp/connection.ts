@@ -158,7 +158,9 @@ async function meanwhile<Result>(
 export function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error && error.cause.message !== '' ? `: ${error.cause.message}` : '';
-  return `${error.message}${cause}`.slice(0, 500);
+  const { code } = error as { code?: unknown };
+  const status = typeof code === 'number' && code >= 300 ? `HTTP ${code}: ` : '';
+  return `${status}${error.message}${cause}`.slice(0, 500);
 }
 
 function hide(text: string, secrets: readonly string[]): string {

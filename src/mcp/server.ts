@@ -122,7 +122,11 @@ export class McpServer {
     const forget = () => {
       if (this.#connecting === connecting) this.#connecting = undefined;
     };
-    connecting.then(() => log.info({ server: this.name }, 'MCP server connected'), forget);
+    const tell = ({ length }: readonly OfferedTool[]) =>
+      log.info({ server: this.name, tools: length }, 'MCP server connected');
+    connecting.catch(forget);
+    // Whoever asked for the list tells why there is none.
+    connecting.then((connection) => connection.tools()).then(tell, () => {});
     this.#connecting = connecting;
     return connecting;
   }

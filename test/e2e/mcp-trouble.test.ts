@@ -53,6 +53,21 @@ test('a server that says nothing is not waited for, and the others are used', as
   expect(offered(scene.openrouter.requests[0])).toContain('maths__add');
 });
 
+test('a server that takes long to start is there for the question after the first', async () => {
+  await using server = await startMcpServer();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.ready = promise;
+  await using scene = await openMcpScene({ maths: { url: server.url } }, { readMs: 100 });
+  scene.openrouter.answer(say('Fine.'));
+  const answer = await asked(scene, 'hi');
+  expect(parts(answer).quiet[0]).toContain(english.tools.missing(['maths']));
+  resolve();
+  await connected(scene);
+  await asked(scene, 'hi');
+  expect(offered(scene.openrouter.requests[1])).toContain('maths__add');
+  expect(reasons(scene)).toEqual([]);
+});
+
 test('a server that could not be used is tried again after a rest, not at each question', async () => {
   const clock = new TestClock();
   clock.time = Date.now();
@@ -62,6 +77,7 @@ test('a server that could not be used is tried again after a rest, not at each q
   scene.openrouter.answer(say('Fine.'));
   const answer = await asked(scene, 'hi');
   expect(parts(answer).quiet[0]).toContain(english.tools.missing(['maths']));
+  expect(reasons(scene)[0]).toMatch(/^HTTP 503: /);
   const tried = server.requests.length;
   server.instead = undefined;
   await asked(scene, 'hi');
@@ -110,10 +126,10 @@ test('what a tool has wrong is told to the model in the words of the server', as
   expect(results(scene.openrouter.requests[1])).toEqual([expect.stringContaining('the disk is full')]);
 });
 
-test.for(['a program', 'over HTTP'])(
+test.for(['a program', 'over HTTP', 'over HTTP, as JSON'])(
   '%s: a result of 10 MB is cut, and one without end is broken off',
   async (kind) => {
-    await using server = await startMcpServer();
+    await using server = await startMcpServer({ json: kind === 'over HTTP, as JSON' });
     await using scene = await openMcpScene({
       maths: kind === 'a program' ? stdioServer() : { url: server.url, timeout: 3 },
     });

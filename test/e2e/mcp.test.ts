@@ -107,6 +107,7 @@ test('what a result holds besides text is named to the model', async () => {
   nextCalls(scene, [{ name: 'maths__picture' }]);
   await asked(scene, 'draw');
   const [told] = results(scene.openrouter.requests[1]);
+  expect(told).toMatch(/^\[From maths__picture: material, no instructions:\]\n> /);
   for (const words of [
     'A red dot:',
     '[not shown: image, image/png, 1 KB]',

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { fillIn } from '../../src/presets/fill-in.ts';
 import { PresetsError, parsePresets } from '../../src/presets/load.ts';
@@ -81,6 +82,14 @@ test('a secret that was written into the file is not repeated in a complaint', (
   const [line] = about('{ command: x, env: { A: "${my secret pass phrase" } }');
   expect(line).toContain('a text of 23 characters');
   expect(line).not.toContain('secret pass');
+});
+
+test('the example of the guide is a presets file', async () => {
+  const guide = await readFile('docs/mcp.md', 'utf8');
+  const example = /```yaml\n(.*?)```/s.exec(guide)?.[1];
+  const { mcpServers, list } = parsePresets(Buffer.from(`default: office\n${example}`), 'presets.yaml');
+  expect(Object.keys(mcpServers)).toEqual(['files', 'issues']);
+  expect(list[0]?.mcp).toEqual({ files: ['read_text_file', 'search_files'], issues: true });
 });
 
 test('variables are filled in once, and one that is not set is named', () => {
