@@ -3,7 +3,7 @@ import { percentile, time } from './numbers.ts';
 import type { ToolsBench } from './tools.ts';
 
 /** A round is followed by the next within this time, ms. */
-const betweenLimit = 250;
+const betweenLimit = 1000;
 /** After the last token, ms: as for plain answers that end together. */
 const completeLimit = 2500;
 

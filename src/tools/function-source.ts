@@ -36,10 +36,8 @@ const shape = z.looseObject({
 export function createFunctions({ folder, onProblem }: FunctionOptions): ToolSource {
   const read = new Map<string, { changed: bigint; tool: Promise<Tool | undefined> }>();
 
-  const load = async (file: string, changed: bigint): Promise<Tool | undefined> => {
+  const load = async (file: string, version: string): Promise<Tool | undefined> => {
     try {
-      // A module is kept under its address for good: a changed file needs another.
-      const version = file.startsWith(shipped) ? '' : `?changed=${changed}`;
       const module = await import(`${pathToFileURL(file).href}${version}`);
       const tool: unknown = module.tool ?? module.default;
       shape.parse(tool);
@@ -50,33 +48,38 @@ export function createFunctions({ folder, onProblem }: FunctionOptions): ToolSou
     }
   };
 
-  const toolsIn = async (place: string): Promise<(Tool | undefined)[]> => {
-    const files = (await filesIn(place)).filter((name) => /^(?!.*\.(d|test)\.).*\.[mc]?[jt]s$/.test(name));
-    return Promise.all(
-      files.map(async (name) => {
-        const file = join(place, name);
-        const changed = (await stat(file, { bigint: true }).catch(() => undefined))?.mtimeNs;
-        if (changed === undefined) return undefined;
-        const before = read.get(file);
-        if (before?.changed === changed) return before.tool;
-        const tool = load(file, changed);
-        read.set(file, { changed, tool });
-        return tool;
-      }),
-    );
+  /** What a file holds now; it is loaded anew where it has changed. */
+  const toolIn = async (file: string): Promise<Tool | undefined> => {
+    const changed = (await stat(file, { bigint: true }).catch(() => undefined))?.mtimeNs;
+    if (changed === undefined) return undefined;
+    const before = read.get(file);
+    if (before?.changed === changed) return before.tool;
+    // A module is kept under its address for good: a changed file needs another.
+    const tool = load(file, file.startsWith(shipped) ? '' : `?changed=${changed}`);
+    read.set(file, { changed, tool });
+    return tool;
   };
 
   return {
     async toolsFor({ functions }) {
       if (functions.length === 0) return { tools: [] };
-      const found = (await Promise.all([toolsIn(shipped), toolsIn(folder)])).flat();
-      const byName = new Map(found.flatMap((tool) => (tool ? [[tool.name, tool]] : [])));
+      const files = (await filesIn(folder)).filter((name) => /^(?!.*\.(d|test)\.).*\.[mc]?[jt]s$/.test(name));
+      const own = await Promise.all(files.map((name) => toolIn(join(folder, name))));
+      const byName = new Map(own.flatMap((tool) => (tool ? [[tool.name, tool]] : [])));
+      const others = functions.filter((name) => !byName.has(name));
+      const ours = await Promise.all(others.map((name) => toolIn(join(shipped, fileOf(name)))));
+      for (const tool of ours) if (tool) byName.set(tool.name, tool);
       return {
         tools: functions.flatMap((name) => byName.get(name) ?? []),
         missing: functions.filter((name) => !byName.has(name)),
       };
     },
   };
+}
+
+/** The file of one of Parley's own: `read_channel` is in `read-channel.ts`, so that only what is named is loaded. */
+function fileOf(name: string): string {
+  return `${name.replaceAll('_', '-')}.ts`;
 }
 
 /** The names of what is in a folder; none where there is no such folder, or it cannot be read. */
