@@ -22,13 +22,10 @@ function open({ database }: Pick<Scene, 'database'>): unknown[] {
 
 const hour = 3_600_000;
 
-/** A moment from now on, in ISO 8601. */
-const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
-
 test('somebody is reminded where they asked, when it is time, and nobody else is pinged', async () => {
   await using scene = await openFunctions();
   const { channel, mara } = scene;
-  willCall(scene, 'remind_me', { text: '@everyone the tea, <@1234567890123456789>', at: inMs(900) });
+  willCall(scene, 'remind_me', { text: '@everyone the tea, <@1234567890123456789>', minutes: 0.01 });
   await asked(scene, 'remind me of the tea');
   expect(resultOf(scene)).toMatch(/^Reminder 1 is noted for \d{4}-\d\d-\d\d \d\d:\d\d \(UTC\)\./);
   const reminder = await hears(scene, channel, '⏰');

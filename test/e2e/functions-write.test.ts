@@ -230,6 +230,22 @@ test('asked privately, a poll is posted for all, and the question is seen by the
   expect(polls(scene)).toHaveLength(1);
 });
 
+test('Regenerate asks anew, in place of the older answer', async () => {
+  await using scene = await openFunctions();
+  const { channel, mara } = scene;
+  scene.openrouter.next(say('No poll yet.'));
+  const prompt = await ask(scene, 'make a poll');
+  const first = await ended(scene, prompt);
+  willCall(scene, 'create_poll', poll, 'Here it is.');
+  await mara.click(first, 'Regenerate');
+  const question = await askedLeave(scene, channel);
+  expect(question.id).toBe(first.id);
+  expect(question.content).toContain('may I');
+  await mara.click(question, 'Allow');
+  await hears(scene, channel, /^Here it is\.\n-# /);
+  expect(polls(scene)).toHaveLength(1);
+});
+
 test('a restart ends the question: nothing is done, and nothing is left to press', async () => {
   await using scene = await openFunctions({ environment: { DRAIN_SECONDS: '0' } });
   const { discord, channel } = scene;
