@@ -57,6 +57,7 @@ export function checkPresets(presets: Presets, catalogue: CatalogueView, now = D
     const message = `${model} is answered outside of your network: nobody can use it until the preset has a price.`;
     return { preset: name, model, kind: 'price', message };
   });
+  const writer = transcriptionWarnings(presets, catalogue);
   const others = presets.list
     .filter(({ endpoint }) => endpoint === undefined)
     .flatMap((preset) => {
@@ -83,7 +84,20 @@ export function checkPresets(presets: Presets, catalogue: CatalogueView, now = D
         ];
       });
     });
-  return [...unpriced, ...others];
+  return [...writer, ...unpriced, ...others];
+}
+
+/** What is wrong with the model that writes recordings down; named as if it were a preset. */
+function transcriptionWarnings({ transcription: model }: Presets, catalogue: CatalogueView): PresetWarning[] {
+  if (model === undefined) return [];
+  const warn = (kind: PresetWarning['kind'], says: string): PresetWarning[] => [
+    { preset: 'transcription', model, kind, message: `${model} ${says}: recordings cannot be written down.` },
+  ];
+  const found = catalogue.find(model);
+  if (!found) return warn('unknown-model', 'is not in the catalogue');
+  return found.outputModalities.includes('transcription')
+    ? []
+    : warn('need', 'does not write down what it hears');
 }
 
 type Warn = (kind: PresetWarning['kind'], says: string) => PresetWarning;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { routed, say } from '../../sandbox/openrouter/scenarios.ts';
 import { docx, picture } from '../files/samples.ts';
 import { ask, asked, ended, parts } from './asking.ts';
 import { answered, hears, openScene, type Scene, said, textOf } from './scene.ts';
@@ -195,4 +195,54 @@ test('after a restart, and when a message is regenerated, its picture is still t
   await mara.click(answer, 'Regenerate');
   await discord.until(() => textOf(said(scene, scene.channel)).includes('A dog.'));
   expect(kindsOf(lastParts(scene))).toEqual(['text', 'image_url']);
+});
+
+test.each([
+  ['anthropic/claude-sonnet-5.5', 'image/gif'],
+  ['google/gemini-3.8-flash', 'image/png'],
+])('%s gets a GIF as %s', async (model, type) => {
+  await using scene = await openScene({
+    presets: `default: p\npresets: { p: { description: d, model: ${model}, max_tokens: 1000 } }`,
+  });
+  scene.openrouter.answer(say('A cat.'));
+  await asked(scene, 'what is on this?', { attachments: [{ name: 'cat.gif', data: picture('gif') }] });
+  const url: unknown = expect.stringMatching(new RegExp(`^data:${type};base64,`));
+  expect(lastParts(scene)[1]).toMatchObject({ image_url: { url } });
+});
+
+test('a picture of a message goes along where its menu is used', async () => {
+  await using scene = await openScene({
+    presets: `${presets}
+menus:
+  explain:
+    on: message
+    name: Explain
+    prompt: Explain it.
+`,
+  });
+  const { discord, server, channel, mara, openrouter } = scene;
+  openrouter.answer(say('A cat.'));
+  const nils = discord.member('nils', { in: server });
+  await mara.menu('Explain', await nils.send(channel, 'look', { attachments: [uploads.cat()] }));
+  await answered(scene, channel);
+  expect(kindsOf(lastParts(scene))).toEqual(['text', 'image_url']);
+});
+
+test('where the model that sees is down, the next one that sees answers; one that does not is never asked', async () => {
+  await using scene = await openScene({
+    presets: presets.replace(
+      '    fallbacks: [openai/gpt-6-luna]\n',
+      '    fallbacks: [openai/gpt-6-luna, openai/gpt-oss-120b, google/gemini-3.8-flash]\n',
+    ),
+  });
+  const { mara, channel, openrouter } = scene;
+  openrouter.down('openai/gpt-6-luna');
+  openrouter.answer(routed(say('A cat.')));
+  await mara.slash(channel, 'plain', { prompt: 'what is on this?', file: uploads.cat() });
+  const [message] = await answered(scene, channel);
+  expect(message?.content).toMatch(/^A cat\.\n-# gemini-3\.8-flash \(instead of gpt-6-luna/);
+  expect(openrouter.requests.flatMap(({ models }) => models)).toEqual([
+    'openai/gpt-6-luna',
+    'google/gemini-3.8-flash',
+  ]);
 });

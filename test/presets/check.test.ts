@@ -41,6 +41,22 @@ test('a model that does not exist is named with the nearest', () => {
   ]);
 });
 
+test('a model that cannot write recordings down is named', () => {
+  const check = (...models: Parameters<typeof catalogue>) => {
+    const text =
+      'default: p\ntranscription: a/ear\npresets: { p: { description: d, max_tokens: 1000, model: a/b } }';
+    const found = checkPresets(
+      parsePresets(Buffer.from(text), 'presets.yaml'),
+      catalogue({ id: 'a/b' }, ...models),
+      now,
+    );
+    return found.map(({ preset, kind }) => `${preset}: ${kind}`);
+  };
+  expect(check()).toEqual(['transcription: unknown-model']);
+  expect(check({ id: 'a/ear' })).toEqual(['transcription: need']);
+  expect(check({ id: 'a/ear', outputModalities: ['transcription'] })).toEqual([]);
+});
+
 test('a model that ends soon is named with its day', () => {
   const ends = (expirationDate: string) => warnings('model: a/b', catalogue({ id: 'a/b', expirationDate }));
   expect(ends('2026-12-01')).toEqual(['expiring: a/b goes out of service on 2026-12-01, in 9 days.']);

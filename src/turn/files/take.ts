@@ -39,9 +39,7 @@ export async function takeFiles(services: TurnServices, question: Question, choi
   if (offered.length === 0) return { question, choice, files: [] };
   const done = new AbortController();
   if (question.showsTyping) void showTyping(services.rest, services.pacer, question.channelId, done.signal);
-  const taken = await Promise.all(offered.slice(0, mostFiles).map((one) => take(services, one))).finally(() =>
-    done.abort(),
-  );
+  const taken = await takeAll(services, offered.slice(0, mostFiles)).finally(() => done.abort());
   const files = taken.flatMap((one) => ('file' in one ? [one.file] : []));
   const troubles = taken.flatMap((one) => ('trouble' in one ? [one] : []));
   const own = troubles.filter(({ offered }) => !offered.quoted && !offered.linked);
@@ -79,18 +77,38 @@ export async function holdFiles(
 
 type TakenFile = { offered: OfferedFile } & ({ file: FileRef } | { trouble: FileError } | { ignored: true });
 
-async function take(services: TurnServices, offered: OfferedFile): Promise<TakenFile> {
-  const late = offered.linked ? AbortSignal.timeout(linkedMs) : undefined;
+/** Fetches all at once, and looks into one after the other, since each may be as large as may be. */
+async function takeAll(services: TurnServices, offered: readonly OfferedFile[]): Promise<TakenFile[]> {
+  const fetching = offered.map((one) => fetchOne(services, one));
+  await Promise.allSettled(fetching);
+  const taken: TakenFile[] = [];
+  for (const [index, one] of offered.entries()) taken.push(await take(services, one, fetching[index]));
+  return taken;
+}
+
+async function take(
+  services: TurnServices,
+  offered: OfferedFile,
+  fetching: Promise<KeptFile> | undefined,
+): Promise<TakenFile> {
   try {
-    const signal = late ? AbortSignal.any([services.stopping, late]) : services.stopping;
-    const kept = await fetchAnew(services, offered, signal);
+    const kept = await fetching;
     // Many an address that ends like a picture's leads to a page about it.
-    if (offered.linked && kept.kind !== 'image') return { offered, ignored: true };
+    if (!kept || (offered.linked && kept.kind !== 'image')) return { offered, ignored: true };
     return { offered, file: await refOf(services, offered, kept) };
   } catch (error) {
     if (error instanceof FileError) return { offered, trouble: error };
-    if (late?.aborted) return { offered, trouble: new FileError('unreachable', offered.name) };
     throw error;
+  }
+}
+
+async function fetchOne(services: TurnServices, offered: OfferedFile): Promise<KeptFile> {
+  if (!offered.linked) return await fetchAnew(services, offered, services.stopping);
+  const late = AbortSignal.timeout(linkedMs);
+  try {
+    return await fetchAnew(services, offered, AbortSignal.any([services.stopping, late]));
+  } catch (error) {
+    throw late.aborted && !(error instanceof FileError) ? new FileError('unreachable', offered.name) : error;
   }
 }
 
