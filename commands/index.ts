@@ -8,15 +8,17 @@ import { help } from './help.ts';
 import { history } from './history.ts';
 import { key } from './key.ts';
 import { menuPayload } from './menu.ts';
+import { model } from './model.ts';
 import { models } from './models.ts';
 import { presetCommand } from './preset.ts';
+import { presets as presetsCommand } from './presets.ts';
 import { quota } from './quota.ts';
 import { settings } from './settings.ts';
 import { usage } from './usage.ts';
 
 /** Every command of this bot: the fixed ones, then one for each preset that asks for it. */
 export function listCommands(presets: Presets): Command[] {
-  const fixed = [ask, chat, clear, help, history, key, models, quota, settings, usage];
+  const fixed = [ask, chat, clear, help, history, key, model, models, presetsCommand, quota, settings, usage];
   return [...fixed, ...presets.list.filter(({ command }) => command).map(presetCommand)];
 }
 

@@ -1,62 +1,124 @@
-import { ApplicationCommandOptionType, MessageFlags } from 'discord.js';
+import {
+  type APIApplicationCommandBasicOption,
+  ApplicationCommandOptionType,
+  type ChatInputCommandInteraction,
+  MessageFlags,
+} from 'discord.js';
+import { acknowledge } from '../src/bot/acknowledge.ts';
+import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
 import { UserError } from '../src/errors.ts';
 import type { CatalogueModel } from '../src/openrouter/catalogue-model.ts';
-import type { ModelFacts } from '../src/texts.ts';
-import { matching, mostChoices } from './matching.ts';
+import { categories, fetchCategory } from '../src/openrouter/category.ts';
+import { type Ability, abilities, fits, type ModelFilter } from '../src/openrouter/model-filter.ts';
+import { modelChoices, modelFacts } from './model-facts.ts';
 import { everywhere } from './options.ts';
 
 /** How many models one answer lists: as many as fit well into a message. */
 const mostListed = 12;
 
+const { Boolean: YesOrNo, Integer, Number: Decimal, String: Text } = ApplicationCommandOptionType;
+
+const abilityWords: Record<Ability, string> = {
+  vision: 'sees pictures',
+  audio: 'hears recordings',
+  video: 'watches videos',
+  files: 'reads PDFs by itself',
+  tools: 'calls tools',
+  reasoning: 'can think first',
+};
+
+const filters: APIApplicationCommandBasicOption[] = [
+  { type: YesOrNo, name: 'free', description: 'Only what costs nothing' },
+  ...abilities.map((name): APIApplicationCommandBasicOption => {
+    return { type: YesOrNo, name, description: `Only what ${abilityWords[name]}` };
+  }),
+  {
+    type: Decimal,
+    name: 'price',
+    description: 'At most so many US dollars per million tokens of an answer',
+    min_value: 0,
+    max_value: 10_000,
+  },
+  {
+    type: Integer,
+    name: 'context',
+    description: 'Reads at least so many thousand tokens',
+    min_value: 1,
+    max_value: 100_000,
+  },
+  {
+    type: Text,
+    name: 'category',
+    description: 'What it is used for most',
+    choices: categories.map((value) => ({ name: value, value })),
+  },
+];
+
 /** `/models`: what OpenRouter offers, with prices, context and what each can read. Only the asker sees it. */
 export const models: Command = {
   payload: {
     name: 'models',
-    description: 'Find a model: price, context and what it can read',
+    description: 'Find a model: by name, price, context, what it can do',
     ...everywhere,
     options: [
       {
-        type: ApplicationCommandOptionType.String,
+        type: Text,
         name: 'query',
         description: 'Part of a name, such as “claude” or “gemini flash”',
         autocomplete: true,
         max_length: 100,
       },
+      ...filters,
     ],
   },
   async run(interaction, bot) {
     const query = interaction.options.getString('query') ?? '';
+    const category = interaction.options.getString('category');
     const texts = bot.texts(interaction.locale);
     const catalogue = bot.catalogue();
     if (catalogue.models.length === 0) throw new UserError((says) => says.models.unavailable);
-    const found = catalogue.search(query);
-    if (found.length === 0) throw new UserError((says) => says.models.none(query));
-    const lines = found.slice(0, mostListed).map((model) => texts.models.line(facts(model)));
-    if (found.length > mostListed) lines.push(texts.models.more(found.length - mostListed));
-    await interaction.reply({ content: lines.join('\n').slice(0, 2000), flags: MessageFlags.Ephemeral });
+    if (category) {
+      await acknowledge(interaction, true);
+      await bot.refuseStrangers(interaction);
+    }
+    const wanted = filterOf(interaction);
+    const found = catalogue.search(query).filter((model) => fits(model, wanted));
+    const shown = category ? await inCategory(bot, found, category) : found;
+    if (shown.length === 0)
+      throw new UserError((says) =>
+        query !== '' && found.length === 0 && catalogue.search(query).length === 0
+          ? says.models.none(query)
+          : says.models.noneLikeThat,
+      );
+    const lines = shown.slice(0, mostListed).map((model) => texts.models.line(modelFacts(model)));
+    if (shown.length > mostListed) lines.push(texts.models.more(shown.length - mostListed));
+    const content = lines.join('\n').slice(0, 2000);
+    if (category) await interaction.editReply({ content });
+    else await interaction.reply({ content, flags: MessageFlags.Ephemeral });
   },
-  complete(interaction, bot) {
-    const typed = interaction.options.getFocused();
-    const { models: says } = bot.texts(interaction.locale);
-    const found = bot.catalogue().search(typed);
-    return matching(
-      found.slice(0, mostChoices).map((model) => ({ name: says.choice(facts(model)), value: model.id })),
-      '',
-    );
-  },
+  complete: (interaction, bot) =>
+    modelChoices(bot.catalogue(), interaction.options.getFocused(), bot.texts(interaction.locale)),
 };
 
-function facts(model: CatalogueModel): ModelFacts {
-  const { id, contextLength, prices, inputModalities, expirationDate } = model;
-  // Prices are in micro-USD per million tokens.
-  const usd = (price: number | undefined) => (price === undefined ? undefined : price / 1_000_000);
+function filterOf({ options }: ChatInputCommandInteraction): ModelFilter {
+  const price = options.getNumber('price');
+  const context = options.getInteger('context');
   return {
-    id,
-    contextTokens: contextLength,
-    promptUsdPerMillion: usd(prices.prompt),
-    completionUsdPerMillion: usd(prices.completion),
-    reads: inputModalities.filter((modality) => modality !== 'text'),
-    expires: expirationDate,
+    free: options.getBoolean('free') ?? false,
+    abilities: abilities.filter((name) => options.getBoolean(name)),
+    mostPrice: price === null ? undefined : price * 1_000_000,
+    leastContext: context === null ? undefined : context * 1000,
   };
+}
+
+/** Those of the models that are in a category, in its order. */
+async function inCategory(
+  { turns }: Bot,
+  found: readonly CatalogueModel[],
+  category: string,
+): Promise<CatalogueModel[]> {
+  const ids = await fetchCategory(turns.openrouter, category, turns.closing);
+  const byId = new Map(found.map((model) => [model.id, model]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -58,16 +58,89 @@ export interface ModelFacts {
   expires: string | undefined;
 }
 
+/** All that a member is told of one model. Prices in USD per million tokens, where nothing else is said. */
+export interface ModelDetails extends ModelFacts {
+  name: string;
+  description: string;
+  makes: readonly string[];
+  mostTokens: number | undefined;
+  cacheReadUsdPerMillion: number | undefined;
+  imageOutputUsdPerMillion: number | undefined;
+  /** Of each request. */
+  requestUsd: number | undefined;
+  /** Above so many tokens of a prompt. */
+  tiers: readonly { above: number; prompt: number | undefined; completion: number | undefined }[];
+  efforts: readonly string[];
+  alwaysThinks: boolean;
+  parameters: readonly string[];
+  aliasOf: string | undefined;
+  /** Which model answers is known only when it does. */
+  opaque: boolean;
+  /** Presets that name it. */
+  presets: readonly string[];
+}
+
+/** One who serves a model, and how that went in the last half hour. */
+export interface ProviderFacts {
+  name: string;
+  contextTokens: number | undefined;
+  promptUsdPerMillion: number | undefined;
+  completionUsdPerMillion: number | undefined;
+  /** Percent. */
+  uptime?: number | undefined;
+  latencyMs?: number | undefined;
+  /** Tokens a second. */
+  throughput?: number | undefined;
+  degraded: boolean;
+}
+
+/** What a member is told of a preset. */
+export interface PresetFacts {
+  name: string;
+  description: string;
+  command: boolean;
+  isDefault: boolean;
+  model: string;
+  fallbacks: readonly string[];
+  needs: readonly string[];
+  maxTokens: number;
+  historyTokens: number;
+  /** Names of tools, functions and servers of tools. */
+  tools: readonly string[];
+  effort: string | undefined;
+  ownServer: boolean;
+  /** Only providers that keep nothing, or train on nothing. */
+  private: boolean;
+}
+
+const shortDollars = (usd: number) => `$${Number(usd.toPrecision(3))}`;
+const thousands = (tokens: number) => `${Math.round(tokens / 1000).toLocaleString('en')}k`;
+
+/** What one pays for what goes in and what comes out. */
+function priceWords(prompt: number | undefined, completion: number | undefined): string {
+  if (prompt === undefined || completion === undefined) return 'price varies';
+  return prompt === 0 && completion === 0
+    ? 'free'
+    : `${shortDollars(prompt)} in, ${shortDollars(completion)} out`;
+}
+
+/** Text from outside as one line that no Markdown link stands in, cut. */
+function oneLine(text: string, limit: number): string {
+  return shortened(
+    text
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
+    limit,
+  );
+}
+
 /** Price, context and what it reads, in a few words each. */
 function aboutModel(model: ModelFacts, perMillion: string): string[] {
   const { promptUsdPerMillion: prompt, completionUsdPerMillion: completion, contextTokens } = model;
-  const price = (usd: number) => `$${Number(usd.toPrecision(3))}`;
+  const price = priceWords(prompt, completion);
   return [
-    prompt === undefined || completion === undefined
-      ? 'price varies'
-      : prompt === 0 && completion === 0
-        ? 'free'
-        : `${price(prompt)} in, ${price(completion)} out${perMillion}`,
+    price.startsWith('$') ? `${price}${perMillion}` : price,
     ...(contextTokens === undefined ? [] : [`${Math.round(contextTokens / 1000)}k context`]),
     `reads ${['text', ...model.reads].join(', ')}`,
     ...(model.expires === undefined ? [] : [`ends ${model.expires}`]),
@@ -1342,9 +1415,88 @@ export const english = {
       `\`${model.id}\`\n-# ${aboutModel(model, ' per million tokens').join(' · ')}`,
     /** One choice while a model is being typed: Discord shows 100 characters. */
     choice: (model: ModelFacts) => [model.id, ...aboutModel(model, '/M')].join(' · '),
-    more: (count: number) => `-# …and ${count} more: narrow it down with \`query\`.`,
+    more: (count: number) => `-# …and ${count} more: narrow it down with \`query\` or a filter.`,
+    noneLikeThat: 'No model is all of that. Leave one of the filters out.',
+    about: (model: ModelDetails) => [
+      `**${oneLine(model.name, 80)}** \`${model.id}\``,
+      ...(model.description === '' ? [] : [`-# ${oneLine(model.description, 300)}`]),
+      ...(model.aliasOf === undefined ? [] : [`- Stands for \`${model.aliasOf}\` just now`]),
+      ...(model.opaque ? ['- Which model answers, and what it can, is seen only when it does'] : []),
+      `- Reads ${['text', ...model.reads].join(', ')}; makes ${model.makes.join(', ')}`,
+      `- ${[
+        ...(model.contextTokens === undefined ? [] : [`${thousands(model.contextTokens)} tokens of context`]),
+        ...(model.mostTokens === undefined ? [] : [`answers of up to ${thousands(model.mostTokens)} tokens`]),
+        priceWords(model.promptUsdPerMillion, model.completionUsdPerMillion) +
+          (model.promptUsdPerMillion ? ' per million tokens' : ''),
+        ...(model.cacheReadUsdPerMillion === undefined
+          ? []
+          : [`${shortDollars(model.cacheReadUsdPerMillion)} from the cache`]),
+        ...(model.imageOutputUsdPerMillion === undefined
+          ? []
+          : [`${shortDollars(model.imageOutputUsdPerMillion)} for images it makes`]),
+        ...(model.requestUsd ? [`${shortDollars(model.requestUsd)} a request`] : []),
+      ].join(' · ')}`,
+      ...model.tiers.map(
+        (tier) =>
+          `- Above ${thousands(tier.above)} tokens of a prompt: ${priceWords(tier.prompt, tier.completion)}`,
+      ),
+      ...(model.efforts.length === 0
+        ? []
+        : [`- Thinks${model.alwaysThinks ? ' always' : ''}: \`effort\` ${model.efforts.join(', ')}`]),
+      ...(model.parameters.length === 0
+        ? []
+        : [`- Parameters: ${model.parameters.map((name) => `\`${name}\``).join(' ')}`]),
+      ...(model.presets.length === 0
+        ? []
+        : [`- Presets here: ${model.presets.map((name) => `\`${name}\``).join(', ')}`]),
+      ...(model.expires === undefined ? [] : [`- Ends ${model.expires}`]),
+    ],
+    providers: (providers: readonly ProviderFacts[]) => [
+      providers.length === 0 ? '**Nobody serves it just now**' : '**Served by**, as of the last half hour',
+      ...providers.map((provider) =>
+        [
+          `- **${oneLine(provider.name, 60)}**`,
+          ...(provider.degraded ? ['has trouble'] : []),
+          ...(provider.uptime === undefined ? [] : [`up ${Number(provider.uptime.toFixed(1))} %`]),
+          ...(provider.latencyMs === undefined
+            ? []
+            : [`${(provider.latencyMs / 1000).toFixed(1)} s to the first word`]),
+          ...(provider.throughput === undefined ? [] : [`${Math.round(provider.throughput)} tokens/s`]),
+          priceWords(provider.promptUsdPerMillion, provider.completionUsdPerMillion),
+          ...(provider.contextTokens ? [`${thousands(provider.contextTokens)} context`] : []),
+        ].join(' · '),
+      ),
+    ],
+    noProviders: '-# Who serves it could not be asked just now. Please try again in a minute.',
+    moreLines: (count: number) => `-# …and ${count} more.`,
     none: (query: string) => `No model matches \`${query}\`.`,
     unavailable: 'The list of models could not be fetched from OpenRouter yet. Please try again in a minute.',
+  },
+
+  presets: {
+    line: (
+      preset: { name: string; description: string; command: boolean; model: string },
+      isDefault: boolean,
+    ) =>
+      `- \`${preset.command ? '/' : ''}${preset.name}\` ${preset.description}${isDefault ? ' (default)' : ''} · \`${preset.model}\``,
+    about: (preset: PresetFacts) => [
+      `**${preset.name}**${preset.isDefault ? ' (default)' : ''}: ${preset.description}`,
+      `- Ask by ${preset.command ? `\`/${preset.name}\` or ` : ''}\`/ask preset:${preset.name}\``,
+      `- Model: \`${preset.model}\`${preset.ownServer ? ', on a server of its own' : ''}`,
+      ...(preset.fallbacks.length === 0
+        ? []
+        : [`- If it fails: ${preset.fallbacks.map((id) => `\`${id}\``).join(', ')}`]),
+      ...(preset.needs.length === 0 ? [] : [`- Made for: ${preset.needs.join(', ')}`]),
+      ...(preset.tools.length === 0
+        ? []
+        : [`- May use: ${preset.tools.map((name) => `\`${name}\``).join(', ')}`]),
+      ...(preset.effort === undefined ? [] : [`- Thinks with effort ${preset.effort}`]),
+      `- Answers of up to ${preset.maxTokens.toLocaleString('en')} tokens; remembers ${preset.historyTokens.toLocaleString('en')} tokens of the conversation`,
+      ...(preset.private ? ['- Only providers that do not learn from what is said'] : []),
+    ],
+    /** Told to those who run the bot alone. */
+    system: (text: string) => `-# Instructions: ${oneLine(text, 1000)}`,
+    more: (count: number) => `-# …and ${count} more: \`/preset show\` finds them.`,
   },
 
   /**

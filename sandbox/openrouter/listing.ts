@@ -5,6 +5,7 @@ export function listModels(models: readonly WireModel[], query: URLSearchParams)
   const output = query.get('output_modalities') ?? 'text';
   const listed = (name: string) => query.get(name)?.split(',') ?? [];
   const words = query.get('q')?.toLowerCase();
+  const category = query.get('category');
   const matching = models.filter(
     ({ id, name, architecture, supported_parameters, context_length }) =>
       (output === 'all' || output.split(',').some((kind) => architecture.output_modalities.includes(kind))) &&
@@ -12,6 +13,7 @@ export function listModels(models: readonly WireModel[], query: URLSearchParams)
       listed('supported_parameters').every((parameter) => supported_parameters.includes(parameter)) &&
       (context_length ?? 0) >= Number(query.get('context') ?? 0) &&
       (listed('model_authors').length === 0 || listed('model_authors').includes(id.split('/')[0] ?? '')) &&
+      (category === null || category === categoryOf(id)) &&
       (words === undefined || `${id} ${name}`.toLowerCase().includes(words)),
   );
   const paged = query.has('limit') || query.has('offset');
@@ -62,4 +64,9 @@ export function listEndpoints(model: WireModel): Record<string, unknown> {
       ],
     },
   };
+}
+
+/** What a model of the local catalogue is used for most: code, or talk. */
+function categoryOf(id: string): string {
+  return /code|devstral|claude/.test(id) ? 'programming' : 'roleplay';
 }

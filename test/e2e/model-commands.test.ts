@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import type { Member, MessageView } from '../../sandbox/discord/index.ts';
+import { openScene, type Scene } from './scene.ts';
+
+type Options = Record<string, string | number | boolean>;
+
+/** Asks until the bot has read the catalogue, which it does beside everything else. */
+async function catalogueRead({ mara, channel }: Scene): Promise<void> {
+  while ((await mara.autocomplete(channel, 'models', { query: 'claude' }, 'query')).length === 0);
+}
+
+/** What somebody is told by a command, when it has been. */
+async function toldBy(
+  { discord, channel }: Scene,
+  who: Member,
+  command: string,
+  inputs: Options = {},
+): Promise<MessageView> {
+  const used = await who.slash(channel, command, inputs);
+  return discord.until(() => {
+    const reply = used.reply();
+    return reply && reply.content !== '' && reply;
+  });
+}
+
+/** The ids that an answer of `/models` names, and how many it leaves out. */
+async function listed(scene: Scene, options: Options) {
+  const { content, ephemeral } = await toldBy(scene, scene.mara, 'models', options);
+  expect(ephemeral).toBe(true);
+  return {
+    content,
+    ids: [...content.matchAll(/^`(.+)`$/gm)].map(([, id = '']) => id),
+    more: Number(/…and (\d+) more/.exec(content)?.[1] ?? 0),
+  };
+}
+
+test('/models shows only what fits every filter, and all that fits', async () => {
+  await using scene = await openScene();
+  await catalogueRead(scene);
+  const { models } = scene.openrouter;
+  type Model = (typeof models)[number];
+  const usd = (price: string) => Number((Number(price) * 1e6).toPrecision(6));
+  const reads = (kind: string) => (model: Model) => model.architecture.input_modalities.includes(kind);
+  const cases: [Options, (model: Model) => boolean][] = [
+    [{ free: true }, ({ pricing }) => usd(pricing.prompt) === 0 && usd(pricing.completion) === 0],
+    [{ vision: true, query: 'gpt' }, (model) => reads('image')(model) && /gpt/i.test(model.id + model.name)],
+    [{ audio: true }, reads('audio')],
+    [{ video: true, files: true }, (model) => reads('video')(model) && reads('file')(model)],
+    [
+      { tools: true, price: 0.5 },
+      ({ supported_parameters: can, pricing }) =>
+        can.includes('tools') && usd(pricing.completion) >= 0 && usd(pricing.completion) <= 0.5,
+    ],
+    [
+      { reasoning: true, context: 1050 },
+      (model) =>
+        (model.reasoning !== undefined || model.supported_parameters.includes('reasoning')) &&
+        (model.context_length ?? 0) >= 1_050_000,
+    ],
+    [{ category: 'programming', free: true }, ({ id }) => id === 'cohere/north-mini-code:free'],
+  ];
+  for (const [options, fits] of cases) {
+    const wanted = models.filter(fits).map(({ id }) => id);
+    const { ids, more } = await listed(scene, options);
+    expect(wanted, JSON.stringify(options)).toEqual(expect.arrayContaining(ids));
+    expect(ids.length + more, JSON.stringify(options)).toBe(wanted.length);
+  }
+  expect(
+    (await listed(scene, { free: true, price: 0, audio: true, tools: true, context: 100_000 })).content,
+  ).toBe('No model is all of that. Leave one of the filters out.');
+});
+
+test('/model info tells what a model reads and costs, and how its providers do, privately', async () => {
+  await using scene = await openScene();
+  await catalogueRead(scene);
+  const info = (model: string) => toldBy(scene, scene.mara, 'model info', { model });
+  const sonnet = await info('anthropic/claude-sonnet-4.5');
+  expect(sonnet.ephemeral).toBe(true);
+  for (const line of [
+    '**Anthropic: Claude Sonnet 4.5** `anthropic/claude-sonnet-4.5`',
+    '- Reads text, image, file; makes text',
+    '- 1,000k tokens of context · answers of up to 64k tokens · $3 in, $15 out per million tokens · $0.3 from the cache',
+    '- Above 200k tokens of a prompt: $6 in, $22.5 out',
+    '- Thinks: `effort` none, minimal, low, medium, high',
+    '`tool_choice` `tools`',
+    '- **Amazon Bedrock** · up 99.8 % · 0.4 s to the first word · 50 tokens/s · $3 in, $15 out · 1,000k context',
+  ])
+    expect(sonnet.content).toContain(line);
+  expect((await info('openai/gpt-6-luna')).content).toContain('- Presets here: `fast`');
+  expect((await info('~anthropic/claude-haiku-latest')).content).toContain(
+    '- Stands for `anthropic/claude-haiku-5.5` just now',
+  );
+  expect((await info('nvidia/nemotron-3-ultra-550b-a55b:free')).content).toContain('**Nvidia** · up 99.8 %');
+  expect((await info('anthropic/claude-sonet-5.5')).content).toContain(
+    'Did you mean `anthropic/claude-sonnet-5.5`?',
+  );
+  scene.openrouter.failLookups({ status: 500, body: { error: { code: 500, message: 'down' } } });
+  const down = (await info('openai/gpt-6-luna')).content;
+  expect(down).toContain('- Reads text, image, file');
+  expect(down).toContain('Who serves it could not be asked just now');
+});
+
+test('/preset list and show tell of presets; instructions only to who runs the bot', async () => {
+  await using scene = await openScene();
+  const { mara, channel, discord } = scene;
+  const say = (who: Member, part: string, inputs?: Options) => toldBy(scene, who, `preset ${part}`, inputs);
+  const list = await say(mara, 'list');
+  expect(list).toMatchObject({
+    ephemeral: true,
+    content:
+      '- `fast` Quick answers (default) · `openai/gpt-6-luna`\n- `/code` Programs · `anthropic/claude-sonnet-5.5`',
+  });
+  const fast = (await say(mara, 'show', { preset: 'fast' })).content;
+  expect(fast).toBe(
+    [
+      '**fast** (default): Quick answers',
+      '- Ask by `/ask preset:fast`',
+      '- Model: `openai/gpt-6-luna`',
+      '- If it fails: `google/gemini-3.8-flash`',
+      '- Answers of up to 1,000 tokens; remembers 24,000 tokens of the conversation',
+    ].join('\n'),
+  );
+  expect((await say(discord.owner, 'show')).content).toContain('-# Instructions: You are helpful.');
+  expect((await say(mara, 'show', { preset: 'nope' })).content).toContain('nope');
+  expect(await mara.autocomplete(channel, 'preset show', { preset: 'pro' }, 'preset')).toEqual([
+    { name: 'code: Programs', value: 'code' },
+  ]);
+});
