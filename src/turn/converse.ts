@@ -4,6 +4,7 @@ import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { Ending, ModelEvent } from '../openrouter/events.ts';
 import { EmptyCompletion } from '../openrouter/failure.ts';
 import { failurePolicies } from '../openrouter/failure-policies.ts';
+import { reasonOf } from '../openrouter/fallback.ts';
 import { isSameModel } from '../openrouter/same-model.ts';
 import type { Preset } from '../presets/schema.ts';
 import type { HeldLimit } from '../quota/planned-call.ts';
@@ -99,9 +100,11 @@ export async function converse(
     noTools,
   );
   const { ending } = bare.heard;
-  const failed = conversed?.heard.attempts ?? [];
+  const leftOut = says.leftOut(shortModel(ending?.modelServed ?? without[0] ?? ''));
+  const { failure, attempts: failed = [] } = conversed?.heard ?? {};
   bare.heard.attempts = [...failed, ...bare.heard.attempts];
-  return withNotes(bare, [...notes, says.leftOut(shortModel(ending?.modelServed ?? without[0] ?? ''))]);
+  if (ending && failure) ending.fallback = { from: call.models[0] ?? '', reason: reasonOf(failure.kind) };
+  return withNotes(bare, [...notes, leftOut]);
 }
 
 /** Whether models that were not asked may answer where those that were have failed. */

@@ -6,7 +6,7 @@ import { openStore } from '../../src/store/store.ts';
 import { english } from '../../src/texts.ts';
 import { ask, asked, ended, labels, parts, under } from './asking.ts';
 import { quota } from './limits.ts';
-import { hears, openScene, said } from './scene.ts';
+import { hears, openScene } from './scene.ts';
 import { agentPreset, call, results, rollDice, rounds, toolFile } from './tools.ts';
 import { askerBy, drawnIn, lastOf, ways } from './ways.ts';
 
@@ -209,6 +209,7 @@ test('a fallback that cannot call tools answers without them where the others ar
   scene.openrouter.down('openai/gpt-6-luna');
   const answer = await asked(scene, 'roll');
   expect(answer.content).toContain('llama-3.3-70b-instruct cannot use tools: answered without');
+  expect(answer.content).toContain('(instead of gpt-6-luna: its provider is down)');
   const last = scene.openrouter.requests.at(-1)?.body;
   expect(last?.model).toBe('meta-llama/llama-3.3-70b-instruct');
   expect(last).not.toHaveProperty('tools');
@@ -299,7 +300,7 @@ test('what a tool gives cannot pass for anything else, nor reach what the preset
   expect(answer.pinged).toEqual([]);
 });
 
-test('what searches have found stands under the answer, numbered, without previews', async () => {
+test.for(ways)('by %s: what searches have found is listed, numbered, without previews', async (way) => {
   await using scene = await openScene({
     presets: agentPreset([], 'tools: [{ type: "openrouter:web_search" }]'),
   });
@@ -311,12 +312,14 @@ test('what searches have found stands under the answer, numbered, without previe
       { url: 'https://dogs.example/' },
     ]),
   );
-  const answer = await asked(scene, 'do cats sleep?');
+  const { who, where, ask: asks } = askerBy(scene, way);
+  await asks('do cats sleep?');
+  const [answer] = await drawnIn(scene, where, /Cats sleep a lot\./, who);
+  if (!answer) throw new Error('there is no answer');
   expect(parts(answer).quiet.slice(0, 2)).toEqual([
     '1. [Sleep of cats @everyone](<https://cats.example/sleep?a=(b)>)',
     '2. [dogs.example](<https://dogs.example/>)',
   ]);
-  expect(said(scene, scene.channel)).toHaveLength(1);
 });
 
 test('thoughts go back with their calls, as they came', async () => {

@@ -1,4 +1,5 @@
-import type { Ending, Usage } from '../../openrouter/events.ts';
+import type { Ending } from '../../openrouter/events.ts';
+import { sumOfUsage } from '../../openrouter/usage.ts';
 import type { Heard } from '../listen.ts';
 
 /**
@@ -25,7 +26,7 @@ export function addHeard(before: Heard, round: Heard, first: Ending | undefined)
         ...(first?.fallback && { fallback: first.fallback }),
       },
     }),
-    usage: sumOf(before.usage, round.usage),
+    usage: sumOfUsage([before.usage, round.usage]),
     firstTextAt: before.firstTextAt ?? round.firstTextAt,
     traffic: [...before.traffic, ...round.traffic],
     notes: [...before.notes, ...round.notes],
@@ -36,18 +37,4 @@ export function addHeard(before: Heard, round: Heard, first: Ending | undefined)
 export function joinTexts(before: string, after: string): string {
   if (before === '' || after === '') return before + after;
   return `${before.trimEnd()}\n\n${after.trimStart()}`;
-}
-
-function sumOf(one: Usage | undefined, other: Usage | undefined): Usage | undefined {
-  if (!one || !other) return one ?? other;
-  const costs = [one.costMicroUsd, other.costMicroUsd].filter((cost) => cost !== undefined);
-  return {
-    promptTokens: one.promptTokens + other.promptTokens,
-    completionTokens: one.completionTokens + other.completionTokens,
-    reasoningTokens: one.reasoningTokens + other.reasoningTokens,
-    cachedTokens: one.cachedTokens + other.cachedTokens,
-    cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
-    webSearches: one.webSearches + other.webSearches,
-    costMicroUsd: costs.length > 0 ? costs.reduce((sum, cost) => sum + cost, 0) : undefined,
-  };
 }
