@@ -32,6 +32,23 @@ test('a voice message in a direct message is written down for a model that hears
   expect(openrouter.transcriptions).toHaveLength(1);
 });
 
+test('a voice message that replies to an answer goes on from it', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, openrouter } = scene;
+  openrouter.answer(say('Cats sleep.'));
+  const answer = await asked(scene, 'what do cats do?');
+  openrouter.hears('And dogs?');
+  openrouter.answer(say('Dogs bark.'));
+  const prompt = await mara.send(channel, '', {
+    replyTo: answer,
+    attachments: [uploads.voice()],
+    voiceSeconds: 2,
+  });
+  expect(parts(await ended(scene, prompt)).text).toBe('Dogs bark.');
+  const sent = partsSent(openrouter.requests.at(-1)).map(textIn);
+  expect(sent).toEqual(['mara: what do cats do?', expect.stringContaining('And dogs?')]);
+});
+
 test('a model that hears gets the recording itself', async () => {
   await using scene = await openScene({ presets });
   const { mara, channel, openrouter } = scene;

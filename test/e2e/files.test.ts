@@ -246,3 +246,29 @@ test('where the model that sees is down, the next one that sees answers; one tha
     'google/gemini-3.8-flash',
   ]);
 });
+
+test('what only came along is left out where no model can read it, and the answer says so', async () => {
+  await using scene = await openScene({ presets: presets.replace('default: fast', 'default: blind') });
+  const { discord, server, channel, openrouter } = scene;
+  openrouter.answer(say('Nothing.'));
+  const nils = discord.member('nils', { in: server });
+  const shown = await nils.send(channel, 'look', { attachments: [uploads.cat()] });
+  const answer = await asked(scene, 'what does it say?', { replyTo: shown });
+  expect(parts(answer).quiet.at(-1)).toMatch(/· cat\.png was left out: deepseek-v4-flash cannot see images$/);
+  expect(textIn(lastParts(scene))).toContain('[cat.png: not shown to you]');
+});
+
+test('a server of one’s own, which knows no parser, gets the text of a PDF', async () => {
+  await using scene = await openScene({ presets });
+  const { openrouter } = scene;
+  openrouter.answer(say('About a cat.'));
+  // Another name of the same machine is another server.
+  const own = openrouter.url.replace('127.0.0.1', 'localhost');
+  await scene.changePresets(
+    `default: home\npresets: { home: { description: d, model: llama, base_url: '${own}', max_tokens: 1000 } }`,
+  );
+  await asked(scene, 'what is it about?', { attachments: [uploads.report()] });
+  expect(kindsOf(lastParts(scene))).toEqual(['text']);
+  expect(textIn(lastParts(scene))).toContain('The cat sat on the mat');
+  expect(openrouter.requests[0]?.body.plugins).toBeUndefined();
+});
