@@ -84,6 +84,14 @@ describe('what is wrong', () => {
     ]);
   });
 
+  test('what shows prompts is refused in production', () => {
+    expect(mistakes({ DEBUG_ECHO: 'on' })).toEqual([]);
+    expect(mistakes({ DEBUG_ECHO: 'off', NODE_ENV: 'production' })).toEqual([]);
+    expect(mistakes({ DEBUG_ECHO: 'on', NODE_ENV: 'production' })).toEqual([
+      'DEBUG_ECHO: expected off where NODE_ENV is production, got "on"',
+    ]);
+  });
+
   test.each([
     ['DISCORD_API_URL', 'discord.com/api'],
     ['OPENROUTER_BASE_URL', 'ftp://openrouter.ai/api/v1'],
@@ -93,6 +101,7 @@ describe('what is wrong', () => {
     ['MESSAGE_CONTENT', 'yes'],
     ['OPENROUTER_EXTRAS', 'true'],
     ['LOG_CONTENT', '1'],
+    ['DEBUG_ECHO', 'yes'],
     ['FETCH_ALLOW', 'https://wiki.example'],
     ['FETCH_ALLOW', '10.0.0.0/33'],
     ['FETCH_ALLOW', 'fd00::/129'],

@@ -5,6 +5,7 @@ import type { Turn } from '../history/turn.ts';
 import { discordFailure } from '../reply/discord-failure.ts';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import type { ShownReply } from '../store/shown.ts';
+import type { Texts } from '../texts.ts';
 import { contentsOf, drawingOf } from '../turn/drawn/drawing.ts';
 import { redraw } from '../turn/drawn/redraw.ts';
 import { removeMessages } from '../turn/drawn/remove-messages.ts';
@@ -149,8 +150,8 @@ async function drawInterrupted(
   if (has(message, 'retry', turnId) || (message && isSaved && !has(message, 'stop', turnId)))
     return 'was drawn';
   // What it said while it waited is no part of an answer.
-  const waited = has(message, 'cancel', turnId) || message?.content === `-# ${texts.queue.next}`;
-  const content = waited ? '' : message?.content;
+  const waited = has(message, 'cancel', turnId);
+  const content = waited ? '' : withoutStatus(message?.content, texts);
   const notice = content === '' ? texts.reply.interrupted : `-# ${texts.reply.interrupted}`;
   const joined = message && `${content}\n${notice}`.trimStart();
   if (joined !== undefined && joined.length <= messageLimit) {
@@ -162,4 +163,12 @@ async function drawInterrupted(
   await rest.patch(access.message(id), { auth, body: { ...silent, components: [] } });
   await rest.post(access.messages, { auth, body: { ...retry, content: notice, flags } });
   return 'drawn';
+}
+
+/** The text of a reply that was being written, without the quiet line that said what was done just then. */
+function withoutStatus(content: string | undefined, { reply }: Texts): string | undefined {
+  const lines = content?.split('\n') ?? [];
+  const last = lines.at(-1) ?? '';
+  const isStatus = last.startsWith('-# ') && last !== `-# ${reply.continuesInFile}`;
+  return isStatus ? lines.slice(0, -1).join('\n') : content;
 }

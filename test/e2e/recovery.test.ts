@@ -91,6 +91,22 @@ test('a reply in a channel: drawn once with the text that it had, and Retry answ
   await expectDrawnOnce(site, channel, next);
 });
 
+test('a model that still thought: its quiet line becomes what is said of the end', async () => {
+  await using place = await openPlace();
+  const { site, channel, mara, parley } = place;
+  begins(site);
+  await mara.send(channel, '@Parley count');
+  const shown = await site.discord.until(() =>
+    site.discord.visible(channel).find(({ content }) => content.startsWith('-# thinking…')),
+  );
+  await crash(site, parley);
+  const now = () => site.discord.message(shown.id);
+  expectInterrupted(now(), english.reply.interrupted);
+  expect(now()?.content).not.toContain('thinking');
+  await retry(site, channel, mara, now());
+  expect(site.discord.visible(channel)).toHaveLength(2);
+});
+
 test('a reply to the interrupted answer goes on from there', async () => {
   await using place = await openPlace();
   const { site, channel, mara, parley } = place;
