@@ -52,7 +52,8 @@ export async function createHistory(
     async deleteTurn(id) {
       const body = await bodies.turns.get(id).catch(() => undefined);
       const isNews = await turns.deleteTurn(id);
-      if (body?.prompt.files?.length) await onFilesGone(id);
+      const hadFiles = [body?.prompt, ...(body?.answers ?? [])].some((part) => part?.files?.length);
+      if (hadFiles) await onFilesGone(id);
       return isNews;
     },
     context: (request) => buildContext(sources, request),

@@ -34,6 +34,8 @@ export class AnswerReader {
   visible = false;
   /** Something of the answer has arrived, if only a thought. */
   begun = false;
+  /** How many pictures were drawn. */
+  images = 0;
   generationId?: string;
   modelServed?: string;
   usage?: Usage;
@@ -153,6 +155,7 @@ export class AnswerReader {
     if (thought) events.push({ type: 'reasoning-delta', text: thought });
     if (text !== '') this.#say(text, events);
     for (const piece of toolCalls) this.#toolCalls.add(piece);
+    this.images += images.length;
     for (const image of images) {
       this.visible = true;
       events.push({ type: 'image', url: image.image_url.url });

@@ -152,6 +152,7 @@ export class RunningAttempt {
       streamed: this.#options.stream,
       generationId: generationId ?? failure?.generationId,
       usage,
+      images: this.#reader.images,
       modelServed: this.#reader.modelServed,
       ...(this.#firstTokenAt !== undefined && { firstTokenMs: this.#firstTokenAt - this.#startedAt }),
       totalMs: this.#now() - this.#startedAt,

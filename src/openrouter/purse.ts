@@ -52,6 +52,8 @@ export interface RequestEnd {
   streamed: boolean;
   generationId?: string | undefined;
   usage?: Usage | undefined;
+  /** How many pictures were drawn. */
+  images?: number | undefined;
   /** The model that answered, as far as it had said so. */
   modelServed?: string | undefined;
   /** ms from the request */

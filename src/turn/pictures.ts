@@ -2,6 +2,8 @@ import type { AnswerFile } from '../history/body.ts';
 import type { ReplyFile } from '../reply/outlet.ts';
 import type { TurnServices } from './services.ts';
 
+/** A message has ten attachments (Discord docs, "Create Message"); one may be the text of the answer. */
+const mostPictures = 9;
 /** Of an attachment's description, UTF-16 units (Discord docs, "Attachment Object"). */
 const longestAlt = 1024;
 
@@ -39,7 +41,7 @@ export function altOf(prompt: string): { description?: string } {
 
 /** Those pictures of an answer that can be attached while others are still drawn. */
 export function earlyPictures(urls: readonly string[], prompt: string, mostBytes: number): ReplyFile[] {
-  return urls.flatMap((url, index) => {
+  return urls.slice(0, mostPictures).flatMap((url, index) => {
     const data = dataIn(url);
     const name = data && pictureName(data, index);
     return data && name && data.length <= mostBytes ? [{ name, data, ...altOf(prompt) }] : [];
@@ -59,7 +61,9 @@ export async function keepPictures(
   const kept: AnswerFile[] = [];
   if (urls.length === 0) return kept;
   const store = await files();
-  for (const [index, url] of urls.entries()) {
+  if (urls.length > mostPictures)
+    log.warn({ turnId, count: urls.length }, 'a model drew more than a message holds');
+  for (const [index, url] of urls.slice(0, mostPictures).entries()) {
     try {
       const data = dataIn(url);
       const name = (data && pictureName(data, index)) ?? `picture-${index + 1}`;

@@ -30,7 +30,9 @@ export interface Finished {
 export async function save(services: TurnServices, finished: Finished, result: Result): Promise<void> {
   const { history } = services;
   const { turnId, heard, context } = finished;
-  await history.saveAnswer(turnId, result.answer, result.replaces);
+  const state = await history.saveAnswer(turnId, result.answer, result.replaces);
+  // What was deleted meanwhile keeps nothing, its pictures neither.
+  if (state === 'deleted' && result.answer.files?.length) await (await services.files()).release(turnId);
   const { usage } = heard;
   // After a fallback another tokenizer has counted; where the model went on or had functions, more was sent than the context;
   // and what files take was never estimated by their words.

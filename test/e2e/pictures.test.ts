@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
@@ -286,4 +286,23 @@ test('a model that fails before it draws leaves it to the next', async () => {
   await mara.send(channel, '@Parley a square');
   const answer = lastOf(await drawnIn(scene, channel, /^Red\./));
   expect(answer.attachments).toHaveLength(1);
+});
+
+test('pictures go with their turn, and more than a message holds are left out', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, discord, mara, openrouter } = scene;
+  const urls = ['red', 'blue', ...Array.from({ length: 9 }, (_, index) => `rgb(0, ${index * 20}, 0)`)].map(
+    (colour) => square(colour).url,
+  );
+  openrouter.next(picture('Many.', { urls }));
+  const prompt = await mara.send(channel, '@Parley squares');
+  const answer = lastOf(await drawnIn(scene, channel, /^Many\./));
+  expect(answer.attachments).toHaveLength(9);
+  const hash = createHash('sha256').update(red.data).digest('hex');
+  const isKept = async () =>
+    (await readdir(dirname(scene.database), { recursive: true })).some((name) => name.includes(hash));
+  expect(await isKept()).toBe(true);
+  await mara.delete(prompt);
+  await discord.until(() => said(scene, channel).length === 0);
+  expect(await isKept()).toBe(false);
 });

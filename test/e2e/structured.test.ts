@@ -281,6 +281,22 @@ test('what is in the data is neither a template nor a mention', async () => {
   expect(answer?.pinged).toEqual([]);
 });
 
+test('a card goes where another answer is shown in its place, and comes back with it', async () => {
+  await using scene = await openScene({ presets: recipes(template) });
+  const { channel, discord, mara, openrouter } = scene;
+  openrouter.next(say(json), say('Just toast it.'));
+  await mara.send(channel, '@Parley toast');
+  const [card] = await answered(scene, channel);
+  await mara.click(card as MessageView, '⋯');
+  const panel = await discord.until(() => discord.visible(channel, mara).find(({ ephemeral }) => ephemeral));
+  await mara.select(panel, english.more.regenerateWith, 'plain');
+  const words = lastOf(await drawnIn(scene, channel, /^Just toast it\./));
+  expect(embeds(words)).toEqual([]);
+  await mara.click(words, '‹');
+  await discord.until(() => embeds(said(scene, channel)[0]).length === 1);
+  expect(said(scene, channel)).toHaveLength(1);
+});
+
 test('where embeds are not allowed, the card is text', async () => {
   await using scene = await openScene({ presets: recipes(template) });
   const { channel, mara, openrouter } = scene;

@@ -144,13 +144,13 @@ async function pricesOf(
 }
 
 function callEnd(end: RequestEnd): Omit<CallEnd, 'bill'> {
-  const { ending, failure, stopped, usage = failure?.usage } = end;
+  const { ending, failure, stopped, images, usage = failure?.usage } = end;
   return {
     outcome: failure?.kind ?? (stopped ? 'stopped' : ending?.finishReason === 'length' ? 'cut-off' : 'done'),
     generationId: end.generationId,
     modelServed: ending?.modelServed ?? end.modelServed,
     provider: ending?.provider ?? failure?.provider,
-    usage,
+    usage: usage && { ...usage, ...(images !== undefined && { images }) },
     firstTokenMs: end.firstTokenMs,
     totalMs: end.totalMs,
   };

@@ -31,6 +31,8 @@ export function inForm(call: ModelCall, form: Form, method: Method): ModelCall {
     case 'schema':
       return {
         ...call,
+        // Without a schema, providers want to read in the prompt that it shall be JSON.
+        ...(!form.schema && { messages: [...call.messages, askedInWords(form)] }),
         request: { ...request, response_format: formatOf(form), plugins: withHealing(request.plugins) },
       };
     case 'function': {
