@@ -62,6 +62,23 @@ test('what runs is one quiet line, and Stop ends it as well', async () => {
   expect(scene.openrouter.requests).toHaveLength(1);
 });
 
+test('a restart does not wait for a tool that hangs: the answer is drawn as interrupted', async () => {
+  const hang = toolFile('wait', { run: 'await new Promise(() => {});', more: "doing: 'waiting for ever'," });
+  await using scene = await openScene({
+    presets: agentPreset(['wait']),
+    tools: { 'wait.ts': hang },
+    environment: { DRAIN_SECONDS: '0' },
+  });
+  scene.openrouter.next(toolCalls([call('wait')], { before: 'One moment.' }));
+  const prompt = await ask(scene, 'wait');
+  await hears(scene, scene.channel, 'Waiting for ever…');
+  await scene.restart();
+  const answer = await ended(scene, prompt);
+  expect(parts(answer).text).toBe('One moment.');
+  expect(answer.content).toContain(english.reply.interrupted);
+  expect(answer.content).not.toContain('Waiting');
+});
+
 test('whatever goes wrong with a call, the model is told, and the reply goes on', async () => {
   const tools = {
     'roll_dice.ts': rollDice,

@@ -33,8 +33,12 @@ export function addHeard(before: Heard, round: Heard, first: Ending | undefined)
   };
 }
 
-/** The texts of two rounds: what is said before a call of a tool is a paragraph of its own. */
+/**
+ * The texts of two rounds: what is said before a call of a tool is a paragraph of its own. It begins with the first as it
+ * is, which is on the screen already.
+ */
 export function joinTexts(before: string, after: string): string {
   if (before === '' || after === '') return before + after;
-  return `${before.trimEnd()}\n\n${after.trimStart()}`;
+  const breaks = /\n*$/.exec(before)?.[0].length ?? 0;
+  return before + '\n'.repeat(Math.max(0, 2 - breaks)) + after.trimStart();
 }
