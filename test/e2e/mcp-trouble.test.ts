@@ -160,6 +160,18 @@ test('a server that was started anew and forgot the session is greeted anew, and
   expect(results(scene.openrouter.requests[1])).toEqual([expect.stringContaining('3')]);
 });
 
+test('a server that is shut down in the middle of a call: the model is told at once', async () => {
+  await using server = await startMcpServer();
+  await using scene = await openMcpScene({ maths: { url: server.url, timeout: 300 } });
+  await connected(scene);
+  nextCalls(scene, [{ name: 'maths__wait' }], 'It went away.');
+  const asking = asked(scene, 'wait');
+  while (server.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  server.forget();
+  expect(parts(await asking).text).toBe('It went away.');
+  expect(results(scene.openrouter.requests[1])[0]).toContain(english.mcp.failed('maths'));
+});
+
 test('a redirect to another address is not followed', async () => {
   const visits: string[] = [];
   const elsewhere = createServer((request, response) => {

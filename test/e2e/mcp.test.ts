@@ -117,24 +117,29 @@ test('what a result holds besides text is named to the model', async () => {
     expect(told).toContain(words);
 });
 
-test('when a server says that its list has changed, the next question has the new one', async () => {
-  await using scene = await openMcpScene({ maths: stdioServer() }, { mcp: { maths: ['learn', 'dance'] } });
-  await connected(scene);
-  nextCalls(scene, [{ name: 'maths__learn', arguments: { name: 'dance' } }]);
-  const before = await asked(scene, 'learn to dance');
-  expect(before.content).toContain('maths: dance');
-  nextCalls(scene, [{ name: 'maths__dance' }, { name: 'maths__learn', arguments: { name: 'dance' } }]);
-  const meanwhile = await asked(scene, 'dance, then forget it');
-  expect(meanwhile.content).not.toContain('maths: dance');
-  scene.openrouter.answer(say('No more.'));
-  const after = await asked(scene, 'dance');
-  expect(after.content).toContain('maths: dance');
-  const [first, , third, fourth, fifth] = scene.openrouter.requests;
-  expect(offered(first)).toEqual(['maths__learn']);
-  expect(offered(third)).toEqual(['maths__learn', 'maths__dance']);
-  expect(results(fourth)[0]).toContain('new');
-  expect(offered(fifth)).toEqual(['maths__learn']);
-});
+test.for(['a program', 'over HTTP'])(
+  '%s: when the list of tools has changed, the next question has the new one',
+  async (kind) => {
+    await using server = await startMcpServer();
+    const maths = kind === 'a program' ? stdioServer() : { url: server.url };
+    await using scene = await openMcpScene({ maths }, { mcp: { maths: ['learn', 'dance'] } });
+    await connected(scene);
+    nextCalls(scene, [{ name: 'maths__learn', arguments: { name: 'dance' } }]);
+    const before = await asked(scene, 'learn to dance');
+    expect(before.content).toContain('maths: dance');
+    nextCalls(scene, [{ name: 'maths__dance' }, { name: 'maths__learn', arguments: { name: 'dance' } }]);
+    const meanwhile = await asked(scene, 'dance, then forget it');
+    expect(meanwhile.content).not.toContain('maths: dance');
+    scene.openrouter.answer(say('No more.'));
+    const after = await asked(scene, 'dance');
+    expect(after.content).toContain('maths: dance');
+    const [first, , third, fourth, fifth] = scene.openrouter.requests;
+    expect(offered(first)).toEqual(['maths__learn']);
+    expect(offered(third)).toEqual(['maths__learn', 'maths__dance']);
+    expect(results(fourth)[0]).toContain('new');
+    expect(offered(fifth)).toEqual(['maths__learn']);
+  },
+);
 
 test('the file is read again: a new server is there without a restart, a removed one ends', async () => {
   await using server = await startMcpServer();
