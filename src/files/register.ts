@@ -18,6 +18,8 @@ export interface Register {
   hold(turnId: string, hashes: readonly string[]): Promise<void>;
   /** @returns what no turn holds any more */
   release(turnId: string): Promise<string[]>;
+  /** Lets go of what deleted turns hold, where a crash came in between. */
+  releaseDeleted(): Promise<void>;
   /** Forgets a file. */
   remove(hash: string): Promise<void>;
   /** Files that have not been used since, or (with `unheldSince`) not since then and held by no turn; ms since 1970. */
@@ -93,6 +95,18 @@ export function createRegister({ sql, now }: Store): Register {
       const hashes = held.map(({ hash }) => hash);
       const others = await sql.selectFrom('file_holds').select('hash').where('hash', 'in', hashes).execute();
       return hashes.filter((hash) => !others.some((other) => other.hash === hash));
+    },
+
+    async releaseDeleted() {
+      await sql
+        .deleteFrom('file_holds')
+        .where('turn_id', 'in', ({ selectFrom }) =>
+          selectFrom('turns')
+            .innerJoin('file_holds as held', 'held.turn_id', 'turns.id')
+            .select('turns.id')
+            .where('state', '=', 'deleted'),
+        )
+        .execute();
     },
 
     async remove(hash) {

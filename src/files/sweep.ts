@@ -26,6 +26,7 @@ export interface SweepOptions {
 export function createSweep({ store, shelf, register, config, remove, onProblem }: SweepOptions): () => void {
   let sweptAt = 0;
   const sweep = async (at: number) => {
+    await register.releaseDeleted();
     for (const hash of await register.unused(at - config.keepMs, at - unheldMs)) await remove(hash);
     for (const hash of await register.beyond(config.maxAllBytes)) await remove(hash);
     for await (const hash of shelf.olderThan(unheldMs)) if (!(await register.has(hash))) await remove(hash);

@@ -33,7 +33,7 @@ export interface History extends Turns {
 export interface HistoryOptions {
   /** A turn of a path could not be read and was left out. For the log: ids and causes, no content. */
   onProblem?: (problem: HistoryProblem) => void;
-  /** A turn that had files is deleted: nothing of it is to be kept. */
+  /** A turn that held files, of its question or its answers, is deleted: nothing of it is to be kept. */
   onFilesGone?: (turnId: string) => Promise<void>;
 }
 
@@ -50,10 +50,9 @@ export async function createHistory(
   return {
     ...turns,
     async deleteTurn(id) {
-      const body = await bodies.turns.get(id).catch(() => undefined);
       const isNews = await turns.deleteTurn(id);
-      const hadFiles = [body?.prompt, ...(body?.answers ?? [])].some((part) => part?.files?.length);
-      if (hadFiles) await onFilesGone(id);
+      const held = store.sql.selectFrom('file_holds').select('hash').where('turn_id', '=', id).limit(1);
+      if (await held.executeTakeFirst()) await onFilesGone(id);
       return isNews;
     },
     context: (request) => buildContext(sources, request),

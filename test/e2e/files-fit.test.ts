@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Image } from '@napi-rs/canvas';
 import { expect, test } from 'vitest';
-import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { picture as drawn, say } from '../../sandbox/openrouter/scenarios.ts';
 import { picture } from '../files/samples.ts';
 import { asked } from './asking.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -111,6 +111,16 @@ test('a file is kept once, and goes with the last question that holds it', async
   }
   await asked(scene, 'what did I show you?');
   expect(kindsOf(lastParts(scene))).toEqual(['text']);
+});
+
+test('what a model drew goes with its answer', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, openrouter } = scene;
+  openrouter.next(drawn('Here.', { url: `data:image/png;base64,${picture('png').toString('base64')}` }));
+  const answer = await asked(scene, 'draw a cat');
+  expect(kept(scene)).toHaveLength(1);
+  mara.delete({ id: answer.reference ?? '' });
+  await expect.poll(() => kept(scene).length).toBe(0);
 });
 
 test('nothing of a file stands in the database but what it is', async () => {

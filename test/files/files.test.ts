@@ -334,6 +334,40 @@ test('where all take too much room, the one that was used longest ago goes', asy
   expect(await house.lying()).toEqual(expect.arrayContaining(hashes.slice(1)));
 });
 
+test('what a deleted turn still holds, since a crash came in between, is let go', async () => {
+  await using house = await openFiles();
+  const { files, store } = house;
+  const [gone, there] = [
+    await files.keep(Buffer.from('gone'), 'a'),
+    await files.keep(Buffer.from('there'), 'b'),
+  ];
+  for (const [id, state, { hash }] of [
+    ['1', 'deleted', gone],
+    ['2', 'done', there],
+  ] as const) {
+    await files.hold(id, [hash]);
+    await store.sql
+      .insertInto('turns')
+      .values({
+        ...{
+          id,
+          state,
+          place: 'p',
+          parent_id: null,
+          depth: 0,
+          author_id: '7',
+          author_name: '',
+          people: null,
+        },
+        ...{ preset: 'fast', prompt_message_id: null, prompt_tokens: 0, answer_tokens: 0 },
+        ...{ created_at: 0, finished_at: null },
+      })
+      .execute();
+  }
+  await later(house, 3 * hour, async () => !(await house.lying()).includes(gone.hash));
+  expect(await house.lying()).toContain(there.hash);
+});
+
 test('what was made of files takes room, too', async () => {
   await using house = await openFiles({ maxAllBytes: 1024 ** 2 });
   const { hash } = await house.files.keep(wav(), 'voice.wav');
