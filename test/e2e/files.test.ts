@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { routed, say } from '../../sandbox/openrouter/scenarios.ts';
 import { docx, picture } from '../files/samples.ts';
@@ -60,6 +61,11 @@ test('what is asked next sees the picture again; nothing but its name is in the 
   await asked(scene, 'and its colour?');
   const sent = partsSent(scene.openrouter.requests.at(-1));
   expect(sent.map(kindsOf)).toEqual([['text', 'image_url'], ['text']]);
+  const database = new Database(scene.database, { readonly: true });
+  const kept = JSON.stringify(database.prepare('SELECT * FROM bodies').all());
+  database.close();
+  expect(kept).toContain('cat.png');
+  expect(kept).not.toContain(picture('png').toString('base64').slice(0, 40));
 });
 
 test('a preset whose first model cannot see answers with the one that can, and says so', async () => {
