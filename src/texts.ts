@@ -818,7 +818,8 @@ export const english = {
       rounds: ({ rounds }: { rounds: number }) =>
         `no more tools after ${rounds} round${rounds === 1 ? '' : 's'}`,
       calls: ({ calls }: { calls: number }) => `no more tools after ${calls} call${calls === 1 ? '' : 's'}`,
-      seconds: ({ seconds }: { seconds: number }) => `no more tools after ${seconds} seconds`,
+      seconds: ({ seconds }: { seconds: number }) =>
+        `no more tools after ${seconds} second${seconds === 1 ? '' : 's'}`,
       usd: ({ microUsd = 0 }: { microUsd?: number }) => `no more tools after ${formatCost(microUsd)}`,
     },
     otherSources: (count: number) => `and ${count} more source${count === 1 ? '' : 's'}`,

@@ -170,7 +170,7 @@ test('calls beyond the limit are not run', async () => {
 });
 
 test.for([
-  ['agent: { seconds: 1 }', 'no more tools after 1 seconds'],
+  ['agent: { seconds: 1 }', 'no more tools after 1 second'],
   ['agent: { usd: 0.000001 }', 'no more tools after $0.000001'],
 ])('with %s it concludes as well', async ([line = '', note = '']) => {
   const slow = toolFile('slow', { run: 'await new Promise((done) => setTimeout(done, 1100));' });
