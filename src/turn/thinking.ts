@@ -33,6 +33,7 @@ export class Thinking {
 
   /** A request is about to be sent. */
   asked({ models: [model = ''], request, endpoint }: ModelCall, catalogue: Catalogue): void {
+    this.end();
     const wish = request.reasoning as ReasoningWish | undefined;
     this.#isThinker = !endpoint && willThink(catalogue.find(model), wish);
     if (this.#isThinker) this.#begin();
