@@ -317,6 +317,26 @@ test('what a tool gives cannot pass for anything else, nor reach what the preset
   expect(answer.pinged).toEqual([]);
 });
 
+test('a tool learns who asks and where, and no token', async () => {
+  await using scene = await openScene({
+    presets: agentPreset(['who']),
+    tools: { 'who.ts': toolFile('who', { run: 'return JSON.stringify(arguments[1].asking);' }) },
+  });
+  scene.openrouter.next(toolCalls([call('who')]), say('You.'));
+  await scene.mara.slash(scene.channel, 'ask', { prompt: 'who am I?' });
+  await drawnIn(scene, scene.channel, /You\./);
+  const told = results(scene.openrouter.requests[1]).call_who?.split('\n> ')[1] ?? '';
+  expect(JSON.parse(told)).toEqual({
+    id: expect.any(String),
+    asker: { id: scene.mara.id, name: 'mara' },
+    server: { id: scene.server.id, name: 'Cats' },
+    channelId: scene.channel.id,
+    channelName: 'general',
+    isPrivate: false,
+    isDirect: false,
+  });
+});
+
 test.for(ways)('by %s: what searches have found is listed, numbered, without previews', async (way) => {
   await using scene = await openScene({
     presets: agentPreset([], 'tools: [{ type: "openrouter:web_search" }]'),

@@ -1,7 +1,7 @@
 import type { ChatMessage } from '../../openrouter/call.ts';
 import type { ToolCall } from '../../openrouter/tool-calls.ts';
 import { runCall } from '../../tools/run-call.ts';
-import type { Tool, ToolUse } from '../../tools/tool.ts';
+import type { Asking, Tool, ToolUse } from '../../tools/tool.ts';
 import type { Heard } from '../listen.ts';
 import type { Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
@@ -34,17 +34,13 @@ export async function runCalls(
 ): Promise<ChatMessage[]> {
   const { log, confirm, texts, surroundings } = services;
   const { turnId, round, tools, used, allowed, most, signal, show } = running;
+  const asking = askingOf(question);
+  const discord = surroundings().discordFor(asking);
   const shown: string[] = [];
   const showThem = () => show(shown.length > 0 ? texts.tools.running(shown) : undefined);
   const run = (call: ToolCall, index: number): Promise<string> => {
     if (index >= allowed) return Promise.resolve(notRun);
-    const use: ToolUse = {
-      turnId,
-      callId: `${round}.${index}`,
-      asking: question,
-      signal,
-      discord: surroundings().discordFor(question),
-    };
+    const use: ToolUse = { turnId, callId: `${round}.${index}`, asking, signal, discord };
     return runCall(call, {
       tools,
       use,
@@ -78,6 +74,11 @@ export async function runCalls(
     tool_call_id: id,
     content: results[index] ?? notRun,
   }));
+}
+
+/** What a tool may know of a question: the token of its interaction, for one, is not its business. */
+function askingOf({ id, asker, server, channelId, channelName, isPrivate, isDirect }: Question): Asking {
+  return { id, asker, ...(server && { server }), channelId, channelName, isPrivate, isDirect };
 }
 
 /** A round as the model reads it again: what it said, thought and asked for. What providers would refuse is put right. */
