@@ -107,7 +107,7 @@ test('a file is kept once, and goes with the last question that holds it', async
   ] as const) {
     mara.delete({ id: answer.reference ?? '' });
     await gone(answer);
-    await expect.poll(() => kept(scene).length).toBe(left);
+    await expect.poll(() => kept(scene).length, { timeout: 15_000 }).toBe(left);
   }
   await asked(scene, 'what did I show you?');
   expect(kindsOf(lastParts(scene))).toEqual(['text']);
@@ -120,7 +120,7 @@ test('what a model drew goes with its answer', async () => {
   const answer = await asked(scene, 'draw a cat');
   expect(kept(scene)).toHaveLength(1);
   mara.delete({ id: answer.reference ?? '' });
-  await expect.poll(() => kept(scene).length).toBe(0);
+  await expect.poll(() => kept(scene).length, { timeout: 15_000 }).toBe(0);
 });
 
 test('nothing of a file stands in the database but what it is', async () => {

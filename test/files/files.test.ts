@@ -302,7 +302,7 @@ test('what was made of a file is made once, and kept as long as the file', async
 async function later(house: OpenFiles, ms: number, isSwept: () => Promise<boolean>): Promise<void> {
   house.clock.now += ms;
   await house.files.keep(Buffer.from(`at ${house.clock.now}`), 'later.txt');
-  await expect.poll(isSwept).toBe(true);
+  await expect.poll(isSwept, { timeout: 15_000 }).toBe(true);
 }
 
 test('files are kept as long as the operator wants since they were last used', async () => {
