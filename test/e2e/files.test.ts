@@ -1,8 +1,10 @@
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { routed, say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts.ts';
 import { docx, picture } from '../files/samples.ts';
 import { ask, asked, ended, parts } from './asking.ts';
+import { openPanel } from './panel.ts';
 import { answered, hears, openScene, type Scene, said, textOf } from './scene.ts';
 import { kindsOf, lastParts, partsSent, readingPresets, textIn, uploads } from './uploads.ts';
 import { ways } from './ways.ts';
@@ -277,4 +279,25 @@ test('a server of one’s own, which knows no parser, gets the text of a PDF', a
   expect(kindsOf(lastParts(scene))).toEqual(['text']);
   expect(textIn(lastParts(scene))).toContain('The cat sat on the mat');
   expect(openrouter.requests[0]?.body.plugins).toBeUndefined();
+});
+
+test('a preset that cannot see does not answer again what was asked about a picture; one that can does', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, openrouter, discord } = scene;
+  openrouter.answer(say('A cat.'));
+  const answer = await asked(scene, 'what is on this?', { attachments: [uploads.cat()] });
+  const again = async (preset: string) =>
+    mara.select(await openPanel(mara, answer), english.more.regenerateWith, preset);
+  const used = await again('blind');
+  await discord.until(() =>
+    [used.reply(), ...used.followups()].some((one) =>
+      one?.content.startsWith('No model of this preset can see'),
+    ),
+  );
+  expect(openrouter.requests).toHaveLength(1);
+  openrouter.answer(say('A dog.'));
+  await again('watch');
+  await hears(scene, scene.channel, 'A dog.');
+  expect(openrouter.requests.at(-1)?.models).toEqual(['google/gemini-3.8-flash']);
+  expect(kindsOf(lastParts(scene))).toEqual(['text', 'image_url']);
 });
