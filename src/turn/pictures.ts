@@ -66,9 +66,10 @@ export async function keepPictures(
   for (const [index, url] of urls.slice(0, mostPictures).entries()) {
     try {
       const data = dataIn(url);
-      const name = (data && pictureName(data, index)) ?? `picture-${index + 1}`;
+      const name = `picture-${index + 1}`;
       const file = data ? await store.keep(data, name) : await store.fetch({ url, name }, closing);
-      if (file.kind === 'image') kept.push({ ...file, name });
+      const ending = kinds.find(({ type }) => type === file.type)?.ending;
+      if (ending) kept.push({ ...file, name: `${name}.${ending}` });
       else log.warn({ turnId, type: file.type }, 'a model drew something that is no picture');
     } catch (error) {
       log.warn({ turnId, error }, 'a picture that a model drew could not be kept');

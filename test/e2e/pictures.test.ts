@@ -11,6 +11,7 @@ import {
   picture,
   routed,
   say,
+  silence,
   step,
   steps,
   usage,
@@ -305,4 +306,50 @@ test('pictures go with their turn, and more than a message holds are left out', 
   await mara.delete(prompt);
   await discord.until(() => said(scene, channel).length === 0);
   expect(await isKept()).toBe(false);
+});
+
+test('a private picture is seen by nobody else, and can be varied', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, discord, mara, openrouter } = scene;
+  openrouter.next(picture('Red.', { url: red.url }), picture('Blue.', { url: blue.url }));
+  await mara.slash(channel, 'imagine', { prompt: 'a square', private: true });
+  const answer = lastOf(await drawnIn(scene, channel, /^Red\./, mara));
+  expect(answer).toMatchObject({ ephemeral: true });
+  expect(attached(scene, answer)).toMatchObject([{ data: red.data }]);
+  await mara.click(answer, 'Vary');
+  const varied = await discord.until(() =>
+    said(scene, channel, mara).find(
+      (one) => one.content.startsWith('Blue.') && labels(one).includes('Regenerate'),
+    ),
+  );
+  expect(varied).toMatchObject({ ephemeral: true });
+  expect(attached(scene, varied)).toMatchObject([{ data: blue.data }]);
+  expect(said(scene, channel)).toEqual([]);
+});
+
+test('an answer that is stopped keeps the pictures that had come', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, discord, mara, openrouter } = scene;
+  openrouter.next(steps([drawn(red.url), silence()]));
+  await mara.send(channel, '@Parley two squares');
+  const first = await discord.until(() =>
+    said(scene, channel).find(({ attachments }) => attachments.length === 1),
+  );
+  await mara.click(first, 'Stop');
+  const stopped = await discord.until(() =>
+    said(scene, channel).find((one) => labels(one).includes('Regenerate')),
+  );
+  expect(stopped.content).toContain(english.reply.stoppedBy('mara'));
+  expect(attached(scene, stopped)).toMatchObject([{ data: red.data }]);
+  expect(labels(stopped)).toContain('Vary');
+});
+
+test('a picture that comes as an address is fetched, once, and kept', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, mara, openrouter } = scene;
+  const upload = await mara.send(channel, 'mine', { attachments: [{ name: 'red.png', data: red.data }] });
+  openrouter.next(picture('Red.', { url: upload.attachments[0]?.url ?? '' }));
+  await mara.send(channel, '@Parley a square');
+  const answer = lastOf(await drawnIn(scene, channel, /^Red\./));
+  expect(attached(scene, answer)).toMatchObject([{ filename: 'picture-1.png', data: red.data }]);
 });

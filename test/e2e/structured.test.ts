@@ -3,7 +3,7 @@ import type { MessageView } from '../../sandbox/discord/index.ts';
 import type { LocalOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { failed, failures, held, say, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { ended, labels, parts, under } from './asking.ts';
+import { ended, labels, overLimit, parts, under } from './asking.ts';
 import { answered, hears, logged, openScene, said } from './scene.ts';
 import { agentPreset, call, rollDice } from './tools.ts';
 import { askerBy, drawnIn, lastOf, ways } from './ways.ts';
@@ -388,4 +388,26 @@ test('a model with functions uses them first, and then gives its answer the form
   expect(third).toMatchObject({ stream: false, response_format: { type: 'json_schema' } });
   expect(third?.tools).toBeUndefined();
   expect(JSON.stringify(third?.messages)).toMatch(/Called roll_dice.*Result of a tool.*It takes 3 minutes/);
+});
+
+test('a private poll is a card, since nobody else could vote', async () => {
+  await using scene = await openScene({ presets: polls });
+  const { channel, mara, openrouter } = scene;
+  openrouter.next(say(JSON.stringify(pizza)));
+  await mara.slash(channel, 'ask', { prompt: 'shall we have pizza?', private: true });
+  const answer = lastOf(await drawnIn(scene, channel, /gpt-6-luna/, mara));
+  expect(String(embeds(answer)[0]?.description)).toContain('- Yes\n- No');
+  expect(answer).toMatchObject({ ephemeral: true, poll: undefined });
+});
+
+test('a limit that leaves no room for mending says so, and the first request is paid', async () => {
+  await using scene = await openScene({
+    presets: recipes(template),
+    environment: { DAILY_LIMIT_USD: '0.5' },
+  });
+  const { channel, mara, openrouter } = scene;
+  openrouter.next(say('{"dish": "Toast"}', { usage: { cost: 1 } }));
+  await mara.send(channel, '@Parley toast');
+  await hears(scene, channel, overLimit);
+  expect(openrouter.requests).toHaveLength(1);
 });
