@@ -4,6 +4,7 @@ import type { Presets } from '../src/presets/schema.ts';
 import { ask } from './ask.ts';
 import { chat } from './chat.ts';
 import { clear } from './clear.ts';
+import { compare } from './compare.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { key } from './key.ts';
@@ -18,7 +19,21 @@ import { usage } from './usage.ts';
 
 /** Every command of this bot: the fixed ones, then one for each preset that asks for it. */
 export function listCommands(presets: Presets): Command[] {
-  const fixed = [ask, chat, clear, help, history, key, model, models, presetsCommand, quota, settings, usage];
+  const fixed = [
+    ask,
+    chat,
+    clear,
+    compare,
+    help,
+    history,
+    key,
+    model,
+    models,
+    presetsCommand,
+    quota,
+    settings,
+    usage,
+  ];
   return [...fixed, ...presets.list.filter(({ command }) => command).map(presetCommand)];
 }
 

@@ -47,6 +47,7 @@ import { Pacer } from './reply/pace.ts';
 import { openReplyRest } from './reply/rest.ts';
 import { createSettings } from './settings/settings.ts';
 import { createClaims } from './store/claims.ts';
+import { createComparisons } from './store/comparisons.ts';
 import { Order } from './store/order.ts';
 import { createReminders } from './store/reminders.ts';
 import { createRemovals } from './store/removals.ts';
@@ -328,6 +329,7 @@ async function createServices(
     ),
     turnsInLine: new TurnsAtOnce(mostInLine, ({ queue }, limit) => queue.full(limit - 1)),
     quota: createQuota(store, { operator: config.limits.operator }),
+    comparisons: createComparisons(store),
     confirmations,
     confirm: confirmations.ask,
     toolSources: [

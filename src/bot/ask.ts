@@ -108,7 +108,7 @@ export function shownName({ member, user }: BaseInteraction): string {
 }
 
 /** Whether the bot itself is in the channel and may write there, as Discord tells with the interaction. */
-function canSpeak(interaction: Asking): boolean {
+export function canSpeak(interaction: Asking): boolean {
   const { channel, appPermissions } = interaction;
   if (!channel || !isInOwnPlace(interaction)) return false;
   if (channel.isDMBased()) return true;

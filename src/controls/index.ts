@@ -5,6 +5,7 @@ import { deleteAnswer } from './delete.ts';
 import { details } from './details.ts';
 import { edited } from './edited.ts';
 import { historyPage } from './history-page.ts';
+import { keep } from './keep.ts';
 import { leave } from './leave.ts';
 import { limitsPages } from './limits-page.ts';
 import { menu } from './menu.ts';
@@ -23,6 +24,6 @@ export function listControls(): Control[] {
   return [
     ...[historyPage, limitsPages, menu, stop, cancel, edited, retry, regenerate, vary, goOn, page],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
-    ...[newKey, allow, refuse, suggestion],
+    ...[keep, newKey, allow, refuse, suggestion],
   ];
 }

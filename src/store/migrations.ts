@@ -167,6 +167,16 @@ const migrations: Migration[] = [
       'CREATE INDEX file_holds_hash ON file_holds (hash)',
     ],
   },
+  {
+    name: 'comparisons',
+    statements: [
+      `CREATE TABLE compared (
+        turn_id TEXT NOT NULL, preset TEXT NOT NULL, scope TEXT NOT NULL, model TEXT NOT NULL, message_ids TEXT NOT NULL,
+        kept INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL, PRIMARY KEY (turn_id, preset)
+      )`,
+      'CREATE INDEX compared_scope ON compared (scope)',
+    ],
+  },
 ];
 
 /**

@@ -255,6 +255,22 @@ export interface UsageReportsTable {
   refused: string | null;
 }
 
+/** Answers that stood side by side, a row each. */
+export interface ComparedTable {
+  turn_id: string;
+  preset: string;
+  /** The server, or in direct messages `user:` and the member. */
+  scope: string;
+  /** Which has answered. */
+  model: string;
+  /** The messages that show it, as JSON. */
+  message_ids: string;
+  /** 1: this one was kept. */
+  kept: Generated<number>;
+  /** ms since 1970 */
+  at: number;
+}
+
 /** What members want to be reminded of. A row goes when its member was told. */
 export interface RemindersTable {
   id: Generated<number>;
@@ -326,6 +342,7 @@ export interface Schema {
   zones: ZonesTable;
   usage_days: UsageDaysTable;
   usage_reports: UsageReportsTable;
+  compared: ComparedTable;
   reminders: RemindersTable;
   files: FilesTable;
   file_sources: FileSourcesTable;

@@ -14,6 +14,7 @@ import type { TurnsAtOnce } from '../quota/turns-at-once.ts';
 import type { Pacer } from '../reply/pace.ts';
 import type { ReplyRest } from '../reply/rest.ts';
 import type { Claims } from '../store/claims.ts';
+import type { Comparisons } from '../store/comparisons.ts';
 import type { Order } from '../store/order.ts';
 import type { Removals } from '../store/removals.ts';
 import type { Shown } from '../store/shown.ts';
@@ -45,6 +46,7 @@ export interface TurnServices {
   order: Order;
   threads: Threads;
   claims: Claims;
+  comparisons: Comparisons;
   shown: Shown;
   removals: Removals;
   running: RunningTurns;

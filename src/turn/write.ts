@@ -161,7 +161,7 @@ function lookBack(
 }
 
 /** From the question to the last token, however that comes about. */
-async function ask(
+export async function ask(
   services: TurnServices,
   question: Question,
   choice: Choice,

@@ -104,6 +104,7 @@ describe('opening', () => {
     const raw = new Database(file);
     const tables = ['calls', 'counters', 'limits', 'grants', 'zones', 'usage_days', 'marks', 'usage_reports'];
     tables.push('reminders', 'files', 'file_sources', 'file_holds');
+    tables.push('compared');
     for (const table of tables) raw.exec(`DROP TABLE IF EXISTS ${table}`);
     const since = `(SELECT version FROM migrations WHERE name = 'ledger, limits')`;
     raw.exec(`DELETE FROM migrations WHERE version >= ${since}`);

@@ -1,0 +1,54 @@
+import { type ChatInputCommandInteraction, escapeMarkdown } from 'discord.js';
+import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
+import { compare } from '../turn/compare/compare.ts';
+import { acknowledge } from './acknowledge.ts';
+import { canSpeak, shownName } from './ask.ts';
+import type { Bot } from './bot.ts';
+import { isDirect } from './own-place.ts';
+import { payerOf } from './payer.ts';
+import { readTyped } from './reading/known.ts';
+
+/** Has a prompt answered by several presets side by side, under a message that says so. */
+export async function compareBySlash(
+  interaction: ChatInputCommandInteraction,
+  bot: Bot,
+  presets: readonly string[],
+): Promise<void> {
+  const isPrivate = interaction.options.getBoolean('private') ?? false;
+  await bot.arrivals.during(interaction, async (arrival) => {
+    await acknowledge(interaction, isPrivate);
+    await bot.refuseStrangers(interaction);
+    const { applicationId, token, channel, guild, guildId, user } = interaction;
+    const channelId = interaction.channelId ?? '';
+    const { text, people } = await readTyped(interaction.options.getString('prompt', true), interaction);
+    const inChannel = !isPrivate && canSpeak(interaction);
+    const endsAt = interaction.createdTimestamp + bot.tokenMs;
+    const question = {
+      id: interaction.id,
+      channelId,
+      channelName: channel && 'name' in channel ? (channel.name ?? '') : '',
+      ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
+      asker: { id: user.id, name: shownName(interaction) },
+      payer: payerOf(interaction),
+      prompt: text,
+      people,
+      isPrivate,
+      isDirect: isDirect(interaction),
+      inOrder: guildId === null,
+      outlet: inChannel
+        ? channelOutlet(bot.turns.rest, channelId)
+        : interactionOutlet(bot.turns.rest, { applicationId, token, deferred: false }, isPrivate),
+      showsTyping: false,
+      arrival,
+      ...(!inChannel && { interaction: { applicationId, token, endsAt } }),
+    };
+    await compare(bot.turns, question, {
+      presets,
+      async announce(prompt) {
+        const content = bot.texts().compare.heading(presets, escapeMarkdown(prompt));
+        const message = await interaction.editReply({ content, allowedMentions: { parse: [] } });
+        return inChannel ? message.id : undefined;
+      },
+    });
+  });
+}

@@ -1,0 +1,80 @@
+import type { Store } from './store.ts';
+
+/** One of the answers that stand side by side. */
+export interface Compared {
+  preset: string;
+  /** Which has answered. */
+  model: string;
+  messageIds: string[];
+}
+
+/** How often an answer was kept of the comparisons in which it stood and something was kept. */
+export interface Tally {
+  preset: string;
+  model: string;
+  kept: number;
+  shown: number;
+}
+
+/** Answers that stood side by side, and which of them were kept. */
+export interface Comparisons {
+  /** Notes a comparison that has ended. @param scope the server's id, or of direct messages whose they are */
+  add(turnId: string, scope: string, answers: readonly Compared[]): Promise<void>;
+  /** This answer is kept, and no other of its turn. @returns all of them; none where nothing is known of it */
+  keep(turnId: string, preset: string): Promise<Compared[]>;
+  /** In how many comparisons something was kept, and what. */
+  tally(scope: string): Promise<{ comparisons: number; tallies: Tally[] }>;
+}
+
+/** Keeps them in the store. */
+export function createComparisons({ sql, now }: Pick<Store, 'sql' | 'now'>): Comparisons {
+  return {
+    async add(turnId, scope, answers) {
+      const rows = answers.map(({ preset, model, messageIds }) => ({
+        ...{ turn_id: turnId, scope, preset, model, at: now() },
+        message_ids: JSON.stringify(messageIds),
+      }));
+      await sql.insertInto('compared').values(rows).execute();
+    },
+    keep: (turnId, preset) =>
+      sql.transaction().execute(async (transaction) => {
+        const rows = await transaction
+          .selectFrom('compared')
+          .selectAll()
+          .where('turn_id', '=', turnId)
+          .execute();
+        if (!rows.some((row) => row.preset === preset)) return [];
+        for (const row of rows)
+          await transaction
+            .updateTable('compared')
+            .set({ kept: row.preset === preset ? 1 : 0 })
+            .where('turn_id', '=', turnId)
+            .where('preset', '=', row.preset)
+            .execute();
+        return rows.map((row) => ({
+          ...{ preset: row.preset, model: row.model },
+          messageIds: JSON.parse(row.message_ids) as string[],
+        }));
+      }),
+    async tally(scope) {
+      const decided = sql
+        .selectFrom('compared')
+        .select('turn_id')
+        .where('scope', '=', scope)
+        .where('kept', '=', 1);
+      const rows = await sql
+        .selectFrom('compared')
+        .select((build) => [
+          'preset',
+          'model',
+          build.fn.sum<number>('kept').as('kept'),
+          build.fn.countAll<number>().as('shown'),
+        ])
+        .where('turn_id', 'in', decided)
+        .groupBy(['preset', 'model'])
+        .execute();
+      const tallies = rows.map((row) => ({ ...row, kept: Number(row.kept), shown: Number(row.shown) }));
+      return { comparisons: tallies.reduce((sum, { kept }) => sum + kept, 0), tallies };
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { UserError } from '../../errors.ts';
+import { titleThread } from '../background/title.ts';
+import { type Choice, choose } from '../choose.ts';
+import { checkedPrompt, checkLimits, gated, isInOrder } from '../gate.ts';
+import { idleMsOf } from '../idle.ts';
+import { inLine } from '../line.ts';
+import { placeOf, type Question } from '../question.ts';
+import type { TurnServices } from '../services.ts';
+import { writeColumns } from './columns.ts';
+
+/** What is compared. */
+export interface Comparing {
+  /** Names of presets, all different. */
+  presets: readonly string[];
+  /** Told once nothing stands in the way. @returns the message that it is said in, where that belongs to the turn */
+  announce(prompt: string): Promise<string | undefined>;
+}
+
+/**
+ * Has a question answered by several presets side by side: one turn, of which each answer is an alternative, so that all
+ * that works with alternatives works with these. The first that says something counts until one is kept.
+ *
+ * What stands in the way before the answers begin is thrown as a UserError; whatever goes wrong later is drawn under the
+ * answer that it befell.
+ */
+export async function compare(services: TurnServices, asked: Question, comparing: Comparing): Promise<void> {
+  const prompt = checkedPrompt(asked);
+  if (isInOrder(services, asked)) await asked.arrival?.earlier();
+  const choices = choicesOf(services, comparing.presets);
+  const [first] = choices;
+  if (!first) throw new Error('there is nothing to compare');
+  const turnId = await gated(services, asked, first, async () => {
+    for (const other of choices.slice(1)) await checkLimits(services, asked, other);
+    const { history } = services;
+    const turn = await history.begin({
+      place: placeOf(asked),
+      authorId: asked.asker.id,
+      authorName: asked.asker.name,
+      preset: first.preset.name,
+      prompt,
+      ...(asked.people && { people: asked.people }),
+      ...(asked.quotes && { quotes: asked.quotes }),
+      idleMs: idleMsOf(services, placeOf(asked)),
+    });
+    const running = services.running.start(turn.id, asked);
+    if (!running) throw new UserError((texts) => texts.retry.running);
+    try {
+      asked.arrival?.begun();
+      const noteId = await comparing.announce(prompt);
+      if (noteId !== undefined) await history.addNote(turn.id, noteId);
+      await inLine(services, asked, first, running, async (drawn) => {
+        const body = await history.start(turn.id);
+        if (body) await writeColumns(services, drawn, choices, { turnId: turn.id, running, body });
+      });
+    } finally {
+      running.end();
+    }
+    return turn.id;
+  });
+  if (!asked.isPrivate) await titleThread(services, asked, turnId, first.preset);
+}
+
+function choicesOf({ presets, catalogue }: TurnServices, names: readonly string[]): Choice[] {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new UserError((texts) => texts.compare.twice(twice));
+  return names.map((preset) => choose({ preset }, presets(), catalogue(), false));
+}

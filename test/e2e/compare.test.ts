@@ -1,0 +1,253 @@
+import { expect, test } from 'vitest';
+import type { ChannelHandle, Member, MessageView } from '../../sandbox/discord/index.ts';
+import type { RecordedRequest } from '../../sandbox/openrouter/index.ts';
+import { failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
+import { openStore } from '../../src/store/store.ts';
+import { asked, labels, talk, under } from './asking.ts';
+import { logged, openScene, type Scene, said, textOf } from './scene.ts';
+
+const presets = `
+default: fast
+presets:
+  fast: { description: Quick answers, model: openai/gpt-6-luna, max_tokens: 1000 }
+  code: { description: Programs, model: anthropic/claude-haiku-5.5, max_tokens: 1000 }
+  deep: { description: Thoughts, model: deepseek/deepseek-v4-flash, max_tokens: 1000 }
+`;
+const luna = 'openai/gpt-6-luna';
+const haiku = 'anthropic/claude-haiku-5.5';
+const both = { first: 'fast', second: 'code' };
+
+/** Stops the bot and reads what it has entered of its calls. */
+async function ledger(scene: Scene) {
+  await scene.parley.stop();
+  const store = await openStore(`sqlite://${scene.database}`);
+  const rows = await store.sql.selectFrom('calls').selectAll().orderBy('id').execute();
+  await store.close();
+  return rows;
+}
+
+/** What a model answers to what is asked from now on. */
+function answers({ openrouter }: Scene, byModel: Record<string, ReturnType<typeof say>>): void {
+  openrouter.answer((request: RecordedRequest) => byModel[String(request.body.model)] ?? say('Something.'));
+}
+
+/** The answer of a preset, as it is seen now. */
+function column(scene: Scene, preset: string, where: ChannelHandle, to?: Member): MessageView | undefined {
+  return said(scene, where, to).findLast(({ content }) => content.startsWith(`**${preset}** · `));
+}
+
+/** Waits until a comparison is over; returns its answers in the order of the presets. */
+async function compared(
+  scene: Scene,
+  names: readonly string[],
+  where: ChannelHandle = scene.channel,
+  to?: Member,
+): Promise<MessageView[]> {
+  return scene.discord.until(() => {
+    const all = names.map((name) => column(scene, name, where, to));
+    const isOver = all.every((message) => message && !labels(message).includes('Stop'));
+    const isSaved = logged(scene, 'comparison drawn and saved').length > 0;
+    return isOver && isSaved && all.filter((message) => message !== undefined);
+  });
+}
+
+test.for(['a channel', 'a thread', 'direct messages'])(
+  'in %s presets answer side by side, and the one that is kept is the one later turns see',
+  async (place) => {
+    await using scene = await openScene({ presets });
+    const { discord, openrouter, channel } = scene;
+    const who = place === 'direct messages' ? discord.owner : scene.mara;
+    const where =
+      place === 'direct messages'
+        ? who.dm()
+        : place === 'a thread'
+          ? channel.thread('talk', { by: who })
+          : channel;
+    const [one, other] = [held(['Lu', 'na.']), held(['Hai', 'ku.'])];
+    answers(scene, { [luna]: one, [haiku]: other });
+    const used = await who.slash(where, 'compare ask', { prompt: 'Who are *you*?', ...both });
+    await Promise.all([one.asked, other.asked]);
+    one.release();
+    other.release();
+    // Both grow at once, each with its own name above it.
+    await discord.until(() => column(scene, 'fast', where)?.content.endsWith('\nLu'));
+    await discord.until(() => column(scene, 'code', where)?.content === '**code** · claude-haiku-5.5\nHai');
+    for (const preset of ['fast', 'code'])
+      expect(labels(column(scene, preset, where) as MessageView)).toEqual(['Stop']);
+    one.finish();
+    other.finish();
+    const [fast, code] = (await compared(scene, ['fast', 'code'], where)) as [MessageView, MessageView];
+    expect(used.reply()?.content).toBe('> Who are \\*you\\*?\n-# Side by side: `fast`, `code`');
+    for (const message of [fast, code]) {
+      expect(message.content).toMatch(/\n-# \S+ · \d+\.\d s · [\d,]+ → \d+ tokens · \$[\d.]+$/);
+      expect(labels(message)).toEqual(['Keep this one']);
+    }
+    // Both were asked the same.
+    expect(openrouter.requests).toHaveLength(2);
+    expect(talk(openrouter.requests[0])).toEqual(talk(openrouter.requests[1]));
+    expect(talk(openrouter.requests[0]).at(-1)).toContain('Who are *you*?');
+
+    await who.click(code, 'Keep this one');
+    await discord.until(() => labels(column(scene, 'fast', where) as MessageView).length === 0);
+    expect(labels(column(scene, 'code', where) as MessageView).slice(0, 2)).toEqual(under.whole);
+    openrouter.answer(say('Next.'));
+    await who.slash(where, 'ask', { prompt: 'And then?' });
+    await discord.until(() => openrouter.requests.length > 2);
+    expect(talk(openrouter.requests[2])).toContain('assistant: Haiku.');
+    expect(talk(openrouter.requests[2]).join()).not.toContain('Luna.');
+  },
+);
+
+test('until one is kept, the first that says something counts; another can be regenerated with the usual controls', async () => {
+  await using scene = await openScene({ presets });
+  const { openrouter, mara, channel, discord } = scene;
+  const down = failed(failures.providerUnavailable());
+  answers(scene, { [luna]: down, [haiku]: say('Haiku.'), 'deepseek/deepseek-v4-flash': say('Deep.') });
+  await mara.slash(channel, 'compare ask', { prompt: 'Q1', ...both, third: 'deep' });
+  const [fast, code, deep] = (await compared(scene, ['fast', 'code', 'deep'])) as MessageView[];
+  if (!fast || !code || !deep) throw new Error('not drawn');
+  // What failed says so, and cannot be kept.
+  expect(labels(fast)).toEqual([]);
+  expect(textOf([code])).toContain('Haiku.');
+  expect([labels(code), labels(deep)]).toEqual([['Keep this one'], ['Keep this one']]);
+  openrouter.answer(say('Next.'));
+  await asked(scene, 'Q2');
+  expect(talk(openrouter.requests.at(-1)).join()).toContain('Haiku.');
+  await mara.click(deep, 'Keep this one');
+  await discord.until(() => labels(column(scene, 'code', channel) as MessageView).length === 0);
+  const kept = discord.message(deep.id) as MessageView;
+  expect(labels(kept)).toEqual([...under.whole, '‹', '2/2', '›']);
+  await mara.click(kept, 'Regenerate');
+  await discord.until(() => discord.message(deep.id)?.content.startsWith('Next.\n-# '));
+  expect(openrouter.requests.at(-1)?.body.model).toBe('deepseek/deepseek-v4-flash');
+});
+
+test('Keep this one ends what is still being written, and only the asker keeps', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, discord, server } = scene;
+  const endless = held(['Lu', 'na.']);
+  answers(scene, { [luna]: endless, [haiku]: say('Haiku.') });
+  await mara.slash(channel, 'compare ask', { prompt: 'Q1', ...both });
+  await endless.asked;
+  endless.release();
+  await discord.until(() => column(scene, 'fast', channel)?.content.endsWith('Lu'));
+  const code = await discord.until(() => {
+    const seen = column(scene, 'code', channel);
+    return seen && labels(seen)[0] === 'Keep this one' && seen;
+  });
+  const noa = discord.member('noa', { in: server });
+  await noa.click(code, 'Keep this one');
+  expect(labels(discord.message(code.id) as MessageView)).toEqual(['Keep this one']);
+  await mara.click(code, 'Keep this one');
+  await discord.until(() => labels(discord.message(code.id) as MessageView).includes('Regenerate'));
+  expect(column(scene, 'fast', channel)?.content).toContain('mara');
+});
+
+test('/compare results counts what was kept, by preset and by model', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, discord } = scene;
+  const results = async (who: Member, where: ChannelHandle) => {
+    const used = await who.slash(where, 'compare results');
+    return discord.until(() => {
+      const reply = used.reply();
+      return reply && reply.content !== '' && reply;
+    });
+  };
+  expect((await results(mara, channel)).content).toContain('Nothing was kept');
+  answers(scene, { [luna]: say('Luna.'), [haiku]: say('Haiku.') });
+  for (const keep of ['fast', 'fast', 'code', undefined]) {
+    const before = logged(scene, 'comparison drawn and saved').length;
+    await mara.slash(channel, 'compare ask', { prompt: 'Q', ...both });
+    await discord.until(() => logged(scene, 'comparison drawn and saved').length > before);
+    const message = keep && column(scene, keep, channel);
+    if (!message) continue;
+    await mara.click(message, 'Keep this one');
+    await discord.until(() => labels(discord.message(message.id) as MessageView).includes('Regenerate'));
+  }
+  await scene.restart();
+  const told = await results(mara, channel);
+  expect(told.ephemeral).toBe(true);
+  expect(told.content).toBe(
+    [
+      '**What was kept** here, of 3 comparisons',
+      '**By preset**',
+      '- `fast` 2 of 3 (67 %)',
+      '- `code` 1 of 3 (33 %)',
+      '**By model**',
+      `- \`${luna}\` 2 of 3 (67 %)`,
+      `- \`${haiku}\` 1 of 3 (33 %)`,
+    ].join('\n'),
+  );
+  // What is compared in direct messages is nobody else's.
+  expect((await results(discord.owner, discord.owner.dm())).content).toContain('Nothing was kept');
+});
+
+test('the same preset twice, and one that is none, are refused before anything is asked', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, discord, openrouter } = scene;
+  const refused = async (inputs: Record<string, string>) => {
+    const used = await mara.slash(channel, 'compare ask', { prompt: 'Q', ...inputs } as never);
+    return discord.until(() => used.reply()?.content);
+  };
+  expect(await refused({ first: 'fast', second: 'fast' })).toContain('twice');
+  expect(await refused({ first: 'fast', second: 'nope' })).toContain('nope');
+  expect(openrouter.requests).toHaveLength(0);
+  expect(await mara.autocomplete(channel, 'compare ask', { prompt: 'Q', second: 'dee' }, 'second')).toEqual([
+    { name: 'deep: Thoughts', value: 'deep' },
+  ]);
+});
+
+test('each answer is reserved and settled as a call of its own', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, openrouter } = scene;
+  answers(scene, {
+    [luna]: say('Luna.', { usage: { cost: 0.002 } }),
+    [haiku]: say('Haiku.', { usage: { cost: 0.003 } }),
+  });
+  await mara.slash(channel, 'compare ask', { prompt: 'Q', ...both });
+  await compared(scene, ['fast', 'code']);
+  const calls = (await ledger(scene)).filter(({ purpose }) => purpose === 'answer');
+  expect(
+    calls
+      .map(({ preset, state, cost_micro_usd, requests }) => [preset, state, cost_micro_usd, requests])
+      .sort(),
+  ).toEqual([
+    ['code', 'settled', 3000, 1],
+    ['fast', 'settled', 2000, 1],
+  ]);
+  expect(openrouter.requests).toHaveLength(2);
+});
+
+test('a comparison that a restart interrupts keeps what was written, and the talk goes on from it', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, discord, openrouter } = scene;
+  const endless = held(['Lu', 'na.']);
+  answers(scene, { [luna]: endless, [haiku]: say('Haiku.') });
+  await mara.slash(channel, 'compare ask', { prompt: 'Q', ...both });
+  await endless.asked;
+  endless.release();
+  await discord.until(() => column(scene, 'fast', channel)?.content.endsWith('Lu'));
+  await discord.until(() => labels(column(scene, 'code', channel) as MessageView)[0] === 'Keep this one');
+  await scene.restart();
+  await discord.until(() => said(scene, channel).every((message) => !labels(message).includes('Stop')));
+  openrouter.answer(say('Next.'));
+  await asked(scene, 'And then?');
+  expect(talk(openrouter.requests.at(-1)).join()).toMatch(/assistant: (Lu|Haiku\.)/);
+});
+
+test('a private comparison is seen by the asker alone, and can be kept', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, discord } = scene;
+  answers(scene, { [luna]: say('Luna.'), [haiku]: say('Haiku.') });
+  const used = await mara.slash(channel, 'compare ask', { prompt: 'Q', ...both, private: true });
+  const drawn = await discord.until(() => {
+    const all = used.followups();
+    return all.length === 2 && all.every((message) => labels(message)[0] === 'Keep this one') && all;
+  });
+  expect(said(scene, channel)).toHaveLength(0);
+  for (const { ephemeral } of drawn) expect(ephemeral).toBe(true);
+  await discord.until(() => logged(scene, 'comparison drawn and saved').length > 0);
+  const code = drawn.find(({ content }) => content.includes('Haiku.')) as MessageView;
+  await mara.click(code, 'Keep this one');
+  await discord.until(() => used.followups().some((message) => labels(message).includes('Regenerate')));
+});
