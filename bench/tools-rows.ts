@@ -3,7 +3,7 @@ import { percentile, time } from './numbers.ts';
 import type { ToolsBench } from './tools.ts';
 
 /** A round is followed by the next within this time, ms. */
-const betweenLimit = 1000;
+const betweenLimit = 250;
 /** After the last token, ms: as for plain answers that end together. */
 const completeLimit = 2500;
 
@@ -45,7 +45,7 @@ export function toolsRows(bench: ToolsBench): Row[] {
 /** What the figures stand on. */
 export function toolsRemarks({ loops, rounds, callsPerRound, complaints }: ToolsBench): string[] {
   return [
-    `${loops} answers begun within a second in as many channels; each calls functions in ${rounds} rounds, ${callsPerRound} at once, and then answers: ${loops * (rounds + 1)} requests to models.`,
+    `${loops} answers begun within two seconds in as many channels; each calls functions in ${rounds} rounds, ${callsPerRound} at once, and then answers: ${loops * (rounds + 1)} requests to models.`,
     ...(complaints.length > 0 ? [`${complaints.length} warnings in its log.`] : []),
   ];
 }

@@ -52,7 +52,7 @@ export const tool = {
   run: async (given: unknown) => String((given as { n: number }).n * 2),
 };`;
 
-/** Has so many members ask within a second, each in a channel of their own, and lets each answer call functions. */
+/** Has so many members ask within two seconds, each in a channel of their own, and lets each answer call functions. */
 export async function benchTools(loops: number): Promise<ToolsBench> {
   await using world = await openWorld({ presets, tools: { 'double.ts': double } });
   const { discord, openrouter } = world;
@@ -86,7 +86,7 @@ export async function benchTools(loops: number): Promise<ToolsBench> {
   const cpuBefore = bot.cpuMs;
   await Promise.all(
     places.map(async ({ channel, member }, index) => {
-      await delay((index * 1000) / loops);
+      await delay((index * 2000) / loops);
       await member.send(channel, `@${discord.bot.name} This is loop ${index}. Double it all.`);
     }),
   );
