@@ -19,6 +19,7 @@ import { concludeNote, toolsNote } from './agent/words.ts';
 import type { PreparedCall } from './call.ts';
 import type { Choice } from './choose.ts';
 import { shortModel } from './drawn/footer.ts';
+import { inSpan } from './identity.ts';
 import { type Heard, listen, nothingHeard } from './listen.ts';
 import { leastTokens } from './money/least-tokens.ts';
 import { createPurse } from './money/purse.ts';
@@ -143,7 +144,7 @@ async function rounds(
       ...sent,
       models,
       messages: [...sent.messages, ...further],
-      ...(!isFirst && { trace: { ...call.trace, span_name: `round ${used.rounds + 1}` } }),
+      ...(!isFirst && inSpan(call, `round ${used.rounds + 1}`)),
       ...(tools.size > 0 && {
         request: withTools(call.request, tools, { place, strict: preset.agent.strict }),
       }),

@@ -25,6 +25,11 @@ export function identityOf({ userId, turnId, preset, span }: Belongs): Pick<Mode
   };
 }
 
+/** The trace of a further call beside one of the same turn. @param span what it is for */
+export function inSpan({ trace }: Pick<ModelCall, 'trace'>, span: string): Pick<ModelCall, 'trace'> {
+  return trace ? { trace: { ...trace, span_name: span } } : {};
+}
+
 /** Stands for a member or place towards OpenRouter: stable, and not to be traced back to a Discord id by eye. */
 export function pseudonym(id: string): string {
   return createHash('sha256').update(`parley:${id}`).digest('hex').slice(0, 32);

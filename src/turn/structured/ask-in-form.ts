@@ -5,6 +5,7 @@ import { type FailureKind, ModelFailure } from '../../openrouter/failure.ts';
 import { failurePolicies } from '../../openrouter/failure-policies.ts';
 import { reasonOf } from '../../openrouter/fallback.ts';
 import { sumOfUsage } from '../../openrouter/usage.ts';
+import { inSpan } from '../identity.ts';
 import type { CallPurse } from '../money/purse.ts';
 import type { TurnServices } from '../services.ts';
 import { fitOf } from './fit.ts';
@@ -80,7 +81,8 @@ export async function askInForm(
       let result = check(textOf(completion, form));
       for (let round = 0; round < repairs && 'problem' in result && isWhole(completion); round += 1) {
         const again = repairOf(textOf(completion, form), result.problem);
-        completion = await send({ ...wanted, messages: [...wanted.messages, ...again] });
+        const messages = [...wanted.messages, ...again];
+        completion = await send({ ...wanted, messages, ...inSpan(wanted, 'repair') });
         result = check(textOf(completion, form));
       }
       const { ending } = completion;

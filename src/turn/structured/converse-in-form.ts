@@ -4,6 +4,7 @@ import { addHeard } from '../agent/add-heard.ts';
 import { withoutTools } from '../agent/tool-request.ts';
 import type { Choice } from '../choose.ts';
 import { type Conversed, type Conversing, converse } from '../converse.ts';
+import { inSpan } from '../identity.ts';
 import { leastTokens } from '../money/least-tokens.ts';
 import { type CallPurse, createPurse } from '../money/purse.ts';
 import type { Question } from '../question.ts';
@@ -48,6 +49,7 @@ export async function converseInForm(
     // What the functions gave is there; they are not called again.
     request: { ...withoutTools(call.request), response_format: call.request.response_format },
     messages: [...call.messages, ...further.map(spoken)],
+    ...inSpan(call, 'form'),
   };
   const estimated = further.reduce(
     (sum, message) => sum + estimateTokens(JSON.stringify(message)),
