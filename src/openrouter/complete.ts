@@ -18,18 +18,22 @@ export interface Completion {
  * Asks for an answer in one piece, with the same failures, retries and fallbacks as a streamed one: for titles, summaries
  * and structured output. A started request is billed in full even if it is aborted (OpenRouter docs, cancellation).
  * Throws ModelFailure.
+ *
+ * @param onQueued told how many wait before it for a free model, and (with nothing) that it has its turn
  */
 export async function completeAnswer(
   openrouter: OpenRouter,
   call: ModelCall,
   signal: AbortSignal,
   purse: Purse,
+  onQueued: (ahead: number | undefined) => void = () => {},
 ): Promise<Completion> {
   let text = '';
   let reasoning = '';
   const citations: Completion['citations'] = [];
   const toolCalls: ToolCall[] = [];
   for await (const event of answer(openrouter, call, signal, purse, false)) {
+    if (event.type === 'queued') onQueued(event.ahead);
     if (event.type === 'text-delta') text += event.text;
     if (event.type === 'tool-call') {
       const { type: _, ...toolCall } = event;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { failed, failures, say } from '../../sandbox/openrouter/scenarios.ts';
+import { completeAnswer } from '../../src/openrouter/complete.ts';
 import type { ModelEvent } from '../../src/openrouter/events.ts';
-import { ask, type Outcome, run, type World, world } from './harness.ts';
+import { ask, freePurse, type Outcome, run, type World, world } from './harness.ts';
 
 const free = 'cohere/north-mini-code:free';
 const other = 'google/gemma-4-31b-it:free';
@@ -103,6 +104,20 @@ test('a refusal for the minute holds the line until it is over, and then the req
   await home.clock.advance(40_000);
   expect((await outcome).text).toBe('Yes.');
   expect(places(await outcome)).toEqual([0, 'go']);
+});
+
+test('an answer in one piece waits in the same line, and is told its place', async () => {
+  const home = await world();
+  home.server.answer(say('Yes.'));
+  await useUp(home);
+  const told: (number | undefined)[] = [];
+  const call = ask([free]);
+  const { signal } = new AbortController();
+  const waiting = completeAnswer(home.openrouter, call, signal, freePurse(call), (ahead) => told.push(ahead));
+  await home.clock.asleep(61_000);
+  await home.clock.advance(61_000);
+  expect((await waiting).text).toBe('Yes.');
+  expect(told).toEqual([0, undefined]);
 });
 
 test('models that cost something, and other accounts, stand in no line', async () => {

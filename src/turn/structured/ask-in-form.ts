@@ -20,6 +20,8 @@ export interface AskedInForm {
   signal: AbortSignal;
   /** The purse for each request. @param isFirst false: it belongs to an answer for which one was sent before */
   purseFor(call: ModelCall, isFirst: boolean): Pick<CallPurse, 'open' | 'priced'>;
+  /** As `completeAnswer` has it. */
+  onQueued?: (ahead: number | undefined) => void;
   /** How often an answer that does not fit is given back to be mended. */
   repairs: number;
 }
@@ -56,7 +58,7 @@ const unknownWay = new Set<FailureKind>(['bad-request', 'unprocessable', 'no-end
  */
 export async function askInForm(
   { openrouter, catalogue }: Pick<TurnServices, 'openrouter' | 'catalogue'>,
-  { call, form, signal, purseFor, repairs }: AskedInForm,
+  { call, form, signal, purseFor, onQueued, repairs }: AskedInForm,
 ): Promise<Formed> {
   const check = await fitOf(form);
   const known = catalogue();
@@ -68,7 +70,7 @@ export async function askInForm(
   const send = async (one: ModelCall) => {
     const purse = purseFor(one, isFirst);
     isFirst = false;
-    const completion = await completeAnswer(openrouter, one, signal, purse);
+    const completion = await completeAnswer(openrouter, one, signal, purse, onQueued);
     attempts.push(...completion.ending.attempts);
     usages.push(purse.priced(completion.ending.usage));
     return completion;

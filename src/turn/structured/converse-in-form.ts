@@ -102,7 +102,10 @@ async function hearForm(
     purses.push(purse);
     return purse;
   };
-  onStatus(services.texts.structured.waiting);
-  const heard = await hearData(services, prepared.call, form, signal, purseFor);
+  const { structured, free } = services.texts;
+  const onQueued = (ahead?: number) =>
+    onStatus(ahead === undefined ? structured.waiting : free.queued(ahead));
+  onQueued();
+  const heard = await hearData(services, prepared.call, form, signal, { purseFor, onQueued });
   return { heard, loweredBy: purses.findLast(({ loweredBy }) => loweredBy)?.loweredBy };
 }

@@ -17,11 +17,14 @@ export async function hearData(
   call: ModelCall,
   form: Form,
   signal: AbortSignal,
-  purseFor: AskedInForm['purseFor'],
+  { purseFor, onQueued }: Pick<AskedInForm, 'purseFor' | 'onQueued'>,
 ): Promise<Heard> {
   const heard: Heard = { ...nothingHeard(), inOnePiece: true };
   try {
-    const formed = await askInForm(services, { call, form, signal, purseFor, repairs: 1 });
+    const formed = await askInForm(services, {
+      ...{ call, form, signal, purseFor, repairs: 1 },
+      ...(onQueued && { onQueued }),
+    });
     const { value, ending, usage, attempts, citations, reasoning } = formed;
     Object.assign(heard, { usage, attempts, citations, reasoning, generationId: ending.generationId });
     if (value === undefined) {
