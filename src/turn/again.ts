@@ -1,8 +1,7 @@
 import { UserError } from '../errors.ts';
 import { type Body, chosenAnswer, hasContent } from '../history/body.ts';
 import type { Turn } from '../history/turn.ts';
-import { suggest } from './background/suggest.ts';
-import { titleThread } from './background/title.ts';
+import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
 import { fitted } from './files/fit.ts';
 import { checkedPrompt, gated } from './gate.ts';
@@ -108,6 +107,5 @@ async function again(
     }
   });
   // Where the first answer of a thread failed, this is the first.
-  if (!question.isPrivate) await titleThread(services, question, turnId, choice.preset);
-  await suggest(services, question, turnId, choice.preset);
+  await afterAnswer(services, question, turnId, choice.preset);
 }

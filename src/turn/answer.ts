@@ -1,6 +1,5 @@
 import { UserError } from '../errors.ts';
-import { suggest } from './background/suggest.ts';
-import { titleThread } from './background/title.ts';
+import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
 import { holdFiles, takeFiles } from './files/take.ts';
 import { checkedPrompt, gated, isInOrder } from './gate.ts';
@@ -71,6 +70,5 @@ export async function answer(services: TurnServices, asked: Question): Promise<v
     }
     return turn.id;
   });
-  if (!asked.isPrivate) await titleThread(services, asked, turnId, chosen.preset);
-  await suggest(services, asked, turnId, chosen.preset);
+  await afterAnswer(services, asked, turnId, chosen.preset);
 }

@@ -5,7 +5,6 @@ import type { Heard } from './listen.ts';
 import { keepPictures } from './pictures.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
-import { keepData } from './structured/keep-data.ts';
 
 /** What an answer has besides its text. */
 export type Extras = Pick<Answer, 'files' | 'isData' | 'card'>;
@@ -22,7 +21,9 @@ export async function keepExtras(
   heard: Heard,
 ): Promise<Extras> {
   const pictures = await keepPictures(services, turnId, heard.images);
-  const shown = heard.data ? await keepData(services, question, turnId, preset, heard.data) : {};
+  const { data } = heard;
+  const keepData = data && (await import('./structured/keep-data.ts')).keepData;
+  const shown = keepData ? await keepData(services, question, turnId, preset, data) : {};
   const files = [...pictures, ...(shown.files ?? [])];
   if (files.length > 0) {
     const hashes = files.map(({ hash }) => hash);

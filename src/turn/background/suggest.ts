@@ -42,7 +42,7 @@ const form = {
 const written = z.object({ questions: z.array(z.string()) });
 
 /**
- * Puts buttons under an answer that ask what could be asked next, where its preset wants that. It is the background's preset
+ * Puts buttons under an answer that ask what could be asked next. It is the background's preset
  * that finds them; a failure is logged and changes nothing else. Never rejects.
  */
 export async function suggest(
@@ -52,7 +52,7 @@ export async function suggest(
   conversation: Preset,
 ): Promise<void> {
   const { history, log, running, stopping } = services;
-  if (!conversation.suggestions || stopping.aborted) return;
+  if (stopping.aborted) return;
   try {
     const body = await history.body(turnId);
     const answer = body && chosenAnswer(body);
