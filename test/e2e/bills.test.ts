@@ -179,7 +179,7 @@ test('where it was killed before OpenRouter had named the request, what was set 
   await ended(scene, await ask(scene, 'hi'));
   await quota(scene, 'set', once);
   await scene.restart({}, () => unsettle(scene.database, false));
-  await hears(scene, scene.mara.dm(), 'You have used all of');
+  await hears(scene, scene.mara.dm(), 'You have used all');
   const { rows, month } = await ledger(scene);
   expect(rows).toMatchObject([{ state: 'unknown', outcome: 'interrupted', cost_micro_usd: null }]);
   expect(month).toMatchObject({ reserved_micro_usd: 0, micro_usd: rows[0]?.reserved_micro_usd });
