@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { MessageView } from '../../sandbox/discord/index.ts';
 import type { LocalOpenRouter } from '../../sandbox/openrouter/index.ts';
-import { failed, failures, held, say, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
+import { failed, failures, held, picture, say, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
 import { ended, labels, overLimit, parts, under } from './asking.ts';
 import { answered, hears, logged, openScene, said } from './scene.ts';
@@ -410,4 +411,36 @@ test('a limit that leaves no room for mending says so, and the first request is 
   await mara.send(channel, '@Parley toast');
   await hears(scene, channel, overLimit);
   expect(openrouter.requests).toHaveLength(1);
+});
+
+test('the shipped presets make a card, a poll and a picture', async () => {
+  await using scene = await openScene({ presets: await readFile('presets.yaml', 'utf8') });
+  const { channel, discord, mara, openrouter } = scene;
+  const decision = {
+    question: 'Cat or dog?',
+    options: [
+      { name: 'Cat', pros: ['Purrs'], cons: ['Claws', 'Nights'] },
+      { name: 'Dog', pros: ['Walks'], cons: [] },
+    ],
+    verdict: 'Cat.',
+  };
+  openrouter.next(say(JSON.stringify(decision)));
+  await mara.slash(channel, 'decide', { prompt: 'cat or dog?' });
+  const [card] = await answered(scene, channel);
+  expect(embeds(card)).toMatchObject([
+    {
+      title: 'Cat or dog?',
+      description: '**Cat**\n➕ Purrs\n➖ Claws\n➖ Nights\n\n**Dog**\n➕ Walks\n\nCat.',
+    },
+  ]);
+  openrouter.next(say(JSON.stringify(pizza)));
+  await mara.slash(channel, 'poll', { prompt: 'pizza?' });
+  await discord.until(() => said(scene, channel).find(({ poll }) => poll?.question === 'Pizza?'));
+  openrouter.next(picture('A dot.'));
+  await mara.slash(channel, 'imagine', { prompt: 'a dot' });
+  const drawn = await discord.until(() =>
+    said(scene, channel).find(({ attachments }) => attachments.length === 1),
+  );
+  expect(drawn.attachments[0]?.description).toBe('a dot');
+  for (const { refused } of openrouter.requests) expect(refused).toBeUndefined();
 });
