@@ -22,7 +22,7 @@ export function filesRows(pdf: FilesFigures, photos: FilesFigures): Row[] {
 export function filesRemarks(...all: readonly FilesFigures[]): string[] {
   const complaints = all.reduce((sum, one) => sum + one.complaints.length, 0);
   return [
-    `${all.map(({ firstByte }) => firstByte.length).join(' and ')} questions by mention, one after the other, in channels of their own, each with files that were never seen before; Discord takes its 80 ms for the message. The photos have 12 megapixels and are scaled to what one request may hold; a bot of its own for each row of five.`,
+    `${all.map(({ firstByte }) => firstByte.length).join(' and ')} questions by mention, one after the other, in channels of their own, each with files that were never seen before; Discord takes its 80 ms for the message. The photos have 12 megapixels and are scaled to what one request may hold; each five rows are of a bot of their own.`,
     ...(complaints > 0 ? [`${complaints} warnings in its log.`] : []),
   ];
 }

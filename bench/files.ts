@@ -46,16 +46,19 @@ async function ask(times: number, files: (time: number) => Upload[]): Promise<Fi
   const { discord, openrouter } = world;
   openrouter.answer(() => say('It is a cat.'));
   const server = discord.server('Server', { owner: discord.owner });
-  const member = discord.member('member', { in: server });
   const bot = await world.start('parley', { FETCH_ALLOW: '127.0.0.1' });
   const restingMiB = bot.memory.now;
   let openersMiB = 0;
-  const watch = setInterval(() => {
+  using watch = new DisposableStack();
+  const timer = setInterval(() => {
     openersMiB = Math.max(openersMiB, bot.childrenMiB);
   }, watchEveryMs);
+  watch.defer(() => clearInterval(timer));
   const firstByte: number[] = [];
   for (let time = 0; time < times; time += 1) {
     const channel = server.channel(`channel-${time}`);
+    // Of one member only two answers are written at once.
+    const member = discord.member(`member-${time}`, { in: server });
     const attachments = files(time);
     const before = openrouter.requests.length;
     const askedAt = performance.timeOrigin + performance.now();
@@ -69,7 +72,6 @@ async function ask(times: number, files: (time: number) => Upload[]): Promise<Fi
     firstByte.push(request.at - askedAt);
     await openrouter.until(() => request.finished !== undefined);
   }
-  clearInterval(watch);
   const last = openrouter.requests.at(-1);
   return {
     firstByte,
