@@ -6,10 +6,9 @@ import {
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
-import { compareBySlash } from '../src/bot/compare.ts';
 import { wholeLines } from '../src/bot/whole-lines.ts';
-import { scopeOf } from '../src/turn/compare/columns.ts';
-import { everywhere, privateOption, promptOption } from './options.ts';
+import { scopeOf } from '../src/turn/compare/scope.ts';
+import { everywhere, fileOptions, privateOption, promptOption } from './options.ts';
 import { presetChoices } from './preset-choices.ts';
 
 const { Subcommand } = ApplicationCommandOptionType;
@@ -38,7 +37,7 @@ export const compare: Command = {
         type: Subcommand,
         name: 'ask',
         description: 'Ask two to four presets at once, and keep the answer that you like best',
-        options: [promptOption, ...presetOptions, privateOption],
+        options: [promptOption, ...presetOptions, ...fileOptions.slice(0, 1), privateOption],
       },
       { type: Subcommand, name: 'results', description: 'Which answers were kept, by preset and model' },
     ],
@@ -46,6 +45,7 @@ export const compare: Command = {
   async run(interaction, bot) {
     if (interaction.options.getSubcommand() === 'results') return results(interaction, bot);
     const presets = places.flatMap((name) => interaction.options.getString(name) ?? []);
+    const { compareBySlash } = await import('../src/bot/compare.ts');
     return compareBySlash(interaction, bot, presets);
   },
   complete: (interaction, bot) => presetChoices(bot.presets(), interaction.options.getFocused()),

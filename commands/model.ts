@@ -6,7 +6,7 @@ import { wholeLines } from '../src/bot/whole-lines.ts';
 import { UserError } from '../src/errors.ts';
 import type { CatalogueModel } from '../src/openrouter/catalogue-model.ts';
 import { effortsOf } from '../src/openrouter/efforts.ts';
-import { fetchEndpoints, type ModelEndpoint } from '../src/openrouter/endpoints.ts';
+import type { ModelEndpoint } from '../src/openrouter/endpoints.ts';
 import type { ModelDetails, ProviderFacts } from '../src/texts.ts';
 import { modelChoices, modelFacts, usd } from './model-facts.ts';
 import { everywhere } from './options.ts';
@@ -90,6 +90,7 @@ async function providersOf(
   { id, aliasOf }: CatalogueModel,
 ): Promise<ProviderFacts[] | undefined> {
   try {
+    const { fetchEndpoints } = await import('../src/openrouter/endpoints.ts');
     const endpoints = await fetchEndpoints(turns.openrouter, aliasOf ?? id, turns.closing);
     return endpoints.map(facts);
   } catch (error) {

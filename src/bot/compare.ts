@@ -7,6 +7,8 @@ import type { Bot } from './bot.ts';
 import { isDirect } from './own-place.ts';
 import { payerOf } from './payer.ts';
 import { readTyped } from './reading/known.ts';
+import { linkedMessages } from './reading/linked-messages.ts';
+import { offered } from './reading/message-files.ts';
 
 /** Has a prompt answered by several presets side by side, under a message that says so. */
 export async function compareBySlash(
@@ -20,7 +22,11 @@ export async function compareBySlash(
     await bot.refuseStrangers(interaction);
     const { applicationId, token, channel, guild, guildId, user } = interaction;
     const channelId = interaction.channelId ?? '';
-    const { text, people } = await readTyped(interaction.options.getString('prompt', true), interaction);
+    const typed = interaction.options.getString('prompt', true);
+    const { text, people } = await readTyped(typed, interaction);
+    const linked = await linkedMessages(typed, { channelId, askerId: user.id }, bot);
+    const file = interaction.options.getAttachment('file');
+    const files = file ? [offered(file)] : [];
     const inChannel = !isPrivate && canSpeak(interaction);
     const endsAt = interaction.createdTimestamp + bot.tokenMs;
     const question = {
@@ -32,6 +38,9 @@ export async function compareBySlash(
       payer: payerOf(interaction),
       prompt: text,
       people,
+      quotes: linked.quotes,
+      files: [...files, ...linked.files],
+      ...(linked.unread > 0 && { note: bot.texts().reading.unreadLinks(linked.unread) }),
       isPrivate,
       isDirect: isDirect(interaction),
       inOrder: guildId === null,
@@ -46,8 +55,13 @@ export async function compareBySlash(
       presets,
       async announce(prompt) {
         const content = bot.texts().compare.heading(presets, escapeMarkdown(prompt));
-        const message = await interaction.editReply({ content, allowedMentions: { parse: [] } });
-        return inChannel ? message.id : undefined;
+        try {
+          const message = await interaction.editReply({ content, allowedMentions: { parse: [] } });
+          return inChannel ? message.id : undefined;
+        } catch (error) {
+          bot.log.warn({ interactionId: interaction.id, error }, 'could not say what is compared');
+          return undefined;
+        }
       },
     });
   });

@@ -3,7 +3,6 @@ import { isInOwnPlace } from '../bot/own-place.ts';
 import { isPrivate } from '../history/place.ts';
 import { channelOutlet } from '../reply/outlet.ts';
 import { paced } from '../reply/paced.ts';
-import { keepAnswer } from '../turn/compare/keep.ts';
 import { controlsUnder } from '../turn/drawn/row.ts';
 import { ownTurnOf } from './turn-of.ts';
 
@@ -15,6 +14,7 @@ export const keep: Control = {
     await interaction.deferUpdate();
     await bot.refuseStrangers(interaction);
     const { id, displayName: name } = interaction.user;
+    const { keepAnswer } = await import('../turn/compare/keep.ts');
     const { body, others } = await keepAnswer(bot.turns, turnId, preset, { id, name });
     await interaction.editReply({ components: controlsUnder(turnId, body, bot.turns.texts) as never });
     // What only their own token reaches keeps its button, which works.

@@ -3,9 +3,9 @@ import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
 import { holdFiles, takeFiles } from './files/take.ts';
 import { checkedPrompt, gated, isInOrder } from './gate.ts';
-import { idleMsOf } from './idle.ts';
 import { inLine } from './line.ts';
-import { placeOf, type Question } from './question.ts';
+import { newTurnOf } from './new-turn.ts';
+import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
 import { writeAnswer } from './write.ts';
 
@@ -26,22 +26,7 @@ export async function answer(services: TurnServices, asked: Question): Promise<v
   );
   const turnId = await gated(services, asked, chosen, async () => {
     const { question, choice, files } = await takeFiles(services, asked, chosen);
-    const turn = await services.history.begin({
-      place: placeOf(question),
-      authorId: question.asker.id,
-      authorName: question.asker.name,
-      preset: choice.preset.name,
-      prompt,
-      ...(question.people && { people: question.people }),
-      ...(question.quotes && { quotes: question.quotes }),
-      ...(files.length > 0 && { files }),
-      ...(question.alone && { alone: true }),
-      ...(question.model !== undefined && { model: question.model }),
-      ...(question.effort !== undefined && { effort: question.effort }),
-      ...(question.promptMessageId !== undefined && { promptMessageId: question.promptMessageId }),
-      ...(question.parentTurnId !== undefined && { parentId: question.parentTurnId }),
-      idleMs: idleMsOf(services, placeOf(question)),
-    });
+    const turn = await services.history.begin(newTurnOf(services, question, choice, prompt, files));
     const running = services.running.start(turn.id, question);
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {

@@ -5,6 +5,7 @@ import { failed, failures, held, say } from '../../sandbox/openrouter/scenarios.
 import { openStore } from '../../src/store/store.ts';
 import { asked, labels, talk, under } from './asking.ts';
 import { logged, openScene, type Scene, said, textOf } from './scene.ts';
+import { uploads } from './uploads.ts';
 
 const presets = `
 default: fast
@@ -233,6 +234,24 @@ test('a comparison that a restart interrupts keeps what was written, and the tal
   openrouter.answer(say('Next.'));
   await asked(scene, 'And then?');
   expect(talk(openrouter.requests.at(-1)).join()).toMatch(/assistant: (Lu|Haiku\.)/);
+});
+
+test('a file goes to every preset that is compared; where one cannot read it, that is said and nothing is asked', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, discord, openrouter } = scene;
+  answers(scene, { [luna]: say('A cat.'), [haiku]: say('A black cat.') });
+  const prompt = 'What is on this?';
+  await mara.slash(channel, 'compare ask', { prompt, ...both, file: uploads.cat() });
+  await compared(scene, ['fast', 'code']);
+  expect(openrouter.requests).toHaveLength(2);
+  for (const request of openrouter.requests)
+    expect(talk(request).at(-1)).toMatch(/What is on this\?.*\[image_url\]$/s);
+  const used = await mara.slash(channel, 'compare ask', {
+    ...{ prompt, first: 'fast', second: 'deep', file: uploads.cat() },
+  });
+  const refused = await discord.until(() => used.reply()?.content);
+  expect(refused).toMatch(/see images/);
+  expect(openrouter.requests).toHaveLength(2);
 });
 
 test('a private comparison is seen by the asker alone, and can be kept', async () => {

@@ -13,6 +13,7 @@ import type { TurnServices } from '../services.ts';
 import { showingOf } from '../showing.ts';
 import { ask } from '../write.ts';
 import { ColumnReply } from './column-reply.ts';
+import { scopeOf } from './scope.ts';
 
 /** The turn whose answers are written. */
 interface Turn {
@@ -68,11 +69,6 @@ export async function writeColumns(
     await showing.end();
     services.log.debug({ turnId }, 'comparison drawn and saved');
   }
-}
-
-/** Whose comparisons are counted together: a server's, or what a member has asked in direct messages. */
-export function scopeOf(serverId: string | undefined, userId: string): string {
-  return serverId ?? `user:${userId}`;
 }
 
 interface Place {

@@ -1,10 +1,12 @@
 import { UserError } from '../../errors.ts';
 import { titleThread } from '../background/title.ts';
 import { type Choice, choose } from '../choose.ts';
+import { fitted } from '../files/fit.ts';
+import { holdFiles, takeFiles } from '../files/take.ts';
 import { checkedPrompt, checkLimits, gated, isInOrder } from '../gate.ts';
-import { idleMsOf } from '../idle.ts';
 import { inLine } from '../line.ts';
-import { placeOf, type Question } from '../question.ts';
+import { newTurnOf } from '../new-turn.ts';
+import type { Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
 import { writeColumns } from './columns.ts';
 
@@ -31,26 +33,20 @@ export async function compare(services: TurnServices, asked: Question, comparing
   if (!first) throw new Error('there is nothing to compare');
   const turnId = await gated(services, asked, first, async () => {
     for (const other of choices.slice(1)) await checkLimits(services, asked, other);
+    const { question, choice, files } = await takeFiles(services, asked, first);
+    const able = [choice, ...choices.slice(1).map((other) => fitted(services, other, files))];
     const { history } = services;
-    const turn = await history.begin({
-      place: placeOf(asked),
-      authorId: asked.asker.id,
-      authorName: asked.asker.name,
-      preset: first.preset.name,
-      prompt,
-      ...(asked.people && { people: asked.people }),
-      ...(asked.quotes && { quotes: asked.quotes }),
-      idleMs: idleMsOf(services, placeOf(asked)),
-    });
+    const turn = await history.begin(newTurnOf(services, question, choice, prompt, files));
     const running = services.running.start(turn.id, asked);
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
-      asked.arrival?.begun();
+      await holdFiles(services, turn.id, files);
+      question.arrival?.begun();
       const noteId = await comparing.announce(prompt);
       if (noteId !== undefined) await history.addNote(turn.id, noteId);
-      await inLine(services, asked, first, running, async (drawn) => {
+      await inLine(services, question, choice, running, async (drawn) => {
         const body = await history.start(turn.id);
-        if (body) await writeColumns(services, drawn, choices, { turnId: turn.id, running, body });
+        if (body) await writeColumns(services, drawn, able, { turnId: turn.id, running, body });
       });
     } finally {
       running.end();

@@ -1,0 +1,33 @@
+import type { NewTurn } from '../history/begin.ts';
+import type { FileRef } from '../history/file-ref.ts';
+import type { Choice } from './choose.ts';
+import { idleMsOf } from './idle.ts';
+import { placeOf, type Question } from './question.ts';
+import type { TurnServices } from './services.ts';
+
+/** A question as the turn that it becomes. */
+export function newTurnOf(
+  services: TurnServices,
+  question: Question,
+  { preset }: Choice,
+  prompt: string,
+  files: readonly FileRef[],
+): NewTurn {
+  const place = placeOf(question);
+  return {
+    place,
+    authorId: question.asker.id,
+    authorName: question.asker.name,
+    preset: preset.name,
+    prompt,
+    ...(question.people && { people: question.people }),
+    ...(question.quotes && { quotes: question.quotes }),
+    ...(files.length > 0 && { files: [...files] }),
+    ...(question.alone && { alone: true }),
+    ...(question.model !== undefined && { model: question.model }),
+    ...(question.effort !== undefined && { effort: question.effort }),
+    ...(question.promptMessageId !== undefined && { promptMessageId: question.promptMessageId }),
+    ...(question.parentTurnId !== undefined && { parentId: question.parentTurnId }),
+    idleMs: idleMsOf(services, place),
+  };
+}
