@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import { expect, test } from 'vitest';
@@ -352,4 +352,26 @@ test('a picture that comes as an address is fetched, once, and kept', async () =
   await mara.send(channel, '@Parley a square');
   const answer = lastOf(await drawnIn(scene, channel, /^Red\./));
   expect(attached(scene, answer)).toMatchObject([{ filename: 'picture-1.png', data: red.data }]);
+});
+
+test('a picture that is not kept any more is said to be gone; the words stay, and a variation is asked for in words', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, discord, mara, openrouter } = scene;
+  openrouter.next(picture('Red.', { url: red.url }), picture('Blue.', { url: blue.url }), say('Words.'));
+  await mara.send(channel, '@Parley a square');
+  await mara.click(lastOf(await drawnIn(scene, channel, /^Red\./)), 'Regenerate');
+  const second = lastOf(await drawnIn(scene, channel, /^Blue\./));
+  const folder = dirname(scene.database);
+  const hash = createHash('sha256').update(red.data).digest('hex');
+  for (const name of await readdir(folder, { recursive: true }))
+    if (name.includes(hash)) await rm(join(folder, name));
+  await mara.click(second, '‹');
+  const first = await discord.until(() =>
+    said(scene, channel).find(({ content }) => content.startsWith('Red.')),
+  );
+  expect(first.content).toContain(english.reply.filesGone(1));
+  expect(first.attachments).toEqual([]);
+  await mara.click(first, 'Vary');
+  await drawnIn(scene, channel, /^Words\./);
+  expect(sent(scene).join()).toContain('variation of the picture that you drew');
 });
