@@ -50,6 +50,28 @@ test('of a GIF that its provider does not take, the first frame is sent', async 
   });
 });
 
+test('an image of a kind that no provider takes is sent as one that all take', async () => {
+  await using house = await openFiles();
+  const canvas = createCanvas(64, 32);
+  canvas.getContext('2d').fillRect(0, 0, 64, 32);
+  const bmp = Buffer.concat([Buffer.alloc(54), Buffer.alloc(64 * 32 * 3, 200)]);
+  bmp.write('BM', 'latin1');
+  const head = { 2: bmp.length, 10: 54, 14: 40, 18: 64, 22: 32, 34: 64 * 32 * 3 };
+  for (const [at, value] of Object.entries(head)) bmp.writeUInt32LE(value, Number(at));
+  bmp.writeUInt16LE(1, 26);
+  bmp.writeUInt16LE(24, 28);
+  for (const [type, bytes] of [
+    ['image/avif', canvas.encodeSync('avif')],
+    ['image/bmp', bmp],
+  ] as const) {
+    const file = await house.files.keep(bytes, 'cat');
+    expect(file).toMatchObject({ kind: 'image', type });
+    const ready = await house.files.image(file, roomy, never);
+    expect(ready?.type, type).toBe('image/png');
+    expect(await seen(ready?.data ?? Buffer.alloc(0))).toMatchObject({ width: 64, height: 32 });
+  }
+});
+
 test('what has too many pixels a side is scaled down, its shape kept', async () => {
   await using house = await openFiles();
   const png = await house.files.keep(picture('png', 800, 200), 'wide.png');
