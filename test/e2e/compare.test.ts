@@ -13,6 +13,7 @@ presets:
   fast: { description: Quick answers, model: openai/gpt-6-luna, max_tokens: 1000 }
   code: { description: Programs, model: anthropic/claude-haiku-5.5, max_tokens: 1000 }
   deep: { description: Thoughts, model: deepseek/deepseek-v4-flash, max_tokens: 1000 }
+  wide: { description: Views, model: google/gemini-3.8-flash, max_tokens: 1000 }
 `;
 const luna = 'openai/gpt-6-luna';
 const haiku = 'anthropic/claude-haiku-5.5';
@@ -252,6 +253,33 @@ test('a file goes to every preset that is compared; where one cannot read it, th
   const refused = await discord.until(() => used.reply()?.content);
   expect(refused).toMatch(/see images/);
   expect(openrouter.requests).toHaveLength(2);
+});
+
+test('four answers grow evenly: none waits for the end of another', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, discord } = scene;
+  const names = ['fast', 'code', 'deep', 'wide'];
+  const models = [luna, haiku, 'deepseek/deepseek-v4-flash', 'google/gemini-3.8-flash'];
+  const streams = models.map(() => held(Array.from({ length: 30 }, (_, index) => ` w${index}`)));
+  answers(scene, Object.fromEntries(models.map((model, index) => [model, streams[index] ?? say('')])));
+  await mara.slash(channel, 'compare ask', { prompt: 'Q', ...both, third: 'deep', fourth: 'wide' });
+  await Promise.all(streams.map(({ asked }) => asked));
+  for (const word of [0, 9]) {
+    for (const stream of streams) stream.release(word === 0 ? 1 : 9);
+    // All of them show the newest word before any goes on.
+    await discord.until(() =>
+      names.every((name) => column(scene, name, channel)?.content.endsWith(` w${word}`)),
+    );
+  }
+  for (const stream of streams) stream.finish();
+  await compared(scene, names);
+  const ids = names.map((name) => column(scene, name, channel)?.id);
+  const edits = ids.map(
+    (id) =>
+      discord.requests.filter(({ method, path }) => method === 'PATCH' && path.endsWith(`/${id}`)).length,
+  );
+  expect(Math.min(...edits)).toBeGreaterThan(0);
+  expect(Math.max(...edits) - Math.min(...edits)).toBeLessThanOrEqual(2);
 });
 
 test('a private comparison is seen by the asker alone, and can be kept', async () => {
