@@ -255,6 +255,29 @@ test('a file goes to every preset that is compared; where one cannot read it, th
   expect(openrouter.requests).toHaveLength(2);
 });
 
+test('where turns follow each other a comparison waits for its own, and can be kept like any', async () => {
+  await using scene = await openScene({ presets });
+  const { discord, openrouter } = scene;
+  const { owner } = discord;
+  const where = owner.dm();
+  const slow = held('Slow.');
+  answers(scene, { [luna]: slow, [haiku]: say('Haiku.') });
+  await owner.send(where, 'Q1');
+  await slow.asked;
+  await owner.slash(where, 'compare ask', { prompt: 'Q2', ...both });
+  const waiting = await discord.until(() => said(scene, where).find((one) => labels(one)[0] === 'Cancel'));
+  answers(scene, { [luna]: say('Luna.'), [haiku]: say('Haiku.') });
+  slow.finish();
+  const [fast, code] = (await compared(scene, ['fast', 'code'], where)) as [MessageView, MessageView];
+  expect(fast.id).toBe(waiting.id);
+  expect(openrouter.requests).toHaveLength(3);
+  await owner.click(fast, 'Keep this one');
+  await discord.until(() => labels(discord.message(code.id) as MessageView).length === 0);
+  const kept = discord.message(fast.id) as MessageView;
+  await owner.click(kept, '›');
+  await discord.until(() => discord.message(fast.id)?.content.startsWith('Haiku.\n-# '));
+});
+
 test('four answers grow evenly: none waits for the end of another', async () => {
   await using scene = await openScene({ presets });
   const { mara, channel, discord } = scene;

@@ -39,7 +39,8 @@ export async function writeColumns(
   services.stopping.throwIfAborted();
   const { turnId } = turn;
   const showing = showingOf(services, question, turnId);
-  const drawnIn: string[][] = choices.map(() => []);
+  // Where it waited for its turn, the first is drawn in the message that said so.
+  const drawnIn = choices.map((_, index) => (index === 0 ? [...(question.adopts ?? [])] : []));
   const show = (index: number, messageIds: string[]) => {
     drawnIn[index] = messageIds;
     showing.update(drawnIn.flat());
