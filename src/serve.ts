@@ -213,6 +213,7 @@ export async function serve({
     'ready',
   );
 
+  warmUp().catch((error: unknown) => log.error({ error }, 'could not load what answers need'));
   mcp.update(presets);
 
   const register = () => {
@@ -399,4 +400,9 @@ function usesFree({ presets, catalogue }: Pick<TurnServices, 'presets' | 'catalo
     ({ endpoint, model, fallbacks }) =>
       !endpoint && [model, ...fallbacks].some((id) => costsNothing(id, catalogue())),
   );
+}
+
+/** Loads what the first answer needs and a start does not: nobody waits for it then. */
+async function warmUp(): Promise<void> {
+  await Promise.all([import('./turn/call.ts'), import('./turn/structured/converse-in-form.ts')]);
 }

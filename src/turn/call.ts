@@ -5,6 +5,7 @@ import type { ModelCall } from '../openrouter/call.ts';
 import type { Preset } from '../presets/schema.ts';
 import { systemPrompt } from '../presets/system-prompt.ts';
 import type { Choice } from './choose.ts';
+import { endpointOf } from './endpoint.ts';
 import { attach } from './files/attach.ts';
 import { hearOut } from './files/hear-out.ts';
 import { videoLinks } from './files/links.ts';
@@ -110,16 +111,6 @@ function continuation(begun: string): ContextMessage[] {
     { role: 'assistant', content: begun },
     { role: 'user', content: goOnPrompt(begun) },
   ];
-}
-
-/** The server of a preset's own, with its key, if it has one. */
-export function endpointOf(
-  { keyFor }: Pick<TurnServices, 'keyFor'>,
-  { endpoint }: Preset,
-): Pick<ModelCall, 'endpoint'> {
-  if (!endpoint) return {};
-  const { baseUrl, apiKeyVariable } = endpoint;
-  return { endpoint: { baseUrl, apiKey: apiKeyVariable ? keyFor(apiKeyVariable) : '' } };
 }
 
 /** For so long providers keep what was marked, ms: as long as is asked for, five minutes else (OpenRouter docs, prompt caching). */

@@ -7,7 +7,6 @@ import { buttonRow } from '../reply/buttons.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
 import type { Reply } from '../reply/reply.ts';
 import { showTyping } from '../reply/typing.ts';
-import { prepareCall } from './call.ts';
 import type { Choice } from './choose.ts';
 import { drawingOf } from './drawn/drawing.ts';
 import { mostBytes, withExtras } from './drawn/extras.ts';
@@ -26,7 +25,6 @@ import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
 import { joinAtSeam } from './seam.ts';
 import type { TurnServices } from './services.ts';
 import { showingOf } from './showing.ts';
-import { converseInForm } from './structured/converse-in-form.ts';
 import { Thinking } from './thinking.ts';
 
 /** The answer that is to be written. */
@@ -190,6 +188,11 @@ export async function ask(
   let unexpected: unknown;
   let hasBegun = false;
   try {
+    // A start needs neither: they are loaded once the bot is ready.
+    const [{ prepareCall }, { converseInForm }] = await Promise.all([
+      import('./call.ts'),
+      import('./structured/converse-in-form.ts'),
+    ]);
     const prepared = await prepareCall(services, question, choice, {
       ...{ turnId, body, begun, signal },
       onStatus: (line) => reply.status(line),

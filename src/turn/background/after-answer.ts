@@ -1,7 +1,6 @@
 import type { Preset } from '../../presets/schema.ts';
 import type { Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
-import { titleThread } from './title.ts';
 
 /** What follows an answer that is drawn: a thread's title, and what could be asked next. Never rejects. */
 export async function afterAnswer(
@@ -10,7 +9,10 @@ export async function afterAnswer(
   turnId: string,
   preset: Preset,
 ): Promise<void> {
-  if (!question.isPrivate) await titleThread(services, question, turnId, preset);
+  if (!question.isPrivate) {
+    const { titleThread } = await import('./title.ts');
+    await titleThread(services, question, turnId, preset);
+  }
   if (!preset.suggestions) return;
   const { suggest } = await import('./suggest.ts');
   await suggest(services, question, turnId, preset);

@@ -1,6 +1,6 @@
 import type { ChatMessage, ModelCall } from '../../openrouter/call.ts';
 import type { Preset } from '../../presets/schema.ts';
-import { endpointOf } from '../call.ts';
+import { endpointOf } from '../endpoint.ts';
 import { type Belongs, identityOf } from '../identity.ts';
 import type { TurnServices } from '../services.ts';
 
