@@ -1,5 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import type { Command } from '../src/bot/command.ts';
+import { wholeLines } from '../src/bot/whole-lines.ts';
 import { type Menu, menuName } from '../src/presets/menu.ts';
 import { everywhere } from './options.ts';
 
@@ -11,12 +12,17 @@ export const help: Command = {
     const lines = presets.list.map(({ name, description, command }) => ({ name, description, command }));
     const namesOn = (kind: Menu['on']) =>
       presets.menus.filter(({ on }) => on === kind).map((menu) => menuName(menu, interaction.locale));
-    const content = bot.texts(interaction.locale).help({
+    const {
+      before,
+      presets: each,
+      more,
+    } = bot.texts(interaction.locale).help({
       botName: bot.client.user.displayName,
       presets: lines,
       default: presets.default,
       menus: { message: namesOn('message'), user: namesOn('user') },
     });
+    const content = wholeLines(each, { before, after: [], more });
     await interaction.reply({ content, flags: MessageFlags.Ephemeral });
   },
 };

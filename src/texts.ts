@@ -783,28 +783,31 @@ export const english = {
     donePrivate: 'Fresh start: I have put our private conversation here out of my mind.',
   },
 
+  /** How to ask, then a line for each preset. */
   help: (facts: {
     botName: string;
     presets: { name: string; description: string; command: boolean }[];
     default: string;
     menus: { message: string[]; user: string[] };
-  }) =>
-    [
+  }) => ({
+    before: [
       `**${facts.botName}** answers with any large language model, while it is being written.`,
       '- Mention me with a question, reply to one of my answers to go on from it, or write me a direct message.',
       '- Attach pictures, recordings, documents; mention me in a reply to anybody’s message: I read it along.',
       '- `/ask` takes files, a preset, a model, how hard to think, and `private` for an answer that only you see.',
-      '- `/chat` opens a thread to talk in: no mention is needed there.',
-      '- `/history` shows what I have in mind here, `/clear` begins afresh, `/models` finds models and prices.',
+      '- `/chat` opens a thread to talk in, without mentions. `/compare ask` has presets answer side by side.',
+      '- `/history` shows what I have in mind here, `/clear` begins afresh. `/models`, `/model info`: what there is.',
       '- **Stop** ends an answer and its cost. **⋯** under it: another preset, its reasoning and details, Delete.',
       '- `/usage me` shows what you have used. For admins: `/usage`, `/settings`, `/quota`.',
       ...menusLine(facts.menus),
-      '**Presets**',
-      ...facts.presets.map(
-        ({ name, description, command }) =>
-          `- ${command ? `\`/${name}\`` : `\`${name}\``} ${description}${name === facts.default ? ' (default)' : ''}`,
-      ),
-    ].reduce((page, line) => (page.length + 1 + line.length > 2000 ? page : `${page}\n${line}`)),
+      '**Presets** (`/preset show` tells more)',
+    ],
+    presets: facts.presets.map(
+      ({ name, description, command }) =>
+        `- ${command ? `\`/${name}\`` : `\`${name}\``} ${description}${name === facts.default ? ' (default)' : ''}`,
+    ),
+    more: (count: number) => `-# …and ${count} more: \`/preset list\``,
+  }),
 
   /** What models do with tools: quiet lines, in lower case where they stand behind others. */
   tools: {
