@@ -404,5 +404,10 @@ function usesFree({ presets, catalogue }: Pick<TurnServices, 'presets' | 'catalo
 
 /** Loads what the first answer needs and a start does not: nobody waits for it then. */
 async function warmUp(): Promise<void> {
-  await Promise.all([import('./turn/call.ts'), import('./turn/structured/converse-in-form.ts')]);
+  await Promise.all([
+    import('./turn/files/take.ts'),
+    import('./turn/write.ts'),
+    import('./turn/call.ts'),
+    import('./turn/structured/converse-in-form.ts'),
+  ]);
 }

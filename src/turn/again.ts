@@ -8,7 +8,6 @@ import { checkedPrompt, gated } from './gate.ts';
 import { inLine } from './line.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
-import { writeAnswer } from './write.ts';
 
 /** A turn that exists, with its texts. */
 export interface KnownTurn {
@@ -93,6 +92,7 @@ async function again(
           // With what it was edited to, which can still be asked.
           return body === before ? before : await history.setPrompt(turnId, before.prompt);
         };
+        const { writeAnswer } = await import('./write.ts');
         await writeAnswer(services, drawn, able, {
           turnId,
           running,

@@ -1,13 +1,11 @@
 import { UserError } from '../errors.ts';
 import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
-import { holdFiles, takeFiles } from './files/take.ts';
 import { checkedPrompt, gated, isInOrder } from './gate.ts';
 import { inLine } from './line.ts';
 import { newTurnOf } from './new-turn.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
-import { writeAnswer } from './write.ts';
 
 /**
  * Answers a question, from the gate to the last drawn line. What stands in the way before the answer begins is
@@ -25,6 +23,11 @@ export async function answer(services: TurnServices, asked: Question): Promise<v
     services.config.models.catalogue === 'all',
   );
   const turnId = await gated(services, asked, chosen, async () => {
+    // Not needed for a start: see warmUp in serve.ts.
+    const [{ holdFiles, takeFiles }, { writeAnswer }] = await Promise.all([
+      import('./files/take.ts'),
+      import('./write.ts'),
+    ]);
     const { question, choice, files } = await takeFiles(services, asked, chosen);
     const turn = await services.history.begin(newTurnOf(services, question, choice, prompt, files));
     const running = services.running.start(turn.id, question);
