@@ -92,7 +92,9 @@ export function requestBody(call: ModelCall, options: RequestOptions): Record<st
 /** The body without what only OpenRouter understands. */
 function plain(body: Record<string, unknown>, call: ModelCall, stream: boolean): Record<string, unknown> {
   const kept = Object.fromEntries(Object.entries(body).filter(([field]) => !extras.has(field)));
-  kept.messages = call.messages.map((message) => withoutCacheMarks(withoutThoughts(message)));
+  kept.messages = call.messages.map((message) =>
+    withoutCacheMarks(withoutFindings(withoutThoughts(message))),
+  );
   if (Array.isArray(kept.tools)) {
     kept.tools = kept.tools.filter((tool) => !String(tool?.type).startsWith('openrouter:'));
     if ((kept.tools as unknown[]).length === 0) {
@@ -111,7 +113,12 @@ function withMaxPrice(provider: unknown, maxPrice: Readonly<Record<string, strin
   return { ...own, max_price: { ...('max_price' in own && asObject(own.max_price)), ...maxPrice } };
 }
 
-function withoutThoughts({ reasoning_details: _, annotations: __, ...message }: ChatMessage): ChatMessage {
+function withoutThoughts({ reasoning_details: _, ...message }: ChatMessage): ChatMessage {
+  return message;
+}
+
+/** Parsing files is OpenRouter's own, whatever model reads what was found. */
+function withoutFindings({ annotations: _, ...message }: ChatMessage): ChatMessage {
   return message;
 }
 

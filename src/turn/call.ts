@@ -6,6 +6,7 @@ import type { Preset } from '../presets/schema.ts';
 import { systemPrompt } from '../presets/system-prompt.ts';
 import type { Choice } from './choose.ts';
 import { endpointOf } from './endpoint.ts';
+import type { SentPdf } from './files/annotations.ts';
 import { attach } from './files/attach.ts';
 import { hearOut } from './files/hear-out.ts';
 import { videoLinks } from './files/links.ts';
@@ -23,6 +24,8 @@ export interface PreparedCall {
   estimated: number;
   /** Of what came with the prompt, what could not be read after all: a sentence each. */
   troubles: string[];
+  /** PDFs that a parser has to read for it. */
+  unparsed: SentPdf[];
 }
 
 /** What a call is prepared for. */
@@ -84,6 +87,7 @@ export async function prepareCall(
   return {
     context,
     troubles: attached.troubles,
+    unparsed: attached.unparsed,
     estimated: context.estimated + attached.estimated + furtherTokens,
     call: {
       models: attached.models,

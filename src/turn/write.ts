@@ -220,8 +220,7 @@ export async function ask(
       },
       onStatus: (line, controls) => reply.status(line, controls),
     }));
-    const pdfs = (body.prompt.files ?? []).filter(({ kind }) => kind === 'pdf');
-    await keepAnnotations(services, turnId, pdfs, heard.fileAnnotations);
+    await keepAnnotations(services, turnId, prepared.unparsed, heard.fileAnnotations);
     extras = await keepExtras(services, question, choice, turnId, heard);
   } catch (error) {
     // A recording that was being written down is left where nobody waits for it any more.

@@ -5,38 +5,68 @@ import type { TurnServices } from '../services.ts';
 /** What a parser found in a file (OpenRouter docs, PDF inputs): goes back as it came. */
 const annotationSchema = z.looseObject({
   type: z.literal('file'),
-  file: z.looseObject({ name: z.string().nullish() }),
+  file: z.looseObject({ hash: z.string().nullish(), name: z.string().nullish() }),
 });
 const keptSchema = z.array(z.unknown());
 
 /** Under this name it is kept with the PDF. */
 const derivative = 'annotations';
 
+/** A PDF that a request carried, for a parser to read. */
+export type SentPdf = Pick<FileRef, 'hash' | 'name'>;
+
 /**
- * Keeps what a parser found in the PDFs that came with a prompt, so that later turns do not have them parsed, and paid, again.
- * It is as large as they are: it stays with them, and not in the history. Never rejects.
+ * Keeps what a parser found in the PDFs that a request carried, so that later turns do not have them parsed, and paid, again.
+ * It is as large as they are: it stays with them, goes with them, and is not in the history. Never rejects.
+ *
+ * @param sent all that were sent to be parsed, in their order: those of earlier prompts too
  */
 export async function keepAnnotations(
   services: Pick<TurnServices, 'files' | 'log'>,
   turnId: string,
-  pdfs: readonly FileRef[],
+  sent: readonly SentPdf[],
   annotations: readonly unknown[],
 ): Promise<void> {
-  const found = annotations.flatMap((one) => {
-    const read = annotationSchema.safeParse(one);
-    return read.success ? [{ name: read.data.file.name, annotation: one }] : [];
-  });
-  if (found.length === 0 || pdfs.length === 0) return;
+  const found = foundIn(sent, annotations);
+  if (found.size === 0) return;
   try {
     const files = await services.files();
-    for (const { hash, name } of pdfs) {
-      const own = found.filter((one) => pdfs.length === 1 || one.name === name);
-      const value = JSON.stringify(own.map(({ annotation }) => annotation));
-      if (own.length > 0) await files.saveDerived(hash, derivative, value);
-    }
+    for (const [hash, annotation] of found)
+      await files.saveDerived(hash, derivative, JSON.stringify([annotation]));
   } catch (error) {
     services.log.warn({ turnId, error }, 'what a parser found in a file could not be kept');
   }
+}
+
+/**
+ * Which annotation is of which PDF, by the PDFs' hashes. What may be of several is nobody's: under the wrong file, one
+ * member's would be read to another, and would outlive its own.
+ */
+export function foundIn(sent: readonly SentPdf[], annotations: readonly unknown[]): Map<string, unknown> {
+  const read = annotations.flatMap((annotation) => {
+    const { data } = annotationSchema.safeParse(annotation);
+    return data ? [{ hash: data.file.hash ?? undefined, name: data.file.name ?? undefined, annotation }] : [];
+  });
+  const found = read.filter(
+    ({ hash }, index) => hash === undefined || read.findIndex((one) => one.hash === hash) === index,
+  );
+  const pdfs = sent.filter(({ hash }, index) => sent.findIndex((one) => one.hash === hash) === index);
+  const owned = new Map<string, unknown>();
+  // Where the parser hashes the bytes, as we do, nothing is left to guess.
+  const others = found.filter(({ hash, annotation }) => {
+    const isSame = pdfs.some((pdf) => pdf.hash === hash);
+    if (isSame && hash !== undefined) owned.set(hash, annotation);
+    return !isSame;
+  });
+  const left = pdfs.filter(({ hash }) => !owned.has(hash));
+  for (const name of new Set(others.map((one) => one.name))) {
+    const named = others.filter((one) => one.name === name);
+    const alike = name === undefined ? left : left.filter((pdf) => pdf.name === name);
+    // Those of one name come in the order in which they were sent, if they all come.
+    if (named.length !== alike.length || (name === undefined && named.length !== others.length)) continue;
+    for (const [index, { hash }] of alike.entries()) owned.set(hash, named[index]?.annotation);
+  }
+  return owned;
 }
 
 /** What is kept of the PDFs of each message, by their hashes. */

@@ -7,7 +7,7 @@ import type { FileRef } from '../../history/file-ref.ts';
 import type { ChatMessage, ContentPart, ModelCall } from '../../openrouter/call.ts';
 import type { Choice } from '../choose.ts';
 import type { TurnServices } from '../services.ts';
-import { annotationsOf } from './annotations.ts';
+import { annotationsOf, type SentPdf } from './annotations.ts';
 import { bytesOf, orAgain } from './bytes-of.ts';
 import { isReadByModel, parserFor } from './parser.ts';
 import { type Reads, reads } from './reads.ts';
@@ -21,6 +21,8 @@ export interface Attached extends Pick<ModelCall, 'models' | 'media' | 'request'
   estimated: number;
   /** Of the files of the last message, what could not be read after all: a sentence each. */
   troubles: string[];
+  /** What a parser has to read, since nobody has kept what it found. */
+  unparsed: SentPdf[];
 }
 
 /** What is attached to a message. */
@@ -60,7 +62,7 @@ export async function attach(
 ): Promise<Attached> {
   const { request } = preset;
   if (videos.length === 0 && context.every((message) => !('files' in message)))
-    return { messages: [...context], models, request, estimated: 0, troubles: [] };
+    return { messages: [...context], models, request, estimated: 0, troubles: [], unparsed: [] };
   const catalogue = services.catalogue();
   const [first = preset.model] = models;
   const can = (model: string, what: Reads) => reads(model, what, preset, catalogue);
@@ -88,12 +90,16 @@ export async function attach(
   const asked = pdfs.length > 0 && extras ? parserFor(request, isNative) : request;
   const parses = pdfs.length > 0 && extras && !isReadByModel(asked);
   const annotations = parses ? await annotationsOf(services, parts.map(hashesOf)) : [];
+  // What a parser found in a message's PDFs stands on the answer to it.
+  const answersTo = parts.map((_, index) => context[index + 1]?.role === 'assistant');
+  const parsed = new Set(
+    parts.flatMap((some, index) => (answersTo[index] && annotations[index]?.length ? hashesOf(some) : [])),
+  );
   const last = parts.length - 1;
   return {
     messages: context.map((message, index) =>
       together(message, parts[index] ?? [], {
         more: index === last ? linked : [],
-        // What a parser found in a message's PDFs stands on the answer to it.
         annotations: annotations[index - 1],
       }),
     ),
@@ -105,6 +111,7 @@ export async function attach(
     },
     estimated: parts.flat().reduce((sum, { text = '' }) => sum + estimateTokens(text), 0),
     troubles: (parts[last] ?? []).flatMap(({ trouble }) => trouble ?? []),
+    unparsed: parses ? pdfs.map(({ file }) => file).filter(({ hash }) => !parsed.has(hash)) : [],
   };
 }
 

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { failures } from '../../sandbox/openrouter/failures.ts';
+import type { RecordedRequest } from '../../sandbox/openrouter/index.ts';
+import { failed, say } from '../../sandbox/openrouter/scenarios.ts';
+import { pdf } from '../files/samples.ts';
+import { asked, parts } from './asking.ts';
+import { answered, openScene } from './scene.ts';
+import { uploads } from './uploads.ts';
+
+const presets = `
+default: scans
+presets:
+  scans:
+    description: Reads scans
+    model: deepseek/deepseek-v4-flash
+    fallbacks: [qwen/qwen3.8-flash, deepseek/deepseek-v4-pro, anthropic/claude-sonnet-5.5]
+    max_tokens: 1000
+    plugins:
+      - { id: file-parser, pdf: { engine: mistral-ocr } }
+  native:
+    description: Reads natively
+    command: true
+    model: google/gemini-3.8-flash
+    max_tokens: 1000
+`;
+
+/** The names of the files whose contents, found by a parser, a request brings back. */
+function broughtBack(request: RecordedRequest | undefined): unknown[] {
+  return (request?.body.messages ?? [])
+    .flatMap(({ annotations }) => (annotations ?? []) as { file: { name: string } }[])
+    .map(({ file }) => file.name);
+}
+
+test("what a parser found in one member's PDF goes nowhere with another's", async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, openrouter, discord, server } = scene;
+  openrouter.answer(say('About a cat.'));
+  const nils = discord.member('nils', { in: server });
+  await mara.slash(channel, 'native', {
+    prompt: 'what is it about?',
+    file: { name: 'secret.pdf', data: pdf('a secret of mara') },
+  });
+  await answered(scene, channel);
+  const own = { name: 'nils.pdf', data: pdf('of nils himself') };
+  await asked(scene, 'and mine?', { by: nils, attachments: [own] });
+  const elsewhere = server.channel('elsewhere');
+  await asked(scene, 'what is this?', { by: nils, where: elsewhere, attachments: [own] });
+  await asked(scene, 'and more?', { by: nils, where: elsewhere });
+  expect(broughtBack(openrouter.requests.at(-1))).toEqual(['nils.pdf']);
+  expect(JSON.stringify(openrouter.requests.at(-1)?.body)).not.toContain('secret.pdf');
+});
+
+test('a PDF that came with an earlier prompt is parsed, and paid, once', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, openrouter } = scene;
+  openrouter.answer(say('About a cat.'));
+  await mara.slash(channel, 'native', { prompt: 'what is it about?', file: uploads.report() });
+  await answered(scene, channel);
+  expect(parts(await asked(scene, 'who wrote it?')).quiet.at(-1)).toMatch(/\$0\.002/);
+  expect(parts(await asked(scene, 'and when?')).quiet.at(-1)).not.toMatch(/\$0\.002/);
+  expect(broughtBack(openrouter.requests.at(-1))).toEqual(['report.pdf']);
+});
+
+test('two PDFs of one name keep what was found in each', async () => {
+  await using scene = await openScene({ presets });
+  scene.openrouter.answer(say('Two.'));
+  const attachments = ['one', 'and another'].map((words) => ({ name: 'scan.pdf', data: pdf(words) }));
+  await asked(scene, 'what are these?', { attachments });
+  expect(parts(await asked(scene, 'and more?')).quiet.at(-1)).not.toMatch(/\$0\.00[24]/);
+  expect(broughtBack(scene.openrouter.requests.at(-1))).toEqual(['scan.pdf', 'scan.pdf']);
+});
+
+test('what was found goes to the models of a second request, too', async () => {
+  await using scene = await openScene({ presets });
+  const { openrouter } = scene;
+  openrouter.answer(say('About a cat.'));
+  await asked(scene, 'what is it about?', { attachments: [uploads.report()] });
+  openrouter.next(failed(failures.noProvider()));
+  await asked(scene, 'and who wrote it?');
+  const again = openrouter.requests.at(-1);
+  expect(again?.models).toEqual(['anthropic/claude-sonnet-5.5']);
+  expect(broughtBack(again)).toEqual(['report.pdf']);
+});
