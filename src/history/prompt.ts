@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileSchema, filesText, fileWords, ownFiles } from './file-ref.ts';
+import { fileSchema, filesText, fileWords, ownFiles, quotedText } from './file-ref.ts';
 import { type Naming, personSchema, renamed } from './names.ts';
 
 const quoteSchema = z.object({
@@ -44,8 +44,8 @@ export type Prompt = z.output<typeof promptSchema>;
 const longestQuote = 8000;
 
 /**
- * A prompt as the models read it: first what was brought in, marked as material, each line behind `> ` so that nothing in
- * it can pass for anything else; then what the writer says, and by name what the writer has attached.
+ * A prompt as the models read it: first what was brought in (also aloud), marked as material, each line behind `> ` so that
+ * nothing in it can pass for anything else; then what the writer says, and by name what the writer has attached.
  *
  * @param selfId the bot's id, so that its own messages are called so
  */
@@ -55,7 +55,7 @@ export function promptText(
   selfId?: string,
 ): string {
   const said = renamed(text, people, naming);
-  return [materialText(quotes, naming, selfId), said, filesText(files)]
+  return [materialText(quotes, naming, selfId), quotedText(files), said, filesText(files)]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -79,8 +79,17 @@ export function promptMarkdown({ text, quotes = [], files }: Prompt): string {
   const material = quotes.map(({ author, text }) =>
     [...(author ? [`**${author.name}**:`] : []), ...linesOf(text)].map((line) => `> ${line}`).join('\n'),
   );
+  const heard = files?.flatMap(({ quoted, name, transcript }) =>
+    quoted && transcript !== undefined
+      ? linesOf(`[${name}] ${transcript}`)
+          .map((line) => `> ${line}`)
+          .join('\n')
+      : [],
+  );
   const attached = ownFiles(files).map((file) => file.transcript ?? `[${fileWords(file)}]`);
-  return [...material, text, attached.join('\n')].filter((part) => part !== '').join('\n\n');
+  return [...material, ...(heard ?? []), text, attached.join('\n')]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** What somebody said, as background: `> name: text`, further lines indented. */
