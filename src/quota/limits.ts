@@ -3,7 +3,6 @@ import type { LimitsTable, Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { listLimits } from './list-limits.ts';
 import { mark, markOf } from './marks.ts';
-import { changeZone } from './recount.ts';
 import { type ResetSubject, resetCounters } from './reset.ts';
 import { untell } from './untell.ts';
 import { type Per, windowAt } from './windows.ts';
@@ -142,6 +141,7 @@ export function createLimits(store: Store): Limits {
     async setZone(serverId, zone) {
       const now = store.now();
       windowAt('day', now, zone);
+      const { changeZone } = await import('./recount.ts');
       return await sql.transaction().execute(async (transaction) => {
         const before = await zoneOf(transaction, serverId);
         if (before === zone) return before;

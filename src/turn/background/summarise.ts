@@ -1,15 +1,9 @@
-import { UserError } from '../../errors.ts';
-import type { SummaryRequest, SummaryTask } from '../../history/next-summary.ts';
+import type { SummaryRequest } from '../../history/next-summary.ts';
 import type { Place } from '../../history/place.ts';
-import { completeAnswer } from '../../openrouter/complete.ts';
-import { ModelFailure } from '../../openrouter/failure.ts';
 import type { Preset } from '../../presets/schema.ts';
 import type { Payer } from '../../quota/payer.ts';
-import { createPurse } from '../money/purse.ts';
 import type { TurnServices } from '../services.ts';
 import { BackOff } from './back-off.ts';
-import { backgroundCall } from './background.ts';
-import { summaryPrompt } from './summary-prompt.ts';
 
 /** A conversation that may have outgrown its budget, now that a turn of it is answered. */
 export interface Grown extends Omit<SummaryRequest, 'inputTokens'> {
@@ -76,8 +70,11 @@ export class Summariser {
     for (let calls = 0; calls < mostCalls && !stopping.aborted; calls += 1) {
       const task = await history.nextSummary(request);
       if (!task) return;
-      const written = await this.#write(task, grown);
-      if (!written) return;
+      // Not needed for a start: with it comes all that asks models.
+      const { writeSummary } = await import('./write-summary.ts');
+      const written = await writeSummary(this.#services, task, grown);
+      if (written === 'failed') this.#backOff.failed(grown.place);
+      if (typeof written === 'string') return;
       this.#backOff.succeeded(grown.place);
       const kept = await history.saveSummary(task, written.text, written.model);
       log.info(
@@ -86,31 +83,5 @@ export class Summariser {
       );
       if (!kept) return;
     }
-  }
-
-  /** Asks for the summary. @returns undefined where nothing came of it, which is logged */
-  async #write(task: SummaryTask, { place, preset: conversation, payer }: Grown) {
-    const { openrouter, closing, log } = this.#services;
-    const ids = { turnId: task.turnId };
-    const belongs = { ...ids, userId: payer.userId, span: 'summary' };
-    const { preset, call } = backgroundCall(this.#services, conversation, summaryPrompt(task), belongs);
-    const purse = createPurse(this.#services, { ...ids, payer, purpose: 'summary', preset, call });
-    try {
-      const { text, ending } = await completeAnswer(openrouter, call, closing, purse);
-      const { usage, modelServed: model } = ending;
-      const { promptTokens, completionTokens, costMicroUsd } = usage ?? {};
-      if (text.trim() !== '')
-        return { text: text.trim(), model, costs: { model, promptTokens, completionTokens, costMicroUsd } };
-      this.#backOff.failed(place);
-      log.warn({ ...ids, model }, 'a model summed up older turns in no words');
-    } catch (error) {
-      if (closing.aborted || !(error instanceof UserError)) throw error;
-      if (error instanceof ModelFailure) {
-        this.#backOff.failed(place);
-        const { kind, status } = error;
-        log.warn({ ...ids, failure: kind, status }, 'could not sum up older turns');
-      } else log.info({ ...ids, refused: error.message }, 'older turns are not summed up');
-    }
-    return undefined;
   }
 }
