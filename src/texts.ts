@@ -633,6 +633,10 @@ export const english = {
     notWrittenDown: (name: string) =>
       `I could not listen to ${name}: the model of this preset hears nothing, and a recording of this kind or length cannot be written down. Try \`/audio\`.`,
     onlyFirst: (count: number) => `only the first ${count} files were read`,
+    unseenLinks: (count: number, model: string) =>
+      `the linked picture${count === 1 ? ' was' : 's were'} not looked at: ${model.slice(model.lastIndexOf('/') + 1)} cannot see images`,
+    onlyFirstLinks: (count: number) => `only the first ${count} linked pictures were looked at`,
+    onlyFirstMessages: (count: number) => `only the first ${count} linked messages were read`,
     unreadLinks: (count: number) =>
       count === 1
         ? 'the linked message was not read: it is gone, or you or I may not read it'

@@ -75,6 +75,7 @@ export async function askByToken(interaction: Asking, bot: Bot, asked: Asked): P
   const channelId = interaction.channelId ?? '';
   const { text, people } = await readTyped(asked.prompt, interaction);
   const linked = await linkedMessages(asked.prompt, { channelId, askerId: user.id }, bot);
+  const notes = [asked.note, linked.note].filter((note) => note !== undefined);
   await answer(bot.turns, {
     id: interaction.id,
     ...asked,
@@ -87,7 +88,7 @@ export async function askByToken(interaction: Asking, bot: Bot, asked: Asked): P
     people: [...(asked.people ?? []), ...people],
     quotes: [...(asked.quotes ?? []), ...linked.quotes],
     files: [...(asked.files ?? []), ...linked.files],
-    ...(linked.unread > 0 && { note: bot.texts().reading.unreadLinks(linked.unread) }),
+    ...(notes.length > 0 && { note: notes.join(' · ') }),
     isDirect: isDirect(interaction),
     inOrder: guildId === null,
     outlet: interactionOutlet(bot.turns.rest, { applicationId, token, deferred: true }, isPrivate),

@@ -40,7 +40,7 @@ export async function compareBySlash(
       people,
       quotes: linked.quotes,
       files: [...files, ...linked.files],
-      ...(linked.unread > 0 && { note: bot.texts().reading.unreadLinks(linked.unread) }),
+      ...(linked.note !== undefined && { note: linked.note }),
       isPrivate,
       isDirect: isDirect(interaction),
       inOrder: guildId === null,

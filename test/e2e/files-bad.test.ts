@@ -1,5 +1,3 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
 import { docx, docxBomb, picture, promisingPng, xlsx, zip } from '../files/samples.ts';
@@ -7,30 +5,10 @@ import { ask, asked, parts, wordsOf } from './asking.ts';
 import { answered, hears, openScene, said } from './scene.ts';
 import { kindsOf, lastParts, readingPresets, textIn, uploads } from './uploads.ts';
 import { askerBy, ways } from './ways.ts';
+import { website } from './website.ts';
 
 const presets = readingPresets;
 const program = Buffer.concat([Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), Buffer.alloc(200)]);
-
-/** A web server that the operator's FETCH_ALLOW lets through, as a public one would be. */
-async function website(answers: Record<string, RequestListener>) {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? '');
-    const answer = answers[request.url ?? ''];
-    if (answer) answer(request, response);
-    else response.writeHead(404).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    asked,
-    at: (path: string) => `http://127.0.0.1:${port}${path}`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
 
 test.each([
   ['a program that says it is a picture', 'cat.png', 'image/png', program, 'of a kind that I cannot read'],

@@ -33,7 +33,7 @@ export async function broughtIn(message: Message<boolean>, bot: Bot): Promise<Br
     ...brought,
     ...(all.length > 0 && { quotes: all }),
     ...(files.length > 0 && { files }),
-    ...(linked.unread > 0 && { note: bot.texts().reading.unreadLinks(linked.unread) }),
+    ...(linked.note !== undefined && { note: linked.note }),
   };
 }
 

@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import type { Quote } from '../../history/prompt.ts';
 import type { Logger } from '../../ops/log.ts';
+import type { Texts } from '../../texts.ts';
 import type { OfferedFile } from '../../turn/question.ts';
 import { filesOf } from './message-files.ts';
 import { quoteOf, readMessage } from './read-message.ts';
@@ -15,8 +16,8 @@ import { quoteOf, readMessage } from './read-message.ts';
 export interface Linked {
   quotes: Quote[];
   files: OfferedFile[];
-  /** How many could not be read. */
-  unread: number;
+  /** A word on those that were not read. */
+  note?: string;
 }
 
 /** So many are followed at most: each costs a request. */
@@ -36,12 +37,13 @@ const toRead = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessage
 export async function linkedMessages(
   text: string,
   { channelId, askerId }: { channelId: string; askerId: string },
-  { client, log }: { client: Client<true>; log: Logger },
+  { client, log, texts }: { client: Client<true>; log: Logger; texts(): Texts },
 ): Promise<Linked> {
   const found = [...text.matchAll(link)].map(
     ({ groups }) => groups as { channelId: string; messageId: string },
   );
-  const each = [...new Map(found.map((one) => [one.messageId, one])).values()].slice(0, mostLinks);
+  const all = [...new Map(found.map((one) => [one.messageId, one])).values()];
+  const each = all.slice(0, mostLinks);
   const read = await Promise.all(
     each.map(async (one) => {
       try {
@@ -56,10 +58,16 @@ export async function linkedMessages(
     }),
   );
   const messages = read.filter((message): message is Message<boolean> => message !== undefined);
+  const { reading } = texts();
+  const unread = read.length - messages.length;
+  const notes = [
+    ...(unread > 0 ? [reading.unreadLinks(unread)] : []),
+    ...(all.length > mostLinks ? [reading.onlyFirstMessages(mostLinks)] : []),
+  ];
   return {
     quotes: messages.map(quoteOf),
     files: messages.flatMap((message) => filesOf(message, { quoted: true })),
-    unread: read.length - messages.length,
+    ...(notes.length > 0 && { note: notes.join(' · ') }),
   };
 }
 

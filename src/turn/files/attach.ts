@@ -148,7 +148,7 @@ function reader(services: TurnServices, limits: Reading) {
     return { file, text, ...(read.isCut && { trouble: reading.inPart(file.name) }) };
   };
   const unseen = (file: FileRef) => {
-    const trouble = file.linked ? undefined : reading.unread(file.name, file.kind, model);
+    const trouble = reading.unread(file.name, file.kind, model);
     return leftOut(file, file.kind === 'audio' ? 'not played to you' : 'not shown to you', trouble);
   };
   const one = async (file: FileRef): Promise<Part> => {

@@ -6,7 +6,7 @@ import { neededFor, type Reads, reads, writerFor } from './reads.ts';
 
 /**
  * Leaves of the models those that can read what came with a prompt. What the asker has attached must be read; what came with
- * quotes is read if any of the models can; what is merely linked changes nothing.
+ * quotes, and what is linked, is read if any of the models can.
  *
  * @throws {UserError} where no model of the preset can read what was attached
  */
@@ -24,7 +24,7 @@ export function fitted(
   const ableTo = (kinds: readonly Reads[]) => models.filter((model) => can(model, kinds));
 
   const own = kindsOf(files.filter(({ quoted, linked }) => !quoted && !linked));
-  const wanted = kindsOf(files.filter(({ linked }) => !linked));
+  const wanted = kindsOf(files);
   const all = ableTo(wanted);
   const able = all.length > 0 ? all : ableTo(own);
   const [first] = able;

@@ -7,7 +7,7 @@ import type { OfferedFile, Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
 import { fetchAnew } from './fetch-anew.ts';
 import { fitted } from './fit.ts';
-import { imageLinks } from './links.ts';
+import { imageLinks, mostLinks } from './links.ts';
 import { pagesOf } from './pdf-pages.ts';
 import { reads } from './reads.ts';
 import { meanTokens } from './weigh.ts';
@@ -35,8 +35,9 @@ export interface Taken {
  * @throws {UserError} where nothing of what was attached can be read: then nothing is asked, and nothing paid
  */
 export async function takeFiles(services: TurnServices, question: Question, choice: Choice): Promise<Taken> {
-  const offered = [...(question.files ?? []), ...linkedImages(services, question, choice)];
-  if (offered.length === 0) return { question, choice, files: [] };
+  const { linked, notes: unseen } = linkedImages(services, question, choice);
+  const offered = [...(question.files ?? []), ...linked];
+  if (offered.length === 0) return { question: noted(question, unseen), choice, files: [] };
   const done = new AbortController();
   if (question.showsTyping) void showTyping(services.rest, services.pacer, question.channelId, done.signal);
   const taken = await takeAll(services, offered.slice(0, mostFiles)).finally(() => done.abort());
@@ -50,15 +51,17 @@ export async function takeFiles(services: TurnServices, question: Question, choi
   if (first && files.length === 0 && question.prompt.trim() === '' && !question.quotes?.length)
     throw first.trouble;
   const notes = [
-    ...(question.note === undefined ? [] : [question.note]),
     ...troubles.map(({ trouble }) => trouble.say(services.texts).replace(/\.$/, '')),
     ...(offered.length > mostFiles ? [services.texts.reading.onlyFirst(mostFiles)] : []),
+    ...unseen,
   ];
-  return {
-    question: { ...question, ...(notes.length > 0 && { note: [...new Set(notes)].join(' · ') }) },
-    choice: fitted(services, choice, files),
-    files,
-  };
+  return { question: noted(question, notes), choice: fitted(services, choice, files), files };
+}
+
+/** A question with further words on what was not read for it. */
+function noted(question: Question, notes: readonly string[]): Question {
+  const all = new Set([...(question.note === undefined ? [] : [question.note]), ...notes]);
+  return all.size > 0 ? { ...question, note: [...all].join(' · ') } : question;
 }
 
 /** Keeps files for as long as the turn is there that they came with. */
@@ -136,20 +139,25 @@ async function refOf(services: TurnServices, offered: OfferedFile, kept: KeptFil
   };
 }
 
-/** Pictures whose addresses stand in the prompt, where the first model could see them. */
+/** Pictures whose addresses stand in the prompt, where any of the models could see them; and a word on all others. */
 function linkedImages(
   services: TurnServices,
   { prompt }: Question,
   { preset, models }: Choice,
-): OfferedFile[] {
+): { linked: OfferedFile[]; notes: string[] } {
+  const { reading } = services.texts;
+  const links = imageLinks(prompt);
   const [first] = models;
-  if (first === undefined || !reads(first, 'image', preset, services.catalogue())) return [];
-  return imageLinks(prompt).map((url) => ({
+  if (links.length === 0 || first === undefined) return { linked: [], notes: [] };
+  if (!models.some((model) => reads(model, 'image', preset, services.catalogue())))
+    return { linked: [], notes: [reading.unseenLinks(links.length, first)] };
+  const linked = links.slice(0, mostLinks).map((url) => ({
     url,
     name: decodeURIComponentSafely(new URL(url).pathname.split('/').at(-1) ?? ''),
     linked: true,
     from: { url },
   }));
+  return { linked, notes: links.length > mostLinks ? [reading.onlyFirstLinks(mostLinks)] : [] };
 }
 
 function decodeURIComponentSafely(text: string): string {
