@@ -819,6 +819,7 @@ export const english = {
     running: (doing: readonly string[]) => `${capital([...new Set(doing)].join(', ').slice(0, 300))}…`,
     calling: (name: string) => `using ${name}`,
     leftOut: (model: string) => `${model} cannot use tools: answered without`,
+    forAskers: (name: string) => `functions act only for ${oneLine(name, 40)}, who asked: answered without`,
     missing: (names: readonly string[]) =>
       `not available: ${names.slice(0, 5).map(asCode).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`,
     limits: {

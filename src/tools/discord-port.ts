@@ -91,9 +91,9 @@ export interface DiscordPort {
     zone(): Promise<string>;
     /** Told where it was asked, or directly where that was private. @param at ms since 1970 */
     add(text: string, at: number): Promise<Reminder>;
-    /** The asker's open ones, next first. */
+    /** The asker's open ones, next first; where others see the answer, only those which are told there. */
     list(): Promise<Reminder[]>;
-    /** @returns whether there was such a one of the asker's */
+    /** @returns whether there was such a one among those which `list` gives */
     cancel(id: number): Promise<boolean>;
   };
 }

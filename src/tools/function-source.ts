@@ -20,7 +20,9 @@ const shape = z.looseObject({
   description: z.string().min(1).max(4096),
   parameters: z.looseObject({ type: z.literal('object') }),
   strict: z.boolean().optional(),
-  writes: z.boolean(),
+  writes: z.custom<Tool['writes']>((value) => typeof value === 'boolean' || typeof value === 'function', {
+    error: 'expected true, false or a function',
+  }),
   asks: z
     .custom<Tool['asks']>((value) => typeof value === 'function', { error: 'expected a function' })
     .optional(),
@@ -61,8 +63,9 @@ export function createFunctions({ folder, onProblem }: FunctionOptions): ToolSou
   };
 
   return {
-    async toolsFor({ functions }) {
-      if (functions.length === 0) return { tools: [] };
+    async toolsFor({ functions }, { isForAnother }) {
+      // They act with the asker's rights, and tell what is theirs: not for whoever else presses a button.
+      if (functions.length === 0 || isForAnother) return { tools: [] };
       const files = (await filesIn(folder)).filter((name) => /^(?!.*\.(d|test)\.).*\.[mc]?[jt]s$/.test(name));
       const own = await Promise.all(files.map((name) => toolIn(join(folder, name))));
       const byName = new Map(own.flatMap((tool) => (tool ? [[tool.name, tool]] : [])));

@@ -43,7 +43,7 @@ export async function runCall(call: MadeCall, around: CallSurroundings): Promise
     const given = await readArguments(tool, call.arguments);
     if ('complaint' in given) return `${given.complaint}\nCall it again with arguments that fit its schema.`;
     const { values } = given;
-    if (tool.writes) {
+    if (typeof tool.writes === 'function' ? tool.writes(values) : tool.writes) {
       const answer = await confirm({ tool, arguments_: values }, use);
       if (answer === 'refused') return 'Not done: the asker has refused it. Do not try it again.';
       if (answer === 'unanswered') return 'Not done: the asker did not answer whether it may be done.';

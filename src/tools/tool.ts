@@ -14,8 +14,11 @@ export interface Tool {
   parameters: JsonSchema;
   /** The model's provider holds the arguments to the schema: it must list all keys as required and allow no others. */
   strict?: boolean;
-  /** It changes something outside Parley: the asker allows each call by a button before it runs. */
-  writes: boolean;
+  /**
+   * It changes something that does not come back by itself: the asker allows each call by a button before it runs. A function
+   * says it of a call by its arguments.
+   */
+  writes: boolean | ((arguments_: unknown) => boolean);
   /**
    * What the asker reads before they allow a call, in plain words that go on from "may I": `post a poll here: …`; all that it
    * does must be in it. Absent: its name and the arguments.
@@ -48,6 +51,8 @@ export interface Asking {
   isPrivate: boolean;
   /** In the bot's own direct messages with the asker. */
   isDirect: boolean;
+  /** Somebody else has it answered anew, such as a moderator. */
+  isForAnother: boolean;
 }
 
 /** What one call of a tool works with. */

@@ -12,7 +12,7 @@ import { collectTools } from '../tools/collect.ts';
 import type { Tool } from '../tools/tool.ts';
 import { addHeard, joinTexts } from './agent/add-heard.ts';
 import { callersOf } from './agent/callers.ts';
-import { callMessage, runCalls } from './agent/run-calls.ts';
+import { askingOf, callMessage, runCalls } from './agent/run-calls.ts';
 import { hasServerTools, withoutTools, withTools } from './agent/tool-request.ts';
 import { type Reached, Used } from './agent/used.ts';
 import { concludeNote, toolsNote } from './agent/words.ts';
@@ -79,8 +79,10 @@ export async function converse(
 ): Promise<Conversed> {
   const { prepared, signal } = conversing;
   const says = services.texts.tools;
-  const { tools, missing } = await collectTools(services.toolSources, preset, question, signal);
+  const asking = askingOf(question);
+  const { tools, missing } = await collectTools(services.toolSources, preset, asking, signal);
   const notes = missing.length > 0 ? [says.missing(missing)] : [];
+  if (asking.isForAnother && preset.functions.length > 0) notes.push(says.forAskers(asking.asker.name));
   const isOffered = tools.size > 0 || hasServerTools(prepared.call.request);
   // What a preset says of tools is refused where there are none.
   const call = isOffered ? prepared.call : { ...prepared.call, request: withoutTools(prepared.call.request) };

@@ -334,6 +334,7 @@ test('a tool learns who asks and where, and no token', async () => {
     channelName: 'general',
     isPrivate: false,
     isDirect: false,
+    isForAnother: false,
   });
 });
 

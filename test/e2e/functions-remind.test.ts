@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { asked } from './asking.ts';
-import { openFunctions, resultOf, willCall } from './functions.ts';
-import { answered, hears, logged, type Scene } from './scene.ts';
+import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { ask, asked, ended } from './asking.ts';
+import { askedLeave, openFunctions, resultOf, willCall } from './functions.ts';
+import { answered, hears, logged, type Scene, said } from './scene.ts';
 import { askerBy, ways } from './ways.ts';
 
 /** Makes all reminders due, as if so many ms had passed. */
@@ -161,7 +162,51 @@ test('reminders are listed and taken away by whom they are for', async () => {
   };
   expect(await answer({})).toMatch(/^2: .* the milk\n1: .* the tea$/);
   expect(await answer({}, nils)).toBe('There are no open reminders.');
-  expect(await answer({ cancel: 1 }, nils)).toContain('no reminder of that number');
-  expect(await answer({ cancel: 1 })).toBe('Reminder 1 is taken away.');
+  willCall(scene, 'reminders', { cancel: 1 });
+  const wish = await ask(scene, 'forget it', { by: nils });
+  await nils.click(await askedLeave(scene, scene.channel), 'Allow');
+  await ended(scene, wish);
+  expect(resultOf(scene)).toContain('no reminder of that number');
+  willCall(scene, 'reminders', { cancel: 1 });
+  const prompt = await ask(scene, 'forget the tea');
+  const leave = await askedLeave(scene, scene.channel);
+  expect(leave.content).toContain('take away your reminder 1');
+  await scene.mara.click(leave, 'Allow');
+  await ended(scene, prompt);
+  expect(resultOf(scene)).toBe('Reminder 1 is taken away.');
   expect(await answer({})).toMatch(/^2: .* the milk$/);
+});
+
+test('what is told elsewhere is neither listed nor taken away where others see the answer', async () => {
+  await using scene = await openFunctions();
+  const { discord, channel, mara } = scene;
+  willCall(scene, 'remind_me', { text: 'the lawyer', minutes: 60 });
+  await mara.slash(channel, 'ask', { prompt: 'remind me', private: true });
+  await answered(scene, channel, mara);
+  willCall(scene, 'reminders');
+  await asked(scene, 'what did I want?');
+  expect(resultOf(scene)).toBe('There are no open reminders.');
+  willCall(scene, 'reminders', { cancel: 1 });
+  const prompt = await ask(scene, 'forget it');
+  await mara.click(await askedLeave(scene, channel), 'Allow');
+  await ended(scene, prompt);
+  expect(resultOf(scene)).toContain('no reminder of that number');
+  willCall(scene, 'reminders', {}, 'Listed.');
+  await mara.slash(channel, 'ask', { prompt: 'what did I want?', private: true });
+  await discord.until(() => said(scene, channel, mara).some(({ content }) => content.startsWith('Listed.')));
+  expect(resultOf(scene)).toMatch(/^1: .* the lawyer$/);
+});
+
+test('a moderator who regenerates an answer gets no functions, which would act for the asker', async () => {
+  await using scene = await openFunctions();
+  const { discord, channel, openrouter, server } = scene;
+  const moderator = discord.member('nils', { in: server });
+  channel.permit(moderator, { allow: ['ManageMessages'] });
+  willCall(scene, 'remind_me', { text: 'the tea', minutes: 60 });
+  const answer = await asked(scene, 'remind me');
+  openrouter.next(say('Without.'));
+  await moderator.click(answer, 'Regenerate');
+  const again = await hears(scene, channel, 'Without.\n-# ');
+  expect(again.content).toContain('functions act only for mara, who asked: answered without');
+  expect(openrouter.requests.at(-1)?.body.tools).toBeUndefined();
 });

@@ -37,6 +37,11 @@ function remindersOf(
   // Where the bot is no member it could say nothing later.
   const isThere = client.channels.cache.get(channelId)?.isSendable() ?? false;
   const isDirectly = isPrivate || isDirect || !isThere;
+  // What they wanted to be told elsewhere is nobody's business here.
+  const shownHere = async () => {
+    const all = await reminders.of(asker.id);
+    return isPrivate || isDirect ? all : all.filter((reminder) => reminder.channelId === channelId);
+  };
   return {
     zone: async () => (server ? limits.zone(server.id) : 'UTC'),
     async add(text, at) {
@@ -46,7 +51,10 @@ function remindersOf(
       onReminder();
       return noted;
     },
-    list: () => reminders.of(asker.id),
-    cancel: (id) => reminders.cancel(asker.id, id),
+    list: shownHere,
+    async cancel(id) {
+      const isShown = (await shownHere()).some((reminder) => reminder.id === id);
+      return isShown && (await reminders.cancel(asker.id, id));
+    },
   };
 }

@@ -5,16 +5,18 @@ import type { Tool } from '../tool.ts';
 /** Lists the asker's reminders, and takes one away. */
 export const tool: Tool = {
   name: 'reminders',
-  description: "Lists the asker's open reminders, or takes one of them away.",
+  description:
+    "Lists the asker's open reminders, or takes one of them away. In a channel these are the ones that are told there; asked privately or by direct message, all of them. The asker is asked before one is taken away.",
   parameters: {
     type: 'object',
     properties: { cancel: { type: 'integer', description: 'Number of the reminder to take away.' } },
     additionalProperties: false,
   },
-  writes: false,
+  writes: (arguments_) => cancelled(arguments_) !== undefined,
   doing: 'looking at your reminders',
+  asks: (arguments_) => `take away your reminder ${cancelled(arguments_)}`,
   async run(arguments_, { discord: { reminders } }) {
-    const { cancel } = arguments_ as { cancel?: number };
+    const cancel = cancelled(arguments_);
     if (cancel !== undefined) {
       if (!(await reminders.cancel(cancel))) throw new UserError(({ reminders: says }) => says.unknown);
       return `Reminder ${cancel} is taken away.`;
@@ -25,3 +27,7 @@ export const tool: Tool = {
     return open.map(({ id, text, at }) => `${id}: ${writtenIn(at, zone)} ${text}`).join('\n');
   },
 };
+
+function cancelled(arguments_: unknown): number | undefined {
+  return (arguments_ as { cancel?: number }).cancel;
+}

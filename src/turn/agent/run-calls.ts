@@ -77,8 +77,10 @@ export async function runCalls(
 }
 
 /** What a tool may know of a question: the token of its interaction, for one, is not its business. */
-function askingOf({ id, asker, server, channelId, channelName, isPrivate, isDirect }: Question): Asking {
-  return { id, asker, ...(server && { server }), channelId, channelName, isPrivate, isDirect };
+export function askingOf(question: Question): Asking {
+  const { id, asker, payer, server, channelId, channelName, isPrivate, isDirect } = question;
+  const isForAnother = payer.userId !== asker.id;
+  return { id, asker, ...(server && { server }), channelId, channelName, isPrivate, isDirect, isForAnother };
 }
 
 /** A round as the model reads it again: what it said, thought and asked for. What providers would refuse is put right. */
