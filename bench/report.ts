@@ -28,35 +28,54 @@ export function asText({ case: { title }, rows, remarks }: Outcome): string {
   return [title, line(head), ...cells.map(line), ...remarks.map((remark) => `  ${remark}`), ''].join('\n');
 }
 
-/** All cases as the page of the docs. */
-export function asMarkdown(outcomes: readonly Outcome[], machine: Machine): string {
-  const missed = outcomes.flatMap(({ rows }) => rows).filter((row) => row.missed).length;
-  const sections = outcomes.map(({ case: { title, name }, rows, remarks }) =>
-    [
-      `## ${title}`,
-      '',
-      `\`npm run bench -- ${name}\``,
-      '',
-      `| ${head.join(' | ')} |`,
-      `|${'---|'.repeat(head.length)}`,
-      ...rows.map((row) => `| ${cellsOf(row).join(' | ')} |`),
-      '',
-      ...remarks.map((remark) => `- ${remark}`),
-      '',
-    ].join('\n'),
+/**
+ * The page of the docs with what was measured now; of the cases that were not measured, what it says already.
+ *
+ * @param page the page as it is; empty where there is none
+ * @param order the names of all cases, in order
+ */
+export function asMarkdown(
+  page: string,
+  order: readonly string[],
+  outcomes: readonly Outcome[],
+  machine: Machine,
+): string {
+  const sections = new Map(
+    page
+      .split(/^(?=## )/m)
+      .slice(1)
+      .map((section) => [/`npm run bench -- (\S+)`/.exec(section)?.[1], `${section.trimEnd()}\n`]),
   );
-  return [introduction(machine, missed), ...sections].join('\n').trimEnd().concat('\n');
+  for (const outcome of outcomes) sections.set(outcome.case.name, sectionOf(outcome, machine));
+  const kept = order.flatMap((name) => sections.get(name) ?? []);
+  const missed = kept.join('').match(/\| MISSED \|/g)?.length ?? 0;
+  return [introduction(machine, missed), ...kept].join('\n');
+}
+
+function sectionOf({ case: { title, name }, rows, remarks }: Outcome, { date }: Machine): string {
+  return [
+    `## ${title}`,
+    '',
+    `\`npm run bench -- ${name}\`, ${date}`,
+    '',
+    `| ${head.join(' | ')} |`,
+    `|${'---|'.repeat(head.length)}`,
+    ...rows.map((row) => `| ${cellsOf(row).join(' | ')} |`),
+    '',
+    ...remarks.map((remark) => `- ${remark}`),
+    '',
+  ].join('\n');
 }
 
 function cellsOf({ what, measured, target, missed, naive, bound }: Row): string[] {
   return [what, measured, target, target === '' ? '' : missed ? 'MISSED' : 'ok', naive, bound];
 }
 
-function introduction({ cores, node, flags, date }: Machine, missed: number): string {
+function introduction({ cores, node, flags }: Machine, missed: number): string {
   const runs = flags.length > 0 ? `\`node ${flags.join(' ')}\`` : 'plain `node`, as `npm start` does';
   return `# What Parley does under load
 
-Written by \`npm run bench\` on ${date}; ${cores} cores, Node ${node}. ${missed === 0 ? 'No row misses its target.' : `Rows that miss their target: ${missed}.`}
+Written by \`npm run bench\`; ${cores} cores, Node ${node}. ${missed === 0 ? 'No row misses its target.' : `Rows that miss their target: ${missed}.`}
 
 **How it is measured.** The real bot runs in a process of its own (${runs}, compile cache warm) between a local Discord
 and a local OpenRouter, which share another process; every connection is a real socket. The local Discord allows 5 edits
