@@ -3,7 +3,7 @@ import { failures } from '../../sandbox/openrouter/failures.ts';
 import type { RecordedRequest } from '../../sandbox/openrouter/index.ts';
 import { failed, say } from '../../sandbox/openrouter/scenarios.ts';
 import { pdf } from '../files/samples.ts';
-import { asked, parts } from './asking.ts';
+import { asked, overLimit, parts } from './asking.ts';
 import { answered, openScene } from './scene.ts';
 import { uploads } from './uploads.ts';
 
@@ -44,7 +44,8 @@ test("what a parser found in one member's PDF goes nowhere with another's", asyn
   const own = { name: 'nils.pdf', data: pdf('of nils himself') };
   await asked(scene, 'and mine?', { by: nils, attachments: [own] });
   const elsewhere = server.channel('elsewhere');
-  await asked(scene, 'what is this?', { by: nils, where: elsewhere, attachments: [own] });
+  await nils.slash(elsewhere, 'native', { prompt: 'what is this?', file: own });
+  await answered(scene, elsewhere);
   await asked(scene, 'and more?', { by: nils, where: elsewhere });
   expect(broughtBack(openrouter.requests.at(-1))).toEqual(['nils.pdf']);
   expect(JSON.stringify(openrouter.requests.at(-1)?.body)).not.toContain('secret.pdf');
@@ -80,4 +81,18 @@ test('what was found goes to the models of a second request, too', async () => {
   const again = openrouter.requests.at(-1);
   expect(again?.models).toEqual(['anthropic/claude-sonnet-5.5']);
   expect(broughtBack(again)).toEqual(['report.pdf']);
+});
+
+test('a PDF that says it has one page is reserved by the pages that it has, or may have', async () => {
+  await using scene = await openScene({ presets, environment: { DAILY_LIMIT_USD: '0.05' } });
+  const { openrouter } = scene;
+  openrouter.answer(say('Read.'));
+  const leaves = Array.from({ length: 900 }, (_, index) => `${index} 0 obj <</Type\n/Page>> endobj`);
+  const told = Buffer.from(`%PDF-1.4\n%/Count 1\n${leaves.join('\n')}\n%%EOF`);
+  expect((await asked(scene, 'read', { attachments: [{ name: 'x.pdf', data: told }] })).content).toMatch(
+    overLimit,
+  );
+  expect(openrouter.requests).toHaveLength(0);
+  const one = await asked(scene, 'read', { attachments: [uploads.report()] });
+  expect(parts(one).text).toBe('Read.');
 });

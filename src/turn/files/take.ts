@@ -123,7 +123,7 @@ async function refOf(services: TurnServices, offered: OfferedFile, kept: KeptFil
   const isText = kind === 'text' || kind === 'office';
   const text = isText ? await files.text(kept, longestText, services.stopping) : undefined;
   const content = kind === 'pdf' ? await files.read(hash) : undefined;
-  const pages = content && pagesOf(content);
+  const pages = content && (await pagesOf(content));
   const facts = {
     ...(seconds !== undefined && kind === 'audio' && { seconds }),
     ...(pages !== undefined && { pages }),

@@ -9,10 +9,10 @@ const soundTokens = 32;
 const videoTokens = 300;
 /** Of a page: its text, and often a picture of it (Anthropic's docs: 1,500 to 3,000 and more for the picture). */
 const pageTokens = { mean: 1500, most: 4500 };
-/** Where nobody tells: so many bytes are a second, or a page; at least, and about. */
+/** Where nobody tells: so many bytes are a second, at least, and about; or a page, about. */
 const soundBytes = { least: 1000, mean: 8000 };
 const videoBytes = { least: 25_000, mean: 150_000 };
-const pageBytes = { least: 5000, mean: 50_000 };
+const pageBytes = 50_000;
 /** Parsers and providers take no more pages than that of one file. */
 const mostPages = 1000;
 
@@ -26,9 +26,9 @@ export function mostTokens(file: Weighed): number {
   return file.kind === 'image' ? 0 : tokensOf(file, 'most');
 }
 
-/** How many pages a PDF has, at the most. */
-export function mostPagesOf({ pages, bytes }: Weighed): number {
-  return Math.min(mostPages, pages ?? Math.ceil(bytes / pageBytes.least));
+/** How many pages a PDF has, at the most. Where nobody could count them, bytes tell nothing: pages can be packed to a few each. */
+export function mostPagesOf({ pages }: Weighed): number {
+  return Math.min(mostPages, pages ?? mostPages);
 }
 
 function tokensOf({ kind, bytes, seconds, pages }: Weighed, how: 'mean' | 'most'): number {
@@ -41,7 +41,9 @@ function tokensOf({ kind, bytes, seconds, pages }: Weighed, how: 'mean' | 'most'
     case 'video':
       return Math.ceil((seconds ?? bytes / videoBytes[rate]) * videoTokens);
     case 'pdf':
-      return Math.ceil(Math.min(mostPages, pages ?? bytes / pageBytes[rate] + 1) * pageTokens[how]);
+      return how === 'most'
+        ? mostPagesOf({ kind, bytes, pages }) * pageTokens.most
+        : Math.ceil(Math.min(mostPages, pages ?? bytes / pageBytes + 1) * pageTokens.mean);
     default:
       return 0;
   }
