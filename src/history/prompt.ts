@@ -37,6 +37,8 @@ export const promptSchema = wordsSchema.extend({
 export type Quote = z.output<typeof quoteSchema>;
 /** What the writer of a prompt says. */
 export type Words = z.output<typeof wordsSchema>;
+/** The same with what it brings in; what is not told of that stays as it was. */
+export type Asks = Words & Partial<Pick<Prompt, 'quotes' | 'files'>>;
 /** What a member asked. */
 export type Prompt = z.output<typeof promptSchema>;
 

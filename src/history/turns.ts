@@ -19,7 +19,7 @@ import {
 } from './body.ts';
 import { estimateTokens } from './estimator.ts';
 import type { Place } from './place.ts';
-import type { Words } from './prompt.ts';
+import type { Asks, Words } from './prompt.ts';
 import type { Summaries } from './summaries.ts';
 import { fromRow, type Turn } from './turn.ts';
 
@@ -40,7 +40,7 @@ export interface Turns {
   /** Adds to an answer what it has used, as far as that was learned later; nothing, where the answer is gone. */
   saveBill(id: string, generationId: string, bill: Usage): Promise<void>;
   /** The prompt was edited: what is asked from now on. @throws {UserError} where the turn is gone */
-  setPrompt(id: string, words: Words): Promise<Body>;
+  setPrompt(id: string, words: Asks): Promise<Body>;
   /** Notes what is said in a recording of the prompt. @returns the turn's texts; nothing where it is gone */
   noteTranscript(id: string, hash: string, transcript: string): Promise<Body | undefined>;
   /**
@@ -122,7 +122,7 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
     await summaries.forget(id);
   };
 
-  const ask = async (id: string, body: Body, words: Words): Promise<Body> => {
+  const ask = async (id: string, body: Body, words: Asks): Promise<Body> => {
     const { edited: _, people: __, ...before } = body.prompt;
     const prompt = { ...before, ...words };
     await bodies.turns.set(id, { ...body, prompt });

@@ -4,6 +4,7 @@ import type { Turn } from '../history/turn.ts';
 import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
 import { fitted } from './files/fit.ts';
+import { holdFiles, takeFiles } from './files/take.ts';
 import { checkedPrompt, gated } from './gate.ts';
 import { inLine } from './line.ts';
 import type { Question } from './question.ts';
@@ -35,7 +36,8 @@ export function askedWith({ turn, body }: KnownTurn): Pick<Question, 'preset' | 
 /**
  * Answers the question of an older turn once more, as a further alternative of it, in the messages that the question
  * adopts. Until the new answer says something, the one before stays: on the screen, in the history, and for later turns.
- * Where `question.prompt` is not what was asked before (it was edited), it is what is asked from now on.
+ * Where `question.prompt` is not what was asked before (it was edited), it is what is asked from now on; with `question.files`
+ * (also none) so is what it brings in.
  *
  * @throws {UserError} before anything has begun: the turn is gone or being answered, a limit stands in the way, or the
  *   process is stopping
@@ -60,15 +62,17 @@ export async function continueAnswer(
 async function again(
   services: TurnServices,
   turnId: string,
-  question: Question,
+  asked: Question,
   goesOn: boolean,
 ): Promise<void> {
-  const prompt = checkedPrompt(question, true);
+  const prompt = checkedPrompt(asked, true);
   const { history, presets, catalogue } = services;
   if (services.running.get(turnId)) throw new UserError((texts) => texts.retry.running);
-  const known = presets().get(question.preset ?? '') ? question : { ...question, preset: undefined };
-  const choice = choose(known, presets(), catalogue(), true);
-  await gated(services, question, choice, async () => {
+  const known = presets().get(asked.preset ?? '') ? asked : { ...asked, preset: undefined };
+  const chosen = choose(known, presets(), catalogue(), true);
+  await gated(services, asked, chosen, async () => {
+    const taken = asked.files ? await takeFiles(services, asked, chosen) : undefined;
+    const { question, choice } = taken ?? { question: asked, choice: chosen };
     // From here on a second press finds it taken, also while it waits for its turn.
     const running = services.running.start(turnId, question);
     if (!running) throw new UserError((texts) => texts.retry.running);
@@ -76,10 +80,13 @@ async function again(
       await inLine(services, question, choice, running, async (drawn) => {
         const { turn, body: before } = await findTurn(services, turnId);
         // The prompt may have come with files that not every model can read.
-        const able = fitted(services, choice, before.prompt.files ?? []);
-        const { people } = question;
-        const words = { text: prompt, ...(people && { people }) };
+        const able = fitted(services, choice, taken?.files ?? before.prompt.files ?? []);
+        const { people, quotes = [] } = question;
+        const brings = taken && { quotes, files: taken.files };
+        const words = { text: prompt, ...(people && { people }), ...brings };
+        if (taken) await holdFiles(services, turnId, taken.files);
         const body = before.prompt.text === prompt ? before : await history.setPrompt(turnId, words);
+
         const answer = chosenAnswer(body);
         const hasAnswer = hasContent(answer);
         // A client may show the button for a moment longer than it stands there.
@@ -90,7 +97,9 @@ async function again(
         const takeBack = async () => {
           if (!hasAnswer && turn.state !== 'deleted') await history.setState(turnId, turn.state);
           // With what it was edited to, which can still be asked.
-          return body === before ? before : await history.setPrompt(turnId, before.prompt);
+          return body === before
+            ? before
+            : await history.setPrompt(turnId, { quotes: [], files: [], ...before.prompt });
         };
         const { writeAnswer } = await import('./write.ts');
         await writeAnswer(services, drawn, able, {
@@ -107,5 +116,5 @@ async function again(
     }
   });
   // Where the first answer of a thread failed, this is the first.
-  await afterAnswer(services, question, turnId, choice.preset);
+  await afterAnswer(services, asked, turnId, chosen.preset);
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts.ts';
 import { picture } from '../files/samples.ts';
-import { asked, parts } from './asking.ts';
+import { ask, asked, ended, labels, parts, settled } from './asking.ts';
 import { answered, openScene } from './scene.ts';
-import { kindsOf, lastParts, readingPresets, uploads } from './uploads.ts';
+import { kindsOf, lastParts, partsSent, readingPresets, textIn, uploads } from './uploads.ts';
 import { website } from './website.ts';
 
 const presets = readingPresets;
@@ -60,4 +61,30 @@ test('of many linked messages the answer tells that only the first were read', a
   }
   const answer = await asked(scene, `sum up ${links.join(' ')}`, { attachments: [uploads.cat()] });
   expect(parts(answer).quiet.at(-1)).toContain('only the first 3 linked messages were read');
+});
+
+test('an edited question is answered with the links that were edited into it', async () => {
+  await using site = await pictures();
+  await using scene = await openScene({ presets });
+  const { mara, channel, server, openrouter, discord } = scene;
+  openrouter.answer(say('Miaow.'));
+  const shown = await mara.send(channel, 'cats bark', { attachments: [uploads.report()] });
+  const prompt = await ask(scene, 'what is on this?', { attachments: [uploads.cat()] });
+  const answer = await ended(scene, prompt);
+  const link = `https://discord.com/channels/${server.id}/${channel.id}/${shown.id}`;
+  mara.edit(prompt, `@Parley what is on this and ${site.at('/1.png')} and in ${link} ?`);
+  const offer = english.reply.edited;
+  const offered = await discord.until(() => {
+    const message = discord.message(answer.id);
+    return message && labels(message).includes(offer) && message;
+  });
+  await mara.click(offered, offer);
+  await discord.until(() => openrouter.requests.length === 2);
+  await settled(scene);
+  expect(site.asked).toEqual(['/1.png']);
+  expect(kindsOf(lastParts(scene)).toSorted()).toEqual(['file', 'image_url', 'image_url', 'text']);
+  expect(textIn(lastParts(scene))).toContain('cats bark');
+  openrouter.answer(say('Well.'));
+  await asked(scene, 'and now?');
+  expect(kindsOf(partsSent(openrouter.requests.at(-1))[0] ?? [])).toContain('file');
 });
