@@ -161,14 +161,18 @@ export function createFiles({ store, config, safeFetch, onProblem }: FilesOption
       return read && decodeText(read.start, read.isAll, maxCharacters);
     },
 
-    derived: (hash, name, make) =>
-      order.run(`${hash}.${name}`, async () => {
-        const before = await shelf.read(hash, name);
-        if (before) return before.toString();
-        const value = await make();
-        await save(hash, name, value);
-        return value;
-      }),
+    derived: (hash, name, make, signal) =>
+      order.run(
+        `${hash}.${name}`,
+        async () => {
+          const before = await shelf.read(hash, name);
+          if (before) return before.toString();
+          const value = await make();
+          await save(hash, name, value);
+          return value;
+        },
+        signal && { signal },
+      ),
 
     peekDerived: async (hash, name) => (await shelf.read(hash, name))?.toString(),
 

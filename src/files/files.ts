@@ -71,10 +71,13 @@ export interface Files {
    */
   text(file: KeptFile, maxCharacters: number, signal: AbortSignal): Promise<FileText | undefined>;
   /**
-   * Something that was made of a file (a transcript, what a parser found): made once, kept as long as the file.
+   * Something that was made of a file (a transcript, what a parser found): made once, kept as long as the file. Who asks
+   * meanwhile waits for it.
    * @param name letters, digits and hyphens
+   * @param signal ends the waiting
+   * @throws what `make` throws, or the signal's reason
    */
-  derived(hash: string, name: string, make: () => Promise<string>): Promise<string>;
+  derived(hash: string, name: string, make: () => Promise<string>, signal?: AbortSignal): Promise<string>;
   /** What `derived` would give, without making it. */
   peekDerived(hash: string, name: string): Promise<string | undefined>;
   /** Sets what `derived` gives from now on; nothing, where the file is not kept any more. */

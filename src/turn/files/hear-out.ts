@@ -35,7 +35,6 @@ export async function hearOut(
       await services.history.noteTranscript(how.turnId, file.hash, transcript);
     } catch (error) {
       if (!file.quoted || !isTrouble(error)) throw error;
-      how.onStatus(undefined);
       services.log.warn({ turnId: how.turnId, error }, 'a quoted recording could not be written down');
     }
   }

@@ -45,17 +45,28 @@ export async function writeDown(services: TurnServices, file: FileRef, how: Writ
   const format = audioFormat(file.type);
   if (format === undefined || file.bytes > mostBytes)
     throw new UserError((texts) => texts.reading.notWrittenDown(file.name));
-  const data = await bytesOf(services, file, how.signal);
-  if (!data) throw new UserError((texts) => texts.reading.gone(file.name));
   how.onStatus(services.texts.reading.listening(file.name, file.voice ?? false));
-  const text = await paid(services, { file, ...how }, () =>
-    transcribe(services.openrouter, { model, data, format, user: how.user }, how.signal),
-  );
-  how.onStatus(undefined);
-  await files.saveDerived(file.hash, 'transcript', text).catch((error: unknown) => {
+  let paidFor: string | undefined;
+  const make = async () => {
+    const data = await bytesOf(services, file, how.signal);
+    if (!data) throw new UserError((texts) => texts.reading.gone(file.name));
+    const recording = { model, data, format, user: how.user };
+    paidFor = await paid(services, { file, ...how }, () =>
+      transcribe(services.openrouter, recording, how.signal),
+    );
+    return paidFor;
+  };
+  try {
+    // Who brings the same recording meanwhile waits for this one.
+    return await files.derived(file.hash, 'transcript', make, how.signal);
+  } catch (error) {
+    if (how.signal.aborted) throw new Stopped();
+    if (paidFor === undefined) throw error;
     services.log.warn({ turnId: how.turnId, error }, 'what is said in a recording could not be kept');
-  });
-  return text;
+    return paidFor;
+  } finally {
+    how.onStatus(undefined);
+  }
 }
 
 /** Sets aside what it can cost at the most, and enters what it has cost. */
