@@ -118,6 +118,9 @@ export class Member {
         ...(options.embeds && { embeds: [...options.embeds] }),
         ...(options.components && { components: [...options.components] }),
         ...(options.poll && { poll: pollOf(options.poll) }),
+        ...(options.voiceSeconds !== undefined && {
+          attachments: [{ id: '0', duration_secs: options.voiceSeconds }],
+        }),
         flags: flagsOf(options),
         allowed_mentions: { parse: ['users', 'roles', 'everyone'], replied_user: options.ping ?? true },
       },
@@ -130,8 +133,6 @@ export class Member {
       answered: answered ?? forwarded,
       snapshots: forwarded && [snapshotOf(wireMessage(world, forwarded))],
     });
-    const [recording] = message.now.attachments;
-    if (recording && options.voiceSeconds !== undefined) recording.duration_secs = options.voiceSeconds;
     return viewMessage(world, message);
   }
 

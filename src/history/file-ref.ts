@@ -16,7 +16,7 @@ export const fileSchema = z.object({
   bytes: z.number(),
   /** What it takes in a prompt, about. */
   tokens: z.number(),
-  /** Of a recording, where Discord tells. */
+  /** Of a recording, where Discord or its container tells. */
   seconds: z.number().optional(),
   /** Of a PDF, where they could be counted. */
   pages: z.number().optional(),

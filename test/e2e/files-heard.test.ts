@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { failures } from '../../sandbox/openrouter/failures.ts';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { mp4 } from '../files/samples.ts';
+import { mp4, ogg, wav } from '../files/samples.ts';
 import { asked, ended, parts } from './asking.ts';
 import { quota } from './limits.ts';
 import { answered, hears, openScene } from './scene.ts';
@@ -186,4 +186,41 @@ test('a quoted recording that cannot be written down is left out, and the answer
   expect(text).toBe('I do not know.');
   expect(quiet.join()).toContain('song.wav was left out');
   expect(textIn(lastParts(scene))).toContain('[song.wav: not played to you]');
+});
+
+test('a recording that two bring at once is written down once', async () => {
+  await using scene = await openScene({ presets });
+  const { openrouter, discord, server, channel } = scene;
+  const nils = discord.member('nils', { in: server });
+  openrouter.answer(say('Of cats.'));
+  const { promise, resolve } = Promise.withResolvers<string>();
+  openrouter.hears(() => promise);
+  const by = [scene.mara, nils];
+  const asking = by.map((member) =>
+    asked(scene, 'what is said?', { by: member, attachments: [uploads.song()] }),
+  );
+  await discord.until(
+    () =>
+      discord.visible(channel).filter(({ content }) => content.includes('listening to song.wav')).length ===
+      2,
+  );
+  resolve('Cats.');
+  for (const answer of await Promise.all(asking)) expect(parts(answer).text).toBe('Of cats.');
+  expect(openrouter.transcriptions).toHaveLength(1);
+});
+
+test('a recording is reserved for by how long it lasts, and not by what its sender says', async () => {
+  await using scene = await openScene({ presets });
+  const { openrouter } = scene;
+  openrouter.answer(say('Of cats.'));
+  openrouter.hears('Cats.');
+  // A minute and a half of plain sound: its bytes alone would make it half an hour.
+  const song = { name: 'song.wav', data: wav(90 * 8000) };
+  await quota(scene, 'set', { who: 'everyone', amount: '0.04', unit: 'usd', per: 'day' });
+  expect(parts(await asked(scene, 'what is said?', { attachments: [song] })).text).toBe('Of cats.');
+  // Four minutes at the least, whatever is told.
+  const forged = { name: 'voice-message.ogg', data: Buffer.concat([ogg(), Buffer.alloc(15_400_000, 7)]) };
+  const answer = await asked(scene, 'and here?', { attachments: [forged], voiceSeconds: 1 });
+  expect(answer.content).toContain('$0.04');
+  expect(openrouter.transcriptions).toHaveLength(1);
 });

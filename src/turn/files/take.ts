@@ -1,4 +1,5 @@
-import { FileError, type KeptFile } from '../../files/files.ts';
+import { leastSeconds, secondsOf } from '../../files/duration.ts';
+import { FileError, type Files, type KeptFile } from '../../files/files.ts';
 import { estimateTokens } from '../../history/estimator.ts';
 import type { FileRef } from '../../history/file-ref.ts';
 import { showTyping } from '../../reply/typing.ts';
@@ -124,8 +125,9 @@ async function refOf(services: TurnServices, offered: OfferedFile, kept: KeptFil
   const text = isText ? await files.text(kept, longestText, services.stopping) : undefined;
   const content = kind === 'pdf' ? await files.read(hash) : undefined;
   const pages = content && (await pagesOf(content));
+  const lasts = kind === 'audio' ? await lastsFor(files, kept, seconds) : undefined;
   const facts = {
-    ...(seconds !== undefined && kind === 'audio' && { seconds }),
+    ...(lasts !== undefined && { seconds: lasts }),
     ...(pages !== undefined && { pages }),
   };
   return {
@@ -137,6 +139,14 @@ async function refOf(services: TurnServices, offered: OfferedFile, kept: KeptFil
     ...(linked && { linked }),
     ...(from && { from }),
   };
+}
+
+/** How long a recording lasts, in seconds. What its sender says is never believed alone. */
+async function lastsFor(files: Files, { hash, type, bytes }: KeptFile, told: number | undefined) {
+  const content = await files.read(hash);
+  const read = content && secondsOf(type, content);
+  if (told === undefined) return read;
+  return Math.max(told, read ?? leastSeconds(type, bytes));
 }
 
 /** Pictures whose addresses stand in the prompt, where any of the models could see them; and a word on all others. */
