@@ -630,6 +630,7 @@ export const english = {
     gone: (name: string) => `${name} is no longer there.`,
     tooLarge: (name: string) => `${name} was left out: together with the rest it is too large to be sent.`,
     inPart: (name: string) => `${name} was read in part: it is longer than the model can take.`,
+    nothingHeard: 'I heard nothing in it. Please say it once more, or write it.',
     notWrittenDown: (name: string) =>
       `I could not listen to ${name}: the model of this preset hears nothing, and a recording of this kind or length cannot be written down. Try \`/audio\`.`,
     onlyFirst: (count: number) => `only the first ${count} files were read`,

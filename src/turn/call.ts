@@ -8,7 +8,7 @@ import type { Choice } from './choose.ts';
 import { endpointOf } from './endpoint.ts';
 import type { SentPdf } from './files/annotations.ts';
 import { attach } from './files/attach.ts';
-import { hearOut } from './files/hear-out.ts';
+import { hearEarlier, hearOut } from './files/hear-out.ts';
 import { videoLinks } from './files/links.ts';
 import { identityOf, pseudonym } from './identity.ts';
 import { withPicturesBefore } from './pictures-before.ts';
@@ -53,13 +53,12 @@ export async function prepareCall(
 ): Promise<PreparedCall> {
   const { preset, models } = choice;
   const first = models[0] ?? preset.model;
-  await hearOut(services, choice, {
-    turnId,
-    body,
+  const hearing = {
+    ...{ turnId, signal, onStatus },
     payer: question.payer,
     user: pseudonym(question.asker.id),
-    ...{ signal, onStatus },
-  });
+  };
+  await hearOut(services, choice, { ...hearing, body });
   const { stable, varying } = systemPrompt(preset, {
     date: new Date().toISOString().slice(0, 10),
     server: question.server?.name ?? '',
@@ -80,7 +79,8 @@ export async function prepareCall(
     talk: await recentTalk(question, turnId),
   });
   const videos = preset.needs.includes('video') ? videoLinks(question.prompt) : [];
-  const attached = await attach(services, choice, context.messages, { videos, signal });
+  const earlier = await hearEarlier(services, choice, context.messages, hearing);
+  const attached = await attach(services, choice, earlier.messages, { videos, signal });
   const further = begun === undefined ? [] : continuation(begun);
   const leading = context.messages[0]?.role === 'system' ? 1 : 0;
   const furtherTokens = further.reduce((sum, { content }) => sum + estimateTokens(content), 0);
@@ -88,7 +88,7 @@ export async function prepareCall(
     context,
     troubles: attached.troubles,
     unparsed: attached.unparsed,
-    estimated: context.estimated + attached.estimated + furtherTokens,
+    estimated: context.estimated + earlier.estimated + attached.estimated + furtherTokens,
     call: {
       models: attached.models,
       messages:

@@ -224,3 +224,30 @@ test('a recording is reserved for by how long it lasts, and not by what its send
   expect(answer.content).toContain('$0.04');
   expect(openrouter.transcriptions).toHaveLength(1);
 });
+
+test('a recording that one model heard is written down for a later one that hears nothing', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, openrouter } = scene;
+  openrouter.answer(say('A song.'));
+  openrouter.hears('La la la.');
+  await mara.slash(channel, 'watch', { prompt: 'what is this?', file: uploads.song() });
+  await answered(scene, channel);
+  expect(openrouter.transcriptions).toHaveLength(0);
+  await asked(scene, 'how does it begin?');
+  await asked(scene, 'and then?');
+  const [first = []] = partsSent(openrouter.requests.at(-1));
+  expect(textIn(first)).toContain('> La la la.');
+  expect(textIn(first)).not.toContain('not played to you');
+  expect(openrouter.transcriptions).toHaveLength(1);
+});
+
+test('a voice message in which nothing is said is not asked, and that is said', async () => {
+  await using scene = await openScene({ presets });
+  const { discord, openrouter } = scene;
+  const { owner } = discord;
+  openrouter.answer(say('Hm.'));
+  openrouter.hears('');
+  const prompt = await owner.send(owner.dm(), '', { attachments: [uploads.voice()], voiceSeconds: 3 });
+  expect((await ended(scene, prompt)).content).toContain('I heard nothing in it.');
+  expect(openrouter.requests).toHaveLength(0);
+});
