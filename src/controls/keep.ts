@@ -15,16 +15,18 @@ export const keep: Control = {
     await bot.refuseStrangers(interaction);
     const { id, displayName: name } = interaction.user;
     const { keepAnswer } = await import('../turn/compare/keep.ts');
-    const { body, others } = await keepAnswer(bot.turns, turnId, preset, { id, name });
-    await interaction.editReply({ components: controlsUnder(turnId, body, bot.turns.texts) as never });
-    // What only their own token reaches keeps its button, which works.
-    if (isPrivate(turn.place) || !isInOwnPlace(interaction)) return;
-    const { rest, pacer, log } = bot.turns;
-    const outlet = channelOutlet(rest, interaction.channelId);
-    const ask = { bucket: outlet.editBucket, counted: outlet.counted, urgency: 'final' } as const;
-    for (const messageId of others) {
-      const failure = await paced(pacer, ask, () => outlet.edit(messageId, { components: [] }));
-      if (failure) log.info({ turnId, messageId, failure }, 'could not take the button from an answer');
-    }
+    const { rest, pacer, log, comparisons, texts } = bot.turns;
+    await comparisons.deciding(turnId, async () => {
+      const { body, others } = await keepAnswer(bot.turns, turnId, preset, { id, name });
+      await interaction.editReply({ components: controlsUnder(turnId, body, texts) as never });
+      // What only their own token reaches keeps its button, which works.
+      if (isPrivate(turn.place) || !isInOwnPlace(interaction)) return;
+      const outlet = channelOutlet(rest, interaction.channelId);
+      const ask = { bucket: outlet.editBucket, counted: outlet.counted, urgency: 'final' } as const;
+      for (const messageId of others) {
+        const failure = await paced(pacer, ask, () => outlet.edit(messageId, { components: [] }));
+        if (failure) log.info({ turnId, messageId, failure }, 'could not take the button from an answer');
+      }
+    });
   },
 };

@@ -323,7 +323,7 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
       await sql
         .insertInto('messages')
         .values(messageIds.map((messageId) => ({ message_id: messageId, turn_id: id })))
-        .onConflict((conflict) => conflict.column('message_id').doUpdateSet({ turn_id: id }))
+        .onConflict((conflict) => conflict.column('message_id').doUpdateSet({ turn_id: id, note: 0 }))
         .execute();
     },
 

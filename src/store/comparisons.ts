@@ -1,3 +1,4 @@
+import { Order } from './order.ts';
 import type { Store } from './store.ts';
 
 /** One of the answers that stand side by side. */
@@ -22,13 +23,17 @@ export interface Comparisons {
   add(turnId: string, scope: string, answers: readonly Compared[]): Promise<void>;
   /** This answer is kept, and no other of its turn. @returns all of them; none where nothing is known of it */
   keep(turnId: string, preset: string): Promise<Compared[]>;
+  /** Runs what decides about a turn's answers, and draws that: one after another for each turn. */
+  deciding<Result>(turnId: string, task: () => Promise<Result>): Promise<Result>;
   /** In how many comparisons something was kept, and what. */
   tally(scope: string): Promise<{ comparisons: number; tallies: Tally[] }>;
 }
 
 /** Keeps them in the store. */
 export function createComparisons({ sql, now }: Pick<Store, 'sql' | 'now'>): Comparisons {
+  const order = new Order();
   return {
+    deciding: (turnId, task) => order.run(turnId, task),
     async add(turnId, scope, answers) {
       const rows = answers.map(({ preset, model, messageIds }) => ({
         ...{ turn_id: turnId, scope, preset, model, at: now() },

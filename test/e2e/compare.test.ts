@@ -321,3 +321,35 @@ test('a private comparison is seen by the asker alone, and can be kept', async (
   await mara.click(code, 'Keep this one');
   await discord.until(() => used.followups().some((message) => labels(message).includes('Regenerate')));
 });
+
+test('what was not kept goes with the turn when it is deleted', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, discord } = scene;
+  answers(scene, { [luna]: say('Luna.'), [haiku]: say('Haiku.') });
+  await mara.slash(channel, 'compare ask', { prompt: 'Q', ...both });
+  const [fast, code] = (await compared(scene, ['fast', 'code'])) as [MessageView, MessageView];
+  await mara.click(code, 'Keep this one');
+  await discord.until(() => labels(discord.message(fast.id) as MessageView).length === 0);
+  await mara.click(discord.message(code.id) as MessageView, '⋯');
+  const panel = await discord.until(() => discord.visible(channel, mara).find(({ ephemeral }) => ephemeral));
+  await mara.click(panel, 'Delete');
+  await discord.until(() => !discord.message(code.id) && !discord.message(fast.id));
+});
+
+test('of two answers kept at once one has the controls', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, discord } = scene;
+  answers(scene, { [luna]: say('Luna.'), [haiku]: say('Haiku.') });
+  await mara.slash(channel, 'compare ask', { prompt: 'Q', ...both });
+  const [fast, code] = (await compared(scene, ['fast', 'code'])) as [MessageView, MessageView];
+  const edits = () => discord.requests.filter(({ method }) => method === 'PATCH').length;
+  const before = edits();
+  await Promise.all([mara.click(fast, 'Keep this one'), mara.click(code, 'Keep this one')]);
+  await discord.until(() => edits() >= before + 4);
+  await discord.until(() => {
+    const [one = [], other = []] = [fast, code].map(({ id }) => labels(discord.message(id) as MessageView));
+    return (
+      one.includes('Regenerate') !== other.includes('Regenerate') && (one.length === 0 || other.length === 0)
+    );
+  });
+});

@@ -14,7 +14,7 @@ export interface Kept {
 
 /**
  * Makes one of the answers that stand side by side the turn's. What is still being written for it is ended, since nobody
- * waits for it. Another one can be kept later.
+ * waits for it. Another one can be kept later; to be called within `Comparisons.deciding`.
  *
  * @throws {UserError} where the turn is gone, or that preset has said nothing
  */
@@ -35,7 +35,10 @@ export async function keepAnswer(
   const others = all.filter((answer) => answer.preset !== preset);
   const kept = all.find((answer) => answer.preset === preset);
   // What is replied to, regenerated or deleted from now on is the one that was kept.
-  await services.history.removeMessages(others.flatMap(({ messageIds }) => messageIds));
+  const besides = others.flatMap(({ messageIds }) => messageIds);
+  await services.history.removeMessages(besides);
+  // The others go with the turn all the same.
+  for (const messageId of besides) await services.history.addNote(turnId, messageId);
   await services.history.addMessages(turnId, kept?.messageIds ?? []);
   return {
     body: { ...body, chosen: index },
