@@ -2,10 +2,11 @@ import { type APIMessage, ComponentType, type REST, Routes } from 'discord.js';
 import { type ControlId, readCustomId } from '../reply/buttons.ts';
 import { discordFailure } from '../reply/discord-failure.ts';
 import type { ShownReply } from '../store/shown.ts';
+import type { Texts } from '../texts.ts';
 import type { TurnServices } from '../turn/services.ts';
 
 /** What messages are looked for with. */
-interface Reach {
+export interface Reach {
   rest: REST;
   applicationId: string;
 }
@@ -102,8 +103,24 @@ export function has(message: APIMessage | undefined, action: string, turnId: str
   return buttonsOf(message).some((button) => button.action === action && button.subject === turnId);
 }
 
-function buttonsOf(message: APIMessage | undefined): ControlId[] {
+/** The controls of a message. */
+export function buttonsOf(message: APIMessage | undefined): ControlId[] {
   const rows = message?.components ?? [];
   const parts = rows.flatMap((row) => (row.type === ComponentType.ActionRow ? row.components : []));
   return parts.flatMap((part) => ('custom_id' in part ? (readCustomId(part.custom_id) ?? []) : []));
+}
+
+/** The text of a reply that was being written, without the quiet line that said what was done just then. */
+export function withoutStatus(content: string | undefined, { reply }: Texts): string | undefined {
+  const lines = content?.split('\n') ?? [];
+  const last = lines.at(-1) ?? '';
+  const isStatus = last.startsWith('-# ') && last !== `-# ${reply.continuesInFile}`;
+  return isStatus ? lines.slice(0, -1).join('\n') : content;
+}
+
+/** Where a message of a reply is read: by the interaction's token, where it has one. */
+export function pathOf({ channelId, token }: ShownReply, applicationId: string, id: string): `/${string}` {
+  return token === undefined
+    ? Routes.channelMessage(channelId, id)
+    : Routes.webhookMessage(applicationId, token, id);
 }

@@ -2,19 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { type APIMessage, MessageFlags, type REST, Routes } from 'discord.js';
 import { type Body, chosenAnswer, hasContent } from '../history/body.ts';
 import type { Turn } from '../history/turn.ts';
+import { messageLimit } from '../reply/compose.ts';
 import { discordFailure } from '../reply/discord-failure.ts';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import type { ShownReply } from '../store/shown.ts';
-import type { Texts } from '../texts.ts';
 import { contentsOf, drawingOf } from '../turn/drawn/drawing.ts';
 import { redraw } from '../turn/drawn/redraw.ts';
 import { removeMessages } from '../turn/drawn/remove-messages.ts';
 import { controlsUnder } from '../turn/drawn/row.ts';
 import type { TurnServices } from '../turn/services.ts';
-import { has, lastMessage, readMessage, withUnnoted } from './left-messages.ts';
-
-/** Of a message's content, UTF-16 units. */
-const messageLimit = 2000;
+import { has, lastMessage, readMessage, withoutStatus, withUnnoted } from './left-messages.ts';
 
 /** What recovery works with. */
 export interface RecoverOptions {
@@ -60,6 +57,11 @@ async function draw(
   const turn = await history.get(left.turnId);
   const reply = await withUnnoted(left, turn?.promptMessageId, options);
   const body = turn && turn.state !== 'deleted' ? await history.body(reply.turnId) : undefined;
+  const columns = body ? await options.services.comparisons.undecided(reply.turnId) : [];
+  if (body && columns.length > 0) {
+    const { recoverColumns } = await import('./recover-columns.ts');
+    if (await recoverColumns(reply, body, columns, options)) return 'drawn';
+  }
   if (turn && body && hasContent(chosenAnswer(body))) return drawAgain(reply, turn, body, options);
   return drawInterrupted(reply, turn, options);
 }
@@ -163,12 +165,4 @@ async function drawInterrupted(
   await rest.patch(access.message(id), { auth, body: { ...silent, components: [] } });
   await rest.post(access.messages, { auth, body: { ...retry, content: notice, flags } });
   return 'drawn';
-}
-
-/** The text of a reply that was being written, without the quiet line that said what was done just then. */
-function withoutStatus(content: string | undefined, { reply }: Texts): string | undefined {
-  const lines = content?.split('\n') ?? [];
-  const last = lines.at(-1) ?? '';
-  const isStatus = last.startsWith('-# ') && last !== `-# ${reply.continuesInFile}`;
-  return isStatus ? lines.slice(0, -1).join('\n') : content;
 }

@@ -1,9 +1,7 @@
-import { type Body, chosenAnswer, hasContent } from '../../history/body.ts';
+import { type Body, hasContent } from '../../history/body.ts';
 import { buttonRow } from '../../reply/buttons.ts';
 import type { Compared } from '../../store/comparisons.ts';
 import type { Choice } from '../choose.ts';
-import { drawingOf } from '../drawn/drawing.ts';
-import { withExtras } from '../drawn/extras.ts';
 import { shortModel } from '../drawn/footer.ts';
 import type { Question } from '../question.ts';
 import { logTurn, save } from '../record.ts';
@@ -12,6 +10,7 @@ import { endsUnseen, type RunningTurn } from '../running.ts';
 import type { TurnServices } from '../services.ts';
 import { showingOf } from '../showing.ts';
 import { ask } from '../write.ts';
+import { columnDrawing } from './column-drawing.ts';
 import { ColumnReply } from './column-reply.ts';
 import { scopeOf } from './scope.ts';
 
@@ -38,54 +37,65 @@ export async function writeColumns(
 ): Promise<void> {
   services.stopping.throwIfAborted();
   const { turnId } = turn;
+  const { comparisons, log } = services;
+  const { server, asker, adopts = [] } = question;
+  const answers = choices.map(
+    ({ preset, models }, index): Compared => ({
+      preset: preset.name,
+      model: models[0] ?? preset.model,
+      // Where it waited for its turn, the first is drawn in the message that said so.
+      messageIds: index === 0 ? [...adopts] : [],
+    }),
+  );
+  // Before the record of what is shown: a killed process's answers are told from each other by it.
+  await comparisons.begin(turnId, scopeOf(server?.id, asker.id), answers);
   const showing = showingOf(services, question, turnId);
-  // Where it waited for its turn, the first is drawn in the message that said so.
-  const drawnIn = choices.map((_, index) => (index === 0 ? [...(question.adopts ?? [])] : []));
-  const show = (index: number, messageIds: string[]) => {
-    drawnIn[index] = messageIds;
-    showing.update(drawnIn.flat());
+  let noted: Promise<void> = Promise.resolve();
+  const note = (answer: Compared) => {
+    const now = { ...answer };
+    noted = noted
+      .then(() => comparisons.update(turnId, now))
+      .catch((error: unknown) => log.error({ error, turnId }, 'could not note what is compared'));
   };
   try {
-    const models = await Promise.all(
-      choices.map((choice, index) =>
-        writeColumn(services, question, choice, turn, {
+    await Promise.all(
+      choices.map((choice, index) => {
+        const change = (news: Partial<Compared>) =>
+          note(Object.assign(answers[index] ?? {}, news) as Compared);
+        return writeColumn(services, question, choice, turn, {
           index,
-          show: (messageIds) => show(index, messageIds),
+          show(messageIds) {
+            change({ messageIds });
+            showing.update(answers.flatMap((answer) => answer.messageIds));
+          },
+          served: (model) => change({ model }),
           remove: showing.remove,
-        }),
-      ),
-    );
-    await showing.settled();
-    await chooseFirst(services, turnId, choices);
-    const answers = choices.map(
-      ({ preset }, index): Compared => ({
-        preset: preset.name,
-        model: models[index] ?? preset.model,
-        messageIds: drawnIn[index] ?? [],
+        });
       }),
     );
-    const { server, asker } = question;
-    await services.comparisons.add(turnId, scopeOf(server?.id, asker.id), answers);
+    await Promise.all([showing.settled(), noted]);
+    await chooseFirst(services, turnId, choices);
   } finally {
     await showing.end();
-    services.log.debug({ turnId }, 'comparison drawn and saved');
+    log.debug({ turnId }, 'comparison drawn and saved');
   }
 }
 
 interface Place {
   index: number;
   show(messageIds: string[]): void;
+  /** Told which model has answered. */
+  served(model: string): void;
   remove(messageId: string): Promise<void>;
 }
 
-/** @returns the model that has answered */
 async function writeColumn(
   services: TurnServices,
   question: Question,
   choice: Choice,
   { turnId, running, body }: Turn,
-  { index, show, remove }: Place,
-): Promise<string | undefined> {
+  { index, show, served, remove }: Place,
+): Promise<void> {
   const { texts, pacer } = services;
   const { preset, models } = choice;
   const { meanwhile, adopts = [] } = question;
@@ -98,7 +108,12 @@ async function writeColumn(
       // A second message would stand under the other answers.
       maxMessages: 1,
       says: texts.reply,
-      controls: buttonRow({ action: 'stop', subject: turnId, label: texts.reply.stop }),
+      controls: buttonRow({
+        action: 'stop',
+        subject: turnId,
+        argument: preset.name,
+        label: texts.reply.stop,
+      }),
       ...(index === 0 && { adopts, ...(meanwhile !== undefined && { meanwhile }) }),
       onMessages: () => show(reply.messageIds),
       onRemove: remove,
@@ -112,15 +127,15 @@ async function writeColumn(
   const writing = { turnId, running, body, isAgain: false, goesOn: false, takeBack: async () => undefined };
   const finished = await ask(services, { ...question, preset: preset.name }, choice, writing, reply);
   logTurn(services, question, finished, running.signal.reason);
+  const { ending: heardEnding } = finished.heard;
+  if (heardEnding) served(heardEnding.modelServed);
   const result = resultOf(body, finished, texts, question);
-  const { text, ending } = await withExtras(services, drawingOf(turnId, result.body, texts), result.body);
-  const canKeep =
-    hasContent(chosenAnswer(result.body)) && !services.surroundings().isClosed(question.channelId);
-  const keep = { action: 'keep', subject: turnId, argument: preset.name, label: texts.compare.keep } as const;
-  const components = canKeep ? buttonRow({ ...keep, style: 'primary' }) : [];
-  await Promise.all([reply.finish(text, { ...ending, components }), save(services, finished, result)]);
+  const { text, ending } = await columnDrawing(services, turnId, result.body, {
+    preset: preset.name,
+    isClosed: services.surroundings().isClosed(question.channelId),
+  });
+  await Promise.all([reply.finish(text, ending), save(services, finished, result)]);
   services.log.debug({ turnId }, 'turn drawn and saved');
-  return finished.heard.ending?.modelServed;
 }
 
 /** Until one is kept, the first that says something counts, whichever was written first. */
