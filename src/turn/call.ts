@@ -38,6 +38,8 @@ export interface Preparing {
   signal: AbortSignal;
   /** Gets the quiet line that tells what is done before the models are asked. */
   onStatus: (line: string | undefined) => void;
+  /** Gets what was paid before the models are asked, in micro-USD. */
+  onPaid: (microUsd: number) => void;
 }
 
 /**
@@ -49,12 +51,12 @@ export async function prepareCall(
   services: TurnServices,
   question: Question,
   choice: Choice,
-  { turnId, body, begun, signal, onStatus }: Preparing,
+  { turnId, body, begun, signal, onStatus, onPaid }: Preparing,
 ): Promise<PreparedCall> {
   const { preset, models } = choice;
   const first = models[0] ?? preset.model;
   const hearing = {
-    ...{ turnId, signal, onStatus },
+    ...{ turnId, signal, onStatus, onPaid },
     payer: question.payer,
     user: pseudonym(question.asker.id),
   };

@@ -186,6 +186,7 @@ export async function ask(
   let loweredBy: HeldLimit | undefined;
   let extras: Extras | undefined;
   let unexpected: unknown;
+  let paidBefore = 0;
   let hasBegun = false;
   try {
     // A start needs neither: they are loaded once the bot is ready.
@@ -196,6 +197,9 @@ export async function ask(
     const prepared = await prepareCall(services, question, choice, {
       ...{ turnId, body, begun, signal },
       onStatus: (line) => reply.status(line),
+      onPaid: (microUsd) => {
+        paidBefore += microUsd;
+      },
     });
     context = prepared.context;
     troubles = prepared.troubles;
@@ -220,6 +224,7 @@ export async function ask(
       },
       onStatus: (line, controls) => reply.status(line, controls),
     }));
+    heard = withCost(heard, paidBefore);
     await keepAnnotations(services, turnId, prepared.unparsed, heard.fileAnnotations);
     extras = await keepExtras(services, question, choice, turnId, heard);
   } catch (error) {
@@ -249,6 +254,13 @@ export async function ask(
     ...(heard.firstTextAt !== undefined && { firstTextMs: heard.firstTextAt - startedAt }),
     totalMs: Date.now() - startedAt,
   };
+}
+
+/** With what was paid before the models were asked; an unknown cost stays unknown. */
+function withCost(heard: Heard, microUsd: number): Heard {
+  const { usage } = heard;
+  if (microUsd === 0 || usage?.costMicroUsd === undefined) return heard;
+  return { ...heard, usage: { ...usage, costMicroUsd: usage.costMicroUsd + microUsd } };
 }
 
 /** What the turn has now. */

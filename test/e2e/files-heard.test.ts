@@ -251,3 +251,17 @@ test('a voice message in which nothing is said is not asked, and that is said', 
   expect((await ended(scene, prompt)).content).toContain('I heard nothing in it.');
   expect(openrouter.requests).toHaveLength(0);
 });
+
+test('what writing down cost is part of what the answer cost', async () => {
+  await using scene = await openScene({ presets });
+  const { openrouter } = scene;
+  openrouter.answer(say('A speech.'));
+  openrouter.hears('Hello.');
+  const song = await asked(scene, 'what is said?', { attachments: [uploads.song()] });
+  const cost = (line: string[]) => Number(/\$([\d.]+)/.exec(line.join())?.[1]);
+  await asked(scene, 'and then?');
+  const again = await asked(scene, 'what is said?', { attachments: [uploads.song()] });
+  // Written down once, at $0.0001.
+  expect(cost(parts(song).quiet)).toBeGreaterThanOrEqual(0.0001);
+  expect(cost(parts(again).quiet)).toBeLessThan(0.0001);
+});

@@ -21,6 +21,8 @@ export interface WritingDown {
   signal: AbortSignal;
   /** Gets the quiet line that tells what is done; nothing: it is done. */
   onStatus: (line: string | undefined) => void;
+  /** Gets what it has cost, in micro-USD, where that is told. */
+  onPaid: (microUsd: number) => void;
 }
 
 /** More of a recording is not sent (OpenRouter docs, speech to text: 25 MB). */
@@ -72,7 +74,7 @@ export async function writeDown(services: TurnServices, file: FileRef, how: Writ
 /** Sets aside what it can cost at the most, and enters what it has cost. */
 async function paid(
   services: TurnServices,
-  { file, model, turnId, payer, preset }: WritingDown & { file: FileRef },
+  { file, model, turnId, payer, preset, onPaid }: WritingDown & { file: FileRef },
   ask: () => ReturnType<typeof transcribe>,
 ): Promise<string> {
   const { quota, openrouter, log } = services;
@@ -97,6 +99,7 @@ async function paid(
     const bill =
       costMicroUsd === undefined ? { state: 'unknown' as const } : { state: 'known' as const, costMicroUsd };
     await settle({ outcome: 'done', generationId, bill });
+    onPaid(costMicroUsd ?? 0);
     return text;
   } catch (error) {
     const failure = error instanceof ModelFailure ? error : undefined;
