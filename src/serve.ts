@@ -283,6 +283,9 @@ async function registerAll(
   }
 }
 
+/** So long after the start old files are swept, also where no question has come with any. */
+const filesSweptMs = 60 * 60_000;
+
 async function createServices(
   store: Store,
   config: Config,
@@ -302,6 +305,11 @@ async function createServices(
       onProblem: (error, what) => log.warn({ error }, what),
     }),
   );
+  // Files are swept by what keeps them, which is loaded when a question first needs it, or now.
+  setTimeout(
+    () => void files().catch((error: unknown) => log.warn({ error }, 'files could not be swept')),
+    filesSweptMs,
+  ).unref();
   const services = {
     config,
     log,

@@ -19,22 +19,29 @@ export interface SweepOptions {
 
 /**
  * Removes files whose time is over, those that no turn holds, the oldest where all take too much room, and what a killed
- * process has left: at most once an hour, on the way, while nobody waits.
+ * process has left: at once, and every hour, while nobody waits. How much room all take is looked at whenever one is added.
  *
  * @returns to be called when a file was added
  */
 export function createSweep({ store, shelf, register, config, remove, onProblem }: SweepOptions): () => void {
-  let sweptAt = 0;
+  let sweptAt = Number.NEGATIVE_INFINITY;
+  const makeRoom = async () => {
+    for (const hash of await register.beyond(config.maxAllBytes)) await remove(hash);
+  };
   const sweep = async (at: number) => {
     await register.releaseDeleted();
     for (const hash of await register.unused(at - config.keepMs, at - unheldMs)) await remove(hash);
-    for (const hash of await register.beyond(config.maxAllBytes)) await remove(hash);
+    await makeRoom();
     for await (const hash of shelf.olderThan(unheldMs)) if (!(await register.has(hash))) await remove(hash);
   };
-  return () => {
+  const look = () => {
     const at = store.now();
-    if (at - sweptAt < everyMs) return;
-    sweptAt = at;
-    sweep(at).catch((error: unknown) => onProblem(error, 'old files could not be removed'));
+    const isDue = at - sweptAt >= everyMs;
+    if (isDue) sweptAt = at;
+    const looked = isDue ? sweep(at) : makeRoom();
+    looked.catch((error: unknown) => onProblem(error, 'old files could not be removed'));
   };
+  look();
+  setInterval(look, everyMs).unref();
+  return look;
 }

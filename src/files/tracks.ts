@@ -5,6 +5,9 @@ const mostBytes = 8 * 1024 * 1024;
 /** Boxes at the top of a file: a film in fragments has two for each of them, behind the one that is sought. */
 const mostBoxes = 1000;
 
+/** Tracks have one each, and some a second; what repeats them without end would hold everybody up. */
+const mostHandlers = 200;
+
 /**
  * Whether a file of the MP4 family has pictures that move; many that phones record hold sound alone, and do not say so at
  * their beginning (ISO/IEC 14496-12: `moov` holds a `hdlr` for each track, of the type `vide`, `soun`, …).
@@ -16,7 +19,11 @@ export async function hasVideo(path: string): Promise<boolean> {
   const film = await boxOf(file, 'moov');
   if (!film) return true;
   const handlers: string[] = [];
-  for (let at = film.indexOf('hdlr'); at >= 0; at = film.indexOf('hdlr', at + 4))
+  for (
+    let at = film.indexOf('hdlr');
+    at >= 0 && handlers.length < mostHandlers;
+    at = film.indexOf('hdlr', at + 4)
+  )
     handlers.push(film.toString('latin1', at + 12, at + 16));
   return handlers.includes('vide') || !handlers.includes('soun');
 }

@@ -20,6 +20,7 @@ test.each([
   ['audio', 'audio/mp4', mp4('M4A ', 'soun')],
   ['audio', 'audio/mp4', mp4('mp42', 'soun')],
   ['audio', 'audio/mp4', mp4('3gp4', 'soun')],
+  ['video', 'video/mp4', mp4('mp42', ...Array<string>(300).fill('meta'), 'soun')],
   ['pdf', 'application/pdf', pdf('Hello')],
   ['office', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', docx('Hello')],
   ['office', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', xlsx([['a', 1]])],
@@ -332,6 +333,17 @@ test('where all take too much room, the one that was used longest ago goes', asy
   }
   await later(house, 2 * hour, async () => !(await house.lying()).includes(hashes[0] ?? ''));
   expect(await house.lying()).toEqual(expect.arrayContaining(hashes.slice(1)));
+});
+
+test('room is made whenever a file is added, not only once an hour', async () => {
+  await using house = await openFiles({ maxAllBytes: 2.5 * 1024 ** 2 });
+  for (const letter of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    house.clock.now += 1000;
+    const { hash } = await house.files.keep(Buffer.alloc(1024 ** 2, letter), letter);
+    await house.files.hold('turn', [hash]);
+  }
+  await expect.poll(async () => (await house.lying()).length, { timeout: 15_000 }).toBe(2);
+  expect(house.problems).toEqual([]);
 });
 
 test('what a deleted turn still holds, since a crash came in between, is let go', async () => {
