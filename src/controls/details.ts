@@ -14,11 +14,12 @@ const mostAttempts = 8;
 export const details: Control = {
   action: 'details',
   async press(interaction, { subject }, bot) {
-    const { body } = await turnOf(interaction, subject, bot);
+    const { turn, body } = await turnOf(interaction, subject, bot);
     const answer = chosenAnswer(body);
     if (!answer) throw new UserError((texts) => texts.details.none);
     const texts = bot.texts(interaction.locale);
-    const echo = await echoFor(interaction.user.id, subject, bot);
+    const isOwn = interaction.user.id === turn.authorId;
+    const echo = isOwn ? await echoFor(interaction.user.id, subject, bot) : undefined;
     const lines = [title(texts, body), ...aboutAnswer(texts, answer), ...attempts(texts, answer)];
     await interaction.reply({
       content: [...lines, ...(echo ? [texts.details.echo] : [])].join('\n'),
@@ -29,7 +30,7 @@ export const details: Control = {
   },
 };
 
-/** What OpenRouter has sent to providers, for operators, where `DEBUG_ECHO` is on. */
+/** What OpenRouter has sent to providers for their own questions, for operators, where `DEBUG_ECHO` is on. */
 async function echoFor(userId: string, turnId: string, bot: Bot): Promise<Buffer | undefined> {
   const bodies = bot.turns.echoes.of(turnId);
   if (bodies.length === 0 || !(await bot.turns.surroundings().isOperator(userId))) return undefined;

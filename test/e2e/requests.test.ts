@@ -111,6 +111,16 @@ test('operators, and nobody else, are shown what went to the provider, where tha
   expect(JSON.stringify(scene.log)).not.toContain('secret plans');
 });
 
+test('what went to the provider is shown to no other operator than the one who asked', async () => {
+  await using scene = await openScene();
+  const { mara, discord } = scene;
+  await scene.restart({ DEBUG_ECHO: 'on', OPERATOR_IDS: `${discord.owner.id},${mara.id}` });
+  scene.openrouter.answer(({ body }) => (body.debug ? debugged('Yes.') : say('Yes.')));
+  const answer = await asked(scene, 'secret plans', { by: discord.owner });
+  expect((await pressed(scene, discord.owner, answer, 'Details')).attachments).toHaveLength(1);
+  expect((await pressed(scene, mara, answer, 'Details')).attachments).toEqual([]);
+});
+
 test('by default nobody is, whatever a preset says', async () => {
   await using scene = await openScene({
     presets: `default: one\npresets:\n  one:\n    description: One\n    model: openai/gpt-6-luna\n    max_tokens: 500\n    extra: { debug: { echo_upstream_body: true } }\n`,

@@ -20,6 +20,16 @@ test('videos are those of YouTube, and files', () => {
     'https://files.example/clip.mp4',
   ];
   expect(videoLinks(links.join(' '))).toEqual(links);
+  const inside = [
+    '169.254.169.254',
+    '10.0.0.1',
+    '[::1]',
+    '2130706434',
+    'localhost',
+    'nas.local',
+    'db.internal.',
+  ];
+  expect(videoLinks(inside.map((host) => `http://${host}/clip.mp4`).join(' '))).toEqual([]);
   expect(videoLinks('https://www.youtube.com/ https://youtube.com.evil.example/watch?v=1')).toEqual([]);
 });
 

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** So many of the pictures that a prompt links are looked at, and of its videos. */
 export const mostLinks = 4;
 /** An address, up to what cannot be part of one, and without the punctuation of the sentence around it. */
@@ -10,17 +12,27 @@ export function imageLinks(text: string): string[] {
     .map(String);
 }
 
-/** The addresses in a text of videos that a model's provider fetches by itself: those of YouTube, and files; the first `mostLinks`. */
+/**
+ * The addresses in a text of videos that a model's provider fetches by itself: those of YouTube, and files; the first `mostLinks`. Not those at bare
+ * addresses of the network or at names without a domain: a server of the operator's own may reach what is private.
+ */
 export function videoLinks(text: string): string[] {
   return linksIn(text)
     .filter(({ hostname, pathname, searchParams }) => {
       const host = hostname.replace(/^(?:www|m|music)\./, '');
       if (host === 'youtu.be') return pathname.length > 1;
       if (host === 'youtube.com') return searchParams.has('v') || /^\/(?:shorts|live)\/./.test(pathname);
+      if (isIP(hostname.replace(/[[\]]/g, '')) || isInternal(hostname)) return false;
       return /\.(?:mp4|mpe?g|mov|webm)$/i.test(pathname);
     })
     .slice(0, mostLinks)
     .map(String);
+}
+
+/** RFC 6761, RFC 6762, and ICANN's `internal`. */
+function isInternal(hostname: string): boolean {
+  const name = hostname.replace(/\.$/, '');
+  return !name.includes('.') || /\.(?:localhost|local|internal|home\.arpa)$/.test(name);
 }
 
 function linksIn(text: string): URL[] {
