@@ -96,3 +96,17 @@ test('a PDF that says it has one page is reserved by the pages that it has, or m
   const one = await asked(scene, 'read', { attachments: [uploads.report()] });
   expect(parts(one).text).toBe('Read.');
 });
+
+test.each([
+  ['white space', '\n \t'.repeat(300_000)],
+  ['digits', '7'.repeat(900_000)],
+])('a text of nothing but %s is reserved by what it may take', async (_, text) => {
+  const dear = presets
+    .replace('default: scans', 'default: native')
+    .replace('google/gemini-3.8-flash', 'anthropic/claude-sonnet-5.5');
+  await using scene = await openScene({ presets: dear, environment: { DAILY_LIMIT_USD: '0.10' } });
+  scene.openrouter.answer(say('Read.'));
+  const refused = await asked(scene, 'count', { attachments: [{ name: 'w.txt', data: text }] });
+  expect(refused.content).toMatch(overLimit);
+  expect(scene.openrouter.requests).toHaveLength(0);
+});

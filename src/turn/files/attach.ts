@@ -2,7 +2,6 @@ import { FileError, type ImageLimits } from '../../files/files.ts';
 import { imageLimitsOf } from '../../files/image-limits.ts';
 import { audioFormat } from '../../files/look.ts';
 import type { ContextMessage } from '../../history/context.ts';
-import { estimateTokens } from '../../history/estimator.ts';
 import type { FileRef } from '../../history/file-ref.ts';
 import type { ChatMessage, ContentPart, ModelCall } from '../../openrouter/call.ts';
 import type { Choice } from '../choose.ts';
@@ -12,7 +11,7 @@ import { bytesOf, orAgain } from './bytes-of.ts';
 import { isReadByModel, parserFor } from './parser.ts';
 import { type Reads, reads } from './reads.ts';
 import { longestText } from './take.ts';
-import { mostPagesOf, mostTokens } from './weigh.ts';
+import { mostPagesOf, mostTokens, textTokens } from './weigh.ts';
 
 /** Messages with what belongs to them, and the call as it has to be for that. */
 export interface Attached extends Pick<ModelCall, 'models' | 'media' | 'request'> {
@@ -109,7 +108,7 @@ export async function attach(
       tokens: mediaTokens(services, able, parts.flat(), videos.length),
       pages: pdfs.reduce((sum, { file }) => sum + mostPagesOf(file), 0),
     },
-    estimated: parts.flat().reduce((sum, { text = '' }) => sum + estimateTokens(text), 0),
+    estimated: parts.flat().reduce((sum, { text = '' }) => sum + textTokens(text), 0),
     troubles: (parts[last] ?? []).flatMap(({ trouble }) => trouble ?? []),
     unparsed: parses ? pdfs.map(({ file }) => file).filter(({ hash }) => !parsed.has(hash)) : [],
   };

@@ -1,6 +1,5 @@
 import { leastSeconds, secondsOf } from '../../files/duration.ts';
 import { FileError, type Files, type KeptFile } from '../../files/files.ts';
-import { estimateTokens } from '../../history/estimator.ts';
 import type { FileRef } from '../../history/file-ref.ts';
 import { showTyping } from '../../reply/typing.ts';
 import type { Choice } from '../choose.ts';
@@ -11,7 +10,7 @@ import { fitted } from './fit.ts';
 import { imageLinks, mostLinks } from './links.ts';
 import { pagesOf } from './pdf-pages.ts';
 import { reads } from './reads.ts';
-import { meanTokens } from './weigh.ts';
+import { meanTokens, textTokens } from './weigh.ts';
 
 /** So many files may come with one question: as many as a message of Discord can carry. */
 const mostFiles = 10;
@@ -132,7 +131,7 @@ async function refOf(services: TurnServices, offered: OfferedFile, kept: KeptFil
   };
   return {
     ...{ hash, name, kind, type, bytes },
-    tokens: text ? estimateTokens(text.text) : meanTokens({ kind, bytes, ...facts }),
+    tokens: text ? textTokens(text.text) : meanTokens({ kind, bytes, ...facts }),
     ...facts,
     ...(voice && kind === 'audio' && { voice }),
     ...(quoted && { quoted }),
