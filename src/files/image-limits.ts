@@ -36,7 +36,9 @@ const ofAuthor: Readonly<Record<string, AuthorLimits>> = {
 export function imageLimitsOf(models: readonly string[], count: number): ImageLimits {
   const limits = models.map((model) => ({ ...usual, ...ofAuthor[authorOf(model)] }));
   const least = (of: (one: Required<AuthorLimits>) => number) => Math.min(...limits.map(of), of(usual));
-  const share = Math.floor(least(({ allBytes }) => allBytes) / Math.max(1, count));
+  // By powers of two: one image more seldom changes how those before it are sent, which a provider has in its cache.
+  const shares = 2 ** Math.ceil(Math.log2(Math.max(1, count)));
+  const share = Math.floor(least(({ allBytes }) => allBytes) / shares);
   const types = limits.map(({ types }) => types);
   return {
     side: least(({ side }) => side),

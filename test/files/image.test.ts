@@ -153,3 +153,9 @@ test('limits suit each model that may answer, and all images together', () => {
       expect(all).toBeLessThan(model.startsWith('qwen') ? 6 * 1024 ** 2 : 20e6);
     }
 });
+
+test('one image more seldom changes how those before it are sent', () => {
+  const bytes = [5, 6, 7, 8, 9].map((count) => imageLimitsOf(['openai/gpt-6-luna'], count).bytes);
+  expect(new Set(bytes.slice(0, 4)).size).toBe(1);
+  expect(bytes[4]).toBeLessThan(bytes[3] ?? 0);
+});
