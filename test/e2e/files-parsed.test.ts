@@ -5,7 +5,7 @@ import { failed, say } from '../../sandbox/openrouter/scenarios.ts';
 import { pdf } from '../files/samples.ts';
 import { asked, overLimit, parts } from './asking.ts';
 import { answered, openScene } from './scene.ts';
-import { uploads } from './uploads.ts';
+import { kindsOf, lastParts, textIn, uploads } from './uploads.ts';
 
 const presets = `
 default: scans
@@ -109,4 +109,16 @@ test.each([
   const refused = await asked(scene, 'count', { attachments: [{ name: 'w.txt', data: text }] });
   expect(refused.content).toMatch(overLimit);
   expect(scene.openrouter.requests).toHaveLength(0);
+});
+
+test('where a preset bars providers that keep data, no parser gets a PDF: its text is sent', async () => {
+  const barring = presets.replace(
+    '    max_tokens: 1000\n',
+    '    max_tokens: 1000\n    provider: { data_collection: deny }\n',
+  );
+  await using scene = await openScene({ presets: barring });
+  scene.openrouter.answer(say('About a cat.'));
+  await asked(scene, 'what is it about?', { attachments: [uploads.report()] });
+  expect(kindsOf(lastParts(scene))).toEqual(['text']);
+  expect(textIn(lastParts(scene))).toContain('The cat sat on the mat');
 });

@@ -9,7 +9,7 @@ import type { TurnServices } from '../services.ts';
 import { annotationsOf, type SentPdf } from './annotations.ts';
 import { bytesOf, orAgain } from './bytes-of.ts';
 import { isReadByModel, parserFor } from './parser.ts';
-import { type Reads, reads } from './reads.ts';
+import { barsKeeping, type Reads, reads } from './reads.ts';
 import { longestText } from './take.ts';
 import { mostPagesOf, mostTokens, textTokens } from './weigh.ts';
 
@@ -70,7 +70,9 @@ export async function attach(
   const read = reader(services, {
     model: first,
     sees: (what) => can(first, what),
-    takesPdfs: extras || can(first, 'file'),
+    takesPdfs: barsKeeping(preset)
+      ? models.every((model) => can(model, 'file')) && isReadByModel(parserFor(request, true))
+      : extras || can(first, 'file'),
     images,
     mediaBytes: mostMediaBytes - count(context, ['image']) * images.bytes,
     characters: Math.min(longestText, charactersFor(catalogue.find(first)?.contextLength, context)),

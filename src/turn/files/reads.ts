@@ -38,8 +38,12 @@ export function neededFor(
  */
 export function writerFor(
   { transcription }: Pick<Presets, 'transcription'>,
-  { endpoint, request: { provider } }: Pick<Preset, 'endpoint' | 'request'>,
+  preset: Pick<Preset, 'endpoint' | 'request'>,
 ): string | undefined {
-  const isBarred = endpoint !== undefined || provider?.zdr === true || provider?.data_collection === 'deny';
-  return isBarred ? undefined : transcription;
+  return preset.endpoint !== undefined || barsKeeping(preset) ? undefined : transcription;
+}
+
+/** Whether a preset bars providers that keep data: then its files go to no parser either, which promises nothing. */
+export function barsKeeping({ request: { provider } }: Pick<Preset, 'request'>): boolean {
+  return provider?.zdr === true || provider?.data_collection === 'deny';
 }
