@@ -33,15 +33,19 @@ export class ToolCalls {
     call.arguments += piece.function?.arguments ?? '';
   }
 
-  /** All of them, in the order in which they began; an id is made up where none came. Nameless ones are left out. */
+  /**
+   * All of them, in the order in which they began; an id is made up where none came, or one that another call has. Nameless
+   * ones are left out.
+   */
   whole(): ToolCall[] {
+    const taken = new Set(['']);
     return this.#calls
       .filter((call) => call.name !== '')
-      .map((call) => ({
-        id: call.id || `call_${randomUUID()}`,
-        name: call.name,
-        arguments: call.arguments.trim() || '{}',
-      }));
+      .map((call) => {
+        const id = taken.has(call.id) ? `call_${randomUUID()}` : call.id;
+        taken.add(id);
+        return { id, name: call.name, arguments: call.arguments.trim() || '{}' };
+      });
   }
 
   #find({ index, id }: ToolCallPiece): Gathered | undefined {

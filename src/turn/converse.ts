@@ -3,22 +3,18 @@ import type { ChatMessage, ModelCall } from '../openrouter/call.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { Ending, ModelEvent } from '../openrouter/events.ts';
 import { EmptyCompletion } from '../openrouter/failure.ts';
-import { failurePolicies } from '../openrouter/failure-policies.ts';
-import { reasonOf } from '../openrouter/fallback.ts';
 import { isSameModel } from '../openrouter/same-model.ts';
 import type { Preset } from '../presets/schema.ts';
-import type { HeldLimit } from '../quota/planned-call.ts';
 import { collectTools } from '../tools/collect.ts';
 import type { Tool } from '../tools/tool.ts';
 import { addHeard, joinTexts } from './agent/add-heard.ts';
-import { callersOf } from './agent/callers.ts';
 import { askingOf, callMessage, runCalls } from './agent/run-calls.ts';
 import { hasServerTools, withoutTools, withTools } from './agent/tool-request.ts';
 import { type Reached, Used } from './agent/used.ts';
+import { type Conversed, withOrWithout } from './agent/with-or-without.ts';
 import { concludeNote, toolsNote } from './agent/words.ts';
 import type { PreparedCall } from './call.ts';
 import type { Choice } from './choose.ts';
-import { shortModel } from './drawn/footer.ts';
 import { inSpan } from './identity.ts';
 import { type Heard, listen, nothingHeard } from './listen.ts';
 import { leastTokens } from './money/least-tokens.ts';
@@ -39,12 +35,6 @@ export interface Conversing {
   onEvent: (event: ModelEvent) => void;
   /** Gets the quiet line that tells what runs, with controls in place of the usual ones; nothing: nothing runs. */
   onStatus: (line: string | undefined, controls?: readonly unknown[]) => void;
-}
-
-/** What was heard, and the limit that had left fewer tokens than the answer was to have. */
-export interface Conversed {
-  heard: Heard;
-  loweredBy: HeldLimit | undefined;
 }
 
 /** What all rounds of an answer have in common. */
@@ -86,45 +76,25 @@ export async function converse(
   const isOffered = tools.size > 0 || hasServerTools(prepared.call.request);
   // What a preset says of tools is refused where there are none.
   const call = isOffered ? prepared.call : { ...prepared.call, request: withoutTools(prepared.call.request) };
-  const { withTools: callers, without } =
-    isOffered && !preset.endpoint
-      ? callersOf(call.models, services.catalogue())
-      : { withTools: call.models, without: [] };
   const asked: Asked = { ...conversing, services, question, preset };
-  let conversed: Conversed | undefined;
-  if (callers.length > 0) {
-    conversed = await rounds(asked, { ...call, models: callers }, tools);
-    if (without.length === 0 || signal.aborted || !mayAskOthers(conversed.heard))
-      return withNotes(conversed, notes);
-  }
-  const bare = await rounds(
-    asked,
-    { ...call, models: without, request: withoutTools(call.request) },
-    noTools,
-  );
-  const { ending } = bare.heard;
-  const leftOut = says.leftOut(shortModel(ending?.modelServed ?? without[0] ?? ''));
-  const { failure, attempts: failed = [] } = conversed?.heard ?? {};
-  bare.heard.attempts = [...failed, ...bare.heard.attempts];
-  if (ending && failure) ending.fallback = { from: call.models[0] ?? '', reason: reasonOf(failure.kind) };
-  return withNotes(bare, [...notes, leftOut]);
-}
-
-/** Whether models that were not asked may answer where those that were have failed. */
-function mayAskOthers({ failure, traffic }: Heard): boolean {
-  if (!failure || failure.partial || traffic.length > 0) return false;
-  return failurePolicies[failure.kind].moveOn && failure.kind !== 'credit' && failure.kind !== 'budget';
-}
-
-function withNotes({ heard, loweredBy }: Conversed, notes: readonly string[]): Conversed {
+  const { heard, loweredBy } = isOffered
+    ? await withOrWithout(services, call, signal, (part, { hasTools, isFurther }) =>
+        rounds(asked, part, hasTools ? tools : noTools, isFurther),
+      )
+    : await rounds(asked, call, noTools, false);
   return { heard: { ...heard, notes: [...notes, ...heard.notes] }, loweredBy };
 }
 
-/** Asks in rounds, until one calls no function. */
+/**
+ * Asks in rounds, until one calls no function.
+ *
+ * @param isFurther a request of the same answer was sent before
+ */
 async function rounds(
   { services, question, preset, turnId, prepared, signal, ...told }: Asked,
   call: ModelCall,
   tools: ReadonlyMap<string, Tool>,
+  isFurther: boolean,
 ): Promise<Conversed> {
   const { openrouter, catalogue, texts } = services;
   const used = new Used(preset.agent, openrouter.clock);
@@ -147,14 +117,14 @@ async function rounds(
       models,
       messages: [...sent.messages, ...further],
       ...(!isFirst && inSpan(call, `round ${used.rounds + 1}`)),
-      ...(tools.size > 0 && {
+      ...((tools.size > 0 || hasServerTools(call.request)) && {
         request: withTools(call.request, tools, { place, strict: preset.agent.strict }),
       }),
     };
     const purse = createPurse(services, {
       payer: question.payer,
       purpose: 'answer',
-      isFurther: !isFirst,
+      isFurther: isFurther || !isFirst,
       turnId,
       preset,
       call: round,

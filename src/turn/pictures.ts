@@ -15,11 +15,17 @@ const kinds: readonly { type: string; ending: string; begins: RegExp }[] = [
   { type: 'image/gif', ending: 'gif', begins: /^GIF8[79]a/ },
 ];
 
-/** The bytes in a `data:` address, if it is one. */
+/** The bytes in a `data:` address, if it is one that can be read. */
 export function dataIn(url: string): Buffer | undefined {
   const [, base64, data] = /^data:[^,]{0,200}?(;base64)?,(.*)$/s.exec(url) ?? [];
   if (data === undefined) return undefined;
-  return Buffer.from(base64 ? data : decodeURIComponent(data), base64 ? 'base64' : 'utf8');
+  if (base64) return Buffer.from(data, 'base64');
+  try {
+    return Buffer.from(decodeURIComponent(data));
+  } catch {
+    // A percent sign that escapes nothing.
+    return undefined;
+  }
 }
 
 /** What a picture is called, by what its bytes say; undefined where they are none that Discord shows. */

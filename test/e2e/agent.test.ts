@@ -232,6 +232,29 @@ test('a fallback that cannot call tools answers without them where the others ar
   expect(last).not.toHaveProperty('tools');
 });
 
+test('a fallback that cannot call tools is the same answer, and counts as no second one', async () => {
+  await using scene = await openScene({
+    ...dice,
+    presets: agentPreset(['roll_dice'], 'fallbacks: [meta-llama/llama-3.3-70b-instruct]'),
+  });
+  await quota(scene, 'set', { who: 'everyone', amount: '1', unit: 'requests', per: 'day' });
+  scene.openrouter.down('openai/gpt-6-luna');
+  const answer = await asked(scene, 'roll');
+  expect(answer.content).toContain('llama-3.3-70b-instruct cannot use tools: answered without');
+});
+
+test('two calls under one id get one result each', async () => {
+  await using scene = await openScene(dice);
+  scene.openrouter.next(
+    toolCalls([call('roll_dice', { sides: 6 }, 'same'), call('roll_dice', { sides: 20 }, 'same')]),
+    say('Six and twenty.'),
+  );
+  await asked(scene, 'roll');
+  const given = Object.entries(results(rounds(scene)[1]));
+  expect(given[0]).toEqual(['same', expect.stringMatching(/^> 6$/m)]);
+  expect(given[1]).toEqual([expect.stringMatching(/^call_/), expect.stringMatching(/^> 20$/m)]);
+});
+
 test('a demanded call is demanded once, and schemas are strict where the preset says so and they can be', async () => {
   await using scene = await openScene({
     presets: agentPreset(['roll_dice', 'loose'], 'tool_choice: required', 'agent: { strict: true }'),
@@ -263,6 +286,17 @@ test.for(['tool_choice: required', 'tool_choice: { type: function, function: { n
     expect(second?.body.tools).toHaveLength(1);
   },
 );
+
+test('nor beside a tool of OpenRouter’s', async () => {
+  const search = 'tools: [{ type: openrouter:web_search, parameters: { max_results: 3, max_uses: 2 } }]';
+  const choice = 'tool_choice: { type: function, function: { name: gone } }';
+  await using scene = await openScene({ presets: agentPreset(['gone'], search, choice) });
+  scene.openrouter.next(say('Without.'));
+  await asked(scene, 'one');
+  const [first] = scene.openrouter.requests;
+  expect(first?.body.tools).toMatchObject([{ type: 'openrouter:web_search' }]);
+  expect(first?.body).not.toHaveProperty('tool_choice');
+});
 
 test('Anthropic is told that schemas are strict', async () => {
   await using scene = await openScene({

@@ -225,10 +225,11 @@ test('what is no picture is not attached, whatever it calls itself', async () =>
   const urls = [
     `data:image/png;base64,${svg.toString('base64')}`,
     'data:text/html,<b>hi</b>',
+    'data:image/png,%',
     'http://169.254.169.254/latest/meta-data',
     red.url,
   ];
-  openrouter.next(picture('Here.', { urls }), picture('', { urls: urls.slice(0, 2) }));
+  openrouter.next(picture('Here.', { urls }), picture('', { urls: urls.slice(0, 3) }));
   await mara.send(channel, '@Parley a square');
   const answer = lastOf(await drawnIn(scene, channel, /^Here\./));
   expect(attached(scene, answer).map(({ data }) => data)).toEqual([red.data]);

@@ -4,7 +4,7 @@ import type { MessageView } from '../../sandbox/discord/index.ts';
 import type { LocalOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { failed, failures, held, picture, say, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts.ts';
-import { ended, labels, overLimit, parts, under } from './asking.ts';
+import { asked, ended, labels, overLimit, parts, under } from './asking.ts';
 import { answered, hears, logged, openScene, said } from './scene.ts';
 import { agentPreset, call, rollDice } from './tools.ts';
 import { askerBy, drawnIn, lastOf, ways } from './ways.ts';
@@ -389,6 +389,38 @@ test('a model with functions uses them first, and then gives its answer the form
   expect(third).toMatchObject({ stream: false, response_format: { type: 'json_schema' } });
   expect(third?.tools).toBeUndefined();
   expect(JSON.stringify(third?.messages)).toMatch(/Called roll_dice.*Result of a tool.*It takes 3 minutes/);
+});
+
+test('where the form fails after functions were used, the words stay, with why', async () => {
+  const cook = recipes(template);
+  const form = cook.slice(cook.indexOf('    response_format:'), cook.indexOf('\n  plain:'));
+  await using scene = await openScene({
+    presets: `${agentPreset(['roll_dice'])}${form}\n`,
+    tools: { 'roll-dice.ts': rollDice },
+  });
+  scene.openrouter.next(
+    toolCalls([call('roll_dice', { sides: 3 })]),
+    say('It takes 3 minutes.'),
+    say('no'),
+    say('no'),
+  );
+  const answer = await asked(scene, 'toast');
+  expect(parts(answer).text).toBe('It takes 3 minutes.');
+  expect(answer.content).toContain(english.structured.noFit);
+});
+
+test('a model that cannot call tools gives data without the tools of the preset, and that is said', async () => {
+  const search =
+    '    tools: [{ type: openrouter:web_search, parameters: { max_results: 3, max_uses: 2 } }]\n';
+  await using scene = await openScene({
+    presets: recipes(template + '\n' + search),
+    prepare: (_, openrouter) => cannot(openrouter, 'tools', 'tool_choice'),
+  });
+  scene.openrouter.next(say(json));
+  const answer = await asked(scene, 'toast');
+  expect(embeds(answer)).toMatchObject([{ title: 'Toast (3 min)' }]);
+  expect(answer.content).toContain('gpt-6-luna cannot use tools: answered without');
+  expect(scene.openrouter.requests[0]?.body).not.toHaveProperty('tools');
 });
 
 test('a private poll is a card, since nobody else could vote', async () => {

@@ -1,9 +1,10 @@
 import { estimateTokens } from '../../history/estimator.ts';
 import type { ChatMessage, ModelCall } from '../../openrouter/call.ts';
 import { addHeard } from '../agent/add-heard.ts';
-import { withoutTools } from '../agent/tool-request.ts';
+import { hasServerTools, withoutTools } from '../agent/tool-request.ts';
+import { type Conversed, withOrWithout } from '../agent/with-or-without.ts';
 import type { Choice } from '../choose.ts';
-import { type Conversed, type Conversing, converse } from '../converse.ts';
+import { type Conversing, converse } from '../converse.ts';
 import { inSpan } from '../identity.ts';
 import { leastTokens } from '../money/least-tokens.ts';
 import { type CallPurse, createPurse } from '../money/purse.ts';
@@ -28,7 +29,13 @@ export async function converseInForm(
   const { call } = prepared;
   const form = formOf(call.request);
   if (!form) return converse(services, question, choice, conversing);
-  if (!mayCall(choice)) return hearForm(services, question, choice, form, conversing, false);
+  const hear = (one: ModelCall, isFurther: boolean) => {
+    const asked = { ...conversing, prepared: { ...prepared, call: one } };
+    return hearForm(services, question, choice, form, asked, isFurther);
+  };
+  if (!mayCall(choice) && !hasServerTools(call.request)) return hear(call, false);
+  if (!mayCall(choice))
+    return withOrWithout(services, call, conversing.signal, (part, { isFurther }) => hear(part, isFurther));
   const { response_format: _, ...request } = call.request;
   const found = await converse(services, question, choice, {
     ...conversing,
@@ -63,7 +70,11 @@ export async function converseInForm(
     { ...conversing, prepared: { ...prepared, call: asked, estimated } },
     true,
   );
-  return { heard: { ...addHeard(found.heard, heard, found.heard.ending), text: heard.text }, loweredBy };
+  // Without the form its words are an answer still, which was paid.
+  return {
+    heard: { ...addHeard(found.heard, heard, found.heard.ending), text: heard.data ? heard.text : text },
+    loweredBy,
+  };
 }
 
 const nowInForm = '[Now give this answer in the form that is asked for.]';
