@@ -186,6 +186,7 @@ export async function serve({
   const port = { client, log, limits, reminders, onReminder: reminding.look };
   surroundings = {
     discordFor: (asking) => createDiscordPort(port, asking),
+    mayPoll: async (asking) => (await import('./bot/tools/may-poll.ts')).mayPoll(client, asking),
     isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
     self: { id: client.user.id, name: client.user.displayName },
     isOperator: (userId) =>

@@ -982,6 +982,7 @@ export const english = {
 
   confirm: {
     may: (name: string, wish: string) => `❔ **${name}, may I** ${wish}`,
+    notShown: (characters: number) => `… **(and ${characters} more characters that do not fit here)**`,
     allow: 'Allow',
     refuse: 'Don’t',
     notYours: 'Only whoever asked me can decide that.',

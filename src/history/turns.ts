@@ -328,7 +328,11 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
     },
 
     async addNote(id, messageId) {
-      await sql.insertInto('messages').values({ message_id: messageId, turn_id: id, note: 1 }).execute();
+      await sql
+        .insertInto('messages')
+        .values({ message_id: messageId, turn_id: id, note: 1 })
+        .onConflict((conflict) => conflict.column('message_id').doNothing())
+        .execute();
     },
 
     async removeMessages(messageIds) {

@@ -18,7 +18,8 @@ export interface StoredReminder {
 /** Reminders, which outlive a restart. */
 export interface Reminders {
   /**
-   * Notes one.
+   * Notes one, or finds it noted already: an answer that is written anew asks for the same reminder once more. The same text
+   * within a minute, to be told in the same place, is the same reminder.
    *
    * @param most as many as a member may have
    * @returns undefined where they have so many
@@ -41,11 +42,24 @@ export interface Reminders {
   postpone(id: number, until: number): Promise<void>;
 }
 
+/** Reminders whose times are less than so many ms apart are at the same time. */
+const sameMs = 60_000;
+
 /** Keeps them in the store. */
 export function createReminders({ sql, now }: Pick<Store, 'sql' | 'now'>): Reminders {
   return {
     async add({ userId, channelId = '', text, at }, most) {
       return sql.transaction().execute(async (transaction) => {
+        const known = await transaction
+          .selectFrom('reminders')
+          .selectAll()
+          .where('user_id', '=', userId)
+          .where('channel_id', '=', channelId)
+          .where('text', '=', text)
+          .where('at', '>', at - sameMs)
+          .where('at', '<', at + sameMs)
+          .executeTakeFirst();
+        if (known) return read(known);
         const { count } = await transaction
           .selectFrom('reminders')
           .select((build) => build.fn.countAll<number>().as('count'))

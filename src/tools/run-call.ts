@@ -72,7 +72,8 @@ async function run(
   } catch (error) {
     if (use.signal.aborted) return `${tool.name} was cancelled.`;
     if (tooLate.aborted) return `${tool.name} did not answer within ${Math.round(ms) / 1000} seconds.`;
-    if (error instanceof UserError) return `${tool.name} says: ${error.say(english)}`;
+    if (error instanceof UserError)
+      return material(tool.name, `${tool.name} says: ${error.say(english)}`, most);
     onFailure(tool.name, error);
     return `${tool.name} failed.`;
   } finally {

@@ -16,11 +16,8 @@ export interface OpenConfirmation {
 /** How long somebody is waited for, ms. */
 const patienceMs = 2 * 60_000;
 
-/** The longest that what they are asked may be, UTF-16 units: it stands in one message, with signs that are to be seen as such. */
-const longest = 1000;
-
-/** The same with backslashes before what Markdown would take for its own. */
-const longestShown = 1700;
+/** The longest that what they are asked may be, UTF-16 units, with backslashes before what Markdown would take for its own. */
+const longestShown = 1600;
 
 /** Questions to askers before a tool that writes does anything, by turn: each turn asks one at a time. */
 export class Confirmations {
@@ -74,7 +71,7 @@ export class Confirmations {
       { action: 'refuse', ...id, label: says.refuse },
       { action: 'stop', subject: turnId, label: this.#texts.reply.stop },
     );
-    show(says.may(plain(asking.asker.name), wishOf(call)), controls);
+    show(says.may(plain(asking.asker.name, says.notShown), plain(wishOf(call), says.notShown)), controls);
     const verdict = await promise;
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);
@@ -83,12 +80,9 @@ export class Confirmations {
   }
 }
 
-/** What a tool is to do, in one plain line. */
+/** What a tool is to do. */
 function wishOf({ tool, arguments_ }: { tool: Tool; arguments_: unknown }): string {
-  const wish = wordsOf(tool, arguments_) ?? `${tool.name} ${JSON.stringify(arguments_)}`;
-  const cut =
-    wish.length <= longest ? wish : `${wish.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-  return plain(cut);
+  return wordsOf(tool, arguments_) ?? `${tool.name} ${JSON.stringify(arguments_)}`;
 }
 
 /** An operator's function may throw, or give anything. */
@@ -101,8 +95,19 @@ function wordsOf(tool: Tool, arguments_: unknown): string | undefined {
   }
 }
 
-/** One line that looks as it is written: nothing of it can be hidden as a spoiler or behind a link. */
-function plain(text: string): string {
+/**
+ * One line that looks as it is written: nothing of it can be hidden as a spoiler or behind a link, and where it is cut it says
+ * how much of it is not shown.
+ */
+function plain(text: string, notShown: (characters: number) => string): string {
   const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim();
-  return line.replaceAll(/[\\*_~`|<>[\]]/g, '\\$&').slice(0, longestShown);
+  let shown = '';
+  let taken = 0;
+  for (const character of line) {
+    const sign = character.replace(/[\\*_~`|<>[\]]/, '\\$&');
+    if (shown.length + sign.length > longestShown) return `${shown}${notShown(line.length - taken)}`;
+    shown += sign;
+    taken += character.length;
+  }
+  return shown;
 }

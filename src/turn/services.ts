@@ -98,6 +98,8 @@ export interface Surroundings {
   hasThread(channelId: string, messageIds: readonly string[], older: readonly string[]): Promise<boolean>;
   /** Discord with the rights of whoever asked, for tools. */
   discordFor(asking: Asking): DiscordPort;
+  /** Whether whoever asks may post a poll there, and the bot for them. */
+  mayPoll(asking: Asking): Promise<boolean>;
   /** Where a file of a message can be fetched now; nothing where the message or the file is gone. Never rejects. */
   freshAddress(from: MessageFile): Promise<string | undefined>;
   /** What was said in the channel before a turn was asked and not to the bot, oldest first. Never rejects. */

@@ -210,3 +210,15 @@ test('a moderator who regenerates an answer gets no functions, which would act f
   expect(again.content).toContain('functions act only for mara, who asked: answered without');
   expect(openrouter.requests.at(-1)?.body.tools).toBeUndefined();
 });
+
+test('an answer that is written anew does not note its reminder twice', async () => {
+  await using scene = await openFunctions();
+  const { channel, mara } = scene;
+  willCall(scene, 'remind_me', { text: 'the tea', minutes: 60 });
+  const answer = await asked(scene, 'remind me');
+  willCall(scene, 'remind_me', { text: 'the tea', minutes: 60 }, 'Again.');
+  await mara.click(answer, 'Regenerate');
+  await hears(scene, channel, 'Again.\n-# ');
+  expect(resultOf(scene)).toContain('Reminder 1 is noted');
+  expect(open(scene)).toHaveLength(1);
+});

@@ -125,3 +125,12 @@ test('in direct messages what was said there is searched', async () => {
   await drawnIn(scene, dm, /Done/);
   expect(resultOf(scene)).toContain('owner in #direct messages');
 });
+
+test('how many there are besides is not told, since some may stand where nobody else may look', async () => {
+  await using scene = await openFunctions();
+  const { channel, mara } = scene;
+  for (const text of ['cake one', 'cake two', 'cake three']) await mara.send(channel, text);
+  willCall(scene, 'search_messages', { words: 'cake', limit: 1 });
+  await asked(scene, 'Q');
+  expect(resultOf(scene)).toMatch(/^1 of the results, /);
+});

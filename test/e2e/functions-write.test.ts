@@ -314,3 +314,17 @@ test('votes are read with the poll', async () => {
   await asked(scene, 'how does it stand?');
   expect(resultOf(scene)).toContain('[poll: Tea or coffee?]\n  - Tea\n  - Coffee (1 votes)');
 });
+
+test('what is too long to be shown whole says how much of it is not shown', async () => {
+  await using scene = await openFunctions();
+  const { channel, mara } = scene;
+  const message = `${'_'.repeat(780)} the end`;
+  willCall(scene, 'create_thread', { name: '_'.repeat(99), message });
+  const prompt = await ask(scene, 'open one');
+  const leave = await askedLeave(scene, channel);
+  const [, rest] = /and (\d+) more characters that do not fit here/.exec(leave.content) ?? [];
+  const shown = leave.content.split('\\_').length - 1;
+  expect(shown + Number(rest)).toBe(99 + message.length + '”'.length);
+  await mara.click(leave, 'Don’t');
+  await ended(scene, prompt);
+});

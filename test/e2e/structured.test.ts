@@ -364,6 +364,30 @@ test('where no poll can be posted, its question and answers stand on a card', as
   expect(String(embeds(answer)[0]?.description)).toContain('- Yes\n- No');
 });
 
+test('who may not create polls gets none posted by a preset either', async () => {
+  await using scene = await openScene({ presets: polls });
+  const { channel, mara, openrouter } = scene;
+  channel.permit(mara, { deny: ['SendPolls'] });
+  openrouter.next(say(JSON.stringify(pizza)));
+  await mara.send(channel, '@Parley shall we have pizza?');
+  const [answer] = await answered(scene, channel);
+  expect(String(embeds(answer)[0]?.description)).toContain('- Yes\n- No');
+  expect(said(scene, channel).some(({ poll }) => poll)).toBe(false);
+});
+
+test('two presets side by side post a poll each', async () => {
+  const second = polls.slice(polls.indexOf('  cook:'), polls.indexOf('\n  plain:')).replace('cook:', 'bake:');
+  await using scene = await openScene({ presets: `${polls}\n${second}\n` });
+  const { channel, discord, mara, openrouter } = scene;
+  openrouter.next(say(JSON.stringify(pizza)), say(JSON.stringify({ ...pizza, question: 'Bread?' })));
+  await mara.slash(channel, 'compare ask', { prompt: 'what?', first: 'cook', second: 'bake' });
+  const posted = await discord.until(() => {
+    const found = said(scene, channel).flatMap(({ poll }) => (poll ? [poll.question] : []));
+    return found.length === 2 && found;
+  });
+  expect(new Set(posted)).toEqual(new Set(['Pizza?', 'Bread?']));
+});
+
 test('a model with functions uses them first, and then gives its answer the form', async () => {
   const cook = recipes(template);
   const form = cook.slice(cook.indexOf('    response_format:'), cook.indexOf('\n  plain:'));

@@ -89,7 +89,8 @@ async function searched(
       const message = readable(guild, hit as APIMessage);
       return seen(message, threads.get(hit.channel_id)?.name ?? nameOf(message.channel ?? {}));
     }),
-    total: result.total_results - all.filter((hit) => isQuestion(hit, asker)).length,
+    // Discord counts what is left out here as well, such as in private threads: that it is there may not be told.
+    total: result.total_results <= all.length ? hits.length : undefined,
   };
 }
 

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { channelOutlet } from '../../reply/outlet.ts';
 import { paced } from '../../reply/paced.ts';
+import { askingOf } from '../agent/run-calls.ts';
 import { hasPlace, type Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
 
@@ -35,25 +37,36 @@ const pollData = z
 /**
  * Posts data as a poll, in a message of its own that goes with the turn: a poll cannot be added to a message by an edit.
  *
- * @returns whether it stands there; not where nobody else could see it, the data are no poll, or Discord refuses it
+ * @returns whether it stands there; not where nobody else could see it, whoever asks may not post one, the data are no poll,
+ *   or Discord refuses it
  */
 export async function postPoll(
-  { pacer, rest, history, log }: Pick<TurnServices, 'pacer' | 'rest' | 'history' | 'log'>,
-  question: Pick<Question, 'id' | 'channelId' | 'isPrivate' | 'outlet' | 'interaction' | 'continueIn'>,
+  services: Pick<TurnServices, 'pacer' | 'rest' | 'history' | 'log' | 'surroundings'>,
+  question: Question,
   turnId: string,
   data: object,
 ): Promise<boolean> {
+  const { pacer, rest, history, log, surroundings } = services;
   const { success, data: poll } = pollData.safeParse(data);
   if (!success || question.isPrivate) return false;
+  // By an interaction's token alone Discord itself looks after what its member may.
+  const presser = { ...question.asker, id: question.payer.userId };
+  if (hasPlace(question) && !(await surroundings().mayPoll({ ...askingOf(question), asker: presser })))
+    return false;
   const outlet = hasPlace(question) ? channelOutlet(rest, question.channelId) : question.outlet;
   const ask = { bucket: outlet.createBucket, counted: outlet.counted, urgency: 'final' } as const;
   let messageId: string | undefined;
   const failure = await paced(pacer, ask, async () => {
-    const sent = await outlet.create({ components: [], poll }, `v${question.id}`);
+    const sent = await outlet.create({ components: [], poll }, nonceOf(question));
     messageId = sent.messageId;
     return sent.reading;
   });
   if (failure) log.warn({ turnId, channelId: question.channelId, failure }, 'could not post a poll');
   if (messageId !== undefined) await history.addNote(turnId, messageId);
   return messageId !== undefined;
+}
+
+/** Several presets may each post one for the same question. A nonce has at most 25 units (Discord docs, "Create Message"). */
+function nonceOf({ id, preset = '' }: Question): string {
+  return `v${createHash('sha256').update(`${id} ${preset}`).digest('base64url').slice(0, 24)}`;
 }
