@@ -89,7 +89,6 @@ async function drawSaved(
     outlet,
     pacer,
     nonce: `${turnId}${body.chosen}`,
-    maxMessages: 1,
     says: texts.reply,
     controls: [],
     adopts: messageIds,

@@ -35,6 +35,8 @@ export interface Parts {
   /** The whole answer as the model wrote it: what goes into the file. */
   text: string;
   maxMessages: number;
+  /** The file with the whole hangs on the last of these messages, rather than on a further one. */
+  fileInLast?: boolean;
   /** Drawn under the last message while the answer grows. */
   controls: readonly unknown[];
   says: ReplySays;
@@ -71,7 +73,12 @@ export function compose(contents: readonly string[], parts: Parts): Written[] {
   const bodies: Written[] = contents
     .slice(0, parts.maxMessages)
     .map((content) => ({ content, components: none }));
-  if (contents.length > parts.maxMessages) bodies.push(overflow(parts));
+  if (contents.length > parts.maxMessages) {
+    const rest = overflow(parts);
+    if (parts.fileInLast)
+      withLast(bodies, (last) => ({ ...last, ...rest, content: `${last.content}\n${rest.content}` }));
+    else bodies.push(rest);
+  }
   if (!ending) {
     const hasFiles = files.length > 0 && !plain;
     if (hasFiles && bodies.length === 0) bodies.push({ content: '', components: none });

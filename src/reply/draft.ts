@@ -1,11 +1,20 @@
-import { compose, messageLimit, type ReplyEnding, type ReplySays, type Written } from './compose.ts';
+import {
+  compose,
+  messageLimit,
+  type Parts,
+  type ReplyEnding,
+  type ReplySays,
+  type Written,
+} from './compose.ts';
 import type { Body, ReplyFile } from './outlet.ts';
 import { Renderer } from './render.ts';
-import { Splitter } from './split.ts';
+import { type Piece, Splitter, split } from './split.ts';
 
 /** What a draft is made with; see `ReplyOptions`. */
 export interface DraftOptions {
   maxMessages: number;
+  /** See {@link Parts}; for replies of one message. */
+  fileInLast?: boolean;
   controls: readonly unknown[];
   says: ReplySays;
 }
@@ -146,12 +155,27 @@ export class Draft {
     return true;
   }
 
+  /** Where there is more than one message can hold, it has room for the lines under it. */
+  #piecesOfOne(text: string, stable: number): Piece[] {
+    const { ending } = this;
+    const { wholeInFile, continuesInFile } = this.#options.says;
+    const growing = ending === undefined;
+    const footer = ending && ending.footer !== '' ? ending.footer.length + 1 : 0;
+    const pieces = (limit: number) => split(text, { limit, stable, growing });
+    const whole = pieces(messageLimit - footer);
+    if (whole.length <= 1) return whole;
+    return pieces(messageLimit - footer - `\n-# ${growing ? continuesInFile : wholeInFile}`.length);
+  }
+
   #pieces(): string[] {
     const growing = this.ending === undefined;
     const whole = (this.#plain && this.ending?.insteadOfEmbeds) || this.text;
     const { text, stable } = this.#renderer.update(whole, { final: !growing });
     const cuts = this.#left && [this.#left.cut];
-    const pieces = this.#splitter.update(text, { limit: messageLimit, stable, growing, cuts });
+    const isOne = this.#options.fileInLast && !this.#plain;
+    const pieces = isOne
+      ? this.#piecesOfOne(text, stable)
+      : this.#splitter.update(text, { limit: messageLimit, stable, growing, cuts });
     const starts: number[] = [];
     let start = 0;
     for (const { source } of pieces) {

@@ -32,6 +32,8 @@ export interface ReplyOptions {
   nonce: string;
   /** An answer that needs more messages than this ends as a file. */
   maxMessages: number;
+  /** That file hangs on the last of these messages, rather than on a further one; for replies of one message. */
+  fileInLast?: boolean;
   /** Drawn under the last message while the answer grows. */
   controls: readonly unknown[];
   /** Sentences that the reply itself needs. */

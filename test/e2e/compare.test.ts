@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { ChannelHandle, Member, MessageView } from '../../sandbox/discord/index.ts';
 import type { RecordedRequest } from '../../sandbox/openrouter/index.ts';
-import { failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
+import { failed, failures, held, say, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { openStore } from '../../src/store/store.ts';
 import { asked, labels, talk, under } from './asking.ts';
 import { logged, openScene, type Scene, said, textOf } from './scene.ts';
+import { call } from './tools.ts';
 import { uploads } from './uploads.ts';
 
 const presets = `
@@ -352,4 +353,34 @@ test('of two answers kept at once one has the controls', async () => {
       one.includes('Regenerate') !== other.includes('Regenerate') && (one.length === 0 || other.length === 0)
     );
   });
+});
+
+test('a long answer stays in its own message, with the whole of it as a file', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, discord } = scene;
+  const long = Array.from({ length: 900 }, (_, index) => `word${index}`).join(' ');
+  answers(scene, { [luna]: say(long), [haiku]: say('Haiku.') });
+  await mara.slash(channel, 'compare ask', { prompt: 'Q', ...both });
+  const [fast] = (await compared(scene, ['fast', 'code'])) as [MessageView, MessageView];
+  expect(said(scene, channel)).toHaveLength(3);
+  expect(fast.content).toMatch(/\n-# The whole answer is in the file\.\n-# \S+ · .*\$[\d.]+$/);
+  expect(labels(fast)).toEqual(['Keep this one']);
+  expect(discord.file(fast.attachments[0]?.id ?? '')?.toString()).toContain(long);
+});
+
+test('a column that asks leave says whose it is', async () => {
+  const one = (name: string) =>
+    `  ${name}: { description: A, model: ${name === 'fast' ? luna : haiku}, max_tokens: 1000, functions: [create_poll] }`;
+  await using scene = await openScene({
+    presets: ['default: fast', 'presets:', one('fast'), one('code')].join('\n'),
+  });
+  const { mara, channel, discord } = scene;
+  const poll = toolCalls([call('create_poll', { question: 'Q?', answers: ['a', 'b'] })]);
+  answers(scene, { [luna]: poll, [haiku]: say('Haiku.') });
+  await mara.slash(channel, 'compare ask', { prompt: 'Q', ...both });
+  const asks = await discord.until(() => said(scene, channel).find((each) => labels(each).includes('Allow')));
+  expect(asks.content).toMatch(/^\*\*fast\*\* · \S+\n-# /);
+  answers(scene, { [luna]: say('Luna.'), [haiku]: say('Haiku.') });
+  await mara.click(asks, 'Don’t');
+  await compared(scene, ['fast', 'code']);
 });

@@ -105,8 +105,6 @@ async function writeColumn(
       outlet: question.outlet,
       pacer,
       nonce: `${question.id}${letters[index]}`,
-      // A second message would stand under the other answers.
-      maxMessages: 1,
       says: texts.reply,
       controls: buttonRow({
         action: 'stop',
