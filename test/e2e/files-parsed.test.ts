@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { failures } from '../../sandbox/openrouter/failures.ts';
 import type { RecordedRequest } from '../../sandbox/openrouter/index.ts';
 import { failed, say } from '../../sandbox/openrouter/scenarios.ts';
-import { pdf } from '../files/samples.ts';
+import { pdf, picture } from '../files/samples.ts';
 import { asked, overLimit, parts } from './asking.ts';
 import { answered, openScene } from './scene.ts';
-import { kindsOf, lastParts, textIn, uploads } from './uploads.ts';
+import { kindsOf, lastParts, readingPresets, textIn, uploads } from './uploads.ts';
 
 const presets = `
 default: scans
@@ -121,4 +121,13 @@ test('where a preset bars providers that keep data, no parser gets a PDF: its te
   await asked(scene, 'what is it about?', { attachments: [uploads.report()] });
   expect(kindsOf(lastParts(scene))).toEqual(['text']);
   expect(textIn(lastParts(scene))).toContain('The cat sat on the mat');
+});
+
+test('small images take no room from a large PDF', async () => {
+  await using scene = await openScene({ presets: readingPresets });
+  scene.openrouter.answer(say('Read.'));
+  const large = { name: 'large.pdf', data: Buffer.concat([pdf('x'), Buffer.alloc(8_000_000, '%')]) };
+  const second = { name: 'b.png', data: picture('png', 41, 21) };
+  await asked(scene, 'read', { attachments: [large, uploads.cat(), second] });
+  expect(kindsOf(lastParts(scene)).toSorted()).toEqual(['file', 'image_url', 'image_url', 'text']);
 });

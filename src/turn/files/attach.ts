@@ -74,7 +74,7 @@ export async function attach(
       ? models.every((model) => can(model, 'file')) && isReadByModel(parserFor(request, true))
       : extras || can(first, 'file'),
     images,
-    mediaBytes: mostMediaBytes - count(context, ['image']) * images.bytes,
+    mediaBytes: mostMediaBytes - imageBytes(context, images),
     characters: Math.min(longestText, charactersFor(catalogue.find(first)?.contextLength, context)),
     signal,
   });
@@ -243,6 +243,13 @@ function mediaTokens(
 function count(context: readonly ContextMessage[], kinds: readonly FileRef['kind'][]): number {
   const files = context.flatMap((message) => ('files' in message ? (message.files ?? []) : []));
   return files.filter(({ kind }) => kinds.includes(kind)).length;
+}
+
+/** What images may take: scaled and encoded anew, they may become larger than they came, but not by much. */
+function imageBytes(context: readonly ContextMessage[], { bytes: most }: ImageLimits): number {
+  const files = context.flatMap((message) => ('files' in message ? (message.files ?? []) : []));
+  const shown = files.filter(({ kind }) => kind === 'image');
+  return shown.reduce((sum, { bytes }) => sum + Math.min(4 * bytes, most), 0);
 }
 
 function charactersFor(contextTokens: number | undefined, context: readonly ContextMessage[]): number {
