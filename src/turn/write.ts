@@ -124,7 +124,7 @@ function isUnsaid(
   { heard }: Finished,
   { messageIds }: Pick<Reply, 'messageIds'>,
 ): boolean {
-  if (heard.attempts.length > 0 || heard.traffic.length > 0) return false;
+  if (heard.attempts.length > 0 || heard.traffic.length > 0 || heard.generationId !== undefined) return false;
   if (isToldAlone(question)) return true;
   const adopted = question.adopts?.length ?? 0;
   return messageIds.length <= adopted && (isAgain || adopted === 0);

@@ -465,7 +465,8 @@ test('a limit that leaves no room for mending says so, and the first request is 
   const { channel, mara, openrouter } = scene;
   openrouter.next(say('{"dish": "Toast"}', { usage: { cost: 1 } }));
   await mara.send(channel, '@Parley toast');
-  await hears(scene, channel, overLimit);
+  // The question stays as one that was paid, and can be asked again.
+  expect(labels(await hears(scene, channel, overLimit))).toContain('Retry');
   expect(openrouter.requests).toHaveLength(1);
 });
 

@@ -22,6 +22,8 @@ export interface AskedInForm {
   purseFor(call: ModelCall, isFirst: boolean): Pick<CallPurse, 'open' | 'priced'>;
   /** As `completeAnswer` has it. */
   onQueued?: (ahead: number | undefined) => void;
+  /** Told of each answer that came, whether or not it fits, and of what all of them have cost. */
+  onAnswered?: (completion: Completion, usage: Usage | undefined) => void;
   /** How often an answer that does not fit is given back to be mended. */
   repairs: number;
 }
@@ -58,7 +60,7 @@ const unknownWay = new Set<FailureKind>(['bad-request', 'unprocessable', 'no-end
  */
 export async function askInForm(
   { openrouter, catalogue }: Pick<TurnServices, 'openrouter' | 'catalogue'>,
-  { call, form, signal, purseFor, onQueued, repairs }: AskedInForm,
+  { call, form, signal, purseFor, onQueued, onAnswered, repairs }: AskedInForm,
 ): Promise<Formed> {
   const check = await fitOf(form);
   const known = catalogue();
@@ -73,6 +75,7 @@ export async function askInForm(
     const completion = await completeAnswer(openrouter, one, signal, purse, onQueued);
     attempts.push(...completion.ending.attempts);
     usages.push(purse.priced(completion.ending.usage));
+    onAnswered?.(completion, sumOfUsage(usages));
     return completion;
   };
 

@@ -24,6 +24,10 @@ export async function hearData(
     const formed = await askInForm(services, {
       ...{ call, form, signal, purseFor, repairs: 1 },
       ...(onQueued && { onQueued }),
+      // It was paid, whatever comes of mending it.
+      onAnswered({ ending: { generationId } }, usage) {
+        Object.assign(heard, { usage, generationId });
+      },
     });
     const { value, ending, usage, attempts, citations, reasoning } = formed;
     Object.assign(heard, { usage, attempts, citations, reasoning, generationId: ending.generationId });
