@@ -470,6 +470,32 @@ test('a limit that leaves no room for mending says so, and the first request is 
   expect(openrouter.requests).toHaveLength(1);
 });
 
+test('nor is it taken back where a command asked for it', async () => {
+  await using scene = await openScene({
+    presets: recipes(template),
+    environment: { DAILY_LIMIT_USD: '0.5' },
+  });
+  const { channel, mara, openrouter } = scene;
+  openrouter.next(say('{"dish": "Toast"}', { usage: { cost: 1 } }));
+  await mara.slash(channel, 'ask', { prompt: 'toast' });
+  const refused = await hears(scene, channel, overLimit);
+  expect(labels(refused)).toContain('Retry');
+  expect(openrouter.requests).toHaveLength(1);
+});
+
+test('Stop while an answer is mended keeps what the first request has cost', async () => {
+  await using scene = await openScene({ presets: recipes(template) });
+  const { channel, mara, openrouter } = scene;
+  const mending = held(json);
+  openrouter.next(say('{"dish": "Toast"}', { usage: { cost: 0.01 } }), mending);
+  const prompt = await mara.send(channel, '@Parley toast');
+  await mending.asked;
+  await mara.click(await hears(scene, channel, /-# /), 'Stop');
+  await ended(scene, prompt);
+  mending.finish();
+  expect(logged(scene, 'turn').at(-1)).toMatchObject({ costMicroUsd: 10_000 });
+});
+
 test('the shipped presets make a card, a poll and a picture', async () => {
   await using scene = await openScene({ presets: await readFile('presets.yaml', 'utf8') });
   const { channel, discord, mara, openrouter } = scene;
