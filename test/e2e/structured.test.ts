@@ -437,7 +437,7 @@ test('a model that cannot call tools gives data without the tools of the preset,
   const search =
     '    tools: [{ type: openrouter:web_search, parameters: { max_results: 3, max_uses: 2 } }]\n';
   await using scene = await openScene({
-    presets: recipes(template + '\n' + search),
+    presets: recipes(`${template}\n${search}`),
     prepare: (_, openrouter) => cannot(openrouter, 'tools', 'tool_choice'),
   });
   scene.openrouter.next(say(json));
