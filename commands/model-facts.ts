@@ -1,7 +1,7 @@
 import type { ApplicationCommandOptionChoiceData } from 'discord.js';
 import type { Catalogue } from '../src/openrouter/catalogue.ts';
 import type { CatalogueModel } from '../src/openrouter/catalogue-model.ts';
-import type { ModelFacts, Texts } from '../src/texts.ts';
+import type { ModelFacts, Texts } from '../src/texts/index.ts';
 import { matching, mostChoices } from './matching.ts';
 
 /** What a member is told of a model in a line. */

@@ -7,7 +7,7 @@ import { UserError } from '../src/errors.ts';
 import type { CatalogueModel } from '../src/openrouter/catalogue-model.ts';
 import { effortsOf } from '../src/openrouter/efforts.ts';
 import type { ModelEndpoint } from '../src/openrouter/endpoints.ts';
-import type { ModelDetails, ProviderFacts } from '../src/texts.ts';
+import type { ModelDetails, ProviderFacts } from '../src/texts/index.ts';
 import { modelChoices, modelFacts, usd } from './model-facts.ts';
 import { everywhere } from './options.ts';
 

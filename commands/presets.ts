@@ -5,7 +5,7 @@ import type { Command } from '../src/bot/command.ts';
 import { wholeLines } from '../src/bot/whole-lines.ts';
 import { UserError } from '../src/errors.ts';
 import type { Preset } from '../src/presets/schema.ts';
-import type { PresetFacts } from '../src/texts.ts';
+import type { PresetFacts } from '../src/texts/index.ts';
 import { everywhere, presetOption } from './options.ts';
 import { presetChoices } from './preset-choices.ts';
 

@@ -1,4 +1,4 @@
-import { english, type Texts } from './texts.ts';
+import { english, type Texts } from './texts/index.ts';
 
 /**
  * An error whose sentence a person may read. Every other error is logged with its ids and shown as one fixed

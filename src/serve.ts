@@ -53,7 +53,7 @@ import { createReminders } from './store/reminders.ts';
 import { createRemovals } from './store/removals.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
-import { english } from './texts.ts';
+import { english } from './texts/index.ts';
 import { createFunctions } from './tools/function-source.ts';
 import type { ToolSource } from './tools/tool.ts';
 import { Summariser } from './turn/background/summarise.ts';

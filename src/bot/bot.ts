@@ -8,7 +8,7 @@ import type { Presets } from '../presets/schema.ts';
 import type { Limits } from '../quota/limits.ts';
 import type { Usage } from '../quota/usage.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 import type { TurnServices } from '../turn/services.ts';
 import type { Access } from './access.ts';
 import type { Arrivals } from './changes/arrivals.ts';

@@ -1,7 +1,7 @@
 import { type Interaction, MessageFlags } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { QuotaRefusal } from '../quota/refusal.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 import type { Bot } from './bot.ts';
 
 /** Of a message, UTF-16 units (Discord docs, "Create Message"). */

@@ -4,7 +4,7 @@ import type { Control } from '../bot/control.ts';
 import { UserError } from '../errors.ts';
 import { alternatives, type Body, chosenAnswer, type SavedAnswer } from '../history/body.ts';
 import { reasonOf } from '../openrouter/fallback.ts';
-import { formatCost, type Texts } from '../texts.ts';
+import { formatCost, type Texts } from '../texts/index.ts';
 import { turnOf } from './turn-of.ts';
 
 /** So many attempts are told one by one: with long names they fit into a message. */

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 
 /** What a file is, told by its bytes and never by its name. `text` is code too; `office`: what can be turned into text. */
 export type FileKind = 'image' | 'audio' | 'video' | 'pdf' | 'text' | 'office';

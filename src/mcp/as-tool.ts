@@ -1,5 +1,5 @@
 import type { McpServerSettings } from '../presets/mcp-servers.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { McpServer } from './server.ts';
 import { toolName } from './tool-name.ts';

@@ -1,5 +1,5 @@
 import type { Presets } from '../presets/schema.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 import type { Tool, ToolSource } from '../tools/tool.ts';
 import { asTool } from './as-tool.ts';
 import { McpServer, type ServerParts } from './server.ts';

@@ -4,7 +4,7 @@ import type { KeyUse } from '../openrouter/key-use.ts';
 import { type KeyView, viewKey } from '../openrouter/key-view.ts';
 import type { OpenRouter } from '../openrouter/openrouter.ts';
 import type { Store } from '../store/store.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 import { type Finding, findingsOf, freeResetsAt, type Trouble, troubles } from './key-troubles.ts';
 import type { Logger } from './log.ts';
 

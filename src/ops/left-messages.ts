@@ -2,7 +2,7 @@ import { type APIMessage, ComponentType, type REST, Routes } from 'discord.js';
 import { type ControlId, readCustomId } from '../reply/buttons.ts';
 import { discordFailure } from '../reply/discord-failure.ts';
 import type { ShownReply } from '../store/shown.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 import type { TurnServices } from '../turn/services.ts';
 
 /** What messages are looked for with. */

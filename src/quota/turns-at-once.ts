@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 
 interface Waiting {
   admit(): void;

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { english } from '../texts.ts';
+import { english } from '../texts/index.ts';
 import { readArguments } from './arguments.ts';
 import { material } from './material.ts';
 import type { Confirm, Tool, ToolUse } from './tool.ts';

@@ -1,5 +1,5 @@
 import { buttonRow } from '../reply/buttons.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 import type { Confirm, Tool } from '../tools/tool.ts';
 
 /** What came of asking somebody whether a tool may do what a model wants of it. */

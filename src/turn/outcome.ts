@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { HeldLimit } from '../quota/planned-call.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 import type { Heard } from './listen.ts';
 import type { StopReason } from './running.ts';
 

@@ -8,7 +8,7 @@ import {
   withAnswer,
   withReplaced,
 } from '../history/body.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 import { toolsIn } from './agent/run-calls.ts';
 import { noticeOf } from './outcome.ts';
 import type { Finished } from './record.ts';

@@ -18,7 +18,7 @@ import type { Comparisons } from '../store/comparisons.ts';
 import type { Order } from '../store/order.ts';
 import type { Removals } from '../store/removals.ts';
 import type { Shown } from '../store/shown.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 import type { DiscordPort } from '../tools/discord-port.ts';
 import type { Asking, Confirm, ToolSource } from '../tools/tool.ts';
 import type { Summariser } from './background/summarise.ts';

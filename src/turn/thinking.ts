@@ -4,7 +4,7 @@ import type { Clock } from '../openrouter/clock.ts';
 import { type ReasoningWish, willThink } from '../openrouter/efforts.ts';
 import type { ModelEvent } from '../openrouter/events.ts';
 import type { Reply } from '../reply/reply.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/index.ts';
 
 /** What passes sooner needs no word, ms. */
 const firstAfterMs = 3000;

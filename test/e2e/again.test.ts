@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MessageView } from '../../sandbox/discord/index.ts';
 import { cutSocket, failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { labels, overLimit, parts, talk, under } from './asking.ts';
 import { logged, openScene, said } from './scene.ts';
 import { askerBy, drawnIn, lastOf, ways } from './ways.ts';

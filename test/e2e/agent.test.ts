@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { fixture, say, searched, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { openStore } from '../../src/store/store.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, asked, ended, labels, parts, under } from './asking.ts';
 import { quota } from './limits.ts';
 import { hears, openScene } from './scene.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, asked, labels, overLimit, parts, settled, talk, under } from './asking.ts';
 import { isEnd, openScene, type Scene, said } from './scene.ts';
 

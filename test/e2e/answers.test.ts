@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fixture, held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { answerTo, ask, asked, ended, labels, parts, under } from './asking.ts';
 import { openScene } from './scene.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { asked, ended, overLimit, parts, settled, talk } from './asking.ts';
 import { answers, asks, chat } from './conversing.ts';
 import { pressed } from './panel.ts';

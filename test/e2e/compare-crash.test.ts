@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RecordedRequest } from '../../sandbox/openrouter/index.ts';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { labels, under } from './asking.ts';
 import { openSite } from './start-process.ts';
 

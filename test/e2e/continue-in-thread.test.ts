@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { asked, ended, parts, talk } from './asking.ts';
 import { answers, asks, chat } from './conversing.ts';
 import { openPanel } from './panel.ts';

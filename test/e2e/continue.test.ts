@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cutByLength, cutSocket, failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { labels, parts, talk, under } from './asking.ts';
 import { openScene, promptSent, said } from './scene.ts';
 import { askerBy, drawnIn, lastOf, ways } from './ways.ts';

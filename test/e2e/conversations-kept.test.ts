@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { asked, ended, parts, talk } from './asking.ts';
 import { answers as answersInThread, asks, chat } from './conversing.ts';
 import { logged, openScene, type Scene } from './scene.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cutSocket, held, reasoning, say, steps } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { answerTo, ask, asked, ended, labels, parts, settled, talk } from './asking.ts';
 import { openScene, type Scene, said } from './scene.ts';
 

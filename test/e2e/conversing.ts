@@ -1,7 +1,7 @@
 import type { ChannelHandle, MessageView } from '../../sandbox/discord/index.ts';
 import type { RecordedRequest, Scenario } from '../../sandbox/openrouter/index.ts';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask } from './asking.ts';
 import { answered, type Scene } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { routed, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { asked, parts } from './asking.ts';
 import { openScene } from './scene.ts';
 

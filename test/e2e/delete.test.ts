@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, asked, ended, labels, settled, talk } from './asking.ts';
 import { answeredBy, openPanel, pressed, slashed } from './panel.ts';
 import { openScene, said } from './scene.ts';

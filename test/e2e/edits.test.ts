@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Member, MessageView } from '../../sandbox/discord/index.ts';
 import { failed, failures, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { answerTo, ask, asked, ended, labels, parts, settled, talk } from './asking.ts';
 import { hears, logged, nextHeld, openScene, promptSent, type Scene, said } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { slashed } from './panel.ts';
 import { openScene, type Scene } from './scene.ts';
 

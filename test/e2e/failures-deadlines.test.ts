@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { comments, noAnswer, say, stall, steps, text } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { asked, labels, parts, under } from './asking.ts';
 import { logged, openScene } from './scene.ts';
 

@@ -22,7 +22,7 @@ import {
   truncated,
   unavailable,
 } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { asked, labels, parts, under } from './asking.ts';
 import { logged, openScene, type Scene } from './scene.ts';
 

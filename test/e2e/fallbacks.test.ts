@@ -9,7 +9,7 @@ import {
   say,
   thoughtOnly,
 } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { answerTo, ask, asked, ended, labels, overLimit, parts, under } from './asking.ts';
 import { logged, openScene } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { picture } from '../files/samples.ts';
 import { ask, asked, ended, labels, parts, settled } from './asking.ts';
 import { answered, openScene } from './scene.ts';

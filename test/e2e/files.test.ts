@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { routed, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { docx, picture } from '../files/samples.ts';
 import { ask, asked, ended, parts } from './asking.ts';
 import { openPanel } from './panel.ts';

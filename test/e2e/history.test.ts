@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
 import { cutSocket, failed, held, providerError, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, asked, ended, labels, settled, talk } from './asking.ts';
 import { logs, openLongScene, summedUp, talkOn, unhurried } from './memory.ts';
 import { openScene, type Scene, said } from './scene.ts';

@@ -6,7 +6,7 @@ import { failure } from '../../sandbox/openrouter/errors.ts';
 import type { LocalKey } from '../../sandbox/openrouter/keys.ts';
 import { httpError, say } from '../../sandbox/openrouter/scenarios.ts';
 import type { FoundKey } from '../../src/config.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, asked, ended } from './asking.ts';
 import { twoPresets } from './house.ts';
 import { nextHeld, openScene, type Scene, said } from './scene.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { failure } from '../../sandbox/openrouter/errors.ts';
 import type { LocalKey } from '../../sandbox/openrouter/keys.ts';
 import { failed, failures, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { asked } from './asking.ts';
 import { twoPresets } from './house.ts';
 import { logged, openScene, type Scene, said } from './scene.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failure } from '../../sandbox/openrouter/errors.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { openScene, type Scene } from './scene.ts';
 
 /** The key that the house's bot starts with. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { startMcpServer } from '../../sandbox/mcp/http.ts';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { TestClock } from '../openrouter/harness.ts';
 import { asked, parts } from './asking.ts';
 import {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { cutSocket, failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { openStore } from '../../src/store/store.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { answerTo, ask, asked, ended, grewDear, labels, overLimit, parts } from './asking.ts';
 import type { House } from './house.ts';
 import { nextHeld, openScene, type Scene } from './scene.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { asked, ended, labels, talk } from './asking.ts';
 import { answers, chat } from './conversing.ts';
 import { answeredBy, openPanel, slashed } from './panel.ts';

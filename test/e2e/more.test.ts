@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failed, failures, held, reasoning, say, steps } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { answerTo, ask, asked, labels, settled } from './asking.ts';
 import { answeredBy, openPanel, pressed, slashed } from './panel.ts';
 import { openScene } from './scene.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChannelHandle, MessageView } from '../../sandbox/discord/index.ts';
 import { failed, failures, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { answerTo, ask, asked, ended, parts, settled, talk } from './asking.ts';
 import { pressed } from './panel.ts';
 import { hears, logged, nextHeld, openScene, type Scene, said, textOf } from './scene.ts';

@@ -16,7 +16,7 @@ import {
   steps,
   usage,
 } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { labels, parts } from './asking.ts';
 import { answered, hears, openScene, type Scene, said } from './scene.ts';
 import { askerBy, drawnIn, lastOf, ways } from './ways.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MessageView } from '../../sandbox/discord/index.ts';
 import { failed, failures, held } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ended, labels, parts, under } from './asking.ts';
 import { answers, asks, chat } from './conversing.ts';
 import { openScene, type Scene } from './scene.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChannelHandle, Member, MessageView } from '../../sandbox/discord/index.ts';
 import { held } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { answerTo, ended, grewDear, labels, overLimit, parts, talk } from './asking.ts';
 import { answers, asks, chat } from './conversing.ts';
 import { logged, openScene, type Scene } from './scene.ts';

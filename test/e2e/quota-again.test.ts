@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { MessageView } from '../../sandbox/discord/index.ts';
 import type { Scenario } from '../../sandbox/openrouter/index.ts';
 import { cutByLength, failed, failures, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, asked, ended, labels, parts } from './asking.ts';
 import { quota } from './limits.ts';
 import { unhurried } from './memory.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ended, labels, talk, under } from './asking.ts';
 import { answers, asks, chat } from './conversing.ts';
 import { quota } from './limits.ts';

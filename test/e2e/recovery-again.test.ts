@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cutByLength, failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { labels, parts, under } from './asking.ts';
 import { openSite } from './start-process.ts';
 

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { ChannelHandle, Member, MessageView } from '../../sandbox/discord/index.ts';
 import { type Held, held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { under } from './asking.ts';
 import { openSite, type ParleyProcess, type Site } from './start-process.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Member, MessageView, Used } from '../../sandbox/discord/index.ts';
 import { failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, asked, ended, overLimit, parts, settled, talk } from './asking.ts';
 import { answeredBy, openPanel, slashed } from './panel.ts';
 import { openScene, type Scene } from './scene.ts';

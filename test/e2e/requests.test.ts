@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { debugged, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { asked, parts } from './asking.ts';
 import { answers, chat, isTitle } from './conversing.ts';
 import { pressed } from './panel.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { answerTo, ask, asked, ended, grewDear, labels, overLimit, parts, talk, under } from './asking.ts';
 import { pressed } from './panel.ts';
 import { logged, openScene, type Scene, said } from './scene.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { MessageView } from '../../sandbox/discord/index.ts';
 import type { LocalOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { failed, failures, held, picture, say, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { asked, ended, labels, overLimit, parts, under } from './asking.ts';
 import { answered, hears, logged, openScene, said } from './scene.ts';
 import { agentPreset, call, rollDice } from './tools.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { TestClock } from '../openrouter/harness.ts';
 import { ask, asked, ended, labels, parts, talk } from './asking.ts';
 import { hears, openScene, type Scene, said } from './scene.ts';

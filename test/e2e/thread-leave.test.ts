@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChannelHandle, MessageView } from '../../sandbox/discord/index.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { asked, ended, labels, parts } from './asking.ts';
 import { answers, asks, chat, setMentions } from './conversing.ts';
 import { openPanel } from './panel.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MessageView } from '../../sandbox/discord/index.ts';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { answerTo, ended, labels, parts, under } from './asking.ts';
 import { answers, answersAnd, asks, chat, isTitle } from './conversing.ts';
 import { hears, logged, openScene, type Scene, said } from './scene.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, ended, parts } from './asking.ts';
 import { answers, asks, chat } from './conversing.ts';
 import { hears, logged, openScene, said } from './scene.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, asked, ended, labels, overLimit, parts, talk, under } from './asking.ts';
 import { answers, asks, conversation, setMentions } from './conversing.ts';
 import { hears, logged, openScene, said, textOf } from './scene.ts';

@@ -1,5 +1,5 @@
 import type { ChannelHandle, Member, MessageView } from '../../sandbox/discord/index.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { settled } from './asking.ts';
 import { isEnd, type Scene, said } from './scene.ts';
 

@@ -6,7 +6,7 @@ import { failure, htmlPage, providerError, unavailable } from '../../sandbox/ope
 import type { Scenario } from '../../sandbox/openrouter/scenario.ts';
 import * as scenario from '../../sandbox/openrouter/scenarios.ts';
 import { type FailureKind, failureClasses, type ModelFailure } from '../../src/openrouter/failure.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, connect, type Outcome, run, TestClock, world } from './harness.ts';
 
 const { httpError, inBandError, errorInOk, fixture } = scenario;

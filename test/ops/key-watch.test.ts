@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { failed, failures, held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { KeyWatch } from '../../src/ops/key-watch.ts';
 import { openStore } from '../../src/store/store.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, run, world } from '../openrouter/harness.ts';
 
 const minuteMs = 60_000;

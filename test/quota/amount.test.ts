@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { parseAmount } from '../../src/quota/amount.ts';
-import { english } from '../../src/texts.ts';
+import { english } from '../../src/texts/index.ts';
 
 test.each([
   ['5', 5_000_000],

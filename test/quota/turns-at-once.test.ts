@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { TurnsAtOnce } from '../../src/quota/turns-at-once.ts';
-import type { Texts } from '../../src/texts.ts';
+import type { Texts } from '../../src/texts/index.ts';
 
 const refusal = (_: Texts, limit: number) => `${limit} answers`;
 

@@ -1,6 +1,6 @@
 import { promptMarkdown } from '../../history/prompt.ts';
 import type { TranscriptTurn } from '../../history/transcript.ts';
-import { formatCost, type Texts } from '../../texts.ts';
+import { formatCost, type Texts } from '../../texts/index.ts';
 
 /** What stands above an exported conversation. */
 export interface ExportHead {

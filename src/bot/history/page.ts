@@ -5,7 +5,7 @@ import type { PathTurn } from '../../history/path.ts';
 import { promptMarkdown } from '../../history/prompt.ts';
 import type { TranscriptTurn } from '../../history/transcript.ts';
 import { buttonRow } from '../../reply/buttons.ts';
-import type { Texts } from '../../texts.ts';
+import type { Texts } from '../../texts/index.ts';
 import { shortModel } from '../../turn/drawn/footer.ts';
 import type { TurnServices } from '../../turn/services.ts';
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { messageLimit } from '../../reply/compose.ts';
-import type { Texts } from '../../texts.ts';
+import type { Texts } from '../../texts/index.ts';
 import type { Bot } from '../bot.ts';
 
 /** The summary that stands for the older turns before one, as a message; a long one as a file. */

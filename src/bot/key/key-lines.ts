@@ -1,7 +1,7 @@
 import type { Balance } from '../../openrouter/credits.ts';
 import type { ModelFailure } from '../../openrouter/failure.ts';
 import type { KeyState } from '../../openrouter/key.ts';
-import { asCode, formatCost, type Texts } from '../../texts.ts';
+import { asCode, formatCost, type Texts } from '../../texts/index.ts';
 
 /** All that is known of the key, a line each. @param now epoch ms */
 export function keyLines({ key: says }: Texts, state: KeyState, now: number): string[] {

@@ -1,6 +1,6 @@
 import type { ListedLimit } from '../../quota/limits.ts';
 import type { HeldLimit } from '../../quota/planned-call.ts';
-import type { Texts } from '../../texts.ts';
+import type { Texts } from '../../texts/index.ts';
 import { wholeLines } from '../whole-lines.ts';
 import { inOrder } from './subject.ts';
 

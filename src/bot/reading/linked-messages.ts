@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import type { Quote } from '../../history/prompt.ts';
 import type { Logger } from '../../ops/log.ts';
-import type { Texts } from '../../texts.ts';
+import type { Texts } from '../../texts/index.ts';
 import type { OfferedFile } from '../../turn/question.ts';
 import { filesOf } from './message-files.ts';
 import { quoteOf, readMessage } from './read-message.ts';

@@ -1,7 +1,7 @@
 import type { StackedBars } from '../../picture/bars.ts';
 import { daysOf, type Period } from '../../quota/period.ts';
 import { addUp, type UsageBy, type UsageOfOne } from '../../quota/usage.ts';
-import type { Texts } from '../../texts.ts';
+import type { Texts } from '../../texts/index.ts';
 import type { MemberName } from './names.ts';
 import { shortened } from './shortened.ts';
 

@@ -1,7 +1,7 @@
 import { type AttachmentPayload, escapeMarkdown, type Guild } from 'discord.js';
 import type { Period } from '../../quota/period.ts';
 import { addUp, type UsageBy, type UsageOf, type UsageOfOne } from '../../quota/usage.ts';
-import type { Texts } from '../../texts.ts';
+import type { Texts } from '../../texts/index.ts';
 import type { Bot } from '../bot.ts';
 import { barsOf, type Parts } from './bars-of.ts';
 import { type MemberName, namesOfMembers } from './names.ts';

@@ -1,5 +1,5 @@
 import type { UsageBy, UsageSum } from '../../quota/usage.ts';
-import type { Texts } from '../../texts.ts';
+import type { Texts } from '../../texts/index.ts';
 import { shortened } from './shortened.ts';
 
 /** A line of the table: what was used, and by whom or what. */

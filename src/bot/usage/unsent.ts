@@ -1,6 +1,6 @@
 import type { Guild } from 'discord.js';
 import type { DueReport } from '../../quota/usage-reports.ts';
-import type { Texts } from '../../texts.ts';
+import type { Texts } from '../../texts/index.ts';
 import { missingIn } from '../missing-in.ts';
 
 /** Says to admins that the report of a week could not be sent, what stands in the way now, and what to do. */

@@ -1,6 +1,6 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import type { Period, Since } from '../../quota/period.ts';
-import type { Texts } from '../../texts.ts';
+import type { Texts } from '../../texts/index.ts';
 import type { Bot } from '../bot.ts';
 import { payerOf } from '../payer.ts';
 import { formatStanding } from '../quota/standing.ts';

@@ -1,7 +1,7 @@
 import { type Body, chosenAnswer, hasContent, type SavedAnswer } from '../../history/body.ts';
 import type { ReplyEnding } from '../../reply/compose.ts';
 import { Draft } from '../../reply/draft.ts';
-import type { Texts } from '../../texts.ts';
+import type { Texts } from '../../texts/index.ts';
 import { footer } from './footer.ts';
 import { controlsUnder } from './row.ts';
 import { withSources } from './sources.ts';

@@ -1,4 +1,4 @@
-import { formatCost, type Texts } from '../../texts.ts';
+import { formatCost, type Texts } from '../../texts/index.ts';
 
 /** What the quiet line under an answer tells. */
 export interface FooterFacts {

@@ -7,7 +7,7 @@ import {
   picturesOf,
 } from '../../history/body.ts';
 import { type Button, buttonRow } from '../../reply/buttons.ts';
-import type { Texts } from '../../texts.ts';
+import type { Texts } from '../../texts/index.ts';
 
 /**
  * The controls under a turn that is not being written, as its texts stand: a way on where the answer is not whole, and

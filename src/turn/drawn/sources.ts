@@ -1,5 +1,5 @@
 import type { SavedAnswer } from '../../history/body.ts';
-import type { Texts } from '../../texts.ts';
+import type { Texts } from '../../texts/index.ts';
 
 /** So many pages are named. */
 const mostSources = 10;

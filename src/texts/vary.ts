@@ -1,0 +1,4 @@
+/** Of Vary. */
+export const vary = {
+  none: 'There is no picture here any more to vary.',
+};
