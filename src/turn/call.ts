@@ -1,9 +1,10 @@
 import type { Body } from '../history/body.ts';
-import type { Context, ContextMessage } from '../history/context.ts';
+import type { Context } from '../history/context.ts';
 import { estimateTokens } from '../history/estimator.ts';
-import type { ModelCall } from '../openrouter/call.ts';
+import type { ChatMessage, ModelCall } from '../openrouter/call.ts';
 import type { Preset } from '../presets/schema.ts';
 import { systemPrompt } from '../presets/system-prompt.ts';
+import { spokenCalls } from './agent/spoken.ts';
 import type { Choice } from './choose.ts';
 import { endpointOf } from './endpoint.ts';
 import type { SentPdf } from './files/annotations.ts';
@@ -15,6 +16,7 @@ import { withPicturesBefore } from './pictures-before.ts';
 import { isShared, type Question } from './question.ts';
 import { goOnPrompt } from './seam.ts';
 import type { TurnServices } from './services.ts';
+import { givenIn, trafficBefore } from './traffic-before.ts';
 
 /** A call to the models, and the context that it was made from. */
 export interface PreparedCall {
@@ -26,6 +28,8 @@ export interface PreparedCall {
   troubles: string[];
   /** PDFs that a parser has to read for it. */
   unparsed: SentPdf[];
+  /** What functions gave for the answer so far, in UTF-16 units: it goes out again. */
+  givenUnits: number;
 }
 
 /** What a call is prepared for. */
@@ -68,13 +72,16 @@ export async function prepareCall(
     user: question.asker.name,
   });
   const { self, recentTalk, isOperator } = services.surroundings();
+  const traffic = begun === undefined ? [] : await trafficBefore(services, turnId, body.chosen);
+  const further = begun === undefined ? [] : continuation(begun, traffic);
+  const furtherTokens = further.reduce((sum, { content }) => sum + estimateTokens(String(content)), 0);
   const context = await services.history.context({
     turnId,
     system: stable,
     varying,
     model: first,
     historyTokens: preset.historyTokens,
-    maxTokens: preset.maxTokens + (begun === undefined ? 0 : estimateTokens(begun)),
+    maxTokens: preset.maxTokens + furtherTokens,
     contextTokens: services.catalogue().find(first)?.contextLength,
     shared: isShared(question),
     self,
@@ -83,11 +90,10 @@ export async function prepareCall(
   const videos = preset.needs.includes('video') ? videoLinks(question.prompt) : [];
   const earlier = await hearEarlier(services, choice, context.messages, hearing);
   const attached = await attach(services, choice, earlier.messages, { videos, signal });
-  const further = begun === undefined ? [] : continuation(begun);
   const leading = context.messages[0]?.role === 'system' ? 1 : 0;
-  const furtherTokens = further.reduce((sum, { content }) => sum + estimateTokens(content), 0);
   return {
     context,
+    givenUnits: givenIn(traffic),
     troubles: attached.troubles,
     unparsed: attached.unparsed,
     estimated: context.estimated + earlier.estimated + attached.estimated + furtherTokens,
@@ -111,9 +117,13 @@ export async function prepareCall(
   };
 }
 
-/** Many models take no assistant message as the last one (prefill), so a request to go on stands behind it. */
-function continuation(begun: string): ContextMessage[] {
+/**
+ * What functions gave for the answer so far, and that. Many models take no assistant message as the last one (prefill), so a
+ * request to go on stands behind it.
+ */
+function continuation(begun: string, traffic: readonly ChatMessage[]): ChatMessage[] {
   return [
+    ...spokenCalls(traffic),
     { role: 'assistant', content: begun },
     { role: 'user', content: goOnPrompt(begun) },
   ];

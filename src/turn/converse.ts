@@ -21,6 +21,7 @@ import { leastTokens } from './money/least-tokens.ts';
 import { createPurse } from './money/purse.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
+import { givenIn } from './traffic-before.ts';
 
 /** An answer that is to be heard. */
 export interface Conversing {
@@ -101,7 +102,7 @@ async function rounds(
   const sent = tools.size > 0 ? withNote(call) : call;
   const contextUnits =
     (catalogue().find(call.models[0] ?? '')?.contextLength ?? Number.POSITIVE_INFINITY) * 4;
-  let room = Math.min(longestResults, contextUnits / resultsShare);
+  let room = Math.max(0, Math.min(longestResults, contextUnits / resultsShare) - prepared.givenUnits);
   let models = call.models;
   let heard = nothingHeard();
   let firstEnding: Ending | undefined;
@@ -154,7 +155,7 @@ async function rounds(
       most: Math.floor(Math.min(longestResult, room / Math.max(1, allowed))),
       show: told.onStatus,
     });
-    room = Math.max(0, room - results.reduce((sum, { content }) => sum + (content?.length ?? 0), 0));
+    room = Math.max(0, room - givenIn(results));
     heard.traffic = [...before.traffic, callMessage(one), ...results];
     // It had ended in calls, and not as an answer.
     delete heard.ending;

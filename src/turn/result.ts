@@ -45,9 +45,14 @@ export function resultOf(body: Body, finished: Finished, texts: Texts, asked: As
  * What comes of going on with the chosen answer: one answer of both parts, which costs what both have cost. Where nothing
  * came, it stays as it was.
  *
- * @param thought what the model thought on the way to the first part
+ * @param way what the model thought and called on the way to the first part
  */
-export function joinedResult(body: Body, finished: Finished, texts: Texts, thought: string): Result {
+export function joinedResult(
+  body: Body,
+  finished: Finished,
+  texts: Texts,
+  way: { thought: string; traffic: readonly unknown[] },
+): Result {
   const before = chosenAnswer(body);
   if (!before) throw new Error('there is no answer to go on with');
   const more = answerOf(finished, texts, before);
@@ -56,11 +61,12 @@ export function joinedResult(body: Body, finished: Finished, texts: Texts, thoug
   const answer: Answer = {
     ...(isMore ? more : before),
     text,
-    reasoning: [thought, more.reasoning ?? ''].filter(Boolean).join('\n\n'),
+    reasoning: [way.thought, more.reasoning ?? ''].filter(Boolean).join('\n\n'),
     // Of two requests neither's signature fits the whole.
     reasoningDetails: [],
     usage: before.usage && more.usage ? plus(before.usage, more.usage) : (before.usage ?? more.usage),
     citations: [...(before.citations ?? []), ...(more.citations ?? [])],
+    traffic: [...way.traffic, ...(more.traffic ?? [])],
     tools: [...(before.tools ?? []), ...(more.tools ?? [])],
     files: [...(before.files ?? []), ...(more.files ?? [])],
     attempts: [...(before.attempts ?? []), ...(more.attempts ?? [])],

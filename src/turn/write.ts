@@ -26,6 +26,7 @@ import { joinAtSeam } from './seam.ts';
 import type { TurnServices } from './services.ts';
 import { showingOf } from './showing.ts';
 import { Thinking } from './thinking.ts';
+import { trafficBefore } from './traffic-before.ts';
 
 /** The answer that is to be written. */
 export interface Writing {
@@ -265,17 +266,19 @@ function withCost(heard: Heard, microUsd: number): Heard {
 
 /** What the turn has now. */
 async function conclude(
-  { history, texts, log }: TurnServices,
+  services: TurnServices,
   question: Question,
   { turnId, body, goesOn }: Writing,
   finished: Finished,
 ): Promise<Result> {
+  const { history, texts, log } = services;
   if (!goesOn) return resultOf(body, finished, texts, question);
+  const traffic = await trafficBefore(services, turnId, body.chosen);
   const thought = await history.reasoning(turnId, body.chosen).catch((error: unknown) => {
     log.warn({ turnId, error }, 'the thoughts before an answer could not be read: left out');
     return undefined;
   });
-  return joinedResult(body, finished, texts, thought?.text ?? '');
+  return joinedResult(body, finished, texts, { thought: thought?.text ?? '', traffic });
 }
 
 /**

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { startOpenRouter } from '../../sandbox/openrouter/index.ts';
-import { fixture, say, searched, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
+import { cutByLength, fixture, say, searched, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { openStore } from '../../src/store/store.ts';
 import { english } from '../../src/texts/index.ts';
-import { ask, asked, ended, labels, parts, under } from './asking.ts';
+import { ask, asked, ended, labels, parts, talk, under } from './asking.ts';
 import { quota } from './limits.ts';
 import { hears, openScene } from './scene.ts';
 import { agentPreset, call, results, rollDice, rounds, toolFile } from './tools.ts';
@@ -442,4 +442,35 @@ test('a server of one’s own is asked in rounds as well', async () => {
   expect(parts(await asked(scene, 'roll')).text).toBe('Six.');
   expect(results(own.requests[1])).toEqual({ call_roll_dice: expect.stringContaining('> 6') });
   await own.close();
+});
+
+test('Continue tells again what functions gave, of all parts of the answer, and each once', async () => {
+  await using scene = await openScene(dice);
+  const { openrouter, mara, channel } = scene;
+  openrouter.next(
+    toolCalls([call('roll_dice', { sides: 6 })], { before: 'Let me roll.' }),
+    cutByLength('The first shows si'),
+  );
+  const first = await asked(scene, 'roll two dice');
+  openrouter.next(
+    toolCalls([call('roll_dice', { sides: 20 })], { before: 'The first shows six,' }),
+    cutByLength('and the second twen'),
+  );
+  await mara.click(first, 'Continue');
+  const second = lastOf(await drawnIn(scene, channel, /twen/));
+  openrouter.next(say('and the second twenty.'));
+  await mara.click(second, 'Continue');
+  const whole = lastOf(await drawnIn(scene, channel, /twenty\./));
+  const text = 'Let me roll.\n\nThe first shows six,\n\nand the second twen';
+  expect(parts(whole).text).toBe(`${text}ty.`);
+  const last = openrouter.requests.at(-1);
+  expect(talk(last).slice(1)).toEqual([
+    'assistant: [Called roll_dice with {"sides":6}]',
+    expect.stringMatching(/^user: \[Result of a tool, as material:\]\n\[From roll_dice: .*\]\n> 6$/),
+    'assistant: [Called roll_dice with {"sides":20}]',
+    expect.stringMatching(/^user: \[Result .*\]\n\[From .*\]\n> 20$/),
+    `assistant: ${text}`,
+    expect.stringContaining('"and the second twen"'),
+  ]);
+  expect(last?.body.messages.some(({ role }) => role === 'tool')).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { estimateTokens } from '../../history/estimator.ts';
 import type { ChatMessage, ModelCall } from '../../openrouter/call.ts';
 import { addHeard } from '../agent/add-heard.ts';
+import { spoken } from '../agent/spoken.ts';
 import { hasServerTools, withoutTools } from '../agent/tool-request.ts';
 import { type Conversed, withOrWithout } from '../agent/with-or-without.ts';
 import type { Choice } from '../choose.ts';
@@ -81,16 +82,6 @@ const nowInForm = '[Now give this answer in the form that is asked for.]';
 
 function mayCall({ preset }: Choice): boolean {
   return preset.functions.length > 0 || 'mcp' in preset;
-}
-
-/** Providers refuse calls of tools that a request does not offer any more: then they are told what was called, and what it gave. */
-function spoken(message: ChatMessage): ChatMessage {
-  if (message.role === 'tool')
-    return { role: 'user', content: `[Result of a tool, as material:]\n${String(message.content)}` };
-  const { tool_calls: calls, reasoning_details: _, ...said } = message;
-  if (!calls) return said;
-  const called = calls.map((one) => `[Called ${one.function.name} with ${one.function.arguments}]`);
-  return { ...said, content: [String(said.content ?? ''), ...called].filter(Boolean).join('\n') };
 }
 
 async function hearForm(
