@@ -64,6 +64,8 @@ const known: Record<number, [number, string]> = {
   160004: [400, 'A thread has already been created for this message'],
   160005: [400, 'Thread is locked'],
   200000: [400, 'Message was blocked by automatic moderation'],
+  520001: [400, 'Poll expired'],
+  520006: [400, 'Cannot expire a non-poll message'],
   240000: [400, 'Message blocked by harmful links filter'],
 };
 

@@ -163,7 +163,11 @@ export class Member {
     const { poll } = this.#message(which);
     if (!poll || !(poll.answers as unknown[])[answer - 1])
       throw new Error('there is no such answer to vote for');
-    const { answer_counts: counts } = poll.results as { answer_counts: PollCount[] };
+    const { answer_counts: counts, is_finalized: isOver } = poll.results as {
+      answer_counts: PollCount[];
+      is_finalized: boolean;
+    };
+    if (isOver) throw new Error('that poll is over');
     const count = counts.find(({ id }) => id === answer);
     if (count) count.count += 1;
     else counts.push({ id: answer, count: 1, me_voted: false });

@@ -60,6 +60,8 @@ export interface PollView {
   multiple: boolean;
   /** Epoch ms at which it ends. */
   endsAt: number;
+  /** Nobody can vote any more. */
+  ended: boolean;
 }
 
 /** One state as a view. */
@@ -109,7 +111,10 @@ export function viewMessage(world: World, message: Message): MessageView {
 }
 
 function viewPoll({ question, answers, results, allow_multiselect, expiry }: Json): PollView {
-  const { answer_counts: counts } = results as { answer_counts: { id: number; count: number }[] };
+  const { answer_counts: counts, is_finalized: ended } = results as {
+    answer_counts: { id: number; count: number }[];
+    is_finalized: boolean;
+  };
   return {
     question: (question as { text: string }).text,
     answers: (answers as { answer_id: number; poll_media: { text: string } }[]).map((answer) => ({
@@ -118,6 +123,7 @@ function viewPoll({ question, answers, results, allow_multiselect, expiry }: Jso
     })),
     multiple: allow_multiselect === true,
     endsAt: Date.parse(expiry as string),
+    ended,
   };
 }
 

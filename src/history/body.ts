@@ -39,6 +39,8 @@ const answerSchema = z.object({
   isData: z.boolean().optional(),
   /** Shown instead of data, as an embed. */
   card: cardSchema.optional(),
+  /** Id of the message in which the data stand as a poll: then the card is not shown. */
+  poll: z.string().optional(),
   /** What could be asked next: shown as buttons. */
   suggestions: z.array(z.string()).optional(),
   /** Whether its reasoning is kept (see `Reasoning`). */

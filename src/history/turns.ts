@@ -55,6 +55,8 @@ export interface Turns {
   start(id: string): Promise<Body | undefined>;
   /** Adds to an answer what could be asked next; nothing, where it is not there any more. */
   suggest(id: string, generationId: string, suggestions: string[]): Promise<Body | undefined>;
+  /** No answer of the turn stands as a poll any more: each has its card again. */
+  forgetPolls(id: string): Promise<void>;
   /** Lets another of the turn's answers be the one that is shown and that later turns see. */
   choose(id: string, index: number): Promise<SavedAnswer>;
   /** Sets the state of a turn that ends without an answer; a deleted turn stays deleted. */
@@ -232,6 +234,14 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         const changed = withReplaced(body, index, { ...answer, suggestions });
         await bodies.turns.set(id, changed);
         return changed;
+      }),
+
+    forgetPolls: (id) =>
+      order.run(id, async () => {
+        const body = await bodies.turns.get(id);
+        if (!body) return;
+        const answers = body.answers.map(({ poll: _, ...answer }) => answer);
+        await bodies.turns.set(id, { ...body, answers });
       }),
 
     choose: (id, index) =>

@@ -227,7 +227,7 @@ export async function ask(
     }));
     heard = withCost(heard, paidBefore);
     await keepAnnotations(services, turnId, prepared.unparsed, heard.fileAnnotations);
-    extras = await keepExtras(services, question, choice, turnId, heard);
+    extras = await keepExtras(services, question, choice, { turnId, before: body, heard });
   } catch (error) {
     // A recording that was being written down is left where nobody waits for it any more.
     if (!(error instanceof Stopped)) unexpected = error;

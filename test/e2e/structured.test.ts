@@ -4,7 +4,7 @@ import type { MessageView } from '../../sandbox/discord/index.ts';
 import type { LocalOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { failed, failures, held, picture, say, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts/index.ts';
-import { asked, ended, labels, overLimit, parts, under } from './asking.ts';
+import { asked, ended, labels, overLimit, parts, settled, under } from './asking.ts';
 import { answered, hears, logged, openScene, said } from './scene.ts';
 import { agentPreset, call, rollDice } from './tools.ts';
 import { askerBy, drawnIn, lastOf, ways } from './ways.ts';
@@ -373,6 +373,56 @@ test('who may not create polls gets none posted by a preset either', async () =>
   const [answer] = await answered(scene, channel);
   expect(String(embeds(answer)[0]?.description)).toContain('- Yes\n- No');
   expect(said(scene, channel).some(({ poll }) => poll)).toBe(false);
+});
+
+test('a poll that is asked for anew takes the place of the one before: unvoted it goes, else it ends', async () => {
+  await using scene = await openScene({ presets: polls });
+  const { channel, discord, mara, openrouter } = scene;
+  const posted = () =>
+    said(scene, channel).flatMap(({ poll }) => (poll ? [[poll.question, poll.ended] as const] : []));
+  const again = async (question: string) => {
+    openrouter.next(say(JSON.stringify({ ...pizza, question })));
+    await mara.click(answer, 'Regenerate');
+    await discord.until(
+      () =>
+        posted().some(([one]) => one === question) &&
+        labels(discord.message(answer.id) as MessageView).includes('Regenerate'),
+    );
+    await settled(scene);
+  };
+  openrouter.next(say(JSON.stringify(pizza)));
+  const answer = await asked(scene, 'shall we have pizza?');
+  await again('Cake?');
+  expect(posted()).toEqual([['Cake?', false]]);
+  const cake = said(scene, channel).find(({ poll }) => poll) as MessageView;
+  mara.vote(cake, 1);
+  await again('Tea?');
+  expect(posted()).toEqual([
+    ['Cake?', true],
+    ['Tea?', false],
+  ]);
+  // What does not stand as a poll any more has a card.
+  expect(embeds(discord.message(answer.id))).toEqual([]);
+  await mara.click(answer, '‹');
+  await discord.until(() => String(embeds(discord.message(answer.id))[0]?.description).includes('Cake?'));
+  await mara.click(answer, '›');
+  await discord.until(() => embeds(discord.message(answer.id)).length === 0);
+  expect(posted()).toHaveLength(2);
+});
+
+test('where a poll with votes cannot be ended, no second one is posted beside it', async () => {
+  await using scene = await openScene({ presets: polls });
+  const { channel, discord, mara, openrouter } = scene;
+  openrouter.answer(say(JSON.stringify(pizza)));
+  const answer = await asked(scene, 'shall we have pizza?');
+  mara.vote(said(scene, channel).find(({ poll }) => poll) as MessageView, 1);
+  discord.fail(
+    { method: 'POST', route: '/channels/:channel/polls/:message/expire' },
+    { status: 403, code: 50013, times: 99 },
+  );
+  await mara.click(answer, 'Regenerate');
+  await discord.until(() => embeds(discord.message(answer.id)).length === 1);
+  expect(said(scene, channel).filter(({ poll }) => poll)).toHaveLength(1);
 });
 
 test('two presets side by side post a poll each', async () => {

@@ -70,6 +70,24 @@ test('polls are held to their limits, shown, and voted in', async () => {
   expect(await post(poll(['Yes']))).toMatchObject({ status: 403, body: { code: 50013 } });
 });
 
+test('its author ends a poll early, which Discord tells in a line of its own', async () => {
+  const post = (body: object) => rest(discord, 'POST', `/channels/${channel.id}/messages`, body);
+  const expire = (id: string) => rest(discord, 'POST', `/channels/${channel.id}/polls/${id}/expire`);
+  const { body } = await post({
+    poll: { question: { text: 'Tea?' }, answers: [{ poll_media: { text: 'Yes' } }] },
+  });
+  expect(await expire(body.id)).toMatchObject({
+    ...{ status: 200, body: { poll: { results: { is_finalized: true } } } },
+  });
+  expect(discord.message(body.id)?.poll?.ended).toBe(true);
+  expect(discord.visible(channel).at(-1)).toMatchObject({ type: 46, reference: body.id });
+  expect(await expire(body.id)).toMatchObject({ status: 400, body: { code: 520001 } });
+  expect(() => mara.vote(body, 1)).toThrow('over');
+  expect(await expire((await post({ content: 'Tea' })).body.id)).toMatchObject({ body: { code: 520006 } });
+  const theirs = await mara.send(channel, 'Tea');
+  expect(await expire(theirs.id)).toMatchObject({ body: { code: 50005 } });
+});
+
 test('a member of a thread is known by their id', async () => {
   const thread = channel.thread('plans', { by: mara });
   const path = (id: string) => `/channels/${thread.id}/thread-members/${id}`;

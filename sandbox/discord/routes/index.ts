@@ -5,6 +5,7 @@ import { commandRoutes } from './commands.ts';
 import { guildRoutes } from './guilds.ts';
 import { interactionRoutes } from './interactions.ts';
 import { messageRoutes } from './messages.ts';
+import { pollRoutes } from './polls.ts';
 import { reactionRoutes } from './reactions.ts';
 import { searchRoutes } from './search.ts';
 import { userRoutes } from './users.ts';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...webhookRoutes,
   ...channelRoutes,
   ...messageRoutes,
+  ...pollRoutes,
   ...reactionRoutes,
   ...searchRoutes,
 ];

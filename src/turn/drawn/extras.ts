@@ -19,7 +19,9 @@ export async function withExtras(
   body: Body,
 ): Promise<Drawing> {
   const answer = chosenAnswer(body);
-  const { files: wanted = [], card } = answer ?? {};
+  const { files: wanted = [] } = answer ?? {};
+  // What stands as a poll is not said twice.
+  const card = answer?.poll === undefined ? answer?.card : undefined;
   if (wanted.length === 0 && !card) return drawing;
   const files: ReplyFile[] = [];
   for (const file of wanted) {

@@ -1,4 +1,4 @@
-import type { Answer } from '../../history/body.ts';
+import type { Answer, Body } from '../../history/body.ts';
 import type { Preset } from '../../presets/schema.ts';
 import type { Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
@@ -6,21 +6,29 @@ import { formOf } from './form.ts';
 import { postPoll } from './post-poll.ts';
 import { type ShownData, shownData } from './shown.ts';
 
+/** Data that have come. */
+export interface Data {
+  turnId: string;
+  /** The turn's texts before. */
+  before: Body;
+  preset: Preset;
+  data: object;
+}
+
 /** What an answer that is data has besides its text: what people see of it, made once, so that it stays as it was. */
 export async function keepData(
   services: TurnServices,
   question: Question,
-  turnId: string,
-  preset: Preset,
-  data: object,
-): Promise<Pick<Answer, 'isData' | 'card' | 'files'>> {
+  { turnId, before, preset, data }: Data,
+): Promise<Pick<Answer, 'isData' | 'card' | 'files' | 'poll'>> {
   const { files, log } = services;
-  if (preset.response?.as === 'poll' && (await postPoll(services, question, turnId, data)))
-    return { isData: true };
+  const isPoll = preset.response?.as === 'poll';
+  const poll = isPoll ? await postPoll(services, question, { turnId, before, data }) : undefined;
   const { card, file } = await shown(log, preset, formOf(preset.request)?.name ?? preset.name, data);
-  const kept = file && (await (await files()).keep(file.data, file.name));
+  const kept = file && poll === undefined && (await (await files()).keep(file.data, file.name));
   return {
     isData: true,
+    ...(poll !== undefined && { poll }),
     ...(card && { card }),
     ...(kept && file && { files: [{ ...kept, name: file.name }] }),
   };

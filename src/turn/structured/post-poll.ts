@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Body } from '../../history/body.ts';
 import { channelOutlet } from '../../reply/outlet.ts';
 import { paced } from '../../reply/paced.ts';
 import { askingOf } from '../agent/run-calls.ts';
 import { hasPlace, type Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
+import { retirePolls } from './retire-polls.ts';
 
 /** Discord's limits (docs, "Poll Create Request Object"), UTF-16 units; hours. */
 const limits = { question: 300, answer: 55, answers: 10, hours: 768 };
@@ -35,24 +37,25 @@ const pollData = z
   .refine(({ answers }) => answers.length >= 2);
 
 /**
- * Posts data as a poll, in a message of its own that goes with the turn: a poll cannot be added to a message by an edit.
+ * Posts data as a poll, in a message of its own that goes with the turn: a poll cannot be added to a message by an edit. It
+ * takes the place of those of the turn's earlier answers.
  *
- * @returns whether it stands there; not where nobody else could see it, whoever asks may not post one, the data are no poll,
- *   or Discord refuses it
+ * @returns id of the message in which it stands; none where nobody else could see it, whoever asks may not post one, the data
+ *   are no poll, an earlier one cannot be taken back, or Discord refuses it
  */
 export async function postPoll(
-  services: Pick<TurnServices, 'pacer' | 'rest' | 'history' | 'log' | 'surroundings'>,
+  services: Pick<TurnServices, 'pacer' | 'rest' | 'history' | 'log' | 'surroundings' | 'removals'>,
   question: Question,
-  turnId: string,
-  data: object,
-): Promise<boolean> {
+  { turnId, before, data }: { turnId: string; before: Body; data: object },
+): Promise<string | undefined> {
   const { pacer, rest, history, log, surroundings } = services;
   const { success, data: poll } = pollData.safeParse(data);
-  if (!success || question.isPrivate) return false;
+  if (!success || question.isPrivate) return undefined;
   // By an interaction's token alone Discord itself looks after what its member may.
   const presser = { ...question.asker, id: question.payer.userId };
   if (hasPlace(question) && !(await surroundings().mayPoll({ ...askingOf(question), asker: presser })))
-    return false;
+    return undefined;
+  if (!(await retirePolls(services, question, turnId, before))) return undefined;
   const outlet = hasPlace(question) ? channelOutlet(rest, question.channelId) : question.outlet;
   const ask = { bucket: outlet.createBucket, counted: outlet.counted, urgency: 'final' } as const;
   let messageId: string | undefined;
@@ -63,7 +66,7 @@ export async function postPoll(
   });
   if (failure) log.warn({ turnId, channelId: question.channelId, failure }, 'could not post a poll');
   if (messageId !== undefined) await history.addNote(turnId, messageId);
-  return messageId !== undefined;
+  return messageId;
 }
 
 /** Several presets may each post one for the same question. A nonce has at most 25 units (Discord docs, "Create Message"). */
