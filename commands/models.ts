@@ -9,7 +9,7 @@ import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
 import { UserError } from '../src/errors.ts';
 import type { CatalogueModel } from '../src/openrouter/catalogue-model.ts';
-import { categories, fetchCategory } from '../src/openrouter/category.ts';
+import { categories } from '../src/openrouter/category.ts';
 import { type Ability, abilities, fits, type ModelFilter } from '../src/openrouter/model-filter.ts';
 import { modelChoices, modelFacts } from './model-facts.ts';
 import { everywhere } from './options.ts';
@@ -118,7 +118,7 @@ async function inCategory(
   found: readonly CatalogueModel[],
   category: string,
 ): Promise<CatalogueModel[]> {
-  const ids = await fetchCategory(turns.openrouter, category, turns.closing);
+  const ids = await turns.openrouter.categories.idsOf(category, turns.closing);
   const byId = new Map(found.map((model) => [model.id, model]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

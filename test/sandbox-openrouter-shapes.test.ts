@@ -236,6 +236,12 @@ describe('lookups', () => {
       const body = (await (await get(`/models/${id}/endpoints`)).json()) as { data: unknown };
       expect(ListEndpointsResponse$inboundSchema.parse(body.data).id).toBe('openai/gpt-6-luna');
     }
+    for (const { id } of openrouter.models) {
+      const body = (await (await get(`/models/${id}/endpoints`)).json()) as { data: unknown };
+      const { endpoints } = ListEndpointsResponse$inboundSchema.parse(body.data);
+      expect([2, 3, 4], id).toContain(endpoints.length);
+      expect(new Set(endpoints.map(({ tag }) => tag)).size).toBe(endpoints.length);
+    }
     expect((await get('/models/a/b/endpoints')).status).toBe(404);
   });
 

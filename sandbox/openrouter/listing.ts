@@ -1,4 +1,4 @@
-import { providerOf, type WireModel } from './catalogue.ts';
+import type { WireModel } from './catalogue.ts';
 
 /** GET /models: filtered by the query, paged only where asked (OpenRouter docs, list models). */
 export function listModels(models: readonly WireModel[], query: URLSearchParams): Record<string, unknown> {
@@ -24,45 +24,6 @@ export function listModels(models: readonly WireModel[], query: URLSearchParams)
     data: paged ? matching.slice(offset, offset + limit) : matching,
     total_count: matching.length,
     links: { next: more ? `/api/v1/models?offset=${offset + limit}&limit=${limit}` : null },
-  };
-}
-
-/** GET /models/{author}/{slug}/endpoints: one endpoint, of the provider that serves the model here. */
-export function listEndpoints(model: WireModel): Record<string, unknown> {
-  const provider = providerOf(model.id);
-  const { id, name, created, description, architecture } = model;
-  const tag = provider.toLowerCase().replaceAll(' ', '-');
-  return {
-    data: {
-      id,
-      name,
-      created,
-      description,
-      architecture: { ...architecture, instruct_type: null },
-      endpoints: [
-        {
-          name: `${provider} | ${id}`,
-          model_id: id,
-          model_name: name,
-          provider_name: provider,
-          tag,
-          quantization: 'unknown',
-          context_length: model.context_length ?? 0,
-          max_completion_tokens: model.top_provider.max_completion_tokens,
-          max_prompt_tokens: null,
-          pricing: { ...model.pricing, discount: 0 },
-          supported_parameters: model.supported_parameters,
-          status: 0,
-          uptime_last_5m: 99.9,
-          uptime_last_30m: 99.8,
-          uptime_last_1d: 99.7,
-          latency_last_30m: { p50: 400, p75: 600, p90: 900, p99: 2100 },
-          throughput_last_30m: { p50: 50, p75: 62, p90: 80, p99: 120 },
-          supports_implicit_caching: true,
-          supports_tool_choice: { auto: true, none: true, required: true, function: true },
-        },
-      ],
-    },
   };
 }
 

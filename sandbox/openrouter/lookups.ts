@@ -1,6 +1,7 @@
+import { listEndpoints } from './endpoints.ts';
 import { failure } from './errors.ts';
 import { failures } from './failures.ts';
-import { listEndpoints, listModels } from './listing.ts';
+import { listModels } from './listing.ts';
 import { resolve } from './routing.ts';
 import type { State } from './state.ts';
 

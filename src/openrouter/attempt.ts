@@ -15,6 +15,8 @@ import { Watchdog, type WatchdogLimits } from './watchdog.ts';
 export interface AttemptOptions {
   /** One to three, in order. */
   models: readonly string[];
+  /** What they answer with; absent: as the call says. */
+  modalities?: readonly string[] | undefined;
   stream: boolean;
   /** Epoch ms by which the whole call must be over. */
   deadline: number;
@@ -59,9 +61,9 @@ export class RunningAttempt {
   async chunks(): Promise<AsyncIterable<readonly unknown[]> | readonly (readonly unknown[])[]> {
     const { extras } = this.#target;
     const server = await this.#target.client();
-    const { models, stream, payment } = this.#options;
+    const { models, modalities, stream, payment } = this.#options;
     const { maxTokens, maxPrice } = payment;
-    const body = requestBody(this.#call, { models, stream, extras, maxTokens, maxPrice });
+    const body = requestBody(this.#call, { models, modalities, stream, extras, maxTokens, maxPrice });
     // The client would refuse it too, but then nobody could tell that nothing was sent.
     if (this.#signal.aborted) throw new Stopped();
     const signal = AbortSignal.any([this.#signal, this.#watchdog.signal]);

@@ -7,6 +7,8 @@ import { type ModelPrices, pricingSchema } from './prices.ts';
 /** One provider's offer of a model. */
 export interface ModelEndpoint {
   provider: string;
+  /** How its weights are rounded, such as `fp8`, where it tells. */
+  quantization?: string | undefined;
   /** Tokens. */
   contextLength?: number | undefined;
   prices: ModelPrices;
@@ -27,6 +29,7 @@ const body = z.object({ data: z.object({ endpoints: z.array(z.unknown()) }) });
 
 const endpoint = z.object({
   provider_name: z.string(),
+  quantization: maybe(z.string()),
   context_length: maybe(z.number()),
   pricing: pricingSchema.catch({ tiers: [] }),
   status: maybe(z.number()),
@@ -55,6 +58,7 @@ export async function fetchEndpoints(
     if (!data) return [];
     return {
       provider: data.provider_name,
+      quantization: data.quantization === 'unknown' ? undefined : (data.quantization ?? undefined),
       contextLength: data.context_length ?? undefined,
       prices: data.pricing,
       uptime: data.uptime_last_30m ?? undefined,

@@ -17,18 +17,32 @@ export class ModelQueue {
   #models: readonly string[];
   /** How often the present request was sent. */
   #tries = 0;
+  /** How many models the present request carries. */
+  #carried = 0;
   readonly #size: number;
+  readonly #areAlike: (one: string, other: string) => boolean;
 
-  /** @param size how many models one request carries */
-  constructor(models: readonly string[], size: number) {
+  /**
+   * @param size how many models one request carries at the most
+   * @param areAlike whether one request can be right for both
+   */
+  constructor(
+    models: readonly string[],
+    size: number,
+    areAlike: (one: string, other: string) => boolean = () => true,
+  ) {
     this.#models = models;
     this.#size = size;
+    this.#areAlike = areAlike;
   }
 
   /** The models of the next request. */
   take(): string[] {
     this.#tries++;
-    return this.#models.slice(0, this.#size);
+    const [first = '', ...others] = this.#models.slice(0, this.#size);
+    const other = others.findIndex((model) => !this.#areAlike(first, model));
+    this.#carried = 1 + (other === -1 ? others.length : other);
+    return this.#models.slice(0, this.#carried);
   }
 
   /**
@@ -99,7 +113,7 @@ export class ModelQueue {
    */
   #withoutCredit(catalogue: Catalogue): string[] {
     const isFree = (model: string) => costsNothing(model, catalogue);
-    return this.#models.slice(0, this.#size).every(isFree) ? [] : this.#models.filter(isFree);
+    return this.#models.slice(0, this.#carried).every(isFree) ? [] : this.#models.filter(isFree);
   }
 
   /**
@@ -107,11 +121,11 @@ export class ModelQueue {
    * that gave it (the first, where it had not yet said which): those behind it have not been tried.
    */
   #failedCount(failure: ModelFailure, catalogue: Catalogue): number {
-    if (failure.place === 'http') return this.#size;
+    if (failure.place === 'http') return this.#carried;
     const { modelServed } = failure;
     if (modelServed === undefined) return 1;
     const index = this.#models
-      .slice(0, this.#size)
+      .slice(0, this.#carried)
       .findIndex((model) => isSameModel(model, modelServed, catalogue));
     return Math.max(0, index) + 1;
   }

@@ -2,6 +2,7 @@ import type OpenAI from 'openai';
 import type { Config } from '../config.ts';
 import type { Endpoint } from './call.ts';
 import { CatalogueCache } from './catalogue-cache.ts';
+import { Categories } from './category.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { FreeLine } from './free-line.ts';
 import type { KeyUse } from './key-use.ts';
@@ -26,6 +27,7 @@ export interface OpenRouter {
   readonly watchdog: Config['watchdog'];
   readonly clock: Clock;
   readonly catalogue: CatalogueCache;
+  readonly categories: Categories;
   /** The key of the configured server that is used now. */
   readonly apiKey: string;
   /** Opens the account's balance, and nothing else. */
@@ -76,6 +78,7 @@ export function createOpenRouter(
   /** Of the accounts of presets' own keys. */
   const freeLines = new Map<string, FreeLine>();
   let configured: Endpoint = { baseUrl, apiKey: config.openrouter.apiKey };
+  let categories: Categories | undefined;
   const openrouter: OpenRouter = {
     baseUrl,
     retry: config.retry,
@@ -85,6 +88,10 @@ export function createOpenRouter(
       const server = await openrouter.target().client();
       return server.get('/models', { query: { output_modalities: 'all' }, signal, timeout: 60_000 });
     }, clock),
+    get categories() {
+      categories ??= new Categories(openrouter);
+      return categories;
+    },
     get apiKey() {
       return configured.apiKey;
     },

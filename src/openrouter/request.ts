@@ -57,6 +57,8 @@ export interface RequestOptions {
   extras: boolean;
   /** Of the answer. */
   maxTokens: number;
+  /** What it answers with, instead of the call's own `modalities`. */
+  modalities?: readonly string[] | undefined;
   /** No provider may be dearer: `provider.max_price`, over the preset's own. */
   maxPrice?: Readonly<Record<string, string>> | undefined;
 }
@@ -74,6 +76,7 @@ export function requestBody(call: ModelCall, options: RequestOptions): Record<st
     max_tokens: options.maxTokens,
     stream: options.stream,
     ...(call.user !== undefined && { user: call.user }),
+    ...(options.modalities && { modalities: options.modalities }),
   };
   if (!options.extras) return plain(body, call, options.stream);
   // Thoughts belong to the model that had them; others refuse them.

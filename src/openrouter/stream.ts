@@ -5,6 +5,7 @@ import type { Attempt, Ending, ModelEvent } from './events.ts';
 import { FreeDaily, FreePerMinute, ModelFailure, Stopped, TotalTimeout } from './failure.ts';
 import { fallbackOf } from './fallback.ts';
 import type { FreeLine } from './free-line.ts';
+import { modalitiesFor } from './modalities.ts';
 import { isFreeModel } from './model-id.ts';
 import { ModelQueue } from './model-queue.ts';
 import type { OpenRouter } from './openrouter.ts';
@@ -37,7 +38,13 @@ export async function* answer(
 ): AsyncGenerator<ModelEvent, void> {
   const { clock, retry, catalogue } = openrouter;
   const { extras, freeLine } = openrouter.target(call.endpoint);
-  const queue = new ModelQueue(call.models, extras ? modelsPerRequest : 1);
+  const modalitiesOf = (model = '') =>
+    extras ? modalitiesFor(call.request.modalities, model, catalogue.current()) : undefined;
+  const queue = new ModelQueue(
+    call.models,
+    extras ? modelsPerRequest : 1,
+    (one, other) => String(modalitiesOf(one)) === String(modalitiesOf(other)),
+  );
   const attempts: Attempt[] = [];
   const opening = { queue, purse, signal, attempts, ...(extras && { freeLine }) };
   let deadline = clock.now() + openrouter.watchdog.totalMs;
@@ -49,7 +56,9 @@ export async function* answer(
     const startedAt = clock.now();
     // Whoever had to wait for their turn loses nothing by it.
     deadline += startedAt - openedAt;
-    const attempt = new RunningAttempt(openrouter, call, { models, stream, deadline, payment }, signal);
+    const modalities = modalitiesOf(models[0]);
+    const asking = { models, modalities, stream, deadline, payment };
+    const attempt = new RunningAttempt(openrouter, call, asking, signal);
     let ending: Ending | undefined;
     let failure: ModelFailure | undefined;
     let waitMs: number;

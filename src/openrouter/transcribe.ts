@@ -1,18 +1,20 @@
 import { z } from 'zod';
+import type { ModelCall } from './call.ts';
 import { Garbled, type ModelFailure, Stopped, TotalTimeout } from './failure.ts';
 import { failureOf } from './failure-of.ts';
 import type { OpenRouter } from './openrouter.ts';
 import { wholeMicroUsd } from './prices.ts';
 
+/** Under which names a request is kept: none of them reaches a provider (OpenRouter docs, speech to text). */
+export type Identity = Pick<ModelCall, 'user' | 'sessionId' | 'trace'>;
+
 /** A recording that is to be written down. */
-export interface Recording {
+export interface Recording extends Identity {
   /** A model whose output is `transcription`. */
   model: string;
   data: Buffer;
   /** `wav`, `mp3`, `ogg`, … */
   format: string;
-  user?: string;
-  sessionId?: string;
 }
 
 /** What was said in a recording. */
@@ -34,7 +36,7 @@ const answerSchema = z.object({
 /** Has a recording written down by POST /audio/transcriptions of the configured server. Throws ModelFailure. */
 export async function transcribe(
   openrouter: OpenRouter,
-  { model, data, format, user, sessionId }: Recording,
+  { model, data, format, user, sessionId, trace }: Recording,
   signal: AbortSignal,
 ): Promise<Transcription> {
   const target = openrouter.target();
@@ -49,6 +51,7 @@ export async function transcribe(
           input_audio: { data: data.toString('base64'), format },
           ...(target.extras && user !== undefined && { user }),
           ...(target.extras && sessionId !== undefined && { session_id: sessionId }),
+          ...(target.extras && trace !== undefined && { trace }),
         },
         signal: AbortSignal.any([signal, late]),
       })

@@ -37,6 +37,8 @@ export interface ModelDetails extends ModelFacts {
 /** One who serves a model, and how that went in the last half hour. */
 export interface ProviderFacts {
   name: string;
+  /** How its weights are rounded, where it tells. */
+  quantization?: string | undefined;
   contextTokens: number | undefined;
   promptUsdPerMillion: number | undefined;
   completionUsdPerMillion: number | undefined;
@@ -118,6 +120,7 @@ export const models = {
     ...providers.map((provider) =>
       [
         `- **${oneLine(provider.name, 60)}**`,
+        ...(provider.quantization === undefined ? [] : [oneLine(provider.quantization, 20)]),
         ...(provider.degraded ? ['has trouble'] : []),
         ...(provider.uptime === undefined ? [] : [`up ${Number(provider.uptime.toFixed(1))} %`]),
         ...(provider.latencyMs === undefined

@@ -11,7 +11,7 @@ import type { SentPdf } from './files/annotations.ts';
 import { attach } from './files/attach.ts';
 import { hearEarlier, hearOut } from './files/hear-out.ts';
 import { videoLinks } from './files/links.ts';
-import { identityOf, pseudonym } from './identity.ts';
+import { identityOf, inSpan, pseudonym } from './identity.ts';
 import { withPicturesBefore } from './pictures-before.ts';
 import { isShared, type Question } from './question.ts';
 import { goOnPrompt } from './seam.ts';
@@ -59,10 +59,16 @@ export async function prepareCall(
 ): Promise<PreparedCall> {
   const { preset, models } = choice;
   const first = models[0] ?? preset.model;
+  const identity = {
+    ...identityOf({ userId: question.asker.id, turnId, preset: preset.name, span: 'answer' }),
+    sessionId: pseudonym(
+      question.isPrivate ? `${question.channelId}/${question.asker.id}` : question.channelId,
+    ),
+  };
   const hearing = {
     ...{ turnId, signal, onStatus, onPaid },
     payer: question.payer,
-    user: pseudonym(question.asker.id),
+    identity: { ...identity, ...inSpan(identity, 'transcription') },
   };
   await hearOut(services, choice, { ...hearing, body });
   const { stable, varying } = systemPrompt(preset, {
@@ -107,10 +113,7 @@ export async function prepareCall(
       request: attached.request,
       ...(attached.media && { media: attached.media }),
       stable: mayBeCached(context, preset) ? context.stable : leading,
-      ...identityOf({ userId: question.asker.id, turnId, preset: preset.name, span: 'answer' }),
-      sessionId: pseudonym(
-        question.isPrivate ? `${question.channelId}/${question.asker.id}` : question.channelId,
-      ),
+      ...identity,
       debug: services.config.debug.echo && (await isOperator(question.asker.id)),
       ...endpointOf(services, preset),
     },

@@ -26,6 +26,12 @@ test('a voice message in a direct message is written down for a model that hears
     model: 'openai/gpt-4o-mini-transcribe',
     input_audio: { format: 'ogg' },
   });
+  const answer = openrouter.requests[0]?.body;
+  expect(recording?.body).toMatchObject({
+    user: answer?.user,
+    session_id: answer?.session_id,
+    trace: { ...(answer?.trace as object), span_name: 'transcription' },
+  });
   await ended(scene, await owner.send(owner.dm(), 'and of Spain?'));
   const [first = []] = partsSent(openrouter.requests.at(-1));
   expect(textIn(first)).toContain('What is the capital of France?');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Member, MessageView } from '../../sandbox/discord/index.ts';
+import { TestClock } from '../openrouter/harness.ts';
 import { openScene, type Scene } from './scene.ts';
 
 type Options = Record<string, string | number | boolean>;
@@ -86,6 +87,16 @@ test('/model info tells what a model reads and costs, and how its providers do, 
     '- **Amazon Bedrock** · up 99.8 % · 0.4 s to the first word · 50 tokens/s · $3 in, $15 out · 1,000k context',
   ])
     expect(sonnet.content).toContain(line);
+  const lines = (await info('deepseek/deepseek-v4-pro')).content.split('\n');
+  expect(lines.slice(lines.indexOf('**Served by**, as of the last half hour') + 1)).toEqual([
+    '- **Fireworks** · up 99.8 % · 0.4 s to the first word · 50 tokens/s · $0.955 in, $1.91 out · 1,020k context',
+    '- **DeepInfra** · fp8 · up 99.6 % · 0.7 s to the first word · 35 tokens/s · $0.764 in, $1.53 out · 510k context',
+    '- **Cerebras** · up 99.9 % · 0.2 s to the first word · 1800 tokens/s · $1.91 in, $3.82 out · 255k context',
+    '- **Novita** · $0.86 in, $1.72 out · 1,020k context',
+  ]);
+  expect((await info('google/gemini-3.8-flash')).content).toContain(
+    '- **Google AI Studio** · has trouble · up 71.5 % · 3.2 s to the first word',
+  );
   expect((await info('openai/gpt-6-luna')).content).toContain('- Presets here: `fast`');
   expect((await info('~anthropic/claude-haiku-latest')).content).toContain(
     '- Stands for `anthropic/claude-haiku-5.5` just now',
@@ -98,6 +109,36 @@ test('/model info tells what a model reads and costs, and how its providers do, 
   const down = (await info('openai/gpt-6-luna')).content;
   expect(down).toContain('- Reads text, image, file');
   expect(down).toContain('Who serves it could not be asked just now');
+});
+
+test('which models are in a category is asked once by all who look, and anew after an hour', async () => {
+  const clock = new TestClock();
+  await using scene = await openScene({ clock });
+  await catalogueRead(scene);
+  const { mara, channel, openrouter, discord } = scene;
+  const asks = () => openrouter.lookups.filter(({ path }) => path === '/models').length;
+  const before = asks();
+  const letGo = openrouter.holdLookups();
+  const used = await Promise.all(
+    [1, 2].map(() => mara.slash(channel, 'models', { category: 'programming', query: 'claude' })),
+  );
+  letGo();
+  const [one, other] = await discord.until(() => {
+    const replies = used.map((each) => each.reply()?.content ?? '');
+    return replies.every((content) => content.includes('claude')) && replies;
+  });
+  expect(one).toBe(other);
+  expect(asks()).toBe(before + 1);
+  const again = { category: 'programming', query: 'claude' };
+  expect((await listed(scene, again)).content).toBe(one);
+  expect(asks()).toBe(before + 1);
+  clock.time += 3_600_000;
+  expect((await listed(scene, again)).content).toBe(one);
+  expect(asks()).toBe(before + 2);
+  clock.time += 3_600_000;
+  openrouter.failLookups({ status: 500, body: { error: { code: 500, message: 'down' } } });
+  expect((await listed(scene, again)).content).toBe(one);
+  expect((await toldBy(scene, mara, 'models', { category: 'roleplay' })).content).not.toContain('`');
 });
 
 test('/preset list and show tell of presets; instructions only to who runs the bot', async () => {

@@ -376,3 +376,61 @@ test('a picture that is not kept any more is said to be gone; the words stay, an
   await drawnIn(scene, channel, /^Words\./);
   expect(sent(scene).join()).toContain('variation of the picture that you drew');
 });
+
+const painters = `
+default: paint
+presets:
+  paint:
+    description: Draws
+    command: true
+    model: black-forest-labs/flux-3-image
+    fallbacks: [google/gemini-3.1-flash-image, openai/gpt-5.4-image-2]
+    modalities: [image, text]
+    max_tokens: 4000
+  write:
+    description: Writes
+    command: true
+    model: deepseek/deepseek-v4-flash
+    max_tokens: 1000
+`;
+
+test.for(ways)('%s: a model that only draws is asked for pictures alone', async (way) => {
+  await using scene = await openScene({ presets: painters });
+  const { where, ask } = askerBy(scene, way);
+  scene.openrouter.answer(routed(picture('', { url: red.url })));
+  await ask('a square');
+  const answer = lastOf(await drawnIn(scene, where, /flux-3-image/));
+  expect(attached(scene, answer)).toMatchObject([{ data: red.data }]);
+  const [request] = scene.openrouter.requests;
+  expect(request?.body).toMatchObject({ model: 'black-forest-labs/flux-3-image', modalities: ['image'] });
+  expect(request?.body).not.toHaveProperty('models');
+});
+
+test('where it fails, those that write as well are asked together for both', async () => {
+  await using scene = await openScene({ presets: painters });
+  const { channel, mara, openrouter } = scene;
+  openrouter.down('black-forest-labs/flux-3-image');
+  openrouter.answer(routed(picture('Red.', { url: red.url })));
+  await mara.send(channel, '@Parley a square');
+  const answer = lastOf(await drawnIn(scene, channel, /^Red\./));
+  expect(answer.content).toContain('instead of');
+  expect(openrouter.requests.at(-1)?.body).toMatchObject({
+    model: 'google/gemini-3.1-flash-image',
+    models: ['openai/gpt-5.4-image-2'],
+    modalities: ['image', 'text'],
+  });
+});
+
+test('a model that only draws does so in a preset that asks for no pictures, too', async () => {
+  await using scene = await openScene({ presets: painters, environment: { CATALOGUE: 'all' } });
+  const { channel, mara, openrouter } = scene;
+  openrouter.answer(routed(picture('', { url: red.url })));
+  await mara.slash(channel, 'ask', {
+    prompt: 'a square',
+    preset: 'write',
+    model: 'black-forest-labs/flux-3-image',
+  });
+  const answer = lastOf(await drawnIn(scene, channel, /flux-3-image/));
+  expect(attached(scene, answer)).toMatchObject([{ data: red.data }]);
+  expect(openrouter.requests[0]?.body.modalities).toEqual(['image']);
+});

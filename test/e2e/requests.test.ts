@@ -34,21 +34,31 @@ test('all calls of a turn are one trace, each with a span of its own, under the 
   expect(String(answer?.session_id).length).toBeLessThanOrEqual(256);
 });
 
+const luna = { prompt: 0.1, completion: 0.5 };
+const own = { prompt: 3, completion: 15 };
+
 test.each([
-  ['openai/gpt-6-luna:nitro', '', 'openai/gpt-6-luna'],
-  ['openai/gpt-6-luna:floor', '', 'openai/gpt-6-luna'],
-  ['google/gemma-4-31b-it:free', '', 'google/gemma-4-31b-it:free'],
-  ['openai/gpt-6-luna@preset/house-style', '', 'openai/gpt-6-luna'],
-  ['@preset/house-style', '    price: { prompt: 3, completion: 15 }\n', undefined],
-])('%s goes out as it is, and is no fallback of itself', async (model, more, served) => {
-  await using scene = await openScene({
-    presets: `default: one\npresets:\n  one:\n    description: One\n    model: '${model}'\n    max_tokens: 500\n${more}`,
-  });
-  const answer = await asked(scene, 'hello');
-  expect(newest(scene).model).toBe(model);
-  if (served) expect(logged(scene, 'turn')[0]?.modelServed).toBe(served);
-  expect(answer.content).not.toContain('instead of');
-});
+  ['openai/gpt-6-luna:nitro', '', 'openai/gpt-6-luna', luna],
+  ['openai/gpt-6-luna:floor', '', 'openai/gpt-6-luna', luna],
+  ['openai/gpt-6-luna:nitro', '    price: { prompt: 3, completion: 15 }\n', 'openai/gpt-6-luna', own],
+  ['google/gemma-4-31b-it:free', '', 'google/gemma-4-31b-it:free', { prompt: 0, completion: 0 }],
+  ['openai/gpt-6-luna@preset/house-style', '', 'openai/gpt-6-luna', luna],
+  ['@preset/house-style', '    price: { prompt: 3, completion: 15 }\n', undefined, own],
+])(
+  '%s goes out as it is, at that price and no dearer, and is no fallback of itself',
+  async (model, more, served, price) => {
+    await using scene = await openScene({
+      presets: `default: one\npresets:\n  one:\n    description: One\n    model: '${model}'\n    max_tokens: 500\n${more}`,
+    });
+    const answer = await asked(scene, 'hello');
+    expect(newest(scene).model).toBe(model);
+    const most = (newest(scene).provider as { max_price: Record<string, string> }).max_price;
+    expect(Number(most.prompt)).toBeCloseTo(price.prompt, 3);
+    expect(Number(most.completion)).toBeCloseTo(price.completion, 3);
+    if (served) expect(logged(scene, 'turn')[0]?.modelServed).toBe(served);
+    expect(answer.content).not.toContain('instead of');
+  },
+);
 
 test('what a preset demands of providers goes out, and holds for what is written in the background, too', async () => {
   await using scene = await openScene({

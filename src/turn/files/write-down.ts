@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import { audioFormat } from '../../files/look.ts';
 import type { FileRef } from '../../history/file-ref.ts';
 import { ModelFailure, Stopped } from '../../openrouter/failure.ts';
-import { transcribe } from '../../openrouter/transcribe.ts';
+import { type Identity, transcribe } from '../../openrouter/transcribe.ts';
 import type { CallEnd } from '../../quota/call-end.ts';
 import type { Payer } from '../../quota/payer.ts';
 import type { TurnServices } from '../services.ts';
@@ -17,7 +17,8 @@ export interface WritingDown {
   preset: string;
   /** That writes it down. */
   model: string;
-  user: string;
+  /** Who is said to ask, in which conversation and trace. */
+  identity: Identity;
   signal: AbortSignal;
   /** Gets the quiet line that tells what is done; nothing: it is done. */
   onStatus: (line: string | undefined) => void;
@@ -52,7 +53,7 @@ export async function writeDown(services: TurnServices, file: FileRef, how: Writ
   const make = async () => {
     const data = await bytesOf(services, file, how.signal);
     if (!data) throw new UserError((texts) => texts.reading.gone(file.name));
-    const recording = { model, data, format, user: how.user };
+    const recording = { model, data, format, ...how.identity };
     paidFor = await paid(services, { file, ...how }, () =>
       transcribe(services.openrouter, recording, how.signal),
     );

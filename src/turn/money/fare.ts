@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import type { ModelCall } from '../../openrouter/call.ts';
 import type { Catalogue } from '../../openrouter/catalogue.ts';
+import { modalitiesFor } from '../../openrouter/modalities.ts';
 import { parseModelId } from '../../openrouter/model-id.ts';
 import { decimalUsd, type HighestPrices, highestPrices, withMargin } from '../../openrouter/prices.ts';
 import { serverTools } from '../../openrouter/server-tools.ts';
@@ -58,7 +59,7 @@ export function fareOf(
     const highest = highestPrices(base, {
       promptTokens: longest,
       cachesLong: JSON.stringify(request.cache_control ?? {}).includes('1h'),
-      makesImages: list(request.modalities).includes('image'),
+      makesImages: list(modalitiesFor(request.modalities, id, catalogue)).includes('image'),
       hears: recordings > 0,
     });
     // A model that is not listed is not there, most likely; where it is, the others' prices are its limit.
