@@ -6,17 +6,12 @@ import { Order } from '../store/order.ts';
 import type { Store } from '../store/store.ts';
 import { type Downloaded, download } from './download.ts';
 import { harmlessName, nameInAddress } from './file-name.ts';
-import {
-  FileError,
-  type Files,
-  type FileText,
-  type ImageLimits,
-  type KeptFile,
-  type ReadyImage,
-} from './files.ts';
-import { type ImageShape, shapeOf } from './image-shape.ts';
+import { FileError, type Files, type FileText, type KeptFile } from './files.ts';
+import { shapeOf } from './image-shape.ts';
+import { checkShape, createImages } from './images.ts';
 import type { Job } from './job.ts';
 import { documentFormat, look } from './look.ts';
+import { readingAt } from './read-at.ts';
 import { createRegister } from './register.ts';
 import { readStart, Shelf } from './shelf.ts';
 import { createSweep } from './sweep.ts';
@@ -32,11 +27,8 @@ export interface FilesOptions {
   onProblem(error: unknown, what: string): void;
 }
 
-/** Bytes at the beginning of a file in which it shows what it is, and how many pixels it has. */
-const startBytes = 1024 * 1024;
-
-/** Pixels of an image that is opened: four bytes each in memory. */
-const mostPixels = 64_000_000;
+/** Bytes at the beginning of a file in which it shows whether it is a text. */
+const startBytes = 64 * 1024;
 
 /** Keeps files in a folder: the operator's, or the one beside the database. */
 export function createFiles({ store, config, safeFetch, onProblem }: FilesOptions): Files {
@@ -61,7 +53,7 @@ export function createFiles({ store, config, safeFetch, onProblem }: FilesOption
     const { start } = await readStart(draft, startBytes);
     const looks = await look(draft, start);
     if (!looks) throw new FileError('unreadable', name);
-    if (looks.kind === 'image') checkShape(shapeOf(looks.type, start), name);
+    if (looks.kind === 'image') checkShape(await readingAt(draft, (read) => shapeOf(looks.type, read)), name);
     const file: KeptFile = { hash, name, ...looks, bytes };
     await order.run(hash, async () => {
       await shelf.place(draft, hash);
@@ -86,6 +78,8 @@ export function createFiles({ store, config, safeFetch, onProblem }: FilesOption
       },
       { signal },
     );
+
+  const images = createImages({ shelf, made });
 
   const save = async (hash: string, name: string, value: string) => {
     if (await register.grow(hash, Buffer.byteLength(value))) await shelf.write(hash, name, value);
@@ -134,22 +128,14 @@ export function createFiles({ store, config, safeFetch, onProblem }: FilesOption
       return shelf.read(hash);
     },
 
+    async prepareImage(file, limits, signal) {
+      await register.touch(file.hash);
+      await images.prepare(file, limits, signal);
+    },
+
     async image(file, limits, signal) {
       await register.touch(file.hash);
-      const read = await shelf.start(file.hash, startBytes);
-      if (!read) return undefined;
-      const shape = checkShape(shapeOf(file.type, read.start), file.name);
-      if (fits(file, shape, limits)) {
-        const data = read.isAll ? read.start : await shelf.read(file.hash);
-        return data && { type: file.type as ReadyImage['type'], data };
-      }
-      const name = `image-${limits.side}-${limits.bytes}`;
-      await made(file, name, signal, (to) => ({
-        ...{ make: 'image', from: shelf.path(file.hash), to, limits },
-        isPhoto: file.type === 'image/jpeg',
-      }));
-      const data = await shelf.read(file.hash, name);
-      return data && { type: data[0] === 0x89 ? 'image/png' : 'image/jpeg', data };
+      return images.read(file, limits, signal);
     },
 
     async text(file, maxCharacters, signal): Promise<FileText | undefined> {
@@ -192,15 +178,4 @@ function readAddress(url: string): URL | undefined {
   if (!address || !/^https?:$/.test(address.protocol) || address.username || address.password)
     return undefined;
   return address;
-}
-
-/** @throws {FileError} */
-function checkShape(shape: ImageShape | undefined, name: string): ImageShape {
-  if (!shape) throw new FileError('damaged', name);
-  if (shape.width * shape.height > mostPixels) throw new FileError('too-many-pixels', name);
-  return shape;
-}
-
-function fits({ type, bytes }: KeptFile, { width, height }: ImageShape, limits: ImageLimits): boolean {
-  return bytes <= limits.bytes && Math.max(width, height) <= limits.side && limits.types.includes(type);
 }

@@ -63,6 +63,11 @@ export interface Files {
   keep(bytes: Uint8Array, name: string): Promise<KeptFile>;
   /** The bytes as they came. */
   read(hash: string): Promise<Buffer | undefined>;
+  /**
+   * Opens an image once, so that what is damaged shows, and makes what `image` gives within these limits.
+   * @throws {FileError} where it cannot be opened
+   */
+  prepareImage(file: KeptFile, limits: ImageLimits, signal: AbortSignal): Promise<void>;
   /** An image as it can be sent to a model: as it came where that may be, else scaled and encoded anew. @throws {FileError} */
   image(file: KeptFile, limits: ImageLimits, signal: AbortSignal): Promise<ReadyImage | undefined>;
   /**

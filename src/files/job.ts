@@ -1,16 +1,25 @@
 import type { ImageLimits } from './files.ts';
 
 /** What is done to a file in a process of its own: read at `from`, written at `to`. */
-export type Job = ImageJob | DocumentJob;
+export type Job = ImageJob | CheckJob | DocumentJob;
 
 /** An image is decoded, scaled and encoded anew. */
 export interface ImageJob {
   make: 'image';
   from: string;
   to: string;
+  /** Media type, by content. */
+  type: string;
   limits: ImageLimits;
-  /** A photo stays JPEG; what may have transparent parts becomes PNG where that is small enough. */
-  isPhoto: boolean;
+}
+
+/** An image is decoded once, so that nothing goes out that nobody can open; what is written is empty. */
+export interface CheckJob {
+  make: 'check';
+  from: string;
+  to: string;
+  /** Media type, by content. */
+  type: string;
 }
 
 /** A document becomes Markdown. */

@@ -51,8 +51,8 @@ const known: Readonly<Record<string, Looks>> = {
   epub: office('application/epub+zip'),
 };
 
-/** These are often written in nothing but text, and still are what they are. */
-const textual = ['pdf', 'rtf'];
+/** Written in nothing but text, or with words of their maker for a beginning, these still are what they are. */
+const certain = ['pdf', 'rtf', 'png', 'jpg'];
 
 /** Of the family of MP4: these may hold nothing but sound. */
 const soundAlone = ['mp4', 'm4v', '3gp', '3g2', 'mov'];
@@ -68,7 +68,7 @@ export async function look(path: string, start: Buffer): Promise<Looks | undefin
   const { fileTypeFromFile } = await import('file-type');
   const ext = (await fileTypeFromFile(path))?.ext ?? '';
   // A text may begin with the few letters that mark an image (BM) or a program (MZ); SVG and other XML is text too.
-  const isText = !textual.includes(ext) && (await encodingOf(start.subarray(0, textStart))) !== undefined;
+  const isText = !certain.includes(ext) && (await encodingOf(start.subarray(0, textStart))) !== undefined;
   if (isText) return { kind: 'text', type: 'text/plain' };
   if (soundAlone.includes(ext) && !(await hasVideo(path))) return audio('audio/mp4');
   return known[ext];

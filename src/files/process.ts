@@ -8,10 +8,15 @@ process.on('message', async (job: Job) => {
 // Begun by hand, it loads its libraries and ends: so a compile cache is warmed.
 if (!process.connected) await Promise.all([import('./scale.ts'), import('./document.ts')]);
 
+async function work(job: Job): Promise<void> {
+  if (job.make === 'document') return (await import('./document.ts')).readDocument(job);
+  const { check, scale } = await import('./scale.ts');
+  await (job.make === 'check' ? check(job) : scale(job));
+}
+
 async function run(job: Job): Promise<JobEnd> {
   try {
-    if (job.make === 'image') await (await import('./scale.ts')).scale(job);
-    else await (await import('./document.ts')).readDocument(job);
+    await work(job);
     return { done: true };
   } catch (error) {
     const trouble = error instanceof Error && error.name === 'UnfoldsError' ? 'unfolds' : 'damaged';

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Canvas, createCanvas, Image } from '@napi-rs/canvas';
-import type { ImageJob } from './job.ts';
+import type { CheckJob, ImageJob } from './job.ts';
+import { isWhole } from './whole.ts';
 
 /** Pixels a side. Models look at no more; where bytes must be saved, more of them are the first to go. */
 const mostSeen = 2048;
@@ -10,9 +11,9 @@ const qualities = [85, 70];
 const mostForPng = 4_200_000;
 
 /** Opens an image and writes it within the limits. It runs in a process of its own. @throws where it cannot be decoded */
-export async function scale({ from, to, limits, isPhoto }: ImageJob): Promise<void> {
+export async function scale({ from, to, type, limits }: ImageJob): Promise<void> {
   const bytes = await readFile(from);
-  const image = await open(bytes);
+  const image = await open(type, bytes);
   const longest = Math.max(image.width, image.height);
   const first = Math.min(
     limits.side,
@@ -22,7 +23,7 @@ export async function scale({ from, to, limits, isPhoto }: ImageJob): Promise<vo
   let smallest: Buffer | undefined;
   for (const side of [first, ...fewerSides.filter((one) => one < first)]) {
     const canvas = draw(image, Math.min(1, side / longest));
-    for (const encode of encoders(canvas, isPhoto)) {
+    for (const encode of encoders(canvas, type === 'image/jpeg')) {
       smallest = await encode();
       if (smallest.length <= limits.bytes) return writeFile(to, smallest);
     }
@@ -30,13 +31,21 @@ export async function scale({ from, to, limits, isPhoto }: ImageJob): Promise<vo
   if (smallest) await writeFile(to, smallest);
 }
 
-async function open(bytes: Buffer): Promise<Image> {
+/** Opens an image, and notes that it can be. It runs in a process of its own. @throws where it cannot be decoded */
+export async function check({ from, to, type }: CheckJob): Promise<void> {
+  await open(type, await readFile(from));
+  await writeFile(to, '');
+}
+
+async function open(type: string, bytes: Buffer): Promise<Image> {
+  if (!isWhole(type, bytes)) throw new Error('it was cut off');
   const image = new Image();
   image.src = bytes;
   await image.decode();
   return image;
 }
 
+/** A photo stays JPEG; what may have transparent parts becomes PNG where that is small enough. */
 function* encoders(canvas: Canvas, isPhoto: boolean): Generator<() => Promise<Buffer>> {
   if (!isPhoto && canvas.width * canvas.height <= mostForPng) yield () => canvas.encode('png');
   const context = canvas.getContext('2d');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ReadAt, readingAt } from './read-at.ts';
 
 /** Characters of a SHA-256, hexadecimal. */
 const hashLength = 64;
@@ -58,6 +59,11 @@ export class Shelf {
     name?: string,
   ): Promise<{ start: Buffer; isAll: boolean } | undefined> {
     return await orNothing(readStart(this.path(hash, name), bytes));
+  }
+
+  /** Lets something read here and there in a file. @returns nothing where it is not there */
+  async reading<Result>(hash: string, use: (read: ReadAt) => Promise<Result>): Promise<Result | undefined> {
+    return await orNothing(readingAt(this.path(hash), use));
   }
 
   async has(hash: string, name?: string): Promise<boolean> {

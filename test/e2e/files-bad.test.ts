@@ -23,6 +23,13 @@ test.each([
     'unfolds to far more than its size tells',
   ],
   ['a pixel bomb', 'wall.png', 'image/png', promisingPng(60_000, 60_000), 'more pixels than I can open'],
+  [
+    'a picture cut off',
+    'half.png',
+    undefined,
+    picture('png', 300, 200, true).subarray(0, 2000),
+    'is damaged',
+  ],
   ['half a document', 'half.docx', undefined, docx('Tom', 'Mia').subarray(0, 700), 'is damaged or locked'],
 ] as const)('%s is refused with a sentence, and nothing is paid', async (_, name, type, data, words) => {
   await using scene = await openScene({ presets });

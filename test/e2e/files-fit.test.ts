@@ -45,7 +45,8 @@ function kept({ database }: Scene): string[] {
   const folder = join(dirname(database), 'files');
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  // What was made of a file lies beside it, under its hash.
+  return [...new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name.slice(0, 64)))];
 }
 
 test('a photo is scaled to what its model takes, and sent as it is to one that takes it', async () => {

@@ -1,9 +1,12 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createCanvas, Image } from '@napi-rs/canvas';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { imageLimitsOf } from '../../src/files/image-limits.ts';
 import { shapeOf } from '../../src/files/image-shape.ts';
-import { never, openFiles } from './open-files.ts';
+import { isWhole } from '../../src/files/whole.ts';
+import { never, openFiles, refusal } from './open-files.ts';
 import { picture, turned } from './samples.ts';
 
 const roomy = { side: 8000, bytes: 10e6, types: ['image/png', 'image/jpeg', 'image/webp', 'image/gif'] };
@@ -119,24 +122,73 @@ test('a photo taken sideways is sent upright', async () => {
   }
 });
 
-test('a header tells the size before anything is decoded', () => {
+const shape = (type: string, bytes: Buffer) =>
+  shapeOf(`image/${type}`, async (at, length) => bytes.subarray(at, at + length));
+
+test('a header tells the size before anything is decoded', async () => {
   for (const type of ['png', 'jpeg', 'webp', 'gif'] as const) {
-    expect(shapeOf(`image/${type}`, picture(type, 123, 45))).toMatchObject({ width: 123, height: 45 });
+    expect(await shape(type, picture(type, 123, 45))).toMatchObject({ width: 123, height: 45 });
   }
   const avif = createCanvas(64, 32).encodeSync('avif');
-  expect(shapeOf('image/avif', avif)).toMatchObject({ width: 64, height: 32 });
-  expect(shapeOf('image/jpeg', turned(picture('jpeg', 123, 45), 6))).toEqual({ width: 123, height: 45 });
+  expect(await shape('avif', avif)).toMatchObject({ width: 64, height: 32 });
+  expect(await shape('jpeg', turned(picture('jpeg', 123, 45), 6))).toEqual({ width: 123, height: 45 });
 });
 
-test('no header, however damaged, does more than say that it is none', () => {
+test('no header, however damaged, does more than say that it is none', async () => {
   const types = fc.constantFrom('png', 'jpeg', 'webp', 'gif', 'bmp', 'avif');
-  fc.assert(
-    fc.property(types, fc.uint8Array({ maxLength: 200 }), (type, bytes) => {
-      shapeOf(`image/${type}`, Buffer.from(bytes));
+  await fc.assert(
+    fc.asyncProperty(types, fc.uint8Array({ maxLength: 200 }), async (type, bytes) => {
+      await shape(type, Buffer.from(bytes));
+      isWhole(`image/${type}`, Buffer.from(bytes));
     }),
   );
   const jpeg = turned(picture('jpeg'), 6);
-  for (let length = 0; length < 200; length += 1) shapeOf('image/jpeg', jpeg.subarray(0, length));
+  for (let length = 0; length < 200; length += 1) await shape('jpeg', jpeg.subarray(0, length));
+});
+
+test('an image is whole only with its last byte, whatever stands behind that', () => {
+  for (const type of ['png', 'jpeg', 'webp', 'gif'] as const) {
+    const bytes = picture(type, 60, 40, true);
+    const whole = (end: number) => isWhole(`image/${type}`, bytes.subarray(0, end));
+    expect(isWhole(`image/${type}`, Buffer.concat([bytes, Buffer.from('more')]))).toBe(true);
+    expect(Array.from(bytes, (_, end) => end).filter(whole), type).toEqual([]);
+  }
+  const scribbled = Buffer.from(picture('png', 60, 40, true));
+  scribbled.writeUInt8(scribbled.readUInt8(2000) ^ 1, 2000);
+  expect(isWhole('image/png', scribbled)).toBe(false);
+});
+
+test('of an image that was cut off nothing is sent, as it came or scaled', async () => {
+  await using house = await openFiles();
+  for (const type of ['png', 'jpeg', 'webp', 'gif'] as const) {
+    const half = picture(type, 300, 200, true);
+    const file = await house.files.keep(half.subarray(0, half.length / 2), `half.${type}`);
+    for (const side of [8000, 100])
+      expect((await refusal(house.files.image(file, { ...roomy, side }, never))).trouble).toBe('damaged');
+  }
+});
+
+test('a photo that says megabytes of itself before it begins is taken', async () => {
+  await using house = await openFiles({ maxBytes: 10 * 1024 ** 2 });
+  const jpeg = picture('jpeg', 300, 200);
+  const word = Buffer.alloc(60_000, 'Photoshop\0');
+  word.writeUInt32BE(0xff_ed_00_00 + word.length - 2);
+  const words = Array.from({ length: 40 }, () => word);
+  const wordy = Buffer.concat([jpeg.subarray(0, 2), ...words, jpeg.subarray(2)]);
+  const file = await house.files.keep(wordy, 'photo.jpg');
+  expect((await house.files.image(file, roomy, never))?.data).toEqual(wordy);
+  const small = await house.files.image(file, { ...roomy, side: 150 }, never);
+  expect(await seen(small?.data ?? Buffer.alloc(0))).toMatchObject({ width: 150, height: 100 });
+});
+
+test('an image that suits is opened once', async () => {
+  await using house = await openFiles();
+  const file = await house.files.keep(picture('png'), 'cat.png');
+  await house.files.prepareImage(file, roomy, never);
+  const note = join(house.folder, file.hash.slice(0, 2), `${file.hash}.whole`);
+  await writeFile(note, 'it was');
+  expect((await house.files.image(file, roomy, never))?.data).toEqual(picture('png'));
+  expect(await readFile(note, 'utf8')).toBe('it was');
 });
 
 test('limits suit each model that may answer, and all images together', () => {

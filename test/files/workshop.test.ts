@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const image = (to: string): Job => ({
-  ...{ make: 'image', from: join(folder, 'photo'), to, isPhoto: true },
+  ...{ make: 'image', from: join(folder, 'photo'), to, type: 'image/jpeg' },
   limits: { side: 1000, bytes: 1e6, types: [] },
 });
 const letter = (to: string): Job => ({

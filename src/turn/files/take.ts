@@ -1,5 +1,6 @@
 import { leastSeconds, secondsOf } from '../../files/duration.ts';
 import { FileError, type Files, type KeptFile } from '../../files/files.ts';
+import { imageLimitsOf } from '../../files/image-limits.ts';
 import type { FileRef } from '../../history/file-ref.ts';
 import { showTyping } from '../../reply/typing.ts';
 import type { Choice } from '../choose.ts';
@@ -40,7 +41,7 @@ export async function takeFiles(services: TurnServices, question: Question, choi
   if (offered.length === 0) return { question: noted(question, unseen), choice, files: [] };
   const done = new AbortController();
   if (question.showsTyping) void showTyping(services.rest, services.pacer, question.channelId, done.signal);
-  const taken = await takeAll(services, offered.slice(0, mostFiles)).finally(() => done.abort());
+  const taken = await takeAll(services, choice, offered.slice(0, mostFiles)).finally(() => done.abort());
   const files = taken.flatMap((one) => ('file' in one ? [one.file] : []));
   const troubles = taken.flatMap((one) => ('trouble' in one ? [one] : []));
   const own = troubles.filter(({ offered }) => !offered.quoted && !offered.linked);
@@ -80,22 +81,47 @@ export async function holdFiles(
 
 type TakenFile = { offered: OfferedFile } & ({ file: FileRef } | { trouble: FileError } | { ignored: true });
 
-/** Fetches all at once, and looks into one after the other, since each may be as large as may be. */
-async function takeAll(services: TurnServices, offered: readonly OfferedFile[]): Promise<TakenFile[]> {
+/** Fetches all at once, and looks into one after the other, since each may be as large as may be; but for images. */
+async function takeAll(
+  services: TurnServices,
+  choice: Choice,
+  offered: readonly OfferedFile[],
+): Promise<TakenFile[]> {
   const fetching = offered.map((one) => fetchOne(services, one));
-  await Promise.allSettled(fetching);
+  const opening = await openImages(services, choice, fetching);
   const taken: TakenFile[] = [];
-  for (const [index, one] of offered.entries()) taken.push(await take(services, one, fetching[index]));
+  for (const [index, one] of offered.entries()) taken.push(await take(services, one, opening[index]));
   return taken;
+}
+
+/** Has images opened, and made as the models that see take them, so that what is damaged is told before anything is paid. */
+async function openImages(
+  services: TurnServices,
+  { preset, models }: Choice,
+  fetching: readonly Promise<KeptFile>[],
+): Promise<Promise<KeptFile>[]> {
+  const seeing = models.filter((model) => reads(model, 'image', preset, services.catalogue()));
+  const fetched = await Promise.allSettled(fetching);
+  const images = fetched.filter((one) => one.status === 'fulfilled' && one.value.kind === 'image');
+  if (seeing.length === 0 || images.length === 0) return [...fetching];
+  const limits = imageLimitsOf(seeing, images.length);
+  const files = await services.files();
+  const opening = fetching.map(async (one) => {
+    const kept = await one;
+    if (kept.kind === 'image') await files.prepareImage(kept, limits, services.stopping);
+    return kept;
+  });
+  await Promise.allSettled(opening);
+  return opening;
 }
 
 async function take(
   services: TurnServices,
   offered: OfferedFile,
-  fetching: Promise<KeptFile> | undefined,
+  opening: Promise<KeptFile> | undefined,
 ): Promise<TakenFile> {
   try {
-    const kept = await fetching;
+    const kept = await opening;
     // Many an address that ends like a picture's leads to a page about it.
     if (!kept || (offered.linked && kept.kind !== 'image')) return { offered, ignored: true };
     return { offered, file: await refOf(services, offered, kept) };
