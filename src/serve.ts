@@ -185,7 +185,7 @@ export async function serve({
   const reminding = watchReminders(reminders, bot, (telling) => work.add(telling));
   const port = { client, log, limits, reminders, onReminder: reminding.look };
   surroundings = {
-    discordFor: (asking) => createDiscordPort(port, asking),
+    discordFor: (asking, turnId) => createDiscordPort(port, asking, turnId),
     mayPoll: async (asking) => (await import('./bot/tools/may-poll.ts')).mayPoll(client, asking),
     isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
     self: { id: client.user.id, name: client.user.displayName },

@@ -177,6 +177,15 @@ const migrations: Migration[] = [
       'CREATE INDEX compared_scope ON compared (scope)',
     ],
   },
+  {
+    name: 'reminders of answers, and that were refused',
+    statements: [
+      `ALTER TABLE reminders ADD COLUMN turn_id TEXT NOT NULL DEFAULT ''`,
+      `ALTER TABLE reminders ADD COLUMN asked_id TEXT NOT NULL DEFAULT ''`,
+      `ALTER TABLE reminders ADD COLUMN asked_in TEXT NOT NULL DEFAULT ''`,
+      'ALTER TABLE reminders ADD COLUMN refused INTEGER NOT NULL DEFAULT 0',
+    ],
+  },
 ];
 
 /**

@@ -1,3 +1,5 @@
+import type { Selectable } from 'kysely';
+import type { RemindersTable } from './schema.ts';
 import type { Store } from './store.ts';
 
 /** What a member wants to be reminded of. */
@@ -9,25 +11,35 @@ export interface StoredReminder {
   text: string;
   /** For when it was asked, ms since 1970. */
   at: number;
+  /** The channel in which it was asked for privately, where the bot may write: it is not told there. */
+  askedIn: string | undefined;
   /** How often it was tried in vain. */
   tries: number;
+  /** How often they could not be reached. */
+  refused: number;
   /** ms since 1970 */
   createdAt: number;
+}
+
+/** What is to be noted. */
+export interface NewReminder
+  extends Pick<StoredReminder, 'userId' | 'channelId' | 'askedIn' | 'text' | 'at'> {
+  turnId: string;
+  /** Id of the message or interaction that asked for the answer: each answer of a turn has its own. */
+  askedId: string;
 }
 
 /** Reminders, which outlive a restart. */
 export interface Reminders {
   /**
-   * Notes one, or finds it noted already: an answer that is written anew asks for the same reminder once more. The same text
-   * within a minute, to be told in the same place, is the same reminder.
+   * Notes one, or finds it noted already: the same text within a minute, to be told in the same place, is the same reminder.
+   * An answer that is written anew asks once more for what the one before it has asked for: of the same text, it takes that
+   * one's place.
    *
    * @param most as many as a member may have
    * @returns undefined where they have so many
    */
-  add(
-    reminder: Pick<StoredReminder, 'userId' | 'channelId' | 'text' | 'at'>,
-    most: number,
-  ): Promise<StoredReminder | undefined>;
+  add(reminder: NewReminder, most: number): Promise<StoredReminder | undefined>;
   /** A member's, next first. */
   of(userId: string): Promise<StoredReminder[]>;
   /** Takes away one of a member's. @returns whether there was such a one */
@@ -40,6 +52,8 @@ export interface Reminders {
   done(id: number): Promise<void>;
   /** It could not be told now. @param until ms since 1970 */
   postpone(id: number, until: number): Promise<void>;
+  /** They could not be reached. @param until ms since 1970 */
+  refuse(id: number, until: number): Promise<void>;
 }
 
 /** Reminders whose times are less than so many ms apart are at the same time. */
@@ -48,18 +62,28 @@ const sameMs = 60_000;
 /** Keeps them in the store. */
 export function createReminders({ sql, now }: Pick<Store, 'sql' | 'now'>): Reminders {
   return {
-    async add({ userId, channelId = '', text, at }, most) {
+    async add({ userId, channelId = '', askedIn = '', turnId, askedId, text, at }, most) {
       return sql.transaction().execute(async (transaction) => {
-        const known = await transaction
+        const alike = await transaction
           .selectFrom('reminders')
           .selectAll()
           .where('user_id', '=', userId)
-          .where('channel_id', '=', channelId)
           .where('text', '=', text)
-          .where('at', '>', at - sameMs)
-          .where('at', '<', at + sameMs)
-          .executeTakeFirst();
-        if (known) return read(known);
+          .orderBy('at')
+          .execute();
+        const same = alike.find((row) => row.channel_id === channelId && Math.abs(row.at - at) < sameMs);
+        const before = alike.find((row) => row.turn_id === turnId && row.asked_id !== askedId);
+        const known = same ?? before;
+        if (known) {
+          const times = known === same ? {} : { at, next_try: at, tries: 0, refused: 0, created_at: now() };
+          const row = await transaction
+            .updateTable('reminders')
+            .set({ turn_id: turnId, asked_id: askedId, ...times })
+            .where('id', '=', known.id)
+            .returningAll()
+            .executeTakeFirstOrThrow();
+          return read(row);
+        }
         const { count } = await transaction
           .selectFrom('reminders')
           .select((build) => build.fn.countAll<number>().as('count'))
@@ -68,7 +92,16 @@ export function createReminders({ sql, now }: Pick<Store, 'sql' | 'now'>): Remin
         if (Number(count) >= most) return undefined;
         const row = await transaction
           .insertInto('reminders')
-          .values({ user_id: userId, channel_id: channelId, text, at, next_try: at, created_at: now() })
+          .values({
+            ...{
+              user_id: userId,
+              channel_id: channelId,
+              asked_in: askedIn,
+              turn_id: turnId,
+              asked_id: askedId,
+            },
+            ...{ text, at, next_try: at, created_at: now() },
+          })
           .returningAll()
           .executeTakeFirstOrThrow();
         return read(row);
@@ -118,27 +151,26 @@ export function createReminders({ sql, now }: Pick<Store, 'sql' | 'now'>): Remin
         .where('id', '=', id)
         .execute();
     },
+    async refuse(id, until) {
+      await sql
+        .updateTable('reminders')
+        .set((build) => ({ next_try: until, tries: 0, refused: build('refused', '+', 1) }))
+        .where('id', '=', id)
+        .execute();
+    },
   };
 }
 
-interface Row {
-  id: number;
-  user_id: string;
-  channel_id: string;
-  text: string;
-  at: number;
-  tries: number;
-  created_at: number;
-}
-
-function read(row: Row): StoredReminder {
+function read(row: Selectable<RemindersTable>): StoredReminder {
   return {
     id: row.id,
     userId: row.user_id,
     channelId: row.channel_id || undefined,
+    askedIn: row.asked_in || undefined,
     text: row.text,
     at: row.at,
     tries: row.tries,
+    refused: row.refused,
     createdAt: row.created_at,
   };
 }

@@ -283,6 +283,13 @@ export interface RemindersTable {
   /** When it is tried, ms since 1970: `at`, or later where Discord did not answer. */
   next_try: number;
   tries: Generated<number>;
+  /** How often its member could not be reached. */
+  refused: Generated<number>;
+  /** The turn in whose answer it was noted, and the message or interaction that asked for that answer; empty: not known. */
+  turn_id: string;
+  asked_id: string;
+  /** The channel where it was asked for privately; else empty. */
+  asked_in: string;
   /** ms since 1970 */
   created_at: number;
 }

@@ -96,8 +96,8 @@ export interface Surroundings {
   tellOperators(sentence: string): Promise<boolean>;
   /** Whether a thread hangs on one of the bot's messages in a channel, `older` of which were there before. Never rejects. */
   hasThread(channelId: string, messageIds: readonly string[], older: readonly string[]): Promise<boolean>;
-  /** Discord with the rights of whoever asked, for tools. */
-  discordFor(asking: Asking): DiscordPort;
+  /** Discord with the rights of whoever asked, for tools in an answer of a turn. */
+  discordFor(asking: Asking, turnId: string): DiscordPort;
   /** Whether whoever asks may post a poll there, and the bot for them. */
   mayPoll(asking: Asking): Promise<boolean>;
   /** Where a file of a message can be fetched now; nothing where the message or the file is gone. Never rejects. */

@@ -1,16 +1,27 @@
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { say, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, asked, ended } from './asking.ts';
 import { askedLeave, openFunctions, resultOf, willCall } from './functions.ts';
 import { answered, hears, logged, type Scene, said } from './scene.ts';
 import { askerBy, ways } from './ways.ts';
 
-/** Makes all reminders due, as if so many ms had passed. */
-function pass({ database }: Pick<Scene, 'database'>, ms: number): void {
+/** Makes all reminders due, as if so many ms had passed in which their members could not be reached so many times more. */
+function pass({ database }: Pick<Scene, 'database'>, ms: number, refusals = 0): void {
   const file = new Database(database);
-  file.exec(`UPDATE reminders SET at = at - ${ms}, next_try = next_try - ${ms}`);
+  file.exec(
+    `UPDATE reminders SET at = at - ${ms}, next_try = next_try - ${ms}, refused = refused + ${refusals}`,
+  );
   file.close();
+}
+
+/** For each reminder how often its member could not be reached. */
+function refusals({ database }: Pick<Scene, 'database'>): number[] {
+  const file = new Database(database, { readonly: true });
+  const counts = file.prepare('SELECT refused FROM reminders').pluck().all() as number[];
+  file.close();
+  return counts;
 }
 
 /** What is still to be told. */
@@ -85,17 +96,43 @@ test('what was asked privately, or in a channel that is gone or hidden from them
   expect(scene.discord.visible(channel).some(({ content }) => content.includes('⏰'))).toBe(false);
 });
 
-test('who takes no direct messages either is not told, and that is logged', async () => {
+test('who takes no direct messages hears where they asked that there is a reminder, and is told when they can be', async () => {
   await using scene = await openFunctions();
-  const { channel, mara } = scene;
+  const { channel, discord, mara } = scene;
   willCall(scene, 'remind_me', { text: 'the secret', minutes: 60 });
   await mara.slash(channel, 'ask', { prompt: 'remind me', private: true });
   await answered(scene, channel, mara);
   mara.refuseDms();
   await scene.restart({}, () => pass(scene, hour));
-  await scene.discord.until(
-    () => logged(scene, 'a reminder could not be told').length > 0 && open(scene).length === 0,
-  );
+  const word = await hears(scene, channel, english.reminders.refused(mara.mention));
+  expect(word.pinged).toEqual([mara.id]);
+  await discord.until(() => refusals(scene)[0] === 1);
+  // It is theirs to see and to take away.
+  willCall(scene, 'reminders', {}, 'Listed.');
+  await mara.slash(channel, 'ask', { prompt: 'what did I want?', private: true });
+  await discord.until(() => said(scene, channel, mara).some(({ content }) => content.startsWith('Listed.')));
+  expect(resultOf(scene)).toMatch(/^1: .* the secret \(was due: could not be told yet\)$/);
+  await scene.restart({}, () => pass(scene, 24 * hour));
+  await discord.until(() => refusals(scene)[0] === 2);
+  mara.refuseDms(false);
+  await scene.restart({}, () => pass(scene, 24 * hour));
+  const reminder = await hears(scene, mara.dm(), `⏰ ${mara.mention} the secret`);
+  expect(reminder.content).toMatch(/\n-# That was for <t:\d+:f>: I could not reach you then\.\n/);
+  await discord.until(() => open(scene).length === 0);
+  expect(discord.visible(channel).filter(({ content }) => content.includes('⏰'))).toHaveLength(1);
+});
+
+test('after a week in which nobody could reach them the operators hear for whom it was, and not what', async () => {
+  await using scene = await openFunctions();
+  const { channel, discord, mara } = scene;
+  willCall(scene, 'remind_me', { text: 'the secret', minutes: 60 });
+  await mara.slash(channel, 'ask', { prompt: 'remind me', private: true });
+  await answered(scene, channel, mara);
+  mara.refuseDms();
+  await scene.restart({}, () => pass(scene, hour, 6));
+  await hears(scene, discord.owner.dm(), english.reminders.givenUp(mara.id));
+  expect(open(scene)).toEqual([]);
+  expect(logged(scene, 'a reminder was given up')).toHaveLength(1);
 });
 
 test('where Discord does not answer, it is tried again later', async () => {
@@ -221,4 +258,29 @@ test('an answer that is written anew does not note its reminder twice', async ()
   await hears(scene, channel, 'Again.\n-# ');
   expect(resultOf(scene)).toContain('Reminder 1 is noted');
   expect(open(scene)).toHaveLength(1);
+});
+
+test('an answer that is written anew later puts its reminders in the place of those before; of one answer each stays', async () => {
+  await using scene = await openFunctions();
+  const { channel, mara, openrouter } = scene;
+  const twice = (then: string) => {
+    const calls = [60, 120].map((minutes, index) => ({
+      ...{ id: `call_${index}`, name: 'remind_me' },
+      arguments: JSON.stringify({ text: 'drink', minutes }),
+    }));
+    openrouter.next(toolCalls(calls), say(then));
+  };
+  twice('Noted.');
+  const answer = await asked(scene, 'remind me each hour');
+  expect(open(scene)).toHaveLength(2);
+  pass(scene, hour / 12);
+  twice('Again.');
+  await mara.click(answer, 'Regenerate');
+  await hears(scene, channel, 'Again.\n-# ');
+  expect(open(scene)).toHaveLength(2);
+  const file = new Database(scene.database, { readonly: true });
+  const times = file.prepare('SELECT at FROM reminders ORDER BY at').pluck().all() as number[];
+  file.close();
+  expect(times.map((at) => Math.round((at - Date.now()) / hour))).toEqual([1, 2]);
+  expect(Math.min(...times)).toBeGreaterThan(Date.now() + hour - 60_000);
 });

@@ -5,32 +5,42 @@ import type { Bot } from '../bot.ts';
 /** From so many ms on after its time a reminder says that it is late. */
 const lateMs = 5 * 60 * 1000;
 
-/** Tells somebody what they wanted to be reminded of: where they asked, else by direct message. Nobody else is pinged. */
+/**
+ * Tells somebody what they wanted to be reminded of: where they asked, else by direct message. Nobody else is pinged. Where
+ * it was asked privately and they take no direct messages, the channel hears once that there is one, not what it is.
+ *
+ * @throws where Discord does not answer
+ */
 export async function tellReminder(
   reminder: StoredReminder,
   { client, texts, log }: Pick<Bot, 'client' | 'texts' | 'log'>,
   now: number,
-): Promise<'told' | 'impossible'> {
-  const { id, userId, channelId, text, at, createdAt } = reminder;
+): Promise<'told' | 'unreachable'> {
+  const { id, userId, channelId, askedIn, text, at, createdAt, refused } = reminder;
   const says = texts().reminders;
+  const mention = `<@${userId}>`;
   const asked = Math.round(createdAt / 1000);
   const late = now - at > lateMs ? Math.round(at / 1000) : undefined;
-  const message = {
-    content: says.due(`<@${userId}>`, text, asked, late),
-    allowedMentions: { users: [userId] },
-    // A process that is killed between telling and noting it tells again: by this number Discord shows it once.
-    nonce: `remind-${id}`,
-    enforceNonce: true,
-  };
+  const message = messageOf(says.due(mention, text, asked, late, refused > 0), userId, `remind-${id}`);
+  if (channelId && (await said(channelId, userId, message, client))) return 'told';
   try {
-    if (channelId && (await said(channelId, userId, message, client))) return 'told';
     await client.users.send(userId, message);
     return 'told';
   } catch (error) {
     if (!(error instanceof DiscordAPIError) || error.status >= 500) throw error;
     log.info({ reminderId: id, userId, channelId, error }, 'a reminder could not be told');
-    return 'impossible';
   }
+  if (askedIn && refused === 0)
+    await said(askedIn, userId, messageOf(says.refused(mention), userId, `refused-${id}`), client);
+  return 'unreachable';
+}
+
+/**
+ * @param nonce a process that is killed between telling and noting it tells again: by this Discord shows it once; at most 25
+ *   units
+ */
+function messageOf(content: string, userId: string, nonce: string): MessageCreateOptions {
+  return { content, allowedMentions: { users: [userId] }, nonce, enforceNonce: true };
 }
 
 /** @returns false where it cannot be said there any more, or they would not see it */

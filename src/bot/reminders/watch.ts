@@ -1,5 +1,6 @@
 import type { Reminders, StoredReminder } from '../../store/reminders.ts';
 import type { Bot } from '../bot.ts';
+import { tellOperators } from '../tell-operators.ts';
 import { tellReminder } from './tell.ts';
 
 /** At the latest after so many ms it is looked again: a timer cannot be set much farther ahead. */
@@ -8,6 +9,12 @@ const longestWaitMs = 60 * 60 * 1000;
 const firstRetryMs = 60_000;
 /** After so many tries nobody waits for it any more. */
 const mostTries = 12;
+/** Whom nobody can reach is tried again after so many ms, so many times: they may change their settings, or come back. */
+const refusedRetryMs = 24 * 60 * 60 * 1000;
+const mostRefusals = 7;
+
+/** What reminders are told with. */
+type ReminderBot = Pick<Bot, 'client' | 'log' | 'texts' | 'access' | 'config'>;
 
 /** Tells everybody what they want to be reminded of, when it is time. */
 export interface ReminderWatch {
@@ -24,7 +31,7 @@ export interface ReminderWatch {
  */
 export function watchReminders(
   reminders: Reminders,
-  bot: Pick<Bot, 'client' | 'log' | 'texts'>,
+  bot: ReminderBot,
   track: (telling: Promise<void>) => void,
 ): ReminderWatch {
   let closed = false;
@@ -67,21 +74,32 @@ export function watchReminders(
   };
 }
 
-async function tell(
-  reminder: StoredReminder,
-  reminders: Reminders,
-  bot: Pick<Bot, 'client' | 'log' | 'texts'>,
-): Promise<void> {
-  const { id, tries } = reminder;
+async function tell(reminder: StoredReminder, reminders: Reminders, bot: ReminderBot): Promise<void> {
+  const { id, userId, tries, refused } = reminder;
+  const { log, texts } = bot;
   const now = Date.now();
-  try {
-    await tellReminder(reminder, bot, now);
-  } catch (error) {
-    bot.log.warn({ error, reminderId: id, tries }, 'a reminder could not be told yet');
-    if (tries + 1 < mostTries) {
-      await reminders.postpone(id, now + firstRetryMs * 2 ** tries);
-      return;
-    }
-  }
+  const again = await attempt(reminder, bot, now);
+  if (again === 'later' && tries + 1 < mostTries)
+    return reminders.postpone(id, now + firstRetryMs * 2 ** tries);
+  if (again === 'unreachable' && refused + 1 < mostRefusals)
+    return reminders.refuse(id, now + refusedRetryMs);
   await reminders.done(id);
+  if (again === 'told') return;
+  log.warn({ reminderId: id, userId, tries, refused }, 'a reminder was given up');
+  await tellOperators(bot, texts().reminders.givenUp(userId));
+}
+
+/** @returns `later`: Discord did not answer */
+async function attempt(
+  reminder: StoredReminder,
+  bot: ReminderBot,
+  now: number,
+): Promise<'told' | 'unreachable' | 'later'> {
+  try {
+    return await tellReminder(reminder, bot, now);
+  } catch (error) {
+    const { id, tries } = reminder;
+    bot.log.warn({ error, reminderId: id, tries }, 'a reminder could not be told yet');
+    return 'later';
+  }
 }

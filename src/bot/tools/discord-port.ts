@@ -17,21 +17,22 @@ export interface PortSources extends Pick<Bot, 'log' | 'limits'> {
 /** So many reminders may one member have. */
 const mostReminders = 25;
 
-/** Discord with the rights of whoever asked. What a tool needs is loaded when one runs. */
-export function createDiscordPort(sources: PortSources, asking: Asking): DiscordPort {
+/** Discord with the rights of whoever asked, for an answer of a turn. What a tool needs is loaded when one runs. */
+export function createDiscordPort(sources: PortSources, asking: Asking, turnId: string): DiscordPort {
   const asker = askerOf(sources.client, asking);
   return {
     readChannel: async (request) => (await import('./read-channel.ts')).readChannel(asker, request),
     searchMessages: async (search) => (await import('./search-messages.ts')).searchMessages(asker, search),
     createPoll: async (poll) => (await import('./create-poll.ts')).createPoll(asker, poll),
     createThread: async (thread) => (await import('./create-thread.ts')).createThread(sources, asker, thread),
-    reminders: remindersOf(sources, asker),
+    reminders: remindersOf(sources, asker, turnId),
   };
 }
 
 function remindersOf(
   { reminders, limits, client, onReminder }: PortSources,
   { asking }: Asker,
+  turnId: string,
 ): DiscordPort['reminders'] {
   const { asker, server, channelId, isPrivate, isDirect } = asking;
   // Where the bot is no member it could say nothing later.
@@ -46,7 +47,9 @@ function remindersOf(
     zone: async () => (server ? limits.zone(server.id) : 'UTC'),
     async add(text, at) {
       const place = isDirectly ? undefined : channelId;
-      const noted = await reminders.add({ userId: asker.id, channelId: place, text, at }, mostReminders);
+      const askedIn = isPrivate && !isDirect && isThere ? channelId : undefined;
+      const wanted = { userId: asker.id, channelId: place, askedIn, turnId, askedId: asking.id, text, at };
+      const noted = await reminders.add(wanted, mostReminders);
       if (!noted) throw new UserError(({ reminders: says }) => says.tooMany(mostReminders));
       onReminder();
       return noted;

@@ -24,7 +24,12 @@ export const tool: Tool = {
     const zone = await reminders.zone();
     const open = await reminders.list();
     if (open.length === 0) return 'There are no open reminders.';
-    return open.map(({ id, text, at }) => `${id}: ${writtenIn(at, zone)} ${text}`).join('\n');
+    const now = Date.now();
+    const lines = open.map(({ id, text, at }) => {
+      const line = `${id}: ${writtenIn(at, zone)} ${text}`;
+      return at < now ? `${line} (was due: could not be told yet)` : line;
+    });
+    return lines.join('\n');
   },
 };
 

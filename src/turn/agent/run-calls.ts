@@ -35,7 +35,7 @@ export async function runCalls(
   const { log, confirm, texts, surroundings } = services;
   const { turnId, round, tools, used, allowed, most, signal, show } = running;
   const asking = askingOf(question);
-  const discord = surroundings().discordFor(asking);
+  const discord = surroundings().discordFor(asking, turnId);
   const shown: string[] = [];
   const showThem = () => show(shown.length > 0 ? texts.tools.running(shown) : undefined);
   const run = (call: ToolCall, index: number): Promise<string> => {
