@@ -120,8 +120,14 @@ const agent = map({
   calls: whole(1, 200).default(24).describe('Calls of functions in all.'),
   seconds: number(1, 840)
     .default(180)
-    .describe('Time for rounds and calls; waiting for a button does not count.'),
-  usd: dollars().optional().describe('Once an answer has cost so much, it concludes.'),
+    .describe(
+      'Time for rounds and calls, but for what is being written then; waiting for a button does not count.',
+    ),
+  usd: dollars()
+    .optional()
+    .describe(
+      'Once an answer has cost so much, it concludes; no round may write more than the rest pays for.',
+    ),
   strict: flag().default(false).describe('Providers hold arguments to the schemas that allow it.'),
 });
 

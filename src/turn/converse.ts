@@ -9,6 +9,7 @@ import { collectTools } from '../tools/collect.ts';
 import type { Tool } from '../tools/tool.ts';
 import { addHeard, joinTexts } from './agent/add-heard.ts';
 import { askingOf, callMessage, runCalls } from './agent/run-calls.ts';
+import { timeUp } from './agent/time-up.ts';
 import { hasServerTools, withoutTools, withTools } from './agent/tool-request.ts';
 import { type Reached, Used } from './agent/used.ts';
 import { type Conversed, withOrWithout } from './agent/with-or-without.ts';
@@ -112,6 +113,7 @@ async function rounds(
     const isFirst = used.rounds === 0;
     const further = [...parsed(before), ...(limit ? [conclude] : [])];
     const added = tools.size > 0 ? [note, ...further] : further;
+    const mayCall = tools.size > 0 && !limit;
     const place = limit ? 'last' : isFirst ? 'first' : 'further';
     const round: ModelCall = {
       ...sent,
@@ -131,17 +133,33 @@ async function rounds(
       call: round,
       estimated: prepared.estimated + added.reduce((sum, message) => sum + tokensOf(message), 0),
       leastTokens: leastTokens(preset),
+      ...(mayCall && { mostMicroUsd: used.leftMicroUsd() }),
     });
     told.onRound(round);
     const onText = (text: string) => told.onText(joinTexts(before.text, text));
-    const one = await listen(openrouter, round, signal, purse, onText, told.onEvent);
+    const time = mayCall ? timeUp(used.leftMs(), openrouter.clock) : undefined;
+    const until = time ? AbortSignal.any([signal, time.signal]) : signal;
+    const one = await listen(openrouter, round, until, purse, onText, (event) => {
+      time?.heard(event);
+      told.onEvent(event);
+    }).finally(() => time?.end());
     const usage = purse.priced(one.usage);
     if (usage) one.usage = usage;
     one.billDue = one.generationId !== undefined && usage?.costMicroUsd === undefined;
     used.rounds += 1;
     used.microUsd += usage?.costMicroUsd ?? 0;
     const { toolCalls, ending, failure, refusal } = one;
-    const isOver = tools.size === 0 || limit !== undefined || toolCalls.length === 0;
+    if (time?.signal.aborted && !signal.aborted && !ending && !failure && !refusal) {
+      heard = isFirst ? one : addHeard(before, one, firstEnding);
+      // They came to nothing.
+      heard.toolCalls = [];
+      limit = 'seconds';
+      heard.notes.push(texts.tools.limits[limit](preset.agent));
+      continue;
+    }
+    const isOver = !mayCall || toolCalls.length === 0;
+    if (isOver && purse.isCapped && ending?.finishReason === 'length')
+      one.notes.push(texts.tools.limits.usd(preset.agent));
     if (isOver && toolCalls.length > 0 && one.text === '') one.failure ??= new EmptyCompletion();
     one.hadFunctions = tools.size > 0;
     heard = isFirst ? one : addHeard(before, one, firstEnding);

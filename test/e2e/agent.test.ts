@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { startOpenRouter } from '../../sandbox/openrouter/index.ts';
-import { cutByLength, fixture, say, searched, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
+import { cutByLength, fixture, held, say, searched, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { openStore } from '../../src/store/store.ts';
 import { english } from '../../src/texts/index.ts';
+import { TestClock } from '../openrouter/harness.ts';
 import { ask, asked, ended, labels, parts, talk, under } from './asking.ts';
 import { quota } from './limits.ts';
 import { hears, openScene } from './scene.ts';
@@ -180,6 +181,60 @@ test.for([
   expect(parts(answer).text).toBe('Enough.');
   expect(answer.content).toContain(note);
   expect(scene.openrouter.requests[1]?.body.tool_choice).toBe('none');
+});
+
+/** A scene with dice whose clock for requests to models stands still; tools get `seconds`. */
+async function openStill(seconds: number) {
+  const clock = new TestClock();
+  clock.time = Date.now();
+  const presets = agentPreset(['roll_dice'], `agent: { seconds: ${seconds} }`);
+  return Object.assign(await openScene({ ...dice, presets, clock }), { clock });
+}
+
+test('a round that has said nothing when the time is up is ended, and the model concludes', async () => {
+  await using scene = await openStill(30);
+  const { clock, openrouter } = scene;
+  const silent = held('Never.');
+  openrouter.next(silent, say('I did not roll.'));
+  const prompt = await ask(scene, 'roll');
+  await silent.asked;
+  await clock.advance(30_000);
+  const answer = await ended(scene, prompt);
+  expect(parts(answer).text).toBe('I did not roll.');
+  expect(answer.content).toContain('no more tools after 30 seconds');
+  expect(openrouter.requests).toHaveLength(2);
+  expect(openrouter.requests[1]?.body.tool_choice).toBe('none');
+});
+
+test('a round that writes when the time is up may write to its end', async () => {
+  await using scene = await openStill(30);
+  const answer = held(['It ', 'fell ', 'down.']);
+  scene.openrouter.next(answer);
+  const prompt = await ask(scene, 'roll');
+  answer.release();
+  await hears(scene, scene.channel, 'It');
+  await scene.clock.advance(30_000);
+  answer.finish();
+  expect(parts(await ended(scene, prompt)).text).toBe('It fell down.');
+  expect(scene.openrouter.requests).toHaveLength(1);
+});
+
+test('a round may write only what is left of usd pays for; the concluding one as much as any answer', async () => {
+  await using scene = await openScene({
+    ...dice,
+    presets: agentPreset(['roll_dice'], 'agent: { usd: 0.0004, rounds: 2 }'),
+  });
+  const { openrouter } = scene;
+  const roll = toolCalls([call('roll_dice', { sides: 6 })], { usage: { cost: 0.0002 } });
+  openrouter.next(roll, roll, say('Enough.'));
+  await asked(scene, 'roll for ever');
+  const [first, second, last] = openrouter.requests.map(({ body }) => Number(body.max_tokens));
+  expect(first).toBeLessThan(1000);
+  expect(second).toBeLessThan((first ?? 0) - 200);
+  expect(second).toBeGreaterThan(255);
+  expect(last).toBe(1000);
+  openrouter.next(cutByLength('One, two'));
+  expect((await asked(scene, 'count')).content).toContain('no more tools after $0.0004');
 });
 
 test('an answer counts as one request, and its cost is that of all its rounds', async () => {

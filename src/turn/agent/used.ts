@@ -30,6 +30,12 @@ export class Used {
     return Math.max(0, this.#limits.seconds * 1000 - (now - this.#startedAt));
   }
 
+  /** What a round may still cost, micro-USD; undefined: the preset sets no limit. */
+  leftMicroUsd(): number | undefined {
+    const { microUsd } = this.#limits;
+    return microUsd === undefined ? undefined : Math.max(0, microUsd - this.microUsd);
+  }
+
   /** Waits for the asker, which takes nothing of the time. */
   async waiting<Answer>(answer: Promise<Answer>): Promise<Answer> {
     if (this.#waiting === 0) this.#waitingSince = this.#clock.now();

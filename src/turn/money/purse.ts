@@ -6,7 +6,7 @@ import { OutOfMoney, type Purse, type RequestEnd } from '../../openrouter/purse.
 import type { Preset } from '../../presets/schema.ts';
 import type { CallEnd } from '../../quota/call-end.ts';
 import type { Payer } from '../../quota/payer.ts';
-import type { HeldLimit, Purpose } from '../../quota/planned-call.ts';
+import type { HeldLimit, Purpose, Rates } from '../../quota/planned-call.ts';
 import { QuotaRefusal } from '../../quota/refusal.ts';
 import type { TurnServices } from '../services.ts';
 import { warn } from '../warn.ts';
@@ -27,12 +27,19 @@ export interface Spending {
   estimated?: number | undefined;
   /** With fewer tokens an answer is not worth beginning. Absent: with fewer than asked for. */
   leastTokens?: number | undefined;
+  /**
+   * The prompt, read once, and what is written may cost so much, micro-USD: an answer gets as many tokens as that pays for, but
+   * never fewer than `leastTokens`. Absent: no more than the limits allow.
+   */
+  mostMicroUsd?: number | undefined;
 }
 
 /** The purse of one call to the models. */
 export interface CallPurse extends Purse {
   /** The limit that left less than the answer was to have. */
   readonly loweredBy: HeldLimit | undefined;
+  /** `mostMicroUsd` has left fewer tokens than the answer was to have. */
+  readonly isCapped: boolean;
   /** What an answer has cost, also where a server of one's own does not say. */
   priced(usage: Usage | undefined): Usage | undefined;
 }
@@ -58,6 +65,7 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
   const knowsBills = target.extras && call.endpoint === undefined;
   let counts = purpose === 'answer' && !spending.isFurther;
   let loweredBy: HeldLimit | undefined;
+  let isCapped = false;
 
   const open: Purse['open'] = async (models, signal) => {
     const own = target.extras ? undefined : ownPrice(preset, baseUrl);
@@ -67,6 +75,10 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
     const fare: Omit<Fare, 'maxPrice'> & Partial<Fare> = own
       ? ownFare(own, promptTokens)
       : fareOf(models, preset, call, promptTokens, await pricesOf(services, models, preset, signal));
+    const least = Math.min(spending.leastTokens ?? call.maxTokens, call.maxTokens);
+    const paid = tokensFor(fare.rates, promptTokens, spending.mostMicroUsd);
+    const maxTokens = Math.min(call.maxTokens, Math.max(least, paid));
+    isCapped = maxTokens < call.maxTokens;
     const reserving = quota.reserve({
       payer,
       purpose,
@@ -76,8 +88,8 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
       counts,
       rates: fare.rates,
       promptTokens: fare.promptTokens,
-      maxTokens: call.maxTokens,
-      leastTokens: Math.min(spending.leastTokens ?? call.maxTokens, call.maxTokens),
+      maxTokens,
+      leastTokens: least,
     });
     const reserved = await reserving.catch((error: unknown) => {
       throw error instanceof QuotaRefusal && error.limit.unit === 'usd' ? new OutOfMoney(error) : error;
@@ -119,11 +131,20 @@ export function createPurse(services: Services, spending: Spending): CallPurse {
     get loweredBy() {
       return loweredBy;
     },
+    get isCapped() {
+      return isCapped;
+    },
     priced(usage) {
       if (!usage || target.extras || !preset.price) return usage;
       return { ...usage, costMicroUsd: ownCost(ownPrice(preset, baseUrl), usage) };
     },
   };
+}
+
+/** How many tokens of an answer an amount pays for, once the prompt is read; Infinity where they cost nothing. */
+function tokensFor({ prompt, completion }: Rates, promptTokens: number, microUsd = Infinity): number {
+  if (completion === 0) return Infinity;
+  return Math.floor((microUsd * 1_000_000 - promptTokens * prompt) / completion);
 }
 
 /** The list of models, as new as these models need it. @throws UserError where there is none */
