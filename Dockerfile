@@ -37,8 +37,10 @@ RUN node src/ops/health-check.ts; test $? -eq 1
 RUN node --input-type=module --eval "import { globSync } from 'node:fs'; \
     const once = { exclude: ['**/{main,health-check}.ts'] }; \
     for (const file of globSync('{src,commands}/**/*.ts', once)) await import('/app/' + file);"
-# What draws pictures and what opens files run without those flags; told nothing to do, they load their libraries and end.
-RUN NODE_OPTIONS= node src/picture/process.ts && NODE_OPTIONS= node --max-old-space-size=512 src/files/process.ts
+# What draws pictures, opens files and reads forms runs without those flags; told nothing to do, they load their libraries
+# and end.
+RUN NODE_OPTIONS= node src/picture/process.ts && NODE_OPTIONS= node --max-old-space-size=512 src/files/process.ts && \
+    NODE_OPTIONS= node src/presets/forms/process.ts
 
 FROM base
 RUN mkdir /data && chown node:node /data

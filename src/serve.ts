@@ -35,6 +35,7 @@ import { costsNothing } from './openrouter/costs-nothing.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
 import { watchCatalogue } from './ops/catalogue.ts';
 import { drain, type Work } from './ops/drain.ts';
+import { tellBrokenForms } from './ops/forms.ts';
 import type { Keys } from './ops/keys.ts';
 import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
@@ -231,6 +232,7 @@ export async function serve({
     }),
     finishRemovals(services),
   ]).then(() => {});
+  void settled.then(() => tellBrokenForms(first, config.presetsFile, log, closing));
   const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);
   keys().catch((error: unknown) => log.error({ error }, 'nobody looks after the OpenRouter key'));
   const reports = import('./bot/usage/weekly.ts').then(({ watchWeeklyReports }) =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import type { z } from 'zod';
 import { OperatorError } from '../errors.ts';
 import { nearestText } from '../openrouter/nearest-text.ts';
 import { complaints } from './complaint.ts';
@@ -57,6 +58,18 @@ export async function readPresets(file: string): Promise<Buffer> {
  * @throws PresetsError with a line for each mistake
  */
 export function parsePresets(bytes: Uint8Array, file: string): Presets {
+  return parseFile(bytes, file).presets;
+}
+
+/** A presets file that was read. */
+export interface ParsedFile {
+  presets: Presets;
+  /** A line for each further mistake, with the place where it stands in the file. */
+  complain(issues: readonly z.core.$ZodIssue[]): string[];
+}
+
+/** The same, for whoever looks further. @throws PresetsError */
+export function parseFile(bytes: Uint8Array, file: string): ParsedFile {
   const name = basename(file);
   const fail = (lines: readonly string[], cause?: unknown): never => {
     throw new PresetsError(
@@ -114,7 +127,7 @@ export function parsePresets(bytes: Uint8Array, file: string): Presets {
 
   const list = Object.entries(checked.data.presets).map(([each, preset]) => toPreset(each, preset));
   const byName = new Map(list.map((preset) => [preset.name, preset]));
-  return freeze({
+  const presets: Presets = freeze({
     default: checked.data.default,
     background: checked.data.background ?? checked.data.default,
     ...(checked.data.transcription !== undefined && { transcription: checked.data.transcription }),
@@ -129,6 +142,10 @@ export function parsePresets(bytes: Uint8Array, file: string): Presets {
     get: (wanted: string) => byName.get(wanted),
     digest: digest(bytes),
   });
+  return {
+    presets,
+    complain: (issues) => complaints(issues, document, lines, value).map((line) => `${name}:${line}`),
+  };
 }
 
 /** Equal for equal bytes. */

@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { brokenForms } from './forms/broken-forms.ts';
 import { digest, PresetsError, parsePresets, readPresets } from './load.ts';
 import type { Presets } from './schema.ts';
 
@@ -15,8 +16,8 @@ export interface PresetsWatch {
 
 /**
  * Tells the presets of a file, and again whenever the file has changed, be it written in place or replaced by
- * renaming; and hourly, whatever the file system says. A broken file is told once by `onError`; the presets told before it stay the good ones. Files that
- * were touched without a change are not told.
+ * renaming; and hourly, whatever the file system says. A broken file is told once by `onError`, also where only a schema or a
+ * template in it is broken; the presets told before it stay the good ones. Files that were touched without a change are not told.
  * @param loaded what the caller has already; it is not told again
  */
 export function watchPresets(
@@ -29,14 +30,14 @@ export function watchPresets(
   let told = loaded?.digest;
   let looking: Promise<void> | undefined;
   let wanted = false;
-  let closed = false;
+  const closing = new AbortController();
 
   const look = async () => {
-    while (wanted && !closed) {
+    while (wanted && !closing.signal.aborted) {
       wanted = false;
-      const { state, presets, error } = await read(path);
+      const { state, presets, error } = await read(path, told, closing.signal);
       // Another event while we read: a writer may be halfway, and half a text is not worth a complaint.
-      if (closed || state === told || (error && wanted)) continue;
+      if (closing.signal.aborted || state === told || (error && wanted)) continue;
       told = state;
       if (presets) onPresets(presets);
       if (error) onError(error);
@@ -59,7 +60,7 @@ export function watchPresets(
   return {
     check,
     close: () => {
-      closed = true;
+      closing.abort();
       clearInterval(hourly);
       watcher?.close();
     },
@@ -73,12 +74,19 @@ interface Reading {
   error?: PresetsError;
 }
 
-async function read(path: string): Promise<Reading> {
+async function read(path: string, told: string | undefined, signal: AbortSignal): Promise<Reading> {
   let state: string | undefined;
   try {
     const bytes = await readPresets(path);
     state = digest(bytes);
-    return { state, presets: parsePresets(bytes, path) };
+    if (state === told) return { state };
+    const presets = parsePresets(bytes, path);
+    const broken = await brokenForms(presets, bytes, path, signal).catch((cause: Error) => {
+      // The next look tries again.
+      state = `${state} ${cause.message}`;
+      throw new PresetsError([`${basename(path)}: not taken yet: ${cause.message}`], { cause });
+    });
+    return broken.length === 0 ? { state, presets } : { state, error: new PresetsError(broken) };
   } catch (error) {
     if (!(error instanceof PresetsError)) throw error;
     return { state: state ?? error.message, error };

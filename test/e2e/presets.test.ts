@@ -80,6 +80,45 @@ test('a broken file leaves the last good one in force, and says what is wrong an
   expect(await kitchen.models()).toBe('google/gemini-3.8-flash-lite');
 });
 
+const recipes = (template: string, type = 'string') => `${twoPresets}  recipe:
+    description: Recipes
+    model: openai/gpt-6-luna
+    max_tokens: 500
+    response_format:
+      type: json_schema
+      json_schema:
+        name: recipe
+        schema: { type: object, properties: { dish: { type: ${type} } } }
+    response:
+      template: "${template}"
+`;
+const ofTemplate =
+  /^presets\.yaml:25:7 recipe\.response\.template: expected a Liquid template \(.*x.*\), got /;
+const ofSchema =
+  /^presets\.yaml:23:9 recipe\.response_format\.json_schema\.schema: expected a JSON schema \(.*type must be .*\), got a map$/;
+
+test('a schema or template that is broken is a mistake like any other: the last good file stays in force', async () => {
+  await using kitchen = await openKitchen();
+  await kitchen.write(recipes('{% for x in %}', 'wholenumber').replace('openai/gpt-6-luna', 'x/y'));
+  const line = await kitchen.logged('the presets file is broken; the last good one stays in force');
+  expect(line).toMatchObject({
+    mistakes: [expect.stringMatching(ofSchema), expect.stringMatching(ofTemplate)],
+  });
+  expect(await kitchen.models()).toBe('openai/gpt-6-luna');
+  await kitchen.write(recipes('{{ dish | upcase }}').replace('openai/gpt-6-luna', 'google/gemini-3.8-flash'));
+  await kitchen.logged('presets read again');
+  expect(await kitchen.models()).toBe('google/gemini-3.8-flash');
+});
+
+test('one that a start has read is told when the bot answers', async () => {
+  await using kitchen = await openKitchen({ presets: recipes('{{ dish | uppercase }}') });
+  const line = await kitchen.logged('the presets file is broken: what is named will not do as it should');
+  expect(line).toMatchObject({
+    level: 50,
+    mistakes: [expect.stringMatching(/recipe\.response\.template: .*undefined filter: uppercase/)],
+  });
+});
+
 test('models that nobody has, or that are about to go, are warned about, once, with the nearest id', async () => {
   const presets = twoPresets.replace('openai/gpt-6-luna', 'openai/gpt-6-lune');
   const soon = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);

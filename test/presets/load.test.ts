@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { presetsJsonSchema } from '../../src/presets/emit-schema.ts';
+import { findBroken } from '../../src/presets/forms/find-broken.ts';
 import { loadPresets, PresetsError, parsePresets } from '../../src/presets/load.ts';
 import { type Preset, reservedNames } from '../../src/presets/schema.ts';
 
@@ -383,4 +384,8 @@ describe('the shipped file', async () => {
   test('has a schema for editors that is up to date (npx node src/presets/emit-schema.ts)', async () => {
     expect(await readFile('presets.schema.json', 'utf8')).toBe(presetsJsonSchema());
   });
+});
+
+test('the schemas and templates of the shipped file can be read', async () => {
+  expect(await findBroken(await readFile('presets.yaml'), 'presets.yaml')).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { type Check, checkOf } from '../../presets/forms/json-schema.ts';
 import type { Form } from './form.ts';
 
 /** Of what is wrong with an answer a model is told so much, UTF-16 units. */
@@ -23,17 +24,9 @@ export async function fitOf({ schema, name }: Form): Promise<Fit> {
   };
 }
 
-async function validatorOf(schema: object, name: string): Promise<(value: unknown) => string | undefined> {
-  // Loaded when a schema is used for the first time: a start does not need it.
-  const draft = 'https://json-schema.org/draft/2020-12/schema';
-  const isNew = '$schema' in schema && String(schema.$schema).startsWith(draft);
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const { Ajv } = await import('ajv');
+async function validatorOf(schema: object, name: string): Promise<Check> {
   try {
-    const ajv = new (isNew ? Ajv2020 : Ajv)({ allErrors: true, strict: false, validateFormats: false });
-    const validate = ajv.compile(schema);
-    return (value) =>
-      validate(value) ? undefined : ajv.errorsText(validate.errors, { dataVar: 'answer', separator: '; ' });
+    return await checkOf(schema);
   } catch (cause) {
     throw new UserError((texts) => texts.structured.brokenSchema(name), { cause });
   }

@@ -1,7 +1,7 @@
 import { type Card, cardLimits } from '../../history/body.ts';
+import { filled } from '../../presets/forms/template.ts';
 import type { Preset } from '../../presets/schema.ts';
 import { labelOf, markdownOf } from './markdown.ts';
-import { filled } from './template.ts';
 
 /** How data are shown to people. */
 export interface ShownData {

@@ -1,0 +1,19 @@
+/** Says what is wrong with a value that is called `answer`; nothing where it fits. */
+export type Check = (value: unknown) => string | undefined;
+
+/**
+ * Makes the check of a JSON schema, of draft 2020-12 where it says so, else of draft 7.
+ *
+ * @throws where the schema is none
+ */
+export async function checkOf(schema: object): Promise<Check> {
+  // Loaded when a schema is used for the first time: a start does not need it.
+  const draft = 'https://json-schema.org/draft/2020-12/schema';
+  const isNew = '$schema' in schema && String(schema.$schema).startsWith(draft);
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const { Ajv } = await import('ajv');
+  const ajv = new (isNew ? Ajv2020 : Ajv)({ allErrors: true, strict: false, validateFormats: false });
+  const validate = ajv.compile(schema);
+  return (value) =>
+    validate(value) ? undefined : ajv.errorsText(validate.errors, { dataVar: 'answer', separator: '; ' });
+}
