@@ -43,8 +43,9 @@ async function boxOf(file: FileHandle, name: string): Promise<Buffer | undefined
       const read = await file.read(content, 0, content.length, at);
       return content.subarray(0, read.bytesRead);
     }
-    if (size < 8) return undefined;
     at += size;
+    // No file goes on from there.
+    if (size < 8 || !Number.isSafeInteger(at)) return undefined;
   }
   return undefined;
 }

@@ -124,18 +124,23 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
     await summaries.forget(id);
   };
 
-  const ask = async (id: string, body: Body, words: Asks): Promise<Body> => {
-    const { edited: _, people: __, ...before } = body.prompt;
-    const prompt = { ...before, ...words };
-    await bodies.turns.set(id, { ...body, prompt });
+  const savePrompt = async (id: string, body: Body, prompt: Body['prompt']): Promise<Body> => {
+    const changed = { ...body, prompt };
+    await bodies.turns.set(id, changed);
     await sql
       .updateTable('turns')
       .set(promptColumns(prompt))
       .where('id', '=', id)
       .where('state', '!=', 'deleted')
       .execute();
+    return changed;
+  };
+
+  const ask = async (id: string, body: Body, words: Asks): Promise<Body> => {
+    const { edited: _, people: __, ...before } = body.prompt;
+    const asked = await savePrompt(id, body, { ...before, ...words });
     await summaries.forget(id);
-    return { ...body, prompt };
+    return asked;
   };
 
   return {
@@ -189,18 +194,10 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         const body = await bodies.turns.get(id);
         if (!body) return undefined;
         const { files = [] } = body.prompt;
-        const prompt = {
+        return await savePrompt(id, body, {
           ...body.prompt,
           files: files.map((file) => (file.hash === hash ? { ...file, transcript } : file)),
-        };
-        await bodies.turns.set(id, { ...body, prompt });
-        await sql
-          .updateTable('turns')
-          .set(promptColumns(prompt))
-          .where('id', '=', id)
-          .where('state', '!=', 'deleted')
-          .execute();
-        return { ...body, prompt };
+        });
       }),
 
     noteEdit: (id, edited) =>

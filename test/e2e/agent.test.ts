@@ -49,6 +49,27 @@ test.for(ways)('by %s: functions run at once, the model goes on with what they g
   expect(other).toMatchObject({ tool_call_id: 'call_b', content: expect.stringMatching(/^> 20$/m) });
 });
 
+test('calls of one round run side by side', async () => {
+  // Each waits for the other.
+  const meet = (name: string, other: string) =>
+    toolFile(name, {
+      run: `const met = (globalThis.met ??= new Set()); met.add('${name}');
+        while (!met.has('${other}')) await new Promise((resolve) => setTimeout(resolve, 5));
+        return 'met';`,
+      more: 'seconds: 5,',
+    });
+  await using scene = await openScene({
+    presets: agentPreset(['mia', 'tom']),
+    tools: { 'mia.ts': meet('mia', 'tom'), 'tom.ts': meet('tom', 'mia') },
+  });
+  scene.openrouter.next(toolCalls([call('mia'), call('tom')]), say('They have met.'));
+  await asked(scene, 'let them meet');
+  expect(results(rounds(scene)[1])).toEqual({
+    call_mia: expect.stringMatching(/^> met$/m),
+    call_tom: expect.stringMatching(/^> met$/m),
+  });
+});
+
 test('what runs is one quiet line, and Stop ends it as well', async () => {
   const hang = toolFile('wait', { run: 'await new Promise(() => {});', more: "doing: 'waiting for ever'," });
   await using scene = await openScene({ presets: agentPreset(['wait']), tools: { 'wait.ts': hang } });
@@ -84,12 +105,20 @@ test('whatever goes wrong with a call, the model is told, and the reply goes on'
   const tools = {
     'roll_dice.ts': rollDice,
     'throws.ts': toolFile('throws', { run: "throw new Error('secret path /home/me');" }),
+    'sulks.ts': toolFile('sulks', { run: 'throw undefined;' }),
+    'circles.ts': toolFile('circles', { run: 'const circle = {}; circle.circle = circle; return circle;' }),
+    'doubts.ts': toolFile('doubts', { run: '', more: "writes() { throw new Error('who knows'); }," }),
+    'late.ts': toolFile('late', {
+      run: "await new Promise((resolve) => setTimeout(resolve, 20)); throw new Error('too late');",
+      more: 'seconds: 0.01,',
+    }),
     'hangs.ts': toolFile('hangs', { run: 'await new Promise(() => {});', more: 'seconds: 0.05,' }),
     'floods.ts': toolFile('floods', { run: "return 'x'.repeat(10 * 1024 * 1024);" }),
     'nothing.ts': toolFile('nothing', { run: 'return undefined;' }),
     'data.ts': toolFile('data', { run: 'return { cats: 3 };' }),
   };
-  const names = ['roll_dice', 'throws', 'hangs', 'floods', 'nothing', 'data'];
+  const broken = ['throws', 'sulks', 'circles', 'doubts'];
+  const names = ['roll_dice', ...broken, 'late', 'hangs', 'floods', 'nothing', 'data'];
   await using scene = await openScene({ presets: agentPreset(names), tools });
   scene.openrouter.next(
     toolCalls(
@@ -98,7 +127,8 @@ test('whatever goes wrong with a call, the model is told, and the reply goes on'
         call('roll_dice', { sides: 'six' }, 'misfit'),
         call('roll_dice', '[6]', 'list'),
         call('delete everything', {}, 'unknown'),
-        call('throws', {}, 'throws'),
+        ...broken.map((name) => call(name, {}, name)),
+        call('late', {}, 'late'),
         call('hangs', {}, 'hangs'),
         call('floods', {}, 'floods'),
         call('nothing', {}, 'nothing'),
@@ -115,7 +145,8 @@ test('whatever goes wrong with a call, the model is told, and the reply goes on'
   expect(told.misfit).toMatch(/^The arguments of roll_dice do not fit: arguments\/sides must be integer\n/);
   expect(told.list).toMatch(/^The arguments of roll_dice are not a JSON object\./);
   expect(told.unknown).toBe(`There is no tool called "delete everything". There are: ${names.join(', ')}.`);
-  expect(told.throws).toBe('throws failed.');
+  for (const name of broken) expect(told[name]).toBe(`${name} failed.`);
+  expect(told.late).toBe('late did not answer within 0.01 seconds.');
   expect(told.hangs).toBe('hangs did not answer within 0.05 seconds.');
   expect(told.floods).toMatch(/^> x{1000}/m);
   expect(told.floods).toMatch(/\[Cut here: \d+ of 10485760 characters are left out\.\]$/);
@@ -123,7 +154,13 @@ test('whatever goes wrong with a call, the model is told, and the reply goes on'
   expect(told.nothing).toBe('nothing gave nothing.');
   expect(told.data).toMatch(/^> \{"cats":3\}$/m);
   const failures = scene.log.filter(({ msg }) => msg === 'a tool failed');
-  expect(failures).toMatchObject([{ tool: 'throws', error: { message: 'secret path /home/me' } }]);
+  expect(failures.map(({ tool }) => tool).sort()).toEqual([...broken].sort());
+  expect(failures).toContainEqual(
+    expect.objectContaining({
+      tool: 'throws',
+      error: expect.objectContaining({ message: 'secret path /home/me' }),
+    }),
+  );
 });
 
 test('at the limit of rounds the model is asked to conclude, and the member is told', async () => {

@@ -7,8 +7,9 @@ import { logged, openScene, type Scene } from './scene.ts';
 const program = fileURLToPath(new URL('../../sandbox/mcp/stdio.ts', import.meta.url));
 
 /** The local MCP server as a program, in the file's form; `how` as its own comment says. */
-export function stdioServer(how?: 'mute' | 'broken' | 'stubborn') {
-  return { command: process.execPath, args: [program, ...(how === undefined ? [] : [how])] };
+export function stdioServer(how?: 'mute' | 'broken' | 'stubborn' | 'slow', file?: string) {
+  const further = [how, file].filter((one) => one !== undefined);
+  return { command: process.execPath, args: [program, ...further] };
 }
 
 /** A presets file with these servers; its one preset may use of them what `mcp` says. JSON is YAML. */

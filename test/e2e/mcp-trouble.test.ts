@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startMcpServer } from '../../sandbox/mcp/http.ts';
-import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { say, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts/index.ts';
 import { TestClock } from '../openrouter/harness.ts';
 import { asked, parts } from './asking.ts';
@@ -17,6 +21,7 @@ import {
   stdioServer,
 } from './mcp-scene.ts';
 import { logged } from './scene.ts';
+import { call } from './tools.ts';
 
 /** What the log says of why a server cannot be used. */
 function reasons(scene: Parameters<typeof logged>[0]): unknown[] {
@@ -53,20 +58,27 @@ test('a server that says nothing is not waited for, and the others are used', as
   expect(offered(scene.openrouter.requests[0])).toContain('maths__add');
 });
 
-test('a server that takes long to start is there for the question after the first', async () => {
-  await using server = await startMcpServer();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.ready = promise;
-  await using scene = await openMcpScene({ maths: { url: server.url } }, { readMs: 100 });
-  scene.openrouter.answer(say('Fine.'));
-  const answer = await asked(scene, 'hi');
-  expect(parts(answer).quiet[0]).toContain(english.tools.missing(['maths']));
-  resolve();
-  await connected(scene);
-  await asked(scene, 'hi');
-  expect(offered(scene.openrouter.requests[1])).toContain('maths__add');
-  expect(reasons(scene)).toEqual([]);
-});
+test.for(['a program', 'over HTTP'])(
+  '%s: a server that takes long to start is there for the question after the first',
+  async (kind) => {
+    await using server = await startMcpServer();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    server.ready = promise;
+    const file = join(tmpdir(), `parley-${randomUUID()}`);
+    const maths = kind === 'a program' ? stdioServer('slow', file) : { url: server.url };
+    await using scene = await openMcpScene({ maths }, { readMs: 100 });
+    scene.openrouter.answer(say('Fine.'));
+    const answer = await asked(scene, 'hi');
+    expect(parts(answer).quiet[0]).toContain(english.tools.missing(['maths']));
+    resolve();
+    await writeFile(file, '');
+    await connected(scene);
+    await rm(file);
+    await asked(scene, 'hi');
+    expect(offered(scene.openrouter.requests[1])).toContain('maths__add');
+    expect(reasons(scene)).toEqual([]);
+  },
+);
 
 test('a server that could not be used is tried again after a rest, not at each question', async () => {
   const clock = new TestClock();
@@ -106,17 +118,52 @@ test.for(['a program', 'over HTTP'])(
   },
 );
 
-test('a call that takes longer than the file allows is given up, and the server is told', async () => {
-  await using server = await startMcpServer();
-  await using scene = await openMcpScene({ maths: { url: server.url, timeout: 1 } });
-  await connected(scene);
-  nextCalls(scene, [{ name: 'maths__wait' }, { name: 'maths__add', arguments: { a: 1, b: 2 } }], 'Too slow.');
-  expect(parts(await asked(scene, 'wait')).text).toBe('Too slow.');
-  const [waited, added] = results(scene.openrouter.requests[1]);
-  expect(waited).not.toContain('cancelled');
-  expect(added).toContain('3');
-  expect(server.calls.map(({ tool }) => tool)).toContain('wait, cancelled');
-});
+test.for(['a program', 'over HTTP'])(
+  '%s: a call that takes longer than the file allows is given up, and the server is told',
+  async (kind) => {
+    await using server = await startMcpServer();
+    const place = kind === 'a program' ? stdioServer() : { url: server.url };
+    await using scene = await openMcpScene({ maths: { ...place, timeout: 1 } });
+    await connected(scene);
+    nextCalls(
+      scene,
+      [{ name: 'maths__wait' }, { name: 'maths__add', arguments: { a: 1, b: 2 } }],
+      'Too slow.',
+    );
+    expect(parts(await asked(scene, 'wait')).text).toBe('Too slow.');
+    const [waited, added] = results(scene.openrouter.requests[1]);
+    expect(waited).toBe('maths__wait did not answer within 1 seconds.');
+    expect(added).toContain('3');
+    nextCalls(scene, [{ name: 'maths__whoami', arguments: { name: 'CALLS' } }]);
+    await asked(scene, 'what was called?');
+    const [told = ''] = results(scene.openrouter.requests[3]).slice(-1);
+    const calls = kind === 'a program' ? told : server.calls.map(({ tool }) => tool).join('; ');
+    expect(calls).toContain('wait, cancelled');
+  },
+);
+
+test.for(['a program', 'over HTTP'])(
+  '%s: a tool that is gone since it was offered: the model is told, and the reply goes on',
+  async (kind) => {
+    await using server = await startMcpServer();
+    await using scene = await openMcpScene({
+      maths: kind === 'a program' ? stdioServer() : { url: server.url },
+    });
+    await connected(scene);
+    const learn = { name: 'maths__learn', arguments: { name: 'dance' } };
+    nextCalls(scene, [learn]);
+    await asked(scene, 'learn to dance');
+    scene.openrouter.next(
+      toolCalls([call(learn.name, learn.arguments)]),
+      toolCalls([call('maths__dance')]),
+      say('I forgot how.'),
+    );
+    expect(parts(await asked(scene, 'forget it, then dance')).text).toBe('I forgot how.');
+    const [, , , , last] = scene.openrouter.requests;
+    expect(results(last).at(-1)).toMatch(/^> Error: .*dance.*not found/m);
+    expect(logged(scene, 'MCP server connected')).toHaveLength(1);
+  },
+);
 
 test('what a tool has wrong is told to the model in the words of the server', async () => {
   await using scene = await openMcpScene({ maths: stdioServer() });

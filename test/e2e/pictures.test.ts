@@ -20,6 +20,7 @@ import { english } from '../../src/texts/index.ts';
 import { labels, parts } from './asking.ts';
 import { answered, hears, openScene, type Scene, said } from './scene.ts';
 import { askerBy, drawnIn, lastOf, ways } from './ways.ts';
+import { website } from './website.ts';
 
 const presets = `
 default: imagine
@@ -235,6 +236,17 @@ test('what is no picture is not attached, whatever it calls itself', async () =>
   expect(attached(scene, answer).map(({ data }) => data)).toEqual([red.data]);
   await mara.send(channel, '@Parley another');
   await hears(scene, channel, english.failures['empty-completion']());
+});
+
+test('the address of a picture that a model names is not fetched from the private network', async () => {
+  await using site = await website({ '/red.png': (_, response) => response.end(red.data) });
+  await using scene = await openScene({ presets, environment: { FETCH_ALLOW: '' } });
+  const { channel, mara, openrouter } = scene;
+  openrouter.next(picture('Here.', { urls: [site.at('/red.png'), red.url] }));
+  await mara.send(channel, '@Parley a square');
+  const answer = lastOf(await drawnIn(scene, channel, /^Here\./));
+  expect(answer.attachments).toHaveLength(1);
+  expect(site.asked).toEqual([]);
 });
 
 test('where no files may be attached, that is said, and the words stay', async () => {

@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync, deflateSync } from 'node:zlib';
 import { createCanvas } from '@napi-rs/canvas';
 
 /** An image of two halves: red left, blue right; with noise where it has to be large. */
@@ -103,20 +103,32 @@ function office(kind: string, main: string, rest: Record<string, string | Buffer
 /** A Word document of these paragraphs. */
 export function docx(...paragraphs: string[]): Buffer {
   const body = paragraphs.map((text) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`).join('');
-  return office('wordprocessingml.document', 'word/document.xml', {
-    'word/document.xml': `${xml}<w:document xmlns:w="${wordNamespace}"><w:body>${body}</w:body></w:document>`,
-  });
+  return docxOf(`${xml}<w:document xmlns:w="${wordNamespace}"><w:body>${body}</w:body></w:document>`);
 }
 
 /** A Word document with one part that unfolds to so many bytes. */
 export function docxBomb(bytes: number): Buffer {
-  return office('wordprocessingml.document', 'word/document.xml', {
-    'word/document.xml': Buffer.concat([
+  return docxOf(
+    Buffer.concat([
       Buffer.from(`${xml}<w:document xmlns:w="${wordNamespace}"><w:body><w:p><w:r><w:t>`),
       Buffer.alloc(bytes, 'a'),
       Buffer.from('</w:t></w:r></w:p></w:body></w:document>'),
     ]),
-  });
+  );
+}
+
+/** A Word document with this XML as its text, and further parts. */
+export function docxOf(document: string | Buffer, more: Record<string, string | Buffer> = {}): Buffer {
+  return office('wordprocessingml.document', 'word/document.xml', { 'word/document.xml': document, ...more });
+}
+
+/** The same archive, which says of all that unfolds to so many bytes that it unfolds to a thousand. */
+export function understated(archive: Buffer, bytes: number): Buffer {
+  const told = Buffer.alloc(4);
+  told.writeUInt32LE(bytes);
+  const lying = Buffer.from(archive);
+  for (let at = lying.indexOf(told); at >= 0; at = lying.indexOf(told, at)) lying.writeUInt32LE(1000, at);
+  return lying;
 }
 
 /** A workbook of one sheet with these rows. */
@@ -143,12 +155,26 @@ export function odt(text: string): Buffer {
 
 /** A PDF of one page with these words on it. */
 export function pdf(words: string): Buffer {
-  const stream = `BT /F1 24 Tf 72 700 Td (${words}) Tj ET`;
+  return pdfOf('', `BT /F1 24 Tf 72 700 Td (${words}) Tj ET`);
+}
+
+/** A PDF of one page whose words unfold to so many bytes. */
+export function pdfBomb(bytes: number): Buffer {
+  const words = Buffer.concat([
+    Buffer.from('BT /F1 24 Tf 72 700 Td ('),
+    Buffer.alloc(bytes, 'a'),
+    Buffer.from(') Tj ET'),
+  ]);
+  return pdfOf('/Filter/FlateDecode', deflateSync(words).toString('latin1'));
+}
+
+/** @param stream what draws the page, in bytes as Latin-1 */
+function pdfOf(filter: string, stream: string): Buffer {
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
     '<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
-    `<</Length ${stream.length}>>\nstream\n${stream}\nendstream`,
+    `<</Length ${stream.length}${filter}>>\nstream\n${stream}\nendstream`,
     '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
   ];
   let text = '%PDF-1.4\n';

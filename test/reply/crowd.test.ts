@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Pacer } from '../../src/reply/pace.ts';
-import { Reply } from '../../src/reply/reply.ts';
-import { Channel, Discord, later } from './virtual-discord.ts';
+import type { Reply } from '../../src/reply/reply.ts';
+import { Discord, inVirtualTime, later, openReply } from './virtual-discord.ts';
 
 /** 200 answers at once need more edits than Discord takes of one bot. All of it in virtual time, so that it cannot flake. */
 const crowd = { replies: 200, overMs: 5000, tokenMs: 20, tokenUnits: 4 };
@@ -31,28 +31,13 @@ async function answer(reply: Reply, beginsAt: number): Promise<{ beganAt: number
   return { beganAt, endedAt };
 }
 
-beforeEach(() =>
-  vi.useFakeTimers({
-    now: 1_700_000_000_000,
-    loopLimit: 1_000_000,
-    toFake: ['setTimeout', 'clearTimeout', 'Date'],
-  }),
-);
-afterEach(() => vi.useRealTimers());
+inVirtualTime();
 
 test('a crowd is served: none refused, ends at once, nobody left behind, every word drawn', async () => {
   const discord = new Discord();
   const pacer = new Pacer();
   const served = Array.from({ length: crowd.replies }, async (_, index) => {
-    const channel = new Channel(discord, index);
-    const reply = new Reply({
-      outlet: channel,
-      pacer,
-      nonce: String(index),
-      maxMessages: 10,
-      controls: [],
-      says: { continuesInFile: '', wholeInFile: '', fileName: '', refused: '', extrasRefused: '' },
-    });
+    const { channel, reply } = openReply(discord, pacer, index);
     const times = await answer(reply, (index * crowd.overMs) / crowd.replies);
     return { channel, ...times };
   });

@@ -1,15 +1,6 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Pacer } from '../../src/reply/pace.ts';
-import { Reply } from '../../src/reply/reply.ts';
-import { Channel, Discord, later } from './virtual-discord.ts';
-
-const says = { continuesInFile: '', wholeInFile: '', fileName: '', refused: '', extrasRefused: '' };
-
-function open(discord: Discord, pacer: Pacer, id: number) {
-  const channel = new Channel(discord, id);
-  const reply = new Reply({ outlet: channel, pacer, nonce: String(id), maxMessages: 10, controls: [], says });
-  return { channel, reply };
-}
+import { Discord, inVirtualTime, later, openReply } from './virtual-discord.ts';
 
 /** Says each second that it thinks. */
 async function think({ status }: { status: (line: string) => void }, seconds: number): Promise<void> {
@@ -19,17 +10,10 @@ async function think({ status }: { status: (line: string) => void }, seconds: nu
   }
 }
 
-beforeEach(() =>
-  vi.useFakeTimers({
-    now: 1_700_000_000_000,
-    loopLimit: 1_000_000,
-    toFake: ['setTimeout', 'clearTimeout', 'Date'],
-  }),
-);
-afterEach(() => vi.useRealTimers());
+inVirtualTime();
 
 test('a status is drawn every three seconds at the most, and a text that comes meanwhile at once', async () => {
-  const { channel, reply } = open(new Discord(), new Pacer(), 0);
+  const { channel, reply } = openReply(new Discord(), new Pacer(), 0);
   const thinking = think({ status: (line) => reply.status(line) }, 8);
   await vi.advanceTimersByTimeAsync(8000);
   await thinking;
@@ -47,7 +31,7 @@ test('a status is drawn every three seconds at the most, and a text that comes m
 });
 
 test('a line that stands alone stays until there is a text; over a full message there is no room for one', async () => {
-  const { channel, reply } = open(new Discord(), new Pacer(), 0);
+  const { channel, reply } = openReply(new Discord(), new Pacer(), 0);
   reply.status('rolling dice…');
   await vi.advanceTimersByTimeAsync(200);
   reply.status(undefined);
@@ -63,7 +47,7 @@ test('a line that stands alone stays until there is a text; over a full message 
 test('a crowd that thinks takes no request from those who write', async () => {
   const discord = new Discord();
   const pacer = new Pacer();
-  const all = Array.from({ length: 220 }, (_, id) => open(discord, pacer, id));
+  const all = Array.from({ length: 220 }, (_, id) => openReply(discord, pacer, id));
   const [thinkers, writers] = [all.slice(0, 200), all.slice(200)];
   const thinking = thinkers.map(({ reply }) => think({ status: (line) => reply.status(line) }, 30));
   await vi.advanceTimersByTimeAsync(15_000);

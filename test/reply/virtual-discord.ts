@@ -1,5 +1,28 @@
+import { afterEach, beforeEach, vi } from 'vitest';
 import type { Body, Outlet } from '../../src/reply/outlet.ts';
-import type { RateLimitReading } from '../../src/reply/pace.ts';
+import type { Pacer, RateLimitReading } from '../../src/reply/pace.ts';
+import { Reply } from '../../src/reply/reply.ts';
+
+/** The tests of a file run in virtual time. */
+export function inVirtualTime(): void {
+  beforeEach(() =>
+    vi.useFakeTimers({
+      now: 1_700_000_000_000,
+      loopLimit: 1_000_000,
+      toFake: ['setTimeout', 'clearTimeout', 'Date'],
+    }),
+  );
+  afterEach(() => vi.useRealTimers());
+}
+
+const says = { continuesInFile: '', wholeInFile: '', fileName: '', refused: '', extrasRefused: '' };
+
+/** A reply in a channel of its own. */
+export function openReply(discord: Discord, pacer: Pacer, id: number) {
+  const channel = new Channel(discord, id);
+  const reply = new Reply({ outlet: channel, pacer, nonce: String(id), maxMessages: 10, controls: [], says });
+  return { channel, reply };
+}
 
 /** Fixed windows which begin with their first request: 5 in 5 s for each route of a channel, 50 in each second in all. */
 export class Discord {

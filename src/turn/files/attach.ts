@@ -210,7 +210,7 @@ function leftOut(file: FileRef, why: string, trouble?: string): Part {
 function documentText({ hash, name, type }: FileRef, text: string, isCut: boolean): string {
   const mark = `file id="${hash.slice(0, 16)}"`;
   const cut = isCut ? '\n[cut here: it is longer]' : '';
-  return `<${mark} name="${name.replaceAll('"', "'")}" type="${type}">\n${text}${cut}\n</${mark}>`;
+  return `<${mark} name="${name.replaceAll(/["<>]/g, "'")}" type="${type}">\n${text}${cut}\n</${mark}>`;
 }
 
 function together(
