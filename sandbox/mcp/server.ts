@@ -40,10 +40,10 @@ export function createMcpServer({ lookUp, crash, onCall = () => {} }: McpServerO
   // It says nothing of itself: for all that a client knows it may do anything.
   server.registerTool(
     'note.write',
-    { description: 'Writes a note down.', inputSchema: { text: z.string() } },
-    ({ text }) => {
-      onCall('note.write', { text });
-      notes.push(text);
+    { description: 'Writes a note down.', inputSchema: z.looseObject({ text: z.string() }) },
+    (note) => {
+      onCall('note.write', note);
+      notes.push(note.text);
       return said(`Noted, ${notes.length} in all.`);
     },
   );

@@ -1,4 +1,4 @@
-import type { ButtonInteraction } from 'discord.js';
+import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import type { Bot } from '../bot/bot.ts';
 import type { Control } from '../bot/control.ts';
 import { UserError } from '../errors.ts';
@@ -25,6 +25,24 @@ export const refuse: Control = {
     const open = find(id, bot);
     if (!mayPress(interaction, open.askerId)) throw new UserError((texts) => texts.confirm.notYours);
     await give(interaction, open, 'refused');
+  },
+};
+
+/** Show all of it: the whole of what a tool will be given, for who pressed only. */
+export const wholeCall: Control = {
+  action: 'whole-call',
+  worksWhileStopping: true,
+  async press(interaction, id, bot) {
+    const { askerId, call } = find(id, bot);
+    if (!mayPress(interaction, askerId)) throw new UserError((texts) => texts.confirm.notYours);
+    await interaction.reply({
+      content: bot.texts(interaction.locale).confirm.whole(call.name),
+      files: [
+        { attachment: Buffer.from(`${JSON.stringify(call.arguments_, null, 2)}\n`), name: 'arguments.json' },
+      ],
+      flags: MessageFlags.Ephemeral,
+      allowedMentions: { parse: [] },
+    });
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Control } from '../bot/control.ts';
 import { goOn, page, regenerate, retry } from './again.ts';
-import { allow, refuse } from './confirm.ts';
+import { allow, refuse, wholeCall } from './confirm.ts';
 import { deleteAnswer } from './delete.ts';
 import { details } from './details.ts';
 import { edited } from './edited.ts';
@@ -24,6 +24,6 @@ export function listControls(): Control[] {
   return [
     ...[historyPage, limitsPages, menu, stop, cancel, edited, retry, regenerate, vary, goOn, page],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
-    ...[keep, newKey, allow, refuse, suggestion],
+    ...[keep, newKey, allow, refuse, wholeCall, suggestion],
   ];
 }

@@ -10,6 +10,8 @@ export interface OpenConfirmation {
   /** Which question of the turn it is. */
   number: number;
   askerId: string;
+  /** The name of the tool, and its arguments as they will be given to it. */
+  call: { name: string; arguments_: unknown };
   answer(verdict: 'allowed' | 'refused'): void;
 }
 
@@ -18,6 +20,9 @@ const patienceMs = 2 * 60_000;
 
 /** The longest that what they are asked may be, UTF-16 units, with backslashes before what Markdown would take for its own. */
 const longestShown = 1600;
+
+/** Calls whose arguments are longer as JSON, UTF-16 units, can be looked at whole. */
+const shortCall = 500;
 
 /** Questions to askers before a tool that writes does anything, by turn: each turn asks one at a time. */
 export class Confirmations {
@@ -60,7 +65,11 @@ export class Confirmations {
       this.#open.delete(turnId);
       resolve(verdict);
     };
-    this.#open.set(turnId, { number, askerId: asking.asker.id, answer: end });
+    const { tool, arguments_ } = call;
+    this.#open.set(turnId, {
+      ...{ number, askerId: asking.asker.id, answer: end },
+      call: { name: tool.name, arguments_ },
+    });
     const giveUp = () => end('unanswered');
     const timer = setTimeout(giveUp, this.#patienceMs);
     signal.addEventListener('abort', giveUp, { once: true });
@@ -69,6 +78,9 @@ export class Confirmations {
     const controls = buttonRow(
       { action: 'allow', ...id, label: says.allow, style: 'primary' },
       { action: 'refuse', ...id, label: says.refuse },
+      ...(JSON.stringify(arguments_).length > shortCall
+        ? [{ action: 'whole-call', ...id, label: says.showAll }]
+        : []),
       { action: 'stop', subject: turnId, label: this.#texts.reply.stop },
     );
     show(says.may(plain(asking.asker.name, says.notShown), plain(wishOf(call), says.notShown)), controls);
@@ -85,10 +97,10 @@ function wishOf({ tool, arguments_ }: { tool: Tool; arguments_: unknown }): stri
   return wordsOf(tool, arguments_) ?? `${tool.name} ${JSON.stringify(arguments_)}`;
 }
 
-/** An operator's function may throw, or give anything. */
+/** An operator's function may throw, or give anything; what it does to what it is shown changes nothing of what will run. */
 function wordsOf(tool: Tool, arguments_: unknown): string | undefined {
   try {
-    const words: unknown = tool.asks?.(arguments_);
+    const words: unknown = tool.asks?.(structuredClone(arguments_));
     return typeof words === 'string' && words.trim() !== '' ? words : undefined;
   } catch {
     return undefined;

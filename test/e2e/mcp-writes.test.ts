@@ -40,17 +40,50 @@ test('what the asker refuses is not done, and the reply goes on', async () => {
   expect(results(scene.openrouter.requests[1])[0]).toContain('refused');
 });
 
-test('a long argument hides neither the others nor its own length from the asker', async () => {
+test('a long argument hides neither the others nor how much of it is not shown; what is allowed is what runs', async () => {
   await using server = await startMcpServer();
   await using scene = await openMcpScene({ notes: { url: server.url, alwaysAsk: ['add'] } });
   await connected(scene);
-  nextCalls(scene, [{ name: write, arguments: { text: 'x'.repeat(5000), also: 'delete everything' } }]);
+  const { channel, discord, mara } = scene;
+  const given = {
+    text: 'x'.repeat(5000),
+    ...Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`field${index}`, `value ${index}`])),
+    also: 'delete everything',
+  };
+  nextCalls(scene, [{ name: write, arguments: given }], 'Noted.');
   const prompt = await ask(scene, 'note that');
-  const { content } = await askedLeave(scene, scene.channel);
-  expect(content).toContain('… (5002 characters)');
-  expect(content).toContain('also: "delete everything"');
-  await scene.mara.click(await askedLeave(scene, scene.channel), 'Don’t');
+  const question = await askedLeave(scene, channel);
+  const [, shown = '', hidden] = /text: "(x+)… \((\d+) more characters\), /.exec(question.content) ?? [];
+  expect(shown.length + Number(hidden)).toBe(5000 + '"'.length);
+  for (const [name, value] of Object.entries(given).slice(1))
+    expect(question.content).toContain(`${name}: "${value}"`);
+  expect(labels(question)).toEqual(['Allow', 'Don’t', 'Show all of it', 'Stop']);
+  await mara.click(question, 'Show all of it');
+  const whole = await discord.until(() =>
+    discord.visible(channel, mara).find(({ ephemeral, attachments }) => ephemeral && attachments.length > 0),
+  );
+  const file = discord.file(whole.attachments[0]?.id ?? '')?.toString() ?? '';
+  expect(JSON.parse(file)).toEqual(given);
+  expect(server.calls).toEqual([]);
+  await mara.click(question, 'Allow');
   await ended(scene, prompt);
+  expect(server.calls).toEqual([{ tool: 'note.write', arguments: given }]);
+});
+
+test('names of so many arguments that they have no room are counted, and can be looked at', async () => {
+  await using server = await startMcpServer();
+  await using scene = await openMcpScene({ notes: { url: server.url } });
+  await connected(scene);
+  const { channel, mara } = scene;
+  const many = Array.from({ length: 300 }, (_, index) => [`argument number ${index}`, index]);
+  nextCalls(scene, [{ name: write, arguments: { text: 'Buy milk', ...Object.fromEntries(many) } }]);
+  const prompt = await ask(scene, 'note that');
+  const question = await askedLeave(scene, channel);
+  expect(question.content).toMatch(/… \*\*\(and \d+ more characters that do not fit here\)\*\*$/);
+  expect(labels(question)).toContain('Show all of it');
+  await mara.click(question, 'Don’t');
+  await ended(scene, prompt);
+  expect(server.calls).toEqual([]);
 });
 
 test('the operator has the last word on what asks first', async () => {
