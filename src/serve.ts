@@ -292,7 +292,7 @@ const filesSweptMs = 60 * 60_000;
 async function createServices(
   store: Store,
   config: Config,
-  { log, readKey, requestMs, clock, confirmMs }: StartOptions,
+  { log, readKey, readMs = patientReadMs, requestMs, clock, confirmMs }: StartOptions,
   presets: () => Presets,
   { mcp, ...signals }: Pick<TurnServices, 'stopping' | 'closing' | 'surroundings'> & { mcp: ToolSource },
 ): Promise<TurnServices> {
@@ -347,6 +347,7 @@ async function createServices(
     toolSources: [
       createFunctions({
         folder: config.toolsFolder,
+        patienceMs: readMs,
         onProblem: ({ file, cause }) =>
           log.error({ file, error: cause }, 'a file of TOOLS_FOLDER is no tool'),
       }),

@@ -28,10 +28,15 @@ export interface LocalMcpServer {
 export interface McpHttpOptions {
   /** Answers are JSON bodies rather than streams. */
   json?: boolean;
+  /** So many tools more, which do nothing. */
+  more?: number;
 }
 
 /** Starts a server that speaks streamable HTTP, with sessions. */
-export async function startMcpServer({ json = false }: McpHttpOptions = {}): Promise<LocalMcpServer> {
+export async function startMcpServer({
+  json = false,
+  more = 0,
+}: McpHttpOptions = {}): Promise<LocalMcpServer> {
   const open = new Map<
     string,
     { transport: StreamableHTTPServerTransport; headers: IncomingMessage['headers'] }
@@ -83,6 +88,7 @@ export async function startMcpServer({ json = false }: McpHttpOptions = {}): Pro
     });
     const server = createMcpServer({
       lookUp: (name) => String(open.get(transport.sessionId ?? '')?.headers[name.toLowerCase()] ?? 'not set'),
+      more,
       crash: () => http.closeAllConnections(),
       onCall: (tool, arguments_) => local.calls.push({ tool, arguments: arguments_ }),
     });

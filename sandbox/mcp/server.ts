@@ -7,6 +7,8 @@ export interface McpServerOptions {
   lookUp: (name: string) => string | undefined;
   /** Ends the server in the middle of a call. */
   crash: () => void;
+  /** So many tools more, which do nothing. */
+  more?: number;
   /** Each call that came, before it is answered. */
   onCall?: (tool: string, arguments_: unknown) => void;
 }
@@ -18,7 +20,7 @@ const readsOnly = { readOnlyHint: true };
  * An MCP server with a tool for each thing that can go well or badly. A real one, by the SDK: what it sends and refuses is
  * what servers send and refuse.
  */
-export function createMcpServer({ lookUp, crash, onCall = () => {} }: McpServerOptions): McpServer {
+export function createMcpServer({ lookUp, crash, more = 0, onCall = () => {} }: McpServerOptions): McpServer {
   const server = new McpServer(
     { name: 'sandbox', version: '1.0.0' },
     { capabilities: { tools: { listChanged: true } } },
@@ -111,6 +113,8 @@ export function createMcpServer({ lookUp, crash, onCall = () => {} }: McpServerO
       return said(`Learnt ${name}.`);
     },
   );
+  for (let number = 1; number <= more; number += 1)
+    server.registerTool(`more_${number}`, { annotations: readsOnly }, () => said('more'));
   const learnt = new Map<string, { remove(): void }>();
   return server;
 }

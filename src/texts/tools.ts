@@ -10,6 +10,8 @@ export const tools = {
   forAskers: (name: string) => `functions act only for ${oneLine(name, 40)}, who asked: answered without`,
   missing: (names: readonly string[]) =>
     `not available: ${names.slice(0, 5).map(asCode).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`,
+  tooMany: (count: number) =>
+    `${count} tool${count === 1 ? '' : 's'} more than a model takes: answered without ${count === 1 ? 'it' : 'them'}`,
   limits: {
     rounds: ({ rounds }: { rounds: number }) =>
       `no more tools after ${rounds} round${rounds === 1 ? '' : 's'}`,

@@ -8,6 +8,8 @@ const most = 128;
 export interface Collected {
   tools: ReadonlyMap<string, Tool>;
   missing: readonly string[];
+  /** The names of those for which there is no room. */
+  leftOut: readonly string[];
 }
 
 /** What all sources have for a preset. Of two tools with one name that of the earlier source counts. */
@@ -19,7 +21,11 @@ export async function collectTools(
 ): Promise<Collected> {
   const sets = await Promise.all(sources.map((source) => source.toolsFor(preset, asking, signal)));
   const tools = new Map<string, Tool>();
-  for (const tool of sets.flatMap((set) => set.tools))
-    if (!tools.has(tool.name) && tools.size < most) tools.set(tool.name, tool);
-  return { tools, missing: sets.flatMap(({ missing }) => missing ?? []) };
+  for (const tool of sets.flatMap((set) => set.tools)) if (!tools.has(tool.name)) tools.set(tool.name, tool);
+  const named = [...tools];
+  return {
+    tools: new Map(named.slice(0, most)),
+    missing: sets.flatMap(({ missing }) => missing ?? []),
+    leftOut: named.slice(most).map(([name]) => name),
+  };
 }

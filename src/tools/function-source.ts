@@ -2,14 +2,26 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { aborted } from './aborted.ts';
 import type { Tool, ToolSource } from './tool.ts';
 
 /** Where functions are looked for. */
 export interface FunctionOptions {
   /** An operator's own; it need not be there. */
   folder: string;
-  /** Told of a file there that is no tool; once, until it is changed. */
+  /** How long an answer waits for the files there to load, ms; for one that has taken longer, no further answer waits. */
+  patienceMs: number;
+  /** Told of a file there that is no tool, or does not load; once, until it is changed. */
   onProblem: (problem: { file: string; cause: unknown }) => void;
+}
+
+/** A file that was read. */
+interface ReadFile {
+  changed: bigint;
+  /** Never rejects, but may never come. */
+  tool: Promise<Tool | undefined>;
+  /** An answer has waited for it in vain. */
+  isLate: boolean;
 }
 
 /** Those that ship with Parley: one file each. */
@@ -35,8 +47,8 @@ const shape = z.looseObject({
  * Functions that a preset names: Parley's own, and those of an operator's folder, which win where names are equal. A file that
  * is dropped there, or changed, counts from the next answer on: each exports one `tool`, or has it as its default.
  */
-export function createFunctions({ folder, onProblem }: FunctionOptions): ToolSource {
-  const read = new Map<string, { changed: bigint; tool: Promise<Tool | undefined> }>();
+export function createFunctions({ folder, patienceMs, onProblem }: FunctionOptions): ToolSource {
+  const read = new Map<string, ReadFile>();
 
   const load = async (file: string, version: string): Promise<Tool | undefined> => {
     try {
@@ -50,24 +62,45 @@ export function createFunctions({ folder, onProblem }: FunctionOptions): ToolSou
     }
   };
 
-  /** What a file holds now; it is loaded anew where it has changed. */
-  const toolIn = async (file: string): Promise<Tool | undefined> => {
+  /** A file as it is now; it is loaded anew where it has changed. */
+  const readNow = async (file: string): Promise<ReadFile | undefined> => {
     const changed = (await stat(file, { bigint: true }).catch(() => undefined))?.mtimeNs;
     if (changed === undefined) return undefined;
     const before = read.get(file);
-    if (before?.changed === changed) return before.tool;
+    if (before?.changed === changed) return before;
     // A module is kept under its address for good: a changed file needs another.
     const tool = load(file, file.startsWith(shipped) ? '' : `?changed=${changed}`);
-    read.set(file, { changed, tool });
-    return tool;
+    const now: ReadFile = { changed, tool, isLate: false };
+    void tool.then(() => {
+      now.isLate = false;
+    });
+    read.set(file, now);
+    return now;
+  };
+
+  const toolIn = async (file: string): Promise<Tool | undefined> => (await readNow(file))?.tool;
+
+  /** What a file of the operator's holds, if that is known before the signal is aborted: whatever it does while it loads. */
+  const toolInTime = async (file: string, tooLate: AbortSignal): Promise<Tool | undefined> => {
+    const now = await readNow(file);
+    if (!now || now.isLate) return undefined;
+    try {
+      return await Promise.race([now.tool, aborted(tooLate)]);
+    } catch {
+      now.isLate = true;
+      onProblem({ file, cause: new Error(`it has not loaded within ${patienceMs / 1000} s`) });
+      return undefined;
+    }
   };
 
   return {
-    async toolsFor({ functions }, { isForAnother }) {
+    async toolsFor({ functions }, { isForAnother }, signal) {
       // They act with the asker's rights, and tell what is theirs: not for whoever else presses a button.
       if (functions.length === 0 || isForAnother) return { tools: [] };
       const files = (await filesIn(folder)).filter((name) => /^(?!.*\.(d|test)\.).*\.[mc]?[jt]s$/.test(name));
-      const own = await Promise.all(files.map((name) => toolIn(join(folder, name))));
+      const tooLate = AbortSignal.timeout(patienceMs);
+      const loading = Promise.all(files.map((name) => toolInTime(join(folder, name), tooLate)));
+      const own = await Promise.race([loading, aborted(signal).catch(() => [])]);
       const byName = new Map(own.flatMap((tool) => (tool ? [[tool.name, tool]] : [])));
       const others = functions.filter((name) => !byName.has(name));
       const ours = await Promise.all(others.map((name) => toolIn(join(shipped, fileOf(name)))));

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { english } from '../texts/index.ts';
+import { aborted } from './aborted.ts';
 import { readArguments } from './arguments.ts';
 import { material } from './material.ts';
 import type { Confirm, Tool, ToolUse } from './tool.ts';
@@ -79,14 +80,6 @@ async function run(
   } finally {
     end();
   }
-}
-
-/** Rejects when the signal is aborted: a tool that does not look at it is not waited for. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
 
 function known(tools: ReadonlyMap<string, Tool>): string {

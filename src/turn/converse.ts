@@ -72,8 +72,15 @@ export async function converse(
   const { prepared, signal } = conversing;
   const says = services.texts.tools;
   const asking = askingOf(question);
-  const { tools, missing } = await collectTools(services.toolSources, preset, asking, signal);
+  const { tools, missing, leftOut } = await collectTools(services.toolSources, preset, asking, signal);
   const notes = missing.length > 0 ? [says.missing(missing)] : [];
+  if (leftOut.length > 0) {
+    notes.push(says.tooMany(leftOut.length));
+    services.log.warn(
+      { turnId: conversing.turnId, leftOut },
+      'a preset has more tools than a request may carry',
+    );
+  }
   if (asking.isForAnother && preset.functions.length > 0) notes.push(says.forAskers(asking.asker.name));
   const isOffered = tools.size > 0 || hasServerTools(prepared.call.request);
   // What a preset says of tools is refused where there are none.

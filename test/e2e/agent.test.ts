@@ -7,7 +7,7 @@ import { english } from '../../src/texts/index.ts';
 import { TestClock } from '../openrouter/harness.ts';
 import { ask, asked, ended, labels, parts, talk, under } from './asking.ts';
 import { quota } from './limits.ts';
-import { hears, openScene } from './scene.ts';
+import { hears, logged, openScene } from './scene.ts';
 import { agentPreset, call, results, rollDice, rounds, toolFile } from './tools.ts';
 import { askerBy, drawnIn, lastOf, ways } from './ways.ts';
 
@@ -415,6 +415,29 @@ test('a file that is dropped, or changed, counts from the next answer on; one th
   openrouter.next(toolCalls([call('roll_dice', { sides: 6 })]), say('With.'));
   expect((await asked(scene, 'three')).content).not.toContain('not available');
   expect(results(openrouter.requests.at(-1))).toEqual({ call_roll_dice: expect.stringContaining('> 6') });
+});
+
+test('a file that hangs while it loads is missing, and holds up neither the others nor the next answer', async () => {
+  const hangs = `await new Promise(() => {});${toolFile('wait', { run: 'return 1;' })}`;
+  await using scene = await openScene({
+    presets: agentPreset(['roll_dice', 'wait']),
+    tools: { 'roll_dice.ts': rollDice, 'wait.ts': hangs },
+    readMs: 2000,
+  });
+  for (const prompt of ['one', 'two']) {
+    scene.openrouter.next(toolCalls([call('roll_dice', { sides: 6 })]), say('Six.'));
+    const answer = await asked(scene, prompt);
+    expect(parts(answer).text).toBe('Six.');
+    expect(answer.content).toContain('not available: `wait`');
+    expect(results(scene.openrouter.requests.at(-1))).toEqual({
+      call_roll_dice: expect.stringContaining('> 6'),
+    });
+  }
+  expect(logged(scene, 'a file of TOOLS_FOLDER is no tool')).toMatchObject([
+    { error: { message: 'it has not loaded within 2 s' } },
+  ]);
+  await scene.dropTool('wait.ts', toolFile('wait', { run: 'return 1;' }));
+  expect((await asked(scene, 'three')).content).not.toContain('not available');
 });
 
 test('what a tool gives cannot pass for anything else, nor reach what the preset does not name', async () => {

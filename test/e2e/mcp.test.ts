@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { startMcpServer } from '../../sandbox/mcp/http.ts';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts/index.ts';
 import { asked, parts } from './asking.ts';
 import {
   connected,
@@ -160,4 +161,18 @@ test('the file is read again: a new server is there without a restart, a removed
   await asked(scene, 'hi');
   expect(scene.openrouter.requests[3]?.body).not.toHaveProperty('tools');
   while (server.sessions() > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+});
+
+test('of more tools than a request may carry the last are left out, which is said and logged', async () => {
+  await using server = await startMcpServer({ more: 140 });
+  await using scene = await openMcpScene({ maths: { url: server.url } });
+  await connected(scene);
+  scene.openrouter.answer(say('Fine.'));
+  const answer = await asked(scene, 'hi');
+  const all = 140 + 9;
+  expect(offered(scene.openrouter.requests[0])).toHaveLength(128);
+  expect(answer.content).toContain(english.tools.tooMany(all - 128));
+  expect(logged(scene, 'a preset has more tools than a request may carry')).toMatchObject([
+    { leftOut: expect.arrayContaining(['maths__more_140']) },
+  ]);
 });
