@@ -417,7 +417,7 @@ function usesFree({ presets, catalogue }: Pick<TurnServices, 'presets' | 'catalo
 /** Loads what the first answer needs and a start does not: nobody waits for it then. */
 async function warmUp(): Promise<void> {
   await Promise.all([
-    import('./turn/files/take.ts'),
+    import('./turn/files/bring-in.ts'),
     import('./turn/write.ts'),
     import('./turn/call.ts'),
     import('./turn/structured/converse-in-form.ts'),

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { Clocks } from './state.ts';
 import type { WireAttachment } from './wire.ts';
 
@@ -8,12 +9,22 @@ interface Stored {
   bytes: Buffer;
 }
 
+/** Files that are slow to come: nobody who asks gets any, until they are released. */
+export interface HeldFiles {
+  /** How many are being waited for. */
+  readonly waiting: number;
+  /** How many were given up while they were waited for. */
+  readonly abandoned: number;
+  release(): void;
+}
+
 /** Keeps files and serves them under signed addresses that run out, as Discord's CDN does. */
 export class Cdn {
   readonly #files = new Map<string, Stored>();
   readonly #paths = new Map<string, string>();
   readonly #secret = randomBytes(16);
   readonly #clocks: Clocks;
+  #wait: (response: ServerResponse) => Promise<void> = async () => {};
   /** Where files are served; known once the server listens. */
   base = '';
 
@@ -50,6 +61,27 @@ export class Cdn {
     if (url.searchParams.get('hm') !== this.#mac(url.pathname, ex, is)) return undefined;
     if (Number.parseInt(ex, 16) * 1000 <= Date.now()) return undefined;
     return this.#files.get(url.pathname);
+  }
+
+  /** Resolves when a file can be sent, or nobody waits for it any more. */
+  ready(response: ServerResponse): Promise<void> {
+    return this.#wait(response);
+  }
+
+  /** From now on whoever asks for a file waits. @param changed told whenever somebody comes or goes */
+  hold(changed: () => void): HeldFiles {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const held = { waiting: 0, abandoned: 0, release: resolve };
+    this.#wait = async (response) => {
+      held.waiting += 1;
+      changed();
+      const left = new Promise<void>((leave) => response.once('close', leave));
+      await Promise.race([promise, left]);
+      held.waiting -= 1;
+      if (response.destroyed) held.abandoned += 1;
+      changed();
+    };
+    return held;
   }
 
   /** The bytes of an attachment, for tests that read back what was uploaded. */

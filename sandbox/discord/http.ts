@@ -180,7 +180,8 @@ function write(response: ServerResponse, reply: Reply, record: RequestRecord): v
   response.end(text);
 }
 
-function serveFile(world: World, url: URL, response: ServerResponse): void {
+async function serveFile(world: World, url: URL, response: ServerResponse): Promise<void> {
+  await world.cdn.ready(response);
   const file = world.cdn.read(url);
   if (!file) {
     response.writeHead(404, { 'Content-Type': 'text/plain' }).end('This content is no longer available.');

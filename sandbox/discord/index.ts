@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { Cdn } from './cdn.ts';
+import { Cdn, type HeldFiles } from './cdn.ts';
 import {
   type Fault,
   type FaultHandle,
@@ -20,6 +20,7 @@ import { Changes, type Truthy, type UntilOptions } from './until.ts';
 import { type MessageView, type StateView, viewMessage, viewState, visible } from './view.ts';
 import type { WireCommand } from './wire.ts';
 
+export type { HeldFiles } from './cdn.ts';
 export type { Fault, FaultHandle, RequestMatcher, RequestRecord } from './faults.ts';
 export type { Latency } from './http.ts';
 export type { InteractionState } from './interactions.ts';
@@ -210,6 +211,11 @@ export class LocalDiscord {
   /** The bytes of an uploaded file. */
   file(attachmentId: string): Buffer | undefined {
     return this.#world.cdn.bytes(attachmentId);
+  }
+
+  /** Holds all files back that are asked for from now on. */
+  holdFiles(): HeldFiles {
+    return this.#world.cdn.hold(() => this.#world.changes.changed());
   }
 
   /** The registered commands: global ones, or those of a server. */

@@ -5,7 +5,7 @@ import type { Schema, TurnsTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { HistoryBodies } from './body.ts';
 import { estimateTokens } from './estimator.ts';
-import type { FileRef } from './file-ref.ts';
+import type { OfferedFile } from './file-ref.ts';
 import { createNaming, type Person } from './names.ts';
 import { isPrivate, type Place } from './place.ts';
 import { type Prompt, promptText, type Quote } from './prompt.ts';
@@ -26,8 +26,8 @@ export interface NewTurn {
   people?: Person[];
   /** Messages that the writer brings in. */
   quotes?: Quote[];
-  /** What came with it. */
-  files?: FileRef[];
+  /** What came with it, to be fetched; see `promptSchema`. */
+  awaited?: readonly OfferedFile[];
   /** What was said before is not sent along with it. */
   alone?: boolean;
   promptMessageId?: string;
@@ -83,12 +83,12 @@ export async function beginTurn(store: Store, bodies: HistoryBodies, turn: NewTu
 }
 
 function promptOf(turn: NewTurn): Prompt {
-  const { prompt, people = [], quotes = [], files = [], alone, model, effort } = turn;
+  const { prompt, people = [], quotes = [], awaited, alone, model, effort } = turn;
   return {
     text: prompt,
     ...(people.length > 0 && { people }),
     ...(quotes.length > 0 && { quotes }),
-    ...(files.length > 0 && { files }),
+    ...(awaited && { awaited: [...awaited] }),
     ...(alone && { alone }),
     ...(model !== undefined && { model }),
     ...(effort !== undefined && { effort }),

@@ -32,6 +32,27 @@ export const fileSchema = z.object({
   from: z.union([messageFile, z.object({ url: z.string() })]).optional(),
 });
 
+/** Shape of a file that a prompt comes with, as it was offered: not fetched yet, and not looked at. */
+export const offeredSchema = z.object({
+  /** As its sender named it. */
+  name: z.string(),
+  url: z.string(),
+  /** In bytes, as far as that is told. */
+  size: z.number().optional(),
+  /** Of a recording. */
+  seconds: z.number().optional(),
+  /** The asker has spoken it. */
+  voice: z.boolean().optional(),
+  /** It came with what the asker brings in. */
+  quoted: z.boolean().optional(),
+  /** The prompt names its address. */
+  linked: z.boolean().optional(),
+  /** Where it can be had once more, when its address has run out. */
+  from: fileSchema.shape.from,
+});
+
+/** A file that is offered with a prompt. */
+export type OfferedFile = z.output<typeof offeredSchema>;
 /** A file that belongs to a prompt. */
 export type FileRef = z.output<typeof fileSchema>;
 /** Where a file can be had once more. */

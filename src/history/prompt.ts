@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileSchema, filesText, fileWords, ownFiles, quotedText } from './file-ref.ts';
+import { fileSchema, filesText, fileWords, offeredSchema, ownFiles, quotedText } from './file-ref.ts';
 import { type Naming, personSchema, renamed } from './names.ts';
 
 const quoteSchema = z.object({
@@ -17,10 +17,17 @@ const wordsSchema = z.object({
   people: z.array(personSchema).optional(),
 });
 
-/** Shape of a prompt where it is stored. */
-export const promptSchema = wordsSchema.extend({
+const editSchema = wordsSchema.extend({
   /** Messages that the writer brought in. */
   quotes: z.array(quoteSchema).optional(),
+  /** What came with it and is not fetched yet; with none, what the words link may be. Absent: there is nothing to fetch. */
+  awaited: z.array(offeredSchema).optional(),
+  /** What the quiet line tells of what was brought in by an edit; empty: nothing. */
+  note: z.string().optional(),
+});
+
+/** Shape of a prompt where it is stored. */
+export const promptSchema = editSchema.extend({
   /** What came with it, and with what was brought in; named only. */
   files: z.array(fileSchema).optional(),
   /** It stands by itself: nothing that was said before is sent along with it. */
@@ -30,7 +37,7 @@ export const promptSchema = wordsSchema.extend({
   /** How hard the model was asked to think, instead of as the preset has it. */
   effort: z.string().optional(),
   /** What its message says now, where that was not asked. */
-  edited: wordsSchema.optional(),
+  edited: editSchema.optional(),
 });
 
 /** A message that the writer of a prompt brought in, or that is given as background. */
@@ -38,7 +45,7 @@ export type Quote = z.output<typeof quoteSchema>;
 /** What the writer of a prompt says. */
 export type Words = z.output<typeof wordsSchema>;
 /** The same with what it brings in; what is not told of that stays as it was. */
-export type Asks = Words & Partial<Pick<Prompt, 'quotes' | 'files'>>;
+export type Edit = z.output<typeof editSchema>;
 /** What a member asked. */
 export type Prompt = z.output<typeof promptSchema>;
 

@@ -18,8 +18,9 @@ import {
   withReplaced,
 } from './body.ts';
 import { estimateTokens } from './estimator.ts';
+import type { FileRef } from './file-ref.ts';
 import type { Place } from './place.ts';
-import type { Asks, Words } from './prompt.ts';
+import type { Edit, Prompt } from './prompt.ts';
 import type { Summaries } from './summaries.ts';
 import { fromRow, type Turn } from './turn.ts';
 
@@ -40,14 +41,22 @@ export interface Turns {
   /** Adds to an answer what it has used, as far as that was learned later; nothing, where the answer is gone. */
   saveBill(id: string, generationId: string, bill: Usage): Promise<void>;
   /** The prompt was edited: what is asked from now on. @throws {UserError} where the turn is gone */
-  setPrompt(id: string, words: Asks): Promise<Body>;
+  setPrompt(id: string, edit: Edit): Promise<Body>;
+  /** Takes `setPrompt` back: the prompt is again as it was. @throws {UserError} where the turn is gone */
+  resetPrompt(id: string, prompt: Prompt): Promise<Body>;
+  /**
+   * Notes what came with the prompt, now that it was fetched. To what the prompt of a turn without an answer was edited
+   * meanwhile, that is what is asked, and what comes with that is awaited again.
+   * @returns the turn's texts; nothing where it is gone
+   */
+  noteFiles(id: string, files: readonly FileRef[]): Promise<Body | undefined>;
   /** Notes what is said in a recording of the prompt. @returns the turn's texts; nothing where it is gone */
   noteTranscript(id: string, hash: string, transcript: string): Promise<Body | undefined>;
   /**
    * Notes to what the prompt was edited, until it is asked (by `setPrompt` or `start`); nothing: back to what was asked.
    * @returns whether that is news; not where the turn is gone
    */
-  noteEdit(id: string, edited: Words | undefined): Promise<boolean>;
+  noteEdit(id: string, edited: Edit | undefined): Promise<boolean>;
   /**
    * The first answer begins. To what the prompt was edited while the turn waited, that is what is asked.
    * @returns the turn's texts; nothing where it was deleted meanwhile
@@ -124,7 +133,7 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
     await summaries.forget(id);
   };
 
-  const savePrompt = async (id: string, body: Body, prompt: Body['prompt']): Promise<Body> => {
+  const savePrompt = async (id: string, body: Body, prompt: Prompt): Promise<Body> => {
     const changed = { ...body, prompt };
     await bodies.turns.set(id, changed);
     await sql
@@ -133,14 +142,13 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
       .where('id', '=', id)
       .where('state', '!=', 'deleted')
       .execute();
+    await summaries.forget(id);
     return changed;
   };
 
-  const ask = async (id: string, body: Body, words: Asks): Promise<Body> => {
+  const ask = (id: string, body: Body, edit: Edit): Promise<Body> => {
     const { edited: _, people: __, ...before } = body.prompt;
-    const asked = await savePrompt(id, body, { ...before, ...words });
-    await summaries.forget(id);
-    return asked;
+    return savePrompt(id, body, { ...before, ...edit, ...(edit.awaited && { files: [] }) });
   };
 
   return {
@@ -182,11 +190,28 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         await bodies.turns.set(id, withReplaced(body, index, { ...answer, usage, billDue: false }));
       }),
 
-    setPrompt: (id, words) =>
+    setPrompt: (id, edit) =>
       order.run(id, async () => {
         const body = await bodies.turns.get(id);
         if (!body) throw new UserError((texts) => texts.history.gone);
-        return ask(id, body, words);
+        return ask(id, body, edit);
+      }),
+
+    resetPrompt: (id, prompt) =>
+      order.run(id, async () => {
+        const body = await bodies.turns.get(id);
+        if (!body) throw new UserError((texts) => texts.history.gone);
+        return savePrompt(id, body, prompt);
+      }),
+
+    noteFiles: (id, files) =>
+      order.run(id, async () => {
+        const body = await bodies.turns.get(id);
+        if (!body) return undefined;
+        const { awaited: _, note: __, ...prompt } = body.prompt;
+        const { edited } = prompt;
+        if (edited && body.answers.length === 0) return ask(id, body, edited);
+        return savePrompt(id, body, { ...prompt, files: [...files] });
       }),
 
     noteTranscript: (id, hash, transcript) =>

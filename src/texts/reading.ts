@@ -1,3 +1,5 @@
+import { asCode } from './words.ts';
+
 /** What models do with what they may be able to read. */
 const readingVerbs = {
   image: 'see images',
@@ -24,14 +26,22 @@ export const reading = {
   },
   cannotRead: (kinds: readonly ReadableKind[]) => `cannot ${listed(kinds.map((kind) => readingVerbs[kind]))}`,
   unread: (name: string, kind: string, model: string) =>
-    `${name} was left out: ${model.slice(model.lastIndexOf('/') + 1)} cannot ${readingVerbs[kind as ReadableKind] ?? 'read it'}.`,
-  listening: (name: string, isVoice: boolean) => `listening to ${isVoice ? 'your voice message' : name}…`,
-  gone: (name: string) => `${name} is no longer there.`,
-  tooLarge: (name: string) => `${name} was left out: together with the rest it is too large to be sent.`,
-  inPart: (name: string) => `${name} was read in part: it is longer than the model can take.`,
+    `${asCode(name)} was left out: ${model.slice(model.lastIndexOf('/') + 1)} cannot ${readingVerbs[kind as ReadableKind] ?? 'read it'}.`,
+  /** @param names none: what is linked */
+  opening: (names: readonly string[]) => {
+    const [first] = names;
+    if (first === undefined) return 'looking at what is linked…';
+    return `reading ${asCode(first)}${names.length > 1 ? ` and ${names.length - 1} more` : ''}…`;
+  },
+  listening: (name: string, isVoice: boolean) =>
+    `listening to ${isVoice ? 'your voice message' : asCode(name)}…`,
+  gone: (name: string) => `${asCode(name)} is no longer there.`,
+  tooLarge: (name: string) =>
+    `${asCode(name)} was left out: together with the rest it is too large to be sent.`,
+  inPart: (name: string) => `${asCode(name)} was read in part: it is longer than the model can take.`,
   nothingHeard: 'I heard nothing in it. Please say it once more, or write it.',
   notWrittenDown: (name: string) =>
-    `I could not listen to ${name}: the model of this preset hears nothing, and a recording of this kind or length cannot be written down. Try \`/audio\`.`,
+    `I could not listen to ${asCode(name)}: the model of this preset hears nothing, and a recording of this kind or length cannot be written down. Try \`/audio\`.`,
   onlyFirst: (count: number) => `only the first ${count} files were read`,
   unseenLinks: (count: number, model: string) =>
     `the linked picture${count === 1 ? ' was' : 's were'} not looked at: ${model.slice(model.lastIndexOf('/') + 1)} cannot see images`,

@@ -3,8 +3,6 @@ import { type Body, chosenAnswer, hasContent } from '../history/body.ts';
 import type { Turn } from '../history/turn.ts';
 import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
-import { fitted } from './files/fit.ts';
-import { holdFiles, takeFiles } from './files/take.ts';
 import { checkedPrompt, gated } from './gate.ts';
 import { inLine } from './line.ts';
 import type { Question } from './question.ts';
@@ -71,20 +69,15 @@ async function again(
   const known = presets().get(asked.preset ?? '') ? asked : { ...asked, preset: undefined };
   const chosen = choose(known, presets(), catalogue(), true);
   await gated(services, asked, chosen, async () => {
-    const taken = asked.files ? await takeFiles(services, asked, chosen) : undefined;
-    const { question, choice } = taken ?? { question: asked, choice: chosen };
     // From here on a second press finds it taken, also while it waits for its turn.
-    const running = services.running.start(turnId, question);
+    const running = services.running.start(turnId, asked);
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
-      await inLine(services, question, choice, running, async (drawn) => {
+      await inLine(services, asked, chosen, running, async (drawn) => {
         const { turn, body: before } = await findTurn(services, turnId);
-        // The prompt may have come with files that not every model can read.
-        const able = fitted(services, choice, taken?.files ?? before.prompt.files ?? []);
-        const { people, quotes = [] } = question;
-        const brings = taken && { quotes, files: taken.files };
+        const { people, quotes = [], files, note = '' } = asked;
+        const brings = files && { quotes, awaited: files, note };
         const words = { text: prompt, ...(people && { people }), ...brings };
-        if (taken) await holdFiles(services, turnId, taken.files);
         const body = before.prompt.text === prompt ? before : await history.setPrompt(turnId, words);
 
         const answer = chosenAnswer(body);
@@ -97,12 +90,10 @@ async function again(
         const takeBack = async () => {
           if (!hasAnswer && turn.state !== 'deleted') await history.setState(turnId, turn.state);
           // With what it was edited to, which can still be asked.
-          return body === before
-            ? before
-            : await history.setPrompt(turnId, { quotes: [], files: [], ...before.prompt });
+          return body === before ? before : await history.resetPrompt(turnId, before.prompt);
         };
         const { writeAnswer } = await import('./write.ts');
-        await writeAnswer(services, drawn, able, {
+        await writeAnswer(services, drawn, chosen, {
           turnId,
           running,
           body,

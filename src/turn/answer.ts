@@ -24,23 +24,18 @@ export async function answer(services: TurnServices, asked: Question): Promise<v
   );
   const turnId = await gated(services, asked, chosen, async () => {
     // Not needed for a start: see warmUp in serve.ts.
-    const [{ holdFiles, takeFiles }, { writeAnswer }] = await Promise.all([
-      import('./files/take.ts'),
-      import('./write.ts'),
-    ]);
-    const { question, choice, files } = await takeFiles(services, asked, chosen);
-    const turn = await services.history.begin(newTurnOf(services, question, choice, prompt, files));
-    const running = services.running.start(turn.id, question);
+    const { writeAnswer } = await import('./write.ts');
+    const turn = await services.history.begin(newTurnOf(services, asked, chosen, prompt));
+    const running = services.running.start(turn.id, asked);
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
-      await holdFiles(services, turn.id, files);
-      if (question.ownPrompt && question.promptMessageId !== undefined)
-        await services.history.addNote(turn.id, question.promptMessageId);
-      question.arrival?.begun();
-      await inLine(services, question, choice, running, async (drawn) => {
+      if (asked.ownPrompt && asked.promptMessageId !== undefined)
+        await services.history.addNote(turn.id, asked.promptMessageId);
+      asked.arrival?.begun();
+      await inLine(services, asked, chosen, running, async (drawn) => {
         const body = await services.history.start(turn.id);
         if (body)
-          await writeAnswer(services, drawn, choice, {
+          await writeAnswer(services, drawn, chosen, {
             turnId: turn.id,
             running,
             body,

@@ -1,6 +1,6 @@
 import type { NewTurn } from '../history/begin.ts';
-import type { FileRef } from '../history/file-ref.ts';
 import type { Choice } from './choose.ts';
+import { imageLinks } from './files/links.ts';
 import { idleMsOf } from './idle.ts';
 import { placeOf, type Question } from './question.ts';
 import type { TurnServices } from './services.ts';
@@ -11,9 +11,9 @@ export function newTurnOf(
   question: Question,
   { preset }: Choice,
   prompt: string,
-  files: readonly FileRef[],
 ): NewTurn {
   const place = placeOf(question);
+  const { files = [] } = question;
   return {
     place,
     authorId: question.asker.id,
@@ -22,7 +22,7 @@ export function newTurnOf(
     prompt,
     ...(question.people && { people: question.people }),
     ...(question.quotes && { quotes: question.quotes }),
-    ...(files.length > 0 && { files: [...files] }),
+    ...((files.length > 0 || imageLinks(prompt).length > 0) && { awaited: files }),
     ...(question.alone && { alone: true }),
     ...(question.model !== undefined && { model: question.model }),
     ...(question.effort !== undefined && { effort: question.effort }),

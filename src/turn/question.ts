@@ -1,29 +1,10 @@
 import type { AnswerFile } from '../history/body.ts';
-import type { FileOrigin } from '../history/file-ref.ts';
+import type { OfferedFile } from '../history/file-ref.ts';
 import type { Person } from '../history/names.ts';
 import { openPlace, type Place, privatePlace } from '../history/place.ts';
 import type { Quote } from '../history/prompt.ts';
 import type { Payer } from '../quota/payer.ts';
 import type { Outlet } from '../reply/outlet.ts';
-
-/** A file that a question comes with, as it was offered: not fetched yet, and not looked at. */
-export interface OfferedFile {
-  /** As its sender named it. */
-  name: string;
-  url: string;
-  /** In bytes, as far as that is told. */
-  size?: number;
-  /** Of a recording. */
-  seconds?: number;
-  /** The asker has spoken it. */
-  voice?: boolean;
-  /** It came with what the asker brings in. */
-  quoted?: boolean;
-  /** The prompt names its address. */
-  linked?: boolean;
-  /** Where it can be had once more, when its address has run out. */
-  from?: FileOrigin;
-}
 
 /** What somebody asked, and where: all that a turn needs to know of Discord. */
 export interface Question {

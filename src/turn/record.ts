@@ -1,3 +1,4 @@
+import type { Body } from '../history/body.ts';
 import type { Context } from '../history/context.ts';
 import { toolsIn } from './agent/run-calls.ts';
 import type { Choice } from './choose.ts';
@@ -12,7 +13,12 @@ import type { TurnServices } from './services.ts';
 /** All that is known of an answer that has ended. */
 export interface Finished {
   turnId: string;
+  /** As it was asked in the end. */
+  question: Question;
+  /** With the models that can read what came with it. */
   choice: Choice;
+  /** The turn's texts before it. */
+  body: Body;
   heard: Heard;
   /** What hangs on it, and how data are shown. */
   extras?: Extras;
@@ -48,13 +54,8 @@ function hasFiles(context: Context | undefined): boolean {
 }
 
 /** The one line that a turn leaves in the log. Prompt and answer stand in it only if the operator asks for them. */
-export function logTurn(
-  services: TurnServices,
-  question: Question,
-  finished: Finished,
-  stopped: StopReason | undefined,
-): void {
-  const { outcome, heard, choice, turnId, firstTextMs, totalMs } = finished;
+export function logTurn(services: TurnServices, finished: Finished, stopped: StopReason | undefined): void {
+  const { question, outcome, heard, choice, turnId, firstTextMs, totalMs } = finished;
   const { ending, usage, failure } = heard;
   const line = {
     turnId,

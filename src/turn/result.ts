@@ -27,12 +27,12 @@ export interface Result {
 }
 
 /** What the quiet line tells of the question. */
-export type AskedFacts = Pick<SavedAnswer, 'unreadQuote' | 'note'>;
+type AskedFacts = Pick<SavedAnswer, 'unreadQuote' | 'note'>;
 
 /** What comes of a further answer. */
-export function resultOf(body: Body, finished: Finished, texts: Texts, asked: AskedFacts): Result {
-  const answer = answerOf(finished, texts, asked);
-  const after = withAnswer(body, { ...answer, reasoned: false });
+export function resultOf(finished: Finished, texts: Texts): Result {
+  const answer = answerOf(finished, texts, finished.question);
+  const after = withAnswer(finished.body, { ...answer, reasoned: false });
   const isKept = after.chosen !== after.answers.length - 1;
   return {
     answer,
@@ -48,11 +48,11 @@ export function resultOf(body: Body, finished: Finished, texts: Texts, asked: As
  * @param way what the model thought and called on the way to the first part
  */
 export function joinedResult(
-  body: Body,
   finished: Finished,
   texts: Texts,
   way: { thought: string; traffic: readonly unknown[] },
 ): Result {
+  const { body } = finished;
   const before = chosenAnswer(body);
   if (!before) throw new Error('there is no answer to go on with');
   const more = answerOf(finished, texts, before);

@@ -1,8 +1,8 @@
+import { UserError } from '../errors.ts';
 import { type Body, chosenAnswer } from '../history/body.ts';
 import type { Context } from '../history/context.ts';
 import { Stopped } from '../openrouter/failure.ts';
 import type { HeldLimit } from '../quota/planned-call.ts';
-import { QuotaRefusal } from '../quota/refusal.ts';
 import { buttonRow } from '../reply/buttons.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
 import type { Reply } from '../reply/reply.ts';
@@ -12,6 +12,7 @@ import { drawingOf } from './drawn/drawing.ts';
 import { mostBytes, withExtras } from './drawn/extras.ts';
 import { putBackControls } from './drawn/put-back.ts';
 import { keepAnnotations } from './files/annotations.ts';
+import type { Brought } from './files/bring-in.ts';
 import { type Extras, keepExtras } from './keep-extras.ts';
 import { type Heard, nothingHeard } from './listen.ts';
 import { notifyAsker } from './notify.ts';
@@ -76,9 +77,9 @@ export async function writeAnswer(
   try {
     const finished = await ask(services, question, choice, writing, reply);
     context = finished.context;
-    logTurn(services, question, finished, running.signal.reason);
+    logTurn(services, finished, running.signal.reason);
     const refusal = finished.heard.refusal;
-    if (refusal instanceof QuotaRefusal && isUnsaid(question, writing, finished, reply)) {
+    if (refusal && isUnsaid(question, writing, finished, reply)) {
       reply.abandon();
       // Resolves when nothing is being drawn any more.
       await reply.finish('', { footer: '', components: [] });
@@ -86,7 +87,7 @@ export async function writeAnswer(
       if (before) await putBackControls(services, question, turnId, before);
       throw refusal;
     }
-    const result = await conclude(services, question, writing, finished);
+    const result = await conclude(services, writing, finished);
     const drawing = drawingOf(turnId, result.body, services.texts, result.remark);
     const { text, ending: usual } = await withExtras(services, drawing, result.body);
     // In a locked thread nothing that can be pressed would work.
@@ -162,22 +163,24 @@ function lookBack(
 /** From the question to the last token, however that comes about. */
 export async function ask(
   services: TurnServices,
-  question: Question,
-  choice: Choice,
-  { turnId, running, body, goesOn }: Writing,
+  asked: Question,
+  chosen: Choice,
+  { turnId, running, body: before, goesOn }: Writing,
   reply: Reply,
 ): Promise<Finished> {
-  const begun = goesOn ? chosenAnswer(body)?.text : undefined;
+  const begun = goesOn ? chosenAnswer(before)?.text : undefined;
+  let ready: Brought = { question: asked, choice: chosen, body: before };
+  let isReady = false;
   const startedAt = Date.now();
   const answered = new AbortController();
   const signal = AbortSignal.any([running.signal, reply.trouble]);
-  const deadline = endInTime(question, running, reply);
+  const deadline = endInTime(asked, running, reply);
   const thinking = new Thinking({ reply, texts: services.texts, clock: services.openrouter.clock });
-  if (question.showsTyping) {
+  if (asked.showsTyping) {
     void showTyping(
       services.rest,
       services.pacer,
-      question.channelId,
+      asked.channelId,
       AbortSignal.any([answered.signal, signal]),
     );
   }
@@ -190,11 +193,18 @@ export async function ask(
   let paidBefore = 0;
   let hasBegun = false;
   try {
-    // A start needs neither: they are loaded once the bot is ready.
-    const [{ prepareCall }, { converseInForm }] = await Promise.all([
+    // A start needs none of them: they are loaded once the bot is ready.
+    const [{ bringIn }, { prepareCall }, { converseInForm }] = await Promise.all([
+      import('./files/bring-in.ts'),
       import('./call.ts'),
       import('./structured/converse-in-form.ts'),
     ]);
+    ready = await bringIn(services, asked, chosen, {
+      ...{ turnId, body: before, signal: running.signal },
+      onStatus: (line) => reply.status(line),
+    });
+    isReady = true;
+    const { question, choice, body } = ready;
     const prepared = await prepareCall(services, question, choice, {
       ...{ turnId, body, begun, signal },
       onStatus: (line) => reply.status(line),
@@ -229,8 +239,10 @@ export async function ask(
     await keepAnnotations(services, turnId, prepared.unparsed, heard.fileAnnotations);
     extras = await keepExtras(services, question, choice, { turnId, before: body, heard });
   } catch (error) {
-    // A recording that was being written down is left where nobody waits for it any more.
-    if (!(error instanceof Stopped)) unexpected = error;
+    // What was being fetched or written down is left where nobody waits for it any more.
+    const isEnd = error instanceof Stopped || [signal.reason, running.signal.reason].includes(error);
+    if (!isEnd && !isReady && error instanceof UserError) heard.refusal = error;
+    else if (!isEnd) unexpected = error;
   } finally {
     thinking.end();
     answered.abort();
@@ -246,7 +258,7 @@ export async function ask(
       : { state: 'failed', cause: unexpected };
   return {
     turnId,
-    choice,
+    ...ready,
     heard,
     outcome,
     ...(extras && { extras }),
@@ -267,18 +279,18 @@ function withCost(heard: Heard, microUsd: number): Heard {
 /** What the turn has now. */
 async function conclude(
   services: TurnServices,
-  question: Question,
-  { turnId, body, goesOn }: Writing,
+  { turnId, goesOn }: Writing,
   finished: Finished,
 ): Promise<Result> {
+  const { body } = finished;
   const { history, texts, log } = services;
-  if (!goesOn) return resultOf(body, finished, texts, question);
+  if (!goesOn) return resultOf(finished, texts);
   const traffic = await trafficBefore(services, turnId, body.chosen);
   const thought = await history.reasoning(turnId, body.chosen).catch((error: unknown) => {
     log.warn({ turnId, error }, 'the thoughts before an answer could not be read: left out');
     return undefined;
   });
-  return joinedResult(body, finished, texts, { thought: thought?.text ?? '', traffic });
+  return joinedResult(finished, texts, { thought: thought?.text ?? '', traffic });
 }
 
 /**

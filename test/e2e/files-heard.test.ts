@@ -190,7 +190,7 @@ test('a quoted recording that cannot be written down is left out, and the answer
   const song = await nils.send(channel, 'my song', { attachments: [uploads.song()] });
   const { text, quiet } = parts(await asked(scene, 'what is sung?', { replyTo: song }));
   expect(text).toBe('I do not know.');
-  expect(quiet.join()).toContain('song.wav was left out');
+  expect(quiet.join()).toContain('`song.wav` was left out');
   expect(textIn(lastParts(scene))).toContain('[song.wav: not played to you]');
 });
 
@@ -207,7 +207,7 @@ test('a recording that two bring at once is written down once', async () => {
   );
   await discord.until(
     () =>
-      discord.visible(channel).filter(({ content }) => content.includes('listening to song.wav')).length ===
+      discord.visible(channel).filter(({ content }) => content.includes('listening to `song.wav`')).length ===
       2,
   );
   resolve('Cats.');

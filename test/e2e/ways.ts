@@ -1,4 +1,4 @@
-import type { ChannelHandle, Member, MessageView } from '../../sandbox/discord/index.ts';
+import type { ChannelHandle, FileInput, Member, MessageView } from '../../sandbox/discord/index.ts';
 import { english } from '../../src/texts/index.ts';
 import { settled } from './asking.ts';
 import { isEnd, type Scene, said } from './scene.ts';
@@ -10,18 +10,24 @@ export const ways = ['a mention', 'a slash command', 'a thread', 'a direct messa
 export interface Asker {
   who: Member;
   where: ChannelHandle;
-  /** Asks, and does not wait. */
-  ask(prompt: string): Promise<unknown>;
+  /** Asks, perhaps with files, and does not wait. */
+  ask(prompt: string, attachments?: readonly FileInput[]): Promise<unknown>;
 }
 
 /** Prepares one of the ways. */
 export function askerBy({ channel, discord, mara }: Scene, way: (typeof ways)[number]): Asker {
-  const mention = (where: ChannelHandle) => (prompt: string) => mara.send(where, `@Parley ${prompt}`);
+  const mention =
+    (where: ChannelHandle): Asker['ask'] =>
+    (prompt, attachments = []) =>
+      mara.send(where, `@Parley ${prompt}`, { attachments });
   switch (way) {
     case 'a mention':
       return { who: mara, where: channel, ask: mention(channel) };
     case 'a slash command':
-      return { who: mara, where: channel, ask: (prompt) => mara.slash(channel, 'ask', { prompt }) };
+      return {
+        ...{ who: mara, where: channel },
+        ask: (prompt, [file] = []) => mara.slash(channel, 'ask', { prompt, ...(file && { file }) }),
+      };
     case 'a thread': {
       const where = channel.thread('talk', { by: mara });
       return { who: mara, where, ask: mention(where) };
@@ -29,7 +35,7 @@ export function askerBy({ channel, discord, mara }: Scene, way: (typeof ways)[nu
     case 'a direct message': {
       const who = discord.owner;
       const where = who.dm();
-      return { who, where, ask: (prompt) => who.send(where, prompt) };
+      return { who, where, ask: (prompt, attachments = []) => who.send(where, prompt, { attachments }) };
     }
   }
 }

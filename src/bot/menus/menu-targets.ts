@@ -1,7 +1,7 @@
 import type { Message } from 'discord.js';
+import type { OfferedFile } from '../../history/file-ref.ts';
 import type { Person } from '../../history/names.ts';
 import type { Quote } from '../../history/prompt.ts';
-import type { OfferedFile } from '../../turn/question.ts';
 import { authorOf } from '../reading/known.ts';
 import { filesOf } from '../reading/message-files.ts';
 import { quoteOf, readMessage } from '../reading/read-message.ts';

@@ -5,10 +5,10 @@ import {
   PermissionFlagsBits,
   type TextBasedChannel,
 } from 'discord.js';
+import type { OfferedFile } from '../../history/file-ref.ts';
 import type { Quote } from '../../history/prompt.ts';
 import type { Logger } from '../../ops/log.ts';
 import type { Texts } from '../../texts/index.ts';
-import type { OfferedFile } from '../../turn/question.ts';
 import { filesOf } from './message-files.ts';
 import { quoteOf, readMessage } from './read-message.ts';
 

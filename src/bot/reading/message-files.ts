@@ -1,7 +1,6 @@
 import { type Attachment, type Client, DiscordAPIError, type Message, MessageFlags } from 'discord.js';
-import type { MessageFile } from '../../history/file-ref.ts';
+import type { MessageFile, OfferedFile } from '../../history/file-ref.ts';
 import type { Logger } from '../../ops/log.ts';
-import type { OfferedFile } from '../../turn/question.ts';
 import { originalOf } from './read-message.ts';
 
 /**

@@ -124,10 +124,10 @@ async function writeColumn(
   else running.signal.addEventListener('abort', abandon);
   const writing = { turnId, running, body, isAgain: false, goesOn: false, takeBack: async () => undefined };
   const finished = await ask(services, { ...question, preset: preset.name }, choice, writing, reply);
-  logTurn(services, question, finished, running.signal.reason);
+  logTurn(services, finished, running.signal.reason);
   const { ending: heardEnding } = finished.heard;
   if (heardEnding) served(heardEnding.modelServed);
-  const result = resultOf(body, finished, texts, question);
+  const result = resultOf(finished, texts);
   const { text, ending } = await columnDrawing(services, turnId, result.body, {
     preset: preset.name,
     isClosed: services.surroundings().isClosed(question.channelId),

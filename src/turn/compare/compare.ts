@@ -33,18 +33,20 @@ export async function compare(services: TurnServices, asked: Question, comparing
   if (!first) throw new Error('there is nothing to compare');
   const turnId = await gated(services, asked, first, async () => {
     for (const other of choices.slice(1)) await checkLimits(services, asked, other);
-    const { question, choice, files } = await takeFiles(services, asked, first);
-    const able = [choice, ...choices.slice(1).map((other) => fitted(services, other, files))];
+    const taking = { offered: asked.files ?? [], signal: services.stopping };
+    const { question, files } = await takeFiles(services, asked, first, taking);
+    const able = choices.map((choice) => fitted(services, choice, files));
     const { history } = services;
-    const turn = await history.begin(newTurnOf(services, question, choice, prompt, files));
+    const turn = await history.begin(newTurnOf(services, question, first, prompt));
     const running = services.running.start(turn.id, asked);
     if (!running) throw new UserError((texts) => texts.retry.running);
     try {
       await holdFiles(services, turn.id, files);
+      await history.noteFiles(turn.id, files);
       question.arrival?.begun();
       const noteId = await comparing.announce(prompt);
       if (noteId !== undefined) await history.addNote(turn.id, noteId);
-      await inLine(services, question, choice, running, async (drawn) => {
+      await inLine(services, question, first, running, async (drawn) => {
         const body = await history.start(turn.id);
         if (body) await writeColumns(services, drawn, able, { turnId: turn.id, running, body });
       });

@@ -1,5 +1,5 @@
 import { FileError, type KeptFile } from '../../files/files.ts';
-import type { OfferedFile } from '../question.ts';
+import type { OfferedFile } from '../../history/file-ref.ts';
 import type { TurnServices } from '../services.ts';
 
 /**

@@ -1,13 +1,11 @@
 import { leastSeconds, secondsOf } from '../../files/duration.ts';
 import { FileError, type Files, type KeptFile } from '../../files/files.ts';
 import { imageLimitsOf } from '../../files/image-limits.ts';
-import type { FileRef } from '../../history/file-ref.ts';
-import { showTyping } from '../../reply/typing.ts';
+import type { FileRef, OfferedFile } from '../../history/file-ref.ts';
 import type { Choice } from '../choose.ts';
-import type { OfferedFile, Question } from '../question.ts';
+import type { Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
 import { fetchAnew } from './fetch-anew.ts';
-import { fitted } from './fit.ts';
 import { imageLinks, mostLinks } from './links.ts';
 import { pagesOf } from './pdf-pages.ts';
 import { reads } from './reads.ts';
@@ -21,34 +19,45 @@ export const longestText = 1_000_000;
 /** Nobody has asked for what is merely linked: it is not waited for any longer, ms. */
 const linkedMs = 10_000;
 
-/** A question whose files are fetched, and what answers it. */
+/** A question whose files are fetched. */
 export interface Taken {
   /** With a word on what could not be read. */
   question: Question;
-  choice: Choice;
   /** What belongs to the prompt from now on. */
   files: FileRef[];
 }
 
+/** What is taken. */
+export interface Taking {
+  /** What comes with the question, beside what its words link. */
+  offered: readonly OfferedFile[];
+  /** Ends the fetching. */
+  signal: AbortSignal;
+}
+
 /**
- * Fetches what comes with a question, and leaves of the models those that can read it.
+ * Fetches what comes with a question.
  *
- * @throws {UserError} where nothing of what was attached can be read: then nothing is asked, and nothing paid
+ * @throws {UserError} where nothing of what was attached can be read: then nothing is asked, and nothing paid; the signal's
+ *   reason where that is aborted
  */
-export async function takeFiles(services: TurnServices, question: Question, choice: Choice): Promise<Taken> {
+export async function takeFiles(
+  services: TurnServices,
+  question: Question,
+  choice: Choice,
+  { offered: own, signal }: Taking,
+): Promise<Taken> {
   const { linked, notes: unseen } = linkedImages(services, question, choice);
-  const offered = [...(question.files ?? []), ...linked];
-  if (offered.length === 0) return { question: noted(question, unseen), choice, files: [] };
-  const done = new AbortController();
-  if (question.showsTyping) void showTyping(services.rest, services.pacer, question.channelId, done.signal);
-  const taken = await takeAll(services, choice, offered.slice(0, mostFiles)).finally(() => done.abort());
+  const offered = [...own, ...linked];
+  if (offered.length === 0) return { question: noted(question, unseen), files: [] };
+  const taken = await takeAll(services, choice, { offered: offered.slice(0, mostFiles), signal });
   const files = taken.flatMap((one) => ('file' in one ? [one.file] : []));
   const troubles = taken.flatMap((one) => ('trouble' in one ? [one] : []));
-  const own = troubles.filter(({ offered }) => !offered.quoted && !offered.linked);
+  const attached = troubles.find(({ offered }) => !offered.quoted && !offered.linked);
   const hasOwn = files.some(({ quoted, linked }) => !quoted && !linked);
   const [first] = troubles;
   // A question about a file that is not there is not worth its money.
-  if (own[0] && !hasOwn) throw own[0].trouble;
+  if (attached && !hasOwn) throw attached.trouble;
   if (first && files.length === 0 && question.prompt.trim() === '' && !question.quotes?.length)
     throw first.trouble;
   const notes = [
@@ -56,7 +65,7 @@ export async function takeFiles(services: TurnServices, question: Question, choi
     ...(offered.length > mostFiles ? [services.texts.reading.onlyFirst(mostFiles)] : []),
     ...unseen,
   ];
-  return { question: noted(question, notes), choice: fitted(services, choice, files), files };
+  return { question: noted(question, notes), files };
 }
 
 /** A question with further words on what was not read for it. */
@@ -85,12 +94,13 @@ type TakenFile = { offered: OfferedFile } & ({ file: FileRef } | { trouble: File
 async function takeAll(
   services: TurnServices,
   choice: Choice,
-  offered: readonly OfferedFile[],
+  { offered, signal }: Taking,
 ): Promise<TakenFile[]> {
-  const fetching = offered.map((one) => fetchOne(services, one));
-  const opening = await openImages(services, choice, fetching);
+  const fetching = offered.map((one) => fetchOne(services, one, signal));
+  const opening = await openImages(services, choice, fetching, signal);
   const taken: TakenFile[] = [];
-  for (const [index, one] of offered.entries()) taken.push(await take(services, one, opening[index]));
+  for (const [index, one] of offered.entries())
+    taken.push(await take(services, one, opening[index], signal));
   return taken;
 }
 
@@ -99,6 +109,7 @@ async function openImages(
   services: TurnServices,
   { preset, models }: Choice,
   fetching: readonly Promise<KeptFile>[],
+  signal: AbortSignal,
 ): Promise<Promise<KeptFile>[]> {
   const seeing = models.filter((model) => reads(model, 'image', preset, services.catalogue()));
   const fetched = await Promise.allSettled(fetching);
@@ -108,7 +119,7 @@ async function openImages(
   const files = await services.files();
   const opening = fetching.map(async (one) => {
     const kept = await one;
-    if (kept.kind === 'image') await files.prepareImage(kept, limits, services.stopping);
+    if (kept.kind === 'image') await files.prepareImage(kept, limits, signal);
     return kept;
   });
   await Promise.allSettled(opening);
@@ -119,35 +130,45 @@ async function take(
   services: TurnServices,
   offered: OfferedFile,
   opening: Promise<KeptFile> | undefined,
+  signal: AbortSignal,
 ): Promise<TakenFile> {
   try {
     const kept = await opening;
     // Many an address that ends like a picture's leads to a page about it.
     if (!kept || (offered.linked && kept.kind !== 'image')) return { offered, ignored: true };
-    return { offered, file: await refOf(services, offered, kept) };
+    return { offered, file: await refOf(services, offered, kept, signal) };
   } catch (error) {
     if (error instanceof FileError) return { offered, trouble: error };
     throw error;
   }
 }
 
-async function fetchOne(services: TurnServices, offered: OfferedFile): Promise<KeptFile> {
-  if (!offered.linked) return await fetchAnew(services, offered, services.stopping);
+async function fetchOne(
+  services: TurnServices,
+  offered: OfferedFile,
+  signal: AbortSignal,
+): Promise<KeptFile> {
+  if (!offered.linked) return await fetchAnew(services, offered, signal);
   const late = AbortSignal.timeout(linkedMs);
   try {
-    return await fetchAnew(services, offered, AbortSignal.any([services.stopping, late]));
+    return await fetchAnew(services, offered, AbortSignal.any([signal, late]));
   } catch (error) {
     throw late.aborted && !(error instanceof FileError) ? new FileError('unreachable', offered.name) : error;
   }
 }
 
 /** Reads a text once at the beginning, so that whatever is damaged is told before anything is paid. */
-async function refOf(services: TurnServices, offered: OfferedFile, kept: KeptFile): Promise<FileRef> {
+async function refOf(
+  services: TurnServices,
+  offered: OfferedFile,
+  kept: KeptFile,
+  signal: AbortSignal,
+): Promise<FileRef> {
   const { hash, name, kind, type, bytes } = kept;
   const { seconds, voice, quoted, linked, from } = offered;
   const files = await services.files();
   const isText = kind === 'text' || kind === 'office';
-  const text = isText ? await files.text(kept, longestText, services.stopping) : undefined;
+  const text = isText ? await files.text(kept, longestText, signal) : undefined;
   const content = kind === 'pdf' ? await files.read(hash) : undefined;
   const pages = content && (await pagesOf(content));
   const lasts = kind === 'audio' ? await lastsFor(files, kept, seconds) : undefined;
