@@ -262,7 +262,9 @@ test('what only came along is left out where no model can read it, and the answe
   const nils = discord.member('nils', { in: server });
   const shown = await nils.send(channel, 'look', { attachments: [uploads.cat()] });
   const answer = await asked(scene, 'what does it say?', { replyTo: shown });
-  expect(parts(answer).quiet.at(-1)).toMatch(/· `cat\.png` was left out: deepseek-v4-flash cannot see images$/);
+  expect(parts(answer).quiet.at(-1)).toMatch(
+    /· `cat\.png` was left out: deepseek-v4-flash cannot see images$/,
+  );
   expect(textIn(lastParts(scene))).toContain('[cat.png: not shown to you]');
 });
 

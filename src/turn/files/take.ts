@@ -99,8 +99,7 @@ async function takeAll(
   const fetching = offered.map((one) => fetchOne(services, one, signal));
   const opening = await openImages(services, choice, fetching, signal);
   const taken: TakenFile[] = [];
-  for (const [index, one] of offered.entries())
-    taken.push(await take(services, one, opening[index], signal));
+  for (const [index, one] of offered.entries()) taken.push(await take(services, one, opening[index], signal));
   return taken;
 }
 
