@@ -155,6 +155,11 @@ export function hasContent(answer: Pick<SavedAnswer, 'text' | 'files'> | undefin
   return /\S/u.test(answer?.text ?? '') || (answer?.files ?? []).length > 0;
 }
 
+/** Whether a model can go on with an answer: it has words, and is not whole. */
+export function canGoOn(answer: Pick<SavedAnswer, 'text' | 'state'> | undefined): boolean {
+  return answer !== undefined && answer.state !== 'done' && /\S/u.test(answer.text);
+}
+
 /** The pictures of an answer, in order. */
 export function picturesOf(answer: Pick<SavedAnswer, 'files'> | undefined): AnswerFile[] {
   return (answer?.files ?? []).filter(({ kind }) => kind === 'image');

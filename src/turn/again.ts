@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { type Body, chosenAnswer, hasContent } from '../history/body.ts';
+import { type Body, canGoOn, chosenAnswer, hasContent } from '../history/body.ts';
 import type { Turn } from '../history/turn.ts';
 import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
@@ -83,8 +83,7 @@ async function again(
         const answer = chosenAnswer(body);
         const hasAnswer = hasContent(answer);
         // A client may show the button for a moment longer than it stands there.
-        const isWhole = answer?.state === 'done';
-        if (goesOn && (!hasAnswer || isWhole)) throw new UserError((texts) => texts.retry.nothingToContinue);
+        if (goesOn && !canGoOn(answer)) throw new UserError((texts) => texts.retry.nothingToContinue);
         // A turn that has an answer keeps its state: a crash must not make it one without.
         if (!hasAnswer) await history.setState(turnId, 'pending');
         const takeBack = async () => {

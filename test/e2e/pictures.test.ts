@@ -128,6 +128,20 @@ test('a picture without a word is an answer', async () => {
   });
 });
 
+test('a picture without a word, whose answer broke off, offers no Continue: there is nothing to go on with', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, mara, openrouter } = scene;
+  openrouter.next(steps([drawn(red.url), silence()]));
+  await mara.send(channel, '@Parley a square');
+  await mara.click(
+    await scene.discord.until(() => said(scene, channel).find(({ attachments }) => attachments.length === 1)),
+    'Stop',
+  );
+  const stopped = lastOf(await drawnIn(scene, channel, /Stopped by mara/));
+  expect(attached(scene, stopped)).toMatchObject([{ data: red.data }]);
+  expect(labels(stopped)).toEqual(under);
+});
+
 test('pictures are attached as they come, and not sent again with what comes after them', async () => {
   await using scene = await openScene({ presets });
   const { channel, discord, mara, openrouter } = scene;

@@ -2,6 +2,7 @@ import {
   type Answers,
   alternatives,
   type Body,
+  canGoOn,
   chosenAnswer,
   hasContent,
   picturesOf,
@@ -27,10 +28,15 @@ export function controlsUnder(
     return buttonRow(...edited, { ...button('retry', says.retry), style: 'primary' }, more);
   const goOn: Button = { ...button('continue', says.continue), style: 'primary' };
   const regenerate = button('regenerate', says.regenerate);
-  const isWhole = answer?.state === 'done';
   const vary = varyButtons(turnId, picturesOf(answer).length, texts);
   return [
-    ...buttonRow(...edited, ...(isWhole ? [] : [goOn]), regenerate, ...(vary.length === 1 ? vary : []), more),
+    ...buttonRow(
+      ...edited,
+      ...(canGoOn(answer) ? [goOn] : []),
+      regenerate,
+      ...(vary.length === 1 ? vary : []),
+      more,
+    ),
     ...(vary.length > 1 ? buttonRow(...vary) : []),
     ...suggested(turnId, body),
     ...pages(turnId, body),
