@@ -58,7 +58,7 @@ export interface Asking {
 /** What one call of a tool works with. */
 export interface ToolUse {
   turnId: string;
-  /** Of this call, unique within the turn. */
+  /** Of this call, and of no other: not of another preset's that answers the same question, nor of an answer given again. */
   callId: string;
   asking: Asking;
   /** Aborted when the call has taken too long, or nobody waits for the answer any more. */

@@ -176,7 +176,7 @@ async function rounds(
     const allowed = Math.min(toolCalls.length, preset.agent.calls - used.calls);
     used.calls += allowed;
     const results = await runCalls(services, question, toolCalls, {
-      ...{ turnId, round: used.rounds, tools, used, allowed, signal },
+      ...{ turnId, preset: preset.name, round: used.rounds, tools, used, allowed, signal },
       most: Math.floor(Math.min(longestResult, room / Math.max(1, allowed))),
       show: told.onStatus,
     });

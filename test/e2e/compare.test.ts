@@ -4,8 +4,9 @@ import type { RecordedRequest } from '../../sandbox/openrouter/index.ts';
 import { failed, failures, held, say, toolCalls } from '../../sandbox/openrouter/scenarios.ts';
 import { openStore } from '../../src/store/store.ts';
 import { asked, labels, talk, under } from './asking.ts';
+import { askedLeave } from './functions.ts';
 import { logged, openScene, type Scene, said, textOf } from './scene.ts';
-import { call } from './tools.ts';
+import { call, toolFile } from './tools.ts';
 import { uploads } from './uploads.ts';
 
 const presets = `
@@ -383,4 +384,28 @@ test('a column that asks leave says whose it is', async () => {
   answers(scene, { [luna]: say('Luna.'), [haiku]: say('Haiku.') });
   await mara.click(asks, 'Don’t');
   await compared(scene, ['fast', 'code']);
+});
+
+test('presets that write at once ask one after the other, and no two of their calls have the same id', async () => {
+  const note = toolFile('note', { run: 'return arguments[1].callId;', more: 'writes: true,' });
+  await using scene = await openScene({
+    presets: presets.replaceAll('max_tokens: 1000', 'max_tokens: 1000, functions: [note]'),
+    tools: { 'note.ts': note },
+  });
+  const { channel, mara, openrouter } = scene;
+  openrouter.answer(({ body }) =>
+    body.messages.at(-1)?.role === 'tool' ? say('Noted.') : toolCalls([call('note')]),
+  );
+  await mara.slash(channel, 'compare ask', { prompt: 'Note it.', ...both });
+  const first = await askedLeave(scene, channel);
+  await mara.click(first, 'Allow');
+  const second = await scene.discord.until(() =>
+    said(scene, channel).find((message) => message.id !== first.id && labels(message).includes('Allow')),
+  );
+  await mara.click(second, 'Allow');
+  await compared(scene, ['fast', 'code']);
+  const given = openrouter.requests.flatMap((request) =>
+    talk(request).flatMap((line) => /^tool: .*\n> (.*)/s.exec(line)?.[1] ?? []),
+  );
+  expect(given.map((id) => id.replace(/^\d+/, '')).toSorted()).toEqual(['.code.1.0', '.fast.1.0']);
 });

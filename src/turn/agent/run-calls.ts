@@ -11,6 +11,8 @@ import { notRun } from './words.ts';
 /** What the calls of one round run with. */
 export interface RunningCalls {
   turnId: string;
+  /** Several presets may answer one question at once. */
+  preset: string;
   round: number;
   tools: ReadonlyMap<string, Tool>;
   used: Used;
@@ -33,14 +35,15 @@ export async function runCalls(
   running: RunningCalls,
 ): Promise<ChatMessage[]> {
   const { log, confirm, texts, surroundings } = services;
-  const { turnId, round, tools, used, allowed, most, signal, show } = running;
+  const { turnId, preset, round, tools, used, allowed, most, signal, show } = running;
   const asking = askingOf(question);
   const discord = surroundings().discordFor(asking, turnId);
   const shown: string[] = [];
   const showThem = () => show(shown.length > 0 ? texts.tools.running(shown) : undefined);
   const run = (call: ToolCall, index: number): Promise<string> => {
     if (index >= allowed) return Promise.resolve(notRun);
-    const use: ToolUse = { turnId, callId: `${round}.${index}`, asking, signal, discord };
+    const callId = `${question.id}.${preset}.${round}.${index}`;
+    const use: ToolUse = { turnId, callId, asking, signal, discord };
     return runCall(call, {
       tools,
       use,
