@@ -8,6 +8,8 @@ export const tools = {
   calling: (name: string) => `using ${name}`,
   leftOut: (model: string) => `${model} cannot use tools: answered without`,
   forAskers: (name: string) => `functions act only for ${oneLine(name, 40)}, who asked: answered without`,
+  writesForAskers: (name: string) =>
+    `what changes something is done only for ${oneLine(name, 40)}, who asked: answered without`,
   missing: (names: readonly string[]) =>
     `not available: ${names.slice(0, 5).map(asCode).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`,
   tooMany: (count: number) =>

@@ -10,6 +10,8 @@ export interface Collected {
   missing: readonly string[];
   /** The names of those for which there is no room. */
   leftOut: readonly string[];
+  /** Some that write are not for whoever has it answered in the asker's stead. */
+  isWithheld: boolean;
 }
 
 /** What all sources have for a preset. Of two tools with one name that of the earlier source counts. */
@@ -21,11 +23,15 @@ export async function collectTools(
 ): Promise<Collected> {
   const sets = await Promise.all(sources.map((source) => source.toolsFor(preset, asking, signal)));
   const tools = new Map<string, Tool>();
-  for (const tool of sets.flatMap((set) => set.tools)) if (!tools.has(tool.name)) tools.set(tool.name, tool);
+  const offered = sets.flatMap((set) => set.tools);
+  // The asker is not there to allow it, and nobody else may.
+  const usable = asking.isForAnother ? offered.filter(({ writes }) => writes === false) : offered;
+  for (const tool of usable) if (!tools.has(tool.name)) tools.set(tool.name, tool);
   const named = [...tools];
   return {
     tools: new Map(named.slice(0, most)),
     missing: sets.flatMap(({ missing }) => missing ?? []),
+    isWithheld: usable.length < offered.length,
     leftOut: named.slice(most).map(([name]) => name),
   };
 }

@@ -72,7 +72,12 @@ export async function converse(
   const { prepared, signal } = conversing;
   const says = services.texts.tools;
   const asking = askingOf(question);
-  const { tools, missing, leftOut } = await collectTools(services.toolSources, preset, asking, signal);
+  const { tools, missing, leftOut, isWithheld } = await collectTools(
+    services.toolSources,
+    preset,
+    asking,
+    signal,
+  );
   const notes = missing.length > 0 ? [says.missing(missing)] : [];
   if (leftOut.length > 0) {
     notes.push(says.tooMany(leftOut.length));
@@ -82,6 +87,7 @@ export async function converse(
     );
   }
   if (asking.isForAnother && preset.functions.length > 0) notes.push(says.forAskers(asking.asker.name));
+  if (isWithheld) notes.push(says.writesForAskers(asking.asker.name));
   const isOffered = tools.size > 0 || hasServerTools(prepared.call.request);
   // What a preset says of tools is refused where there are none.
   const call = isOffered ? prepared.call : { ...prepared.call, request: withoutTools(prepared.call.request) };

@@ -335,6 +335,21 @@ test('a fallback that cannot call tools is the same answer, and counts as no sec
   expect(answer.content).toContain('llama-3.3-70b-instruct cannot use tools: answered without');
 });
 
+test('what a model has cost that could call tools and said nothing is part of what the answer has cost', async () => {
+  await using scene = await openScene({
+    ...dice,
+    presets: agentPreset(['roll_dice'], 'fallbacks: [meta-llama/llama-3.3-70b-instruct]'),
+    environment: { RETRY_ATTEMPTS: '1' },
+  });
+  scene.openrouter.answer(({ body }) =>
+    body.tools ? say('', { usage: { cost: 0.25 } }) : say('Four.', { usage: { cost: 0.5 } }),
+  );
+  const answer = await asked(scene, 'roll');
+  expect(parts(answer).text).toBe('Four.');
+  expect(scene.openrouter.requests).toHaveLength(2);
+  expect(answer.content).toContain('$0.75');
+});
+
 test('two calls under one id get one result each', async () => {
   await using scene = await openScene(dice);
   scene.openrouter.next(

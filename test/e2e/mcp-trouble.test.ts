@@ -20,7 +20,7 @@ import {
   results,
   stdioServer,
 } from './mcp-scene.ts';
-import { logged } from './scene.ts';
+import { logged, openScene } from './scene.ts';
 import { call } from './tools.ts';
 
 /** What the log says of why a server cannot be used. */
@@ -45,6 +45,17 @@ test.for([
     expect(reasons(scene)[0]).toContain(why);
   },
 );
+
+test('tool_choice demands no tool of a server that is not there', async () => {
+  const presets = JSON.parse(presetsWith({ maths: { command: '/no/such/program' } }, { maths: true }));
+  presets.presets.agent.tool_choice = { type: 'function', function: { name: 'maths__add' } };
+  await using scene = await openScene({ presets: JSON.stringify(presets) });
+  scene.openrouter.answer(say('As far as I know, 42.'));
+  const answer = await asked(scene, 'add');
+  expect(parts(answer).text).toBe('As far as I know, 42.');
+  expect(parts(answer).quiet[0]).toContain(english.tools.missing(['maths']));
+  expect(scene.openrouter.requests[0]?.body).not.toHaveProperty('tool_choice');
+});
 
 test('a server that says nothing is not waited for, and the others are used', async () => {
   await using scene = await openMcpScene(

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { startMcpServer } from '../../sandbox/mcp/http.ts';
+import { cutByLength } from '../../sandbox/openrouter/scenarios.ts';
 import { toolName } from '../../src/mcp/tool-name.ts';
+import { english } from '../../src/texts/index.ts';
 import { ask, asked, ended, labels, parts } from './asking.ts';
 import { askedLeave } from './functions.ts';
-import { connected, nextCalls, openMcpScene, results } from './mcp-scene.ts';
-import { askerBy, drawnIn, ways } from './ways.ts';
+import { connected, nextCalls, offered, openMcpScene, results } from './mcp-scene.ts';
+import { askerBy, drawnIn, lastOf, ways } from './ways.ts';
 
 /** What says nothing of whether it reads only. */
 const write = toolName('notes', 'note.write');
@@ -114,3 +116,26 @@ test('while a tool runs a quiet line says so, and is gone at the end', async () 
   expect(parts(answer).text).toBe('Enough.');
   expect(answer.content).not.toContain('Notes: wait');
 });
+
+test.for(['Regenerate', 'Continue'])(
+  'where a moderator presses %s, tools that write are not offered, since the asker is not there to allow them',
+  async (button) => {
+    await using server = await startMcpServer();
+    await using scene = await openMcpScene({ notes: { url: server.url } });
+    await connected(scene);
+    const { discord, channel, openrouter } = scene;
+    const rita = discord.member('rita', { in: scene.server, permissions: ['ManageMessages'] });
+    openrouter.next(cutByLength('I have no'));
+    const answer = await asked(scene, 'note that');
+    nextCalls(scene, [{ name: write, arguments: { text: 'Buy milk' } }], 'I have not noted it.');
+    await rita.click(answer, button);
+    const again = lastOf(await drawnIn(scene, channel, /not noted it\./));
+    expect(again.content).toContain(english.tools.writesForAskers('mara'));
+    expect(server.calls).toEqual([]);
+    const [first, second, third] = openrouter.requests;
+    expect(offered(first)).toContain(write);
+    expect(offered(second)).toContain('notes__add');
+    expect(offered(second)).not.toContain(write);
+    expect(results(third)).toEqual([expect.stringContaining(`There is no tool called "${write}"`)]);
+  },
+);
