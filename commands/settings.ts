@@ -8,9 +8,12 @@ import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
 import { mayManage } from '../src/bot/quota/admins-only.ts';
 import { obstaclesTo } from '../src/bot/reading/recent-talk.ts';
+import { explainSettings } from '../src/bot/settings/explain.ts';
 import { obstaclesToMentions } from '../src/bot/threads/obstacles.ts';
 import { UserError } from '../src/errors.ts';
-import type { Scope, SettingChanges, SettingValues } from '../src/settings/settings.ts';
+import type { SettingValues } from '../src/settings/definitions.ts';
+import type { Scope } from '../src/settings/scope.ts';
+import type { SettingChanges } from '../src/settings/settings.ts';
 import { channelTypes, forAdmins } from './options.ts';
 
 /** Where settings can be made: a setting of a channel holds in its threads too. */
@@ -35,6 +38,11 @@ export const settings: Command = {
         name: 'show',
         description: 'What is set here, and what holds',
         options: [channelOption],
+      },
+      {
+        type: subcommand,
+        name: 'explain',
+        description: 'What holds here for you, where each setting comes from, and what it has won over',
       },
       {
         type: subcommand,
@@ -121,15 +129,19 @@ export const settings: Command = {
     if (!mayManage(interaction)) throw new UserError((texts) => texts.settings.notAllowed);
     const scope = scopeOf(interaction);
     const values = valuesOf(interaction);
-    if (values) await bot.settings.set(scope, values);
-    const content = await summary(interaction, bot, scope);
+    if (values) await bot.settings.set(scope, values, { by: interaction.user.id });
+    const isExplained = interaction.options.getSubcommand() === 'explain';
+    const content = isExplained
+      ? await explainSettings(interaction, bot)
+      : await summary(interaction, bot, scope);
     await interaction.reply({ content, flags: MessageFlags.Ephemeral });
   },
 };
 
 function scopeOf(interaction: ChatInputCommandInteraction): Scope {
   const channel = interaction.options.getChannel('channel');
-  return channel ? { channelId: channel.id } : { serverId: interaction.guildId ?? '' };
+  const serverId = interaction.guildId ?? '';
+  return channel ? { kind: 'channel', channelId: channel.id, serverId } : { kind: 'server', serverId };
 }
 
 /** What `/settings reset` takes back. */
@@ -164,13 +176,14 @@ function valuesOf({ options }: ChatInputCommandInteraction): SettingChanges | un
 async function summary(interaction: ChatInputCommandInteraction, bot: Bot, scope: Scope): Promise<string> {
   const says = bot.texts(interaction.locale).settings;
   const serverId = interaction.guildId ?? '';
-  const channel = 'channelId' in scope ? interaction.guild?.channels.cache.get(scope.channelId) : undefined;
+  const channel =
+    scope.kind === 'channel' ? interaction.guild?.channels.cache.get(scope.channelId) : undefined;
   const parentId = channel?.isThread() ? (channel.parentId ?? undefined) : undefined;
   const holds = await bot.settings.at({ channelId: channel?.id, parentId, serverId });
-  const where = 'channelId' in scope ? `<#${scope.channelId}>` : says.wholeServer;
+  const where = scope.kind === 'channel' ? `<#${scope.channelId}>` : says.wholeServer;
   const readFrom = channel ?? interaction.guild;
   const missing = holds.recentTalk > 0 && readFrom ? obstaclesTo(readFrom) : [];
-  const own = 'channelId' in scope ? await bot.settings.of(scope) : {};
+  const own = scope.kind === 'channel' ? (await bot.settings.of(scope)).values : {};
   const forMentions = readFrom ? obstaclesToMentions(readFrom, holds.mentions, bot) : undefined;
   return [
     says.list(where, holds, own),

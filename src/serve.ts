@@ -1,5 +1,6 @@
 import type { AnyThreadChannel, Client, GuildMember, Interaction, Message } from 'discord.js';
 import { listCommands, listMenus } from '../commands/index.ts';
+import { createAudit } from './audit/audit.ts';
 import { type Access, createAccess } from './bot/access.ts';
 import type { Bot } from './bot/bot.ts';
 import { Arrivals } from './bot/changes/arrivals.ts';
@@ -157,7 +158,8 @@ export async function serve({
   await services.history.interruptLeftovers();
   const { client, messageContent } = await connecting;
   const access = createAccess(client, config);
-  const settings = createSettings(store);
+  const audit = createAudit(store);
+  const settings = createSettings(store, audit, { atOnce: config.limits.turnsPerMember });
   const limits = createLimits(store);
   let kept: Promise<Keys> | undefined;
   const keys = () => {

@@ -24,7 +24,7 @@ const arrows: Record<string, readonly string[]> = {
       'presets',
       'picture',
     ],
-    ...['settings', 'store', 'tools', 'files', 'mcp'],
+    ...['settings', 'audit', 'store', 'tools', 'files', 'mcp'],
     ...['config.ts', 'errors.ts', 'texts'],
   ],
   commands: [
@@ -63,7 +63,8 @@ const arrows: Record<string, readonly string[]> = {
   reply: ['config.ts', 'errors.ts', 'texts'],
   history: ['store', 'config.ts', 'errors.ts', 'texts'],
   quota: ['store', 'config.ts', 'errors.ts', 'texts'],
-  settings: ['store', 'errors.ts', 'texts'],
+  settings: ['audit', 'store', 'errors.ts', 'texts'],
+  audit: ['store'],
   store: ['config.ts', 'errors.ts', 'texts'],
   'config.ts': ['errors.ts', 'texts'],
   'errors.ts': ['texts'],

@@ -1,87 +1,148 @@
-import { z } from 'zod';
-import { Order } from '../store/order.ts';
+import type { Audit } from '../audit/audit.ts';
+import { UserError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
+import {
+  definitionOf,
+  type EffectiveSettings,
+  isSettingName,
+  type SettingName,
+  type SettingValues,
+} from './definitions.ts';
+import { type Layer, type Resolution, resolve, valuesOf } from './resolve.ts';
+import { readRows, rowsAt } from './rows.ts';
+import { keyOf, type Scope, type SettingPlace, targetOf } from './scope.ts';
 
-/** All that can be set, as it is stored; what is absent is not set there. */
-const schema = z.object({
-  /** What a mention does where no conversation of Parley's is: answers there, opens a thread, or follows the thread. */
-  mentions: z.enum(['in-place', 'thread', 'follow']).optional(),
-  /** How many recent messages that were not addressed to the bot are given as background. */
-  recentTalk: z.int().min(0).max(50).optional(),
-  /** How the asker learns that an answer is finished which took longer than `notifyAfterSeconds`. */
-  notify: z.enum(['edit', 'ping', 'fresh']).optional(),
-  notifyAfterSeconds: z.int().min(0).max(3600).optional(),
-  /** Of a server: the channel where admins are told what concerns them, such as a limit that is nearly used up. */
-  alertChannel: z.string().optional(),
-});
-
-/** What is set in one place. */
-export type SettingValues = z.output<typeof schema>;
 /** Values to set; `undefined` takes one back. */
-export type SettingChanges = { [Name in keyof SettingValues]: SettingValues[Name] | undefined };
-/** What holds in a channel: a value for everything. */
-export type EffectiveSettings = Required<Omit<SettingValues, 'alertChannel'>>;
+export type SettingChanges = { [Name in SettingName]?: SettingValues[Name] | undefined };
 
-/** Where nobody has set anything. */
-export const defaultSettings: EffectiveSettings = {
-  mentions: 'in-place',
-  recentTalk: 0,
-  notify: 'edit',
-  notifyAfterSeconds: 30,
-};
-
-/** A place that has settings of its own. */
-export type Scope = { serverId: string } | { channelId: string };
-
-/** A channel, from the inside out. */
-export interface SettingPlace {
-  /** Absent where the whole server is meant. */
-  channelId?: string | undefined;
-  /** The channel that a thread stands in. */
-  parentId?: string | undefined;
-  /** Absent in direct messages. */
-  serverId?: string | undefined;
+/** Who sets something, and how. */
+export interface Setting {
+  /** A Discord id. */
+  by: string;
+  /** Whether what is narrower counts no more; absent: as it was. */
+  lock?: boolean;
+  /** The revision of the scope that whoever sets it has seen; absent: whatever was set meanwhile is overwritten. */
+  seen?: number;
 }
 
-/** What admins have set for servers and channels. */
+/** What is set in one place alone. */
+export interface OwnSettings {
+  values: SettingValues;
+  locked: ReadonlySet<SettingName>;
+  /** Grows with each change; 0: nothing was ever set there. */
+  revision: number;
+}
+
+/** What is set for the bot, for servers, channels and members. */
 export interface Settings {
-  /** What holds in a channel: its own settings, else those of the channel it is a thread of, else the server's. */
-  at(place: SettingPlace): Promise<EffectiveSettings>;
+  /** What holds somewhere, for whoever asks there. @param typed what a command's own options say */
+  at(place: SettingPlace, typed?: SettingValues): Promise<EffectiveSettings>;
+  /** The same, with where each value comes from. */
+  explain(place: SettingPlace, typed?: SettingValues): Promise<Resolution>;
   /** What is set in one place alone. */
-  of(scope: Scope): Promise<SettingValues>;
-  /** Changes these values alone, whatever else is set meanwhile. */
-  set(scope: Scope, values: SettingChanges): Promise<void>;
+  of(scope: Scope): Promise<OwnSettings>;
+  /**
+   * Changes these values alone, whatever else is set meanwhile, and records each that is changed.
+   *
+   * @returns what was set there before
+   * @throws {UserError} where somebody else has changed one of them since `seen`; then nothing is set
+   * @throws {RangeError} where a value is not of its setting, or cannot be set in that scope
+   */
+  set(scope: Scope, changes: SettingChanges, setting: Setting): Promise<SettingValues>;
 }
 
-/** The settings in a store. What cannot be read counts as not set, so that one damaged row silences no channel. */
-export function createSettings(store: Store): Settings {
-  const bodies = store.bodies('settings', schema);
-  // What several admins set at once is merged: one after the other.
-  const order = new Order();
+/**
+ * The settings in a store. Nothing is kept in memory: what is set holds for the next question, in every process.
+ *
+ * @param operator what the environment says; what is set for the bot stands before it
+ */
+export function createSettings(store: Store, audit: Audit, operator: SettingValues = {}): Settings {
+  const explain: Settings['explain'] = async (place, typed) => {
+    const rows = await rowsAt(store.sql, place);
+    const layerOf = (from: Layer['from'], scope: string, id: string): Layer => ({
+      from,
+      ...readRows(rows.filter((row) => row.scope === scope && row.scope_id === id)),
+    });
+    const { serverId = '', parentId, channelId = '', userId = '' } = place;
+    const bot = layerOf('operator', 'bot', '');
+    return resolve([
+      { ...bot, values: { ...operator, ...bot.values } },
+      layerOf('server', 'server', serverId),
+      ...(parentId === undefined ? [] : [layerOf('channel', 'channel', parentId)]),
+      layerOf(parentId === undefined ? 'channel' : 'thread', 'channel', channelId),
+      layerOf('member', 'member', userId),
+      ...(typed ? [{ from: 'typed' as const, values: typed }] : []),
+    ]);
+  };
   return {
-    async at({ channelId, parentId, serverId }) {
-      const keys = [
-        ...(serverId === undefined ? [] : [keyOf({ serverId })]),
-        ...(parentId === undefined ? [] : [keyOf({ channelId: parentId })]),
-        ...(channelId === undefined ? [] : [keyOf({ channelId })]),
-      ];
-      const { found } = await bodies.getMany(keys);
-      return Object.assign({ ...defaultSettings }, ...keys.map((key) => found.get(key) ?? {}));
+    explain,
+    async at(place, typed) {
+      return valuesOf(await explain(place, typed));
     },
     async of(scope) {
-      return (await bodies.get(keyOf(scope))) ?? {};
+      const rows = await store.sql
+        .selectFrom('settings')
+        .select(['scope', 'scope_id', 'name', 'value', 'locked', 'revision'])
+        .where((row) => row.and(keyOf(scope)))
+        .execute();
+      return { ...readRows(rows), revision: Math.max(0, ...rows.map(({ revision }) => revision)) };
     },
-    set(scope, values) {
-      const key = keyOf(scope);
-      return order.run(key, async () => {
-        const merged = { ...(await bodies.get(key)), ...values };
-        const kept = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
-        await bodies.set(key, schema.parse(kept));
+    async set(scope, changes, { by, lock, seen }) {
+      const checked = checkedFor(scope, changes);
+      return await audit.changing(async (transaction, record) => {
+        const rows = await transaction
+          .selectFrom('settings')
+          .select(['scope', 'scope_id', 'name', 'value', 'locked', 'revision'])
+          .where((row) => row.and(keyOf(scope)))
+          .execute();
+        const { values: before, locked } = readRows(rows);
+        if (seen !== undefined && rows.some(({ name, revision }) => name in changes && revision > seen))
+          throw new UserError((texts) => texts.settings.changedMeanwhile);
+        const revision = 1 + Math.max(0, ...rows.map((row) => row.revision));
+        for (const [name, value] of checked) {
+          const was = before[name];
+          const isLocked = value !== undefined && (lock ?? locked.has(name));
+          if (JSON.stringify(was) === JSON.stringify(value) && isLocked === locked.has(name)) continue;
+          const facts = {
+            value: value === undefined ? null : JSON.stringify(value),
+            locked: isLocked ? 1 : 0,
+            server_id: 'serverId' in scope ? scope.serverId : '',
+            ...{ revision, set_by: by, set_at: store.now() },
+          };
+          await transaction
+            .insertInto('settings')
+            .values({ ...keyOf(scope), name, ...facts })
+            .onConflict((conflict) => conflict.columns(['scope', 'scope_id', 'name']).doUpdateSet(facts))
+            .execute();
+          await record({
+            serverId: 'serverId' in scope ? scope.serverId : undefined,
+            actorId: by,
+            action: `settings.${name}`,
+            target: targetOf(scope),
+            before: told(was, locked.has(name)),
+            after: told(value, isLocked),
+          });
+        }
+        return before;
       });
     },
   };
 }
 
-function keyOf(scope: Scope): string {
-  return 'serverId' in scope ? `server:${scope.serverId}` : `channel:${scope.channelId}`;
+/** A value as the audit tells it. */
+function told(value: unknown, isLocked: boolean): unknown {
+  return isLocked ? { locked: value } : value;
+}
+
+function checkedFor(scope: Scope, changes: SettingChanges): [SettingName, unknown][] {
+  return Object.entries(changes).map(([name, value]) => {
+    if (!isSettingName(name)) throw new RangeError(`no setting: ${name}`);
+    const { schema, scopes } = definitionOf(name);
+    if (!scopes.includes(scope.kind)) throw new RangeError(`${name} cannot be set for a ${scope.kind}`);
+    if (value === undefined) return [name, undefined];
+    const read = schema.safeParse(value);
+    // What zod says may quote the value.
+    if (!read.success) throw new RangeError(`not a value of ${name}`);
+    return [name, read.data];
+  });
 }

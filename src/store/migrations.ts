@@ -186,6 +186,40 @@ const migrations: Migration[] = [
       'ALTER TABLE reminders ADD COLUMN refused INTEGER NOT NULL DEFAULT 0',
     ],
   },
+  {
+    name: 'audit',
+    statements: [
+      `CREATE TABLE audit (
+        id INTEGER PRIMARY KEY, at INTEGER NOT NULL, server_id TEXT NOT NULL, actor_id TEXT NOT NULL,
+        action TEXT NOT NULL, target TEXT NOT NULL, before TEXT, after TEXT
+      )`,
+      'CREATE INDEX audit_server ON audit (server_id, id)',
+      'CREATE INDEX audit_actor ON audit (actor_id, id)',
+    ],
+  },
+  {
+    name: 'settings',
+    statements: [
+      `CREATE TABLE settings (
+        scope TEXT NOT NULL, scope_id TEXT NOT NULL, server_id TEXT NOT NULL, name TEXT NOT NULL, value TEXT,
+        locked INTEGER NOT NULL, revision INTEGER NOT NULL, set_by TEXT NOT NULL, set_at INTEGER NOT NULL,
+        PRIMARY KEY (scope, scope_id, name)
+      ) WITHOUT ROWID`,
+      'CREATE INDEX settings_server ON settings (server_id)',
+      // What was set before: one body for each server and channel. Keyv makes its table in this shape when it is first used.
+      `CREATE TABLE IF NOT EXISTS bodies (
+        key VARCHAR(255) NOT NULL, value TEXT, namespace VARCHAR(255) NOT NULL DEFAULT '',
+        expires BIGINT DEFAULT NULL, UNIQUE(key, namespace)
+      )`,
+      `INSERT INTO settings (scope, scope_id, server_id, name, value, locked, revision, set_by, set_at)
+        SELECT substr(bodies.key, 1, instr(bodies.key, ':') - 1), substr(bodies.key, instr(bodies.key, ':') + 1),
+          CASE WHEN bodies.key LIKE 'server:%' THEN substr(bodies.key, instr(bodies.key, ':') + 1) ELSE '' END,
+          one.key, json_quote(one.value), 0, 1, '', 0
+        FROM bodies, json_each(CASE WHEN json_valid(bodies.value) THEN bodies.value ELSE '{}' END, '$.value') AS one
+        WHERE bodies.namespace = 'settings' AND (bodies.key LIKE 'server:%' OR bodies.key LIKE 'channel:%')`,
+      `DELETE FROM bodies WHERE namespace = 'settings'`,
+    ],
+  },
 ];
 
 /**

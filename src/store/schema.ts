@@ -322,6 +322,40 @@ export interface FileHoldsTable {
   hash: string;
 }
 
+/** What is set for the whole bot, a server, a channel or a member: a row for each setting. See settings/settings.ts. */
+export interface SettingsTable {
+  scope: 'bot' | 'server' | 'channel' | 'member';
+  /** Discord's id of it; empty for the bot. */
+  scope_id: string;
+  /** The server that it belongs to; empty for the bot and members, and where it is not known. */
+  server_id: string;
+  name: string;
+  /** JSON; null: it was set once and is not any more. */
+  value: string | null;
+  /** 1: what is set more narrowly does not count. */
+  locked: number;
+  /** Grows by one with each change of anything in the scope. */
+  revision: number;
+  set_by: string;
+  /** ms since 1970 */
+  set_at: number;
+}
+
+/** Who has changed what; see audit/audit.ts. */
+export interface AuditTable {
+  id: Generated<number>;
+  /** ms since 1970 */
+  at: number;
+  /** Empty where it concerns no server, or all of them. */
+  server_id: string;
+  actor_id: string;
+  action: string;
+  target: string;
+  /** JSON; null: nothing. */
+  before: string | null;
+  after: string | null;
+}
+
 /** The steps of migrations.ts that have run. */
 export interface MigrationsTable {
   version: Generated<number>;
@@ -354,5 +388,7 @@ export interface Schema {
   files: FilesTable;
   file_sources: FileSourcesTable;
   file_holds: FileHoldsTable;
+  settings: SettingsTable;
+  audit: AuditTable;
   migrations: MigrationsTable;
 }

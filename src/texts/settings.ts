@@ -18,8 +18,49 @@ const notifyWords = {
   fresh: 'the finished answer comes as a fresh message that pings the asker',
 };
 
+/** What a setting says, as far as it has an effect already. */
+const words = {
+  mentions: (how: keyof typeof mentionWords) => mentionWords[how],
+  recentTalk: (count: number) =>
+    count === 0
+      ? 'I read no messages that are not meant for me'
+      : `I read up to ${count} recent messages as background`,
+  notify: (how: keyof typeof notifyWords) => notifyWords[how],
+  notifyAfterSeconds: (seconds: number) => `over ${seconds} s`,
+};
+
 /** Of `/settings`. */
 export const settings = {
+  words,
+  changedMeanwhile:
+    'Somebody else has changed that meanwhile, so I have left it as it is now. Open it again to see.',
+  /** Of `/settings explain`. */
+  explain: {
+    heading: 'What holds here for you, and why:',
+    names: {
+      mentions: 'Mentions',
+      recentTalk: 'Recent talk',
+      notify: 'Slow answers',
+      notifyAfterSeconds: 'What is slow',
+    },
+    from: {
+      usual: 'as usual',
+      operator: 'set for the whole bot',
+      server: 'set for the server',
+      channel: 'set for the channel',
+      thread: 'set for this thread',
+      member: 'your own choice',
+      typed: 'chosen in the command',
+    },
+    /** @param beaten what does not count, with where it is set */
+    line: (name: string, value: string, from: string, isLocked: boolean, beaten: readonly string[]) =>
+      `- **${name}**: ${value} *(${from}${isLocked ? ', locked' : ''})*${beaten.map((one) => `\n  - ${one}`).join('')}`,
+    beaten: {
+      narrower: (value: string, from: string) => `not: ${value} (${from}; what is set more narrowly wins)`,
+      lock: (value: string, from: string) => `not: ${value} (${from}; it is locked more widely)`,
+      stricter: (value: string, from: string) => `not: ${value} (${from}; the strictest holds)`,
+    },
+  },
   notAllowed: 'Only members who may manage this server can change how I behave in it.',
   wholeServer: 'the whole server',
   /** What keeps recent talk from being read, and where to mend it. */
@@ -41,9 +82,9 @@ export const settings = {
     const here = (isOwn: boolean) => (isOwn ? ' *(set for this channel)*' : '');
     return [
       `In ${where}:`,
-      `- **Mentions**: ${mentionWords[holds.mentions]}.${here(own.mentions !== undefined)}`,
-      `- **Recent talk**: ${holds.recentTalk === 0 ? 'I read no messages that are not meant for me' : `I read up to ${holds.recentTalk} recent messages as background`}.${here(own.recentTalk !== undefined)}`,
-      `- **Slow answers** (over ${holds.notifyAfterSeconds} s): ${notifyWords[holds.notify]}.${here(own.notify !== undefined)}`,
+      `- **Mentions**: ${words.mentions(holds.mentions)}.${here(own.mentions !== undefined)}`,
+      `- **Recent talk**: ${words.recentTalk(holds.recentTalk)}.${here(own.recentTalk !== undefined)}`,
+      `- **Slow answers** (${words.notifyAfterSeconds(holds.notifyAfterSeconds)}): ${words.notify(holds.notify)}.${here(own.notify !== undefined)}`,
     ].join('\n');
   },
 };

@@ -87,3 +87,20 @@ test('what keeps mentions from being answered as it is set is told, with what to
   expect(follow).toMatch(/⚠️.*\*\*Message Content\*\*/);
   expect(await set('in-place')).not.toContain('⚠️');
 });
+
+test('what holds here is explained: where each value comes from, and what it has won over', async () => {
+  await using scene = await openScene();
+  const { discord, channel } = scene;
+  const thread = channel.thread('talk', { by: discord.owner });
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 12 });
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 3, channel });
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 5, channel: thread });
+  const used = await discord.owner.slash(thread, 'settings explain');
+  const lines = used.reply()?.content.split('\n') ?? [];
+  expect(lines.slice(2, 5)).toEqual([
+    '- **Recent talk**: I read up to 5 recent messages as background *(set for this thread)*',
+    '  - not: I read up to 12 recent messages as background (set for the server; what is set more narrowly wins)',
+    '  - not: I read up to 3 recent messages as background (set for the channel; what is set more narrowly wins)',
+  ]);
+  expect(lines[5]).toBe('- **Slow answers**: nobody is notified *(as usual)*');
+});

@@ -10,8 +10,11 @@ export async function setAlerts(interaction: ChatInputCommandInteraction, bot: B
   const missing = guild && channelId !== undefined ? missingIn(guild, channelId) : [];
   if (channelId !== undefined && missing.length > 0)
     throw new UserError((texts) => texts.limits.cannotAlert(channelId, missing));
-  const scope = { serverId: interaction.guildId ?? '' };
-  const { alertChannel: before } = await bot.settings.of(scope);
-  await bot.settings.set(scope, { alertChannel: channelId });
+  const scope = { kind: 'server', serverId: interaction.guildId ?? '' } as const;
+  const { alertChannel: before } = await bot.settings.set(
+    scope,
+    { alertChannel: channelId },
+    { by: interaction.user.id },
+  );
   return bot.texts(locale).limits.alerts(channelId, before);
 }

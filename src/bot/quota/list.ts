@@ -36,7 +36,7 @@ export async function limitsPage(
   const names = await namesOf(guild, here);
   const says = texts(locale).limits.list;
   const zone = await limits.zone(serverId);
-  const { alertChannel } = await settings.of({ serverId });
+  const { alertChannel } = (await settings.of({ kind: 'server', serverId })).values;
   const line = (limit: ListedLimit) => says.line(limit, names(limit) === undefined, standingOf(limit));
   const to = from + here.length;
   const button = { action: 'limits', subject: serverId };

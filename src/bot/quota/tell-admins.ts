@@ -21,7 +21,7 @@ async function saidInChannel(
 ): Promise<boolean> {
   let channelId: string | undefined;
   try {
-    channelId = (await settings.of({ serverId })).alertChannel;
+    channelId = (await settings.of({ kind: 'server', serverId })).values.alertChannel;
     if (channelId === undefined) return false;
     const channel = await client.channels.fetch(channelId);
     if (!channel?.isSendable()) throw new Error('nothing can be said there');

@@ -1,5 +1,5 @@
 import { Guild, type GuildBasedChannel, PermissionFlagsBits } from 'discord.js';
-import type { EffectiveSettings } from '../../settings/settings.ts';
+import type { EffectiveSettings } from '../../settings/definitions.ts';
 import type { Bot } from '../bot.ts';
 
 /** What keeps the setting `mentions` from doing what it says: `content`, or permissions as Discord's settings call them. */

@@ -1,0 +1,77 @@
+import type { Transaction } from 'kysely';
+import type { Schema } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+
+/** A change of something that others are bound by: who did it, and from what to what. */
+export interface Change {
+  /** Absent where it concerns no server, or all of them. */
+  serverId?: string | undefined;
+  /** The Discord id of whoever did it. */
+  actorId: string;
+  /** What was changed, the kind before a dot: `settings.notify`, `limits.set`. */
+  action: string;
+  /** Where or for whom: `server`, `channel:ID`, `member:ID`, the name of a preset. */
+  target: string;
+  /** Anything that JSON can say; undefined: there was none. */
+  before: unknown;
+  /** The same; undefined: there is none any more. */
+  after: unknown;
+}
+
+/** A change as it is kept. */
+export interface AuditRecord extends Change {
+  id: number;
+  /** ms since 1970 */
+  at: number;
+}
+
+/** Enters a change, in the transaction that makes it. */
+export type RecordChange = (change: Change) => Promise<void>;
+
+/** Who has changed what. */
+export interface Audit {
+  /**
+   * Makes a change and records it, in one transaction: neither is kept without the other. Listeners are told once both are.
+   * As in every transaction, nothing but SQL may be waited for in it.
+   */
+  changing<Result>(
+    work: (transaction: Transaction<Schema>, record: RecordChange) => Promise<Result>,
+  ): Promise<Result>;
+  /** @param listener told of each record once it is kept, in order; what it throws or waits for is its own matter */
+  onRecorded(listener: (record: AuditRecord) => void): void;
+}
+
+/** The audit in a store. */
+export function createAudit({ sql, now }: Pick<Store, 'sql' | 'now'>): Audit {
+  const listeners: ((record: AuditRecord) => void)[] = [];
+  return {
+    async changing(work) {
+      const records: AuditRecord[] = [];
+      const result = await sql.transaction().execute((transaction) =>
+        work(transaction, async (change) => {
+          records.push(await insert(transaction, change, now()));
+        }),
+      );
+      for (const record of records) for (const listener of listeners) listener(record);
+      return result;
+    },
+    onRecorded: (listener) => void listeners.push(listener),
+  };
+}
+
+async function insert(transaction: Transaction<Schema>, change: Change, at: number): Promise<AuditRecord> {
+  const { serverId, actorId, action, target, before, after } = change;
+  const { id } = await transaction
+    .insertInto('audit')
+    .values({
+      ...{ at, server_id: serverId ?? '', actor_id: actorId, action, target },
+      ...{ before: asJson(before), after: asJson(after) },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { ...change, id, at };
+}
+
+function asJson(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}

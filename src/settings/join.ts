@@ -1,0 +1,26 @@
+/** How what several layers say of one setting becomes what holds. */
+export type Join<Value> =
+  /** What is said most narrowly holds. */
+  | 'narrowest'
+  /** All of it holds at once: the strictest. Commutative, associative, and idempotent. */
+  | ((one: Value, other: Value) => Value);
+
+/** Of switches: on holds. */
+export function either(one: boolean, other: boolean): boolean {
+  return one || other;
+}
+
+/** Of numbers: the least holds. */
+export function least(one: number, other: number): number {
+  return Math.min(one, other);
+}
+
+/** Of lists of what is allowed: what all allow. */
+export function common(one: readonly string[], other: readonly string[]): string[] {
+  return one.filter((each) => other.includes(each));
+}
+
+/** Of lists of what is barred: what any bars. */
+export function all(one: readonly string[], other: readonly string[]): string[] {
+  return [...new Set([...one, ...other])].sort();
+}
