@@ -102,10 +102,12 @@ describe('opening', () => {
   test('takes what was spent before over into the ledger and the counters', async () => {
     await (await openStore(url)).close();
     const raw = new Database(file);
-    const tables = ['calls', 'counters', 'limits', 'grants', 'zones', 'usage_days', 'marks', 'usage_reports'];
-    tables.push('reminders', 'files', 'file_sources', 'file_holds');
-    tables.push('compared');
-    for (const table of tables) raw.exec(`DROP TABLE IF EXISTS ${table}`);
+    const older = `'migrations', 'turns', 'heads', 'messages', 'claims', 'shown', 'estimates', 'threads', 'summaries', 'summarised', 'removals'`;
+    const later = raw
+      .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN (${older})`)
+      .pluck()
+      .all();
+    for (const table of later) raw.exec(`DROP TABLE ${table}`);
     const since = `(SELECT version FROM migrations WHERE name = 'ledger, limits')`;
     raw.exec(`DELETE FROM migrations WHERE version >= ${since}`);
     raw.exec(`CREATE TABLE spend (day TEXT PRIMARY KEY, micro_usd INTEGER NOT NULL) WITHOUT ROWID;
