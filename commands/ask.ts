@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { askBySlash } from '../src/bot/ask.ts';
 import type { Command } from '../src/bot/command.ts';
+import { canBeAsked } from '../src/openrouter/catalogue-model.ts';
 import { offeredModels } from '../src/turn/choose.ts';
 import { effortChoices } from './effort-choices.ts';
 import { matching } from './matching.ts';
@@ -53,6 +54,7 @@ export const ask: Command = {
     const found = bot
       .catalogue()
       .search(value)
+      .filter(canBeAsked)
       .map(({ id }) => ({ name: id, value: id }));
     return matching(value === '' ? [...offered, ...found] : found, '');
   },

@@ -8,7 +8,7 @@ import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
 import { UserError } from '../src/errors.ts';
-import type { CatalogueModel } from '../src/openrouter/catalogue-model.ts';
+import { type CatalogueModel, canBeAsked } from '../src/openrouter/catalogue-model.ts';
 import { categories } from '../src/openrouter/category.ts';
 import { type Ability, abilities, fits, type ModelFilter } from '../src/openrouter/model-filter.ts';
 import { modelChoices, modelFacts } from './model-facts.ts';
@@ -83,13 +83,12 @@ export const models: Command = {
       await bot.refuseStrangers(interaction);
     }
     const wanted = filterOf(interaction);
-    const found = catalogue.search(query).filter((model) => fits(model, wanted));
+    const named = catalogue.search(query).filter(canBeAsked);
+    const found = named.filter((model) => fits(model, wanted));
     const shown = category ? await inCategory(bot, found, category) : found;
     if (shown.length === 0)
       throw new UserError((says) =>
-        query !== '' && found.length === 0 && catalogue.search(query).length === 0
-          ? says.models.none(query)
-          : says.models.noneLikeThat,
+        query !== '' && named.length === 0 ? says.models.none(query) : says.models.noneLikeThat,
       );
     const lines = shown.slice(0, mostListed).map((model) => texts.models.line(modelFacts(model)));
     if (shown.length > mostListed) lines.push(texts.models.more(shown.length - mostListed));

@@ -101,6 +101,17 @@ export function readModel(value: unknown): CatalogueModel | undefined {
   };
 }
 
+/**
+ * Whether a model can be asked in a chat: entries with `:batch` are for the batch API alone, and some make neither text nor
+ * pictures, but speech, transcripts, vectors (OpenRouter docs, models).
+ */
+export function canBeAsked({
+  id,
+  outputModalities,
+}: Pick<CatalogueModel, 'id' | 'outputModalities'>): boolean {
+  return !id.endsWith(':batch') && outputModalities.some((kind) => kind === 'text' || kind === 'image');
+}
+
 /** A slug that picks a model itself. */
 export function isRouter(id: string): boolean {
   return id.startsWith('openrouter/');

@@ -20,4 +20,6 @@ export const prompt = {
       ? `There is no model called \`${id}\`. \`/models\` lists them.`
       : `There is no model called \`${id}\`. Did you mean \`${nearest}\`?`,
   modelNotOffered: (id: string) => `The model \`${id}\` is not offered here. Choose one from the list.`,
+  modelNotForChat: (id: string) =>
+    `The model \`${id}\` cannot be asked in a chat. \`/models\` lists those that can.`,
 };

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
+import { canBeAsked } from '../openrouter/catalogue-model.ts';
 import type { Preset, Presets } from '../presets/schema.ts';
 import { withEffort } from './effort.ts';
 import type { Question } from './question.ts';
@@ -35,7 +36,9 @@ export function choose(
   if (!open && !offeredModels(presets).includes(model)) {
     throw new UserError((texts) => texts.prompt.modelNotOffered(model));
   }
-  if (catalogue.models.length > 0 && !catalogue.find(model) && !offeredModels(presets).includes(model)) {
+  const found = catalogue.find(model);
+  if (found && !canBeAsked(found)) throw new UserError((texts) => texts.prompt.modelNotForChat(model));
+  if (catalogue.models.length > 0 && !found && !offeredModels(presets).includes(model)) {
     throw new UserError((texts) => texts.prompt.unknownModel(model, catalogue.nearest(model)));
   }
   const models = [model, ...own.filter((id) => id !== model)];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { LocalDiscord } from '../../sandbox/discord/index.ts';
+import { english } from '../../src/texts/index.ts';
 import { twoPresets } from './house.ts';
 import { logged, openScene, type Scene } from './scene.ts';
 
@@ -165,6 +166,22 @@ test('/ask offers the whole catalogue where the operator opens it', async () => 
   const claude = await typed('claude');
   expect(claude.map(({ value }) => value)).toContain('anthropic/claude-sonnet-5.5');
   for (const { value } of claude) expect(String(value)).toContain('claude');
+});
+
+test('what cannot be asked in a chat is neither offered nor listed, and refused with a sentence', async () => {
+  await using scene = await openScene({ environment: { CATALOGUE: 'all' } });
+  const { channel, mara, openrouter } = scene;
+  await catalogueRead(scene);
+  for (const model of ['openai/gpt-6-luna:batch', 'openai/gpt-5-mini-tts', 'openai/gpt-4o-mini-transcribe']) {
+    expect(await mara.autocomplete(channel, 'ask', { model }, 'model')).toEqual([]);
+    expect((await mara.slash(channel, 'models', { query: model })).reply()?.content).toBe(
+      english.models.none(model),
+    );
+    const used = await mara.slash(channel, 'ask', { prompt: 'hi', model });
+    const { content } = await scene.discord.until(() => used.reply()?.content && used.reply());
+    expect(content).toContain(english.prompt.modelNotForChat(model));
+  }
+  expect(openrouter.requests).toEqual([]);
 });
 
 test('/models lists id, price per million, context and what a model reads, privately', async () => {
