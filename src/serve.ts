@@ -53,6 +53,7 @@ import { createComparisons } from './store/comparisons.ts';
 import { Order } from './store/order.ts';
 import { createReminders } from './store/reminders.ts';
 import { createRemovals } from './store/removals.ts';
+import { secretOf } from './store/secret.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 import { english } from './texts/index.ts';
@@ -62,6 +63,7 @@ import { Summariser } from './turn/background/summarise.ts';
 import { Confirmations } from './turn/confirmations.ts';
 import { finishRemovals } from './turn/drawn/remove-messages.ts';
 import { Echoes } from './turn/echoes.ts';
+import { createPseudonyms } from './turn/identity.ts';
 import { mostInLine } from './turn/line.ts';
 import { Bills } from './turn/money/bills.ts';
 import { RunningTurns } from './turn/running.ts';
@@ -323,6 +325,7 @@ async function createServices(
     catalogue: () => openrouter.catalogue.current(),
     keyFor: (variable: string) => readKey(variable) ?? '',
     openrouter,
+    pseudonym: createPseudonyms(await secretOf(store, 'pseudonyms')),
     ...signals,
     ...{ files, safeFetch },
     history: await createHistory(store, {

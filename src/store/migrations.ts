@@ -220,6 +220,7 @@ const migrations: Migration[] = [
       `DELETE FROM bodies WHERE namespace = 'settings'`,
     ],
   },
+  { name: 'secrets', statements: ['CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL)'] },
 ];
 
 /**

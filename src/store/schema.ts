@@ -356,6 +356,12 @@ export interface AuditTable {
   after: string | null;
 }
 
+/** What nobody outside may know, made at the first start. */
+export interface SecretsTable {
+  name: string;
+  value: string;
+}
+
 /** The steps of migrations.ts that have run. */
 export interface MigrationsTable {
   version: Generated<number>;
@@ -390,5 +396,6 @@ export interface Schema {
   file_holds: FileHoldsTable;
   settings: SettingsTable;
   audit: AuditTable;
+  secrets: SecretsTable;
   migrations: MigrationsTable;
 }

@@ -11,7 +11,7 @@ import type { SentPdf } from './files/annotations.ts';
 import { attach } from './files/attach.ts';
 import { hearEarlier, hearOut } from './files/hear-out.ts';
 import { videoLinks } from './files/links.ts';
-import { identityOf, inSpan, pseudonym } from './identity.ts';
+import { identityOf, inSpan } from './identity.ts';
 import { withPicturesBefore } from './pictures-before.ts';
 import { isShared, type Question } from './question.ts';
 import { goOnPrompt } from './seam.ts';
@@ -60,8 +60,8 @@ export async function prepareCall(
   const { preset, models } = choice;
   const first = models[0] ?? preset.model;
   const identity = {
-    ...identityOf({ userId: question.asker.id, turnId, preset: preset.name, span: 'answer' }),
-    sessionId: pseudonym(
+    ...identityOf(services, { userId: question.asker.id, turnId, preset: preset.name, span: 'answer' }),
+    sessionId: services.pseudonym(
       question.isPrivate ? `${question.channelId}/${question.asker.id}` : question.channelId,
     ),
   };

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { ModelCall } from '../openrouter/call.ts';
+import type { TurnServices } from './services.ts';
 
 /** What a call to the models belongs to. */
 export interface Belongs {
@@ -18,7 +19,10 @@ export interface Belongs {
  * provider's ban hits one member and not the whole account, and a trace for each turn with a span for each of its calls
  * (OpenRouter docs, broadcast).
  */
-export function identityOf({ userId, turnId, preset, span }: Belongs): Pick<ModelCall, 'user' | 'trace'> {
+export function identityOf(
+  { pseudonym }: Pick<TurnServices, 'pseudonym'>,
+  { userId, turnId, preset, span }: Belongs,
+): Pick<ModelCall, 'user' | 'trace'> {
   return {
     user: pseudonym(userId),
     trace: { trace_id: turnId, trace_name: 'turn', span_name: span, generation_name: preset },
@@ -30,7 +34,10 @@ export function inSpan({ trace }: Pick<ModelCall, 'trace'>, span: string): Pick<
   return trace ? { trace: { ...trace, span_name: span } } : {};
 }
 
-/** Stands for a member or place towards OpenRouter: stable, and not to be traced back to a Discord id by eye. */
-export function pseudonym(id: string): string {
-  return createHash('sha256').update(`parley:${id}`).digest('hex').slice(0, 32);
+/**
+ * Makes what stands for a member or place towards OpenRouter: stable, and not to be traced back without the secret. A plain
+ * hash would be: ids are few enough to be hashed one after the other.
+ */
+export function createPseudonyms(secret: string): (id: string) => string {
+  return (id) => createHmac('sha256', secret).update(id).digest('hex').slice(0, 32);
 }

@@ -38,6 +38,8 @@ export interface TurnServices {
   /** The key for a preset's own server, from the environment variable that the preset names. */
   keyFor(variable: string): string;
   openrouter: OpenRouter;
+  /** What stands for a member or place towards OpenRouter. */
+  pseudonym(id: string): string;
   /** Aborted when no answer shall begin any more; its reason is a UserError that says so. */
   stopping: AbortSignal;
   /** Aborted when the process is about to end: nothing in the background goes on. */

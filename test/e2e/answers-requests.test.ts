@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
 import { startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { fixture, say } from '../../sandbox/openrouter/scenarios.ts';
@@ -67,6 +69,26 @@ test('a request carries the preset, a limit, pseudonyms, and who Parley is; no i
   await asked(scene, 'here too', { where: scene.server.channel('other') });
   expect(newest(scene).body.user).toBe(sent[0]);
   expect(newest(scene).body.session_id).not.toBe(sent[1]);
+});
+
+test('pseudonyms outlive a restart, and are others for another bot: no hash of the id alone', async () => {
+  const presets = rich;
+  await using scene = await openScene({ presets });
+  await using other = await openScene({ presets });
+  scene.openrouter.answer(say('Yes.'));
+  await asked(scene, 'hi');
+  const { user, session_id } = newest(scene).body;
+  await scene.restart();
+  await asked(scene, 'again');
+  expect(newest(scene).body).toMatchObject({ user, session_id });
+  const pseudonymIn = ({ database }: Scene) => {
+    const store = new Database(database, { readonly: true });
+    const { value } = store.prepare('SELECT value FROM secrets').get() as { value: string };
+    store.close();
+    return createHmac('sha256', value).update(scene.mara.id).digest('hex').slice(0, 32);
+  };
+  expect(user).toBe(pseudonymIn(scene));
+  expect(user).not.toBe(pseudonymIn(other));
 });
 
 test('instructions stand first and unchanged; what varies stands last before the prompt', async () => {

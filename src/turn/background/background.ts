@@ -16,7 +16,7 @@ const onlyForAnswers = new Set([
  * stays the only reader, and its rules for data collection hold.
  */
 export function backgroundCall(
-  services: Pick<TurnServices, 'presets' | 'keyFor'>,
+  services: Pick<TurnServices, 'presets' | 'keyFor' | 'pseudonym'>,
   conversation: Preset,
   messages: ChatMessage[],
   belongs: Omit<Belongs, 'preset'>,
@@ -38,7 +38,7 @@ export function backgroundCall(
         ...request,
         ...(Object.keys(rules).length > 0 && { provider: { ...asObject(request.provider), ...rules } }),
       },
-      ...identityOf({ ...belongs, preset: preset.name }),
+      ...identityOf(services, { ...belongs, preset: preset.name }),
       ...endpointOf(services, preset),
     },
   };
