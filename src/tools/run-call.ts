@@ -59,7 +59,7 @@ export async function runCall(call: MadeCall, around: CallSurroundings): Promise
 async function run(
   tool: Tool,
   values: Record<string, unknown>,
-  { use, leftMs, most, onRun, onFailure }: CallSurroundings,
+  { use, leftMs, most, onRun }: CallSurroundings,
 ): Promise<string> {
   const ms = Math.min((tool.seconds ?? usualSeconds) * 1000, Math.max(0, leftMs()));
   const tooLate = AbortSignal.timeout(Math.ceil(ms));
@@ -75,8 +75,7 @@ async function run(
     if (tooLate.aborted) return `${tool.name} did not answer within ${Math.round(ms) / 1000} seconds.`;
     if (error instanceof UserError)
       return material(tool.name, `${tool.name} says: ${error.say(english)}`, most);
-    onFailure(tool.name, error);
-    return `${tool.name} failed.`;
+    throw error;
   } finally {
     end();
   }

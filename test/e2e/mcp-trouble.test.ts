@@ -281,5 +281,6 @@ test('a server that is taken out of the file finishes the call that runs', async
   await scene.changePresets(presetsWith({}));
   expect(server.sessions()).toBe(1);
   expect(parts(await asking).text).toBe('Waited.');
+  expect(results(scene.openrouter.requests[1])).toEqual(['maths__wait did not answer within 2 seconds.']);
   while (server.sessions() > 0) await new Promise((resolve) => setTimeout(resolve, 10));
 });

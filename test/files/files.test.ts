@@ -75,7 +75,7 @@ test.each([
 test('a file without a byte is refused', async () => {
   await using house = await openFiles();
   const url = house.serve('/empty.txt', '');
-  expect(await refusal(house.files.fetch({ url }, never))).toEqual({
+  expect(await refusal(house.files.fetch({ url }, never))).toMatchObject({
     trouble: 'empty',
     words: '`empty.txt` is empty.',
   });

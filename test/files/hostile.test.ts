@@ -28,23 +28,40 @@ const wordXml = (body: string) =>
   `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>`;
 
 test.each([
-  ['a document that understates what it unfolds to', () => understated(docxBomb(much), much + 248)],
-  ['a document of too many parts', () => docxOf('<a/>', Object.fromEntries(manyParts()))],
+  [
+    'a document that understates what it unfolds to',
+    'its reader',
+    () => understated(docxBomb(much), much + 248),
+  ],
+  ['a document of too many parts', 'its reader', () => docxOf('<a/>', Object.fromEntries(manyParts()))],
   [
     'a document of nothing but nested elements',
+    'its process',
     () => docxOf(wordXml(`${'<w:p>'.repeat(nested)}${'</w:p>'.repeat(nested)}`)),
   ],
   [
     'an OpenDocument text',
+    'its reader',
     () => zip({ mimetype: 'application/vnd.oasis.opendocument.text', 'content.xml': filler() }),
   ],
-  ['a book', () => zip({ mimetype: 'application/epub+zip', 'META-INF/container.xml': filler() })],
-  ['a PDF', () => pdfBomb(1.5 * much)],
-  ['a rich text of nothing but nested groups', () => Buffer.from(`{\\rtf1${'{'.repeat(400_000)}`)],
-])('what unfolds to far more than its size tells is not unfolded: %s', async (_, make) => {
+  [
+    'a book',
+    'its reader',
+    () => zip({ mimetype: 'application/epub+zip', 'META-INF/container.xml': filler() }),
+  ],
+  ['a PDF', 'its process', () => pdfBomb(1.5 * much)],
+  [
+    'a rich text of nothing but nested groups',
+    'its process',
+    () => Buffer.from(`{\\rtf1${'{'.repeat(400_000)}`),
+  ],
+] as const)('what unfolds to far more than its size tells is not unfolded: %s', async (_, limit, make) => {
   await using house = await openFiles();
   const file = await house.files.keep(make(), 'report');
-  expect((await refusal(house.files.text(file, 1000, never))).trouble).toBe('unfolds');
+  const { trouble, cause } = await refusal(house.files.text(file, 1000, never));
+  expect(trouble).toBe('unfolds');
+  // Before its process has taken too much, and was ended.
+  if (limit === 'its reader') expect(cause).toContain('past a limit');
   // The next one is read as ever.
   const good = await house.files.keep(docx('Tom is a cat.'), 'good.docx');
   expect((await house.files.text(good, 1000, never))?.text).toContain('Tom is a cat.');

@@ -71,12 +71,20 @@ export async function openFiles(
 /** A signal that nobody gives. */
 export const never = new AbortController().signal;
 
-/** Why a file was refused, and what its sender reads. */
-export async function refusal(asked: Promise<unknown>): Promise<{ trouble: FileTrouble; words: string }> {
+/** Why a file was refused, what its sender reads, and what lies behind it. */
+export interface Refusal {
+  trouble: FileTrouble;
+  words: string;
+  cause: string;
+}
+
+/** How something was refused. @throws where it was not */
+export async function refusal(asked: Promise<unknown>): Promise<Refusal> {
   const error = await asked.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (error instanceof FileError) return { trouble: error.trouble, words: error.message };
+  if (error instanceof FileError)
+    return { trouble: error.trouble, words: error.message, cause: String(error.cause ?? '') };
   throw new Error('it was not refused', { cause: error });
 }
