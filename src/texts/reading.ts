@@ -38,6 +38,9 @@ export const reading = {
   gone: (name: string) => `${asCode(name)} is no longer there.`,
   tooLarge: (name: string) =>
     `${asCode(name)} was left out: together with the rest it is too large to be sent.`,
+  tooLargeAlone: (name: string) =>
+    `${asCode(name)} is larger than a model can be sent (about 20 MB in one question). Please send a smaller file, or a part of it.`,
+  textAlone: (name: string) => `of ${asCode(name)} only the text was read: it is too large to be sent whole.`,
   inPart: (name: string) => `${asCode(name)} was read in part: it is longer than the model can take.`,
   nothingHeard: 'I heard nothing in it. Please say it once more, or write it.',
   notWrittenDown: (name: string) =>

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { failures } from '../../sandbox/openrouter/failures.ts';
 import type { RecordedRequest } from '../../sandbox/openrouter/index.ts';
 import { failed, say } from '../../sandbox/openrouter/scenarios.ts';
-import { pdf, picture } from '../files/samples.ts';
+import { mp4, pdf, picture } from '../files/samples.ts';
 import { asked, overLimit, parts } from './asking.ts';
 import { answered, openScene } from './scene.ts';
-import { kindsOf, lastParts, readingPresets, textIn, uploads } from './uploads.ts';
+import { kindsOf, lastParts, partsSent, readingPresets, textIn, uploads } from './uploads.ts';
 
 const presets = `
 default: scans
@@ -130,4 +130,52 @@ test('small images take no room from a large PDF', async () => {
   const second = { name: 'b.png', data: picture('png', 41, 21) };
   await asked(scene, 'read', { attachments: [large, uploads.cat(), second] });
   expect(kindsOf(lastParts(scene)).toSorted()).toEqual(['file', 'image_url', 'image_url', 'text']);
+});
+
+/** A PDF of so many bytes, with these words on its page. */
+function largePdf(bytes: number, words: string, name = 'large.pdf') {
+  const page = pdf(words);
+  return { name, data: Buffer.concat([page, Buffer.alloc(bytes - page.length, '%')]) };
+}
+
+test('of a PDF that is too large to be sent its text is, and the answer says so', async () => {
+  await using scene = await openScene({ presets: readingPresets });
+  scene.openrouter.answer(say('Read.'));
+  const large = largePdf(22_000_000, 'The cat sat on the mat');
+  const answer = await asked(scene, 'read', { attachments: [large] });
+  expect(kindsOf(lastParts(scene))).toEqual(['text']);
+  expect(textIn(lastParts(scene))).toContain('The cat sat on the mat');
+  expect(parts(answer).quiet.join()).toContain('only the text was read');
+});
+
+test.each([
+  ['a scan', largePdf(22_000_000, '', 'scan.pdf')],
+  ['a film', { name: 'film.mp4', data: Buffer.concat([mp4('mp42', 'vide'), Buffer.alloc(22_000_000)]) }],
+])('%s that is too large to be sent is not asked about, and nothing is paid', async (_, file) => {
+  await using scene = await openScene({
+    presets: `${readingPresets}`.replace('default: fast', 'default: watch'),
+  });
+  scene.openrouter.answer(say('Hm.'));
+  const answer = await asked(scene, 'what is it?', { attachments: [file] });
+  expect(answer.content).toContain(`\`${file.name}\` is larger than a model can be sent`);
+  expect(scene.openrouter.requests).toHaveLength(0);
+  // With another one that can be sent, it is asked all the same.
+  const both = await asked(scene, 'and these?', { attachments: [file, uploads.cat()] });
+  expect(kindsOf(lastParts(scene))).toEqual(['text', 'image_url']);
+  expect(parts(both).quiet.join()).toContain(`\`${file.name}\` was left out`);
+});
+
+test('images of earlier questions take no room from what comes with this one', async () => {
+  await using scene = await openScene({ presets: readingPresets });
+  scene.openrouter.answer(say('Read.'));
+  const photos = Array.from({ length: 4 }, (_, index) => ({
+    name: `photo-${index}.jpg`,
+    data: Buffer.concat([picture('jpeg', 60, 40 + index), Buffer.alloc(2_000_000, 'x')]),
+  }));
+  await asked(scene, 'what are these?', { attachments: photos });
+  await asked(scene, 'and this?', { attachments: [largePdf(17_000_000, 'A cat')] });
+  expect(kindsOf(lastParts(scene))).toEqual(['text', 'file']);
+  const [first = []] = partsSent(scene.openrouter.requests.at(-1));
+  expect(kindsOf(first)).toContain('image_url');
+  expect(textIn(first)).toContain('too large to be sent');
 });

@@ -1,14 +1,12 @@
-import { FileError, type ImageLimits } from '../../files/files.ts';
 import { imageLimitsOf } from '../../files/image-limits.ts';
-import { audioFormat } from '../../files/look.ts';
 import type { ContextMessage } from '../../history/context.ts';
 import type { FileRef } from '../../history/file-ref.ts';
 import type { ChatMessage, ContentPart, ModelCall } from '../../openrouter/call.ts';
 import type { Choice } from '../choose.ts';
 import type { TurnServices } from '../services.ts';
 import { annotationsOf, type SentPdf } from './annotations.ts';
-import { bytesOf, orAgain } from './bytes-of.ts';
 import { isReadByModel, parserFor } from './parser.ts';
+import { type Part, reader } from './parts.ts';
 import { barsKeeping, type Reads, reads } from './reads.ts';
 import { longestText } from './take.ts';
 import { mostPagesOf, mostTokens, textTokens } from './weigh.ts';
@@ -24,17 +22,6 @@ export interface Attached extends Pick<ModelCall, 'models' | 'media' | 'request'
   unparsed: SentPdf[];
 }
 
-/** What is attached to a message. */
-interface Part {
-  file: FileRef;
-  /** Behind the message's words. */
-  text?: string;
-  media?: ContentPart;
-  trouble?: string;
-}
-
-/** All together, as base64, stays below the 30 MB that OpenRouter takes (public reports). */
-const mostMediaBytes = 21_000_000;
 /** Texts of documents are cut where they would take more than this share of a model's context, at so many characters a token. */
 const textShare = 0.5;
 const tokenCharacters = 3;
@@ -52,6 +39,7 @@ const modality: Partial<Record<ContentPart['type'], Reads>> = {
  * read what is sent are left out themselves. Where there is too much, the newest is kept.
  *
  * @param videos addresses that the last message names, for the model's provider to fetch
+ * @throws {UserError} where nothing of what was attached to the last message can be sent: then nothing is asked, and nothing paid
  */
 export async function attach(
   services: TurnServices,
@@ -74,7 +62,6 @@ export async function attach(
       ? models.every((model) => can(model, 'file')) && isReadByModel(parserFor(request, true))
       : extras || can(first, 'file'),
     images,
-    mediaBytes: mostMediaBytes - imageBytes(context, images),
     characters: Math.min(longestText, charactersFor(catalogue.find(first)?.contextLength, context)),
     signal,
   });
@@ -82,6 +69,7 @@ export async function attach(
   // The newest first: where there is no room for all, it is the oldest that are left out.
   for (const message of context.toReversed())
     parts.unshift(await read('files' in message ? message.files : []));
+  refuseNothing(parts.at(-1) ?? []);
   const linked = videos.map((url): ContentPart => ({ type: 'video_url', video_url: { url } }));
   const sent = parts.flat().flatMap(({ media }) => media ?? []);
   const needed = new Set([...sent, ...linked].flatMap(({ type }) => modality[type] ?? []));
@@ -116,101 +104,11 @@ export async function attach(
   };
 }
 
-interface Reading {
-  model: string;
-  sees(what: Reads): boolean;
-  takesPdfs: boolean;
-  images: ImageLimits;
-  /** Of recordings, videos and PDFs, in all. */
-  mediaBytes: number;
-  /** Of a document's text. */
-  characters: number;
-  signal: AbortSignal;
-}
-
-/** Reads the files of one message after the other, as long as there is room. */
-function reader(services: TurnServices, limits: Reading) {
-  const { model, sees, takesPdfs, images, characters, signal } = limits;
-  let room = limits.mediaBytes;
-  const { reading } = services.texts;
-
-  const inline = async (file: FileRef, partOf: (data: Buffer) => ContentPart): Promise<Part> => {
-    if (file.bytes > room) return leftOut(file, 'too large to be sent', reading.tooLarge(file.name));
-    room -= file.bytes;
-    const data = await bytesOf(services, file, signal);
-    return data ? { file, media: partOf(data) } : gone(file);
-  };
-  const gone = (file: FileRef) => leftOut(file, 'no longer there', reading.gone(file.name));
-  const asText = async (file: FileRef): Promise<Part> => {
-    const files = await services.files();
-    const read = await orAgain(services, file, signal, () => files.text(file, characters, signal));
-    if (!read) return gone(file);
-    const text = documentText(file, read.text, read.isCut);
-    return { file, text, ...(read.isCut && { trouble: reading.inPart(file.name) }) };
-  };
-  const unseen = (file: FileRef) => {
-    const trouble = reading.unread(file.name, file.kind, model);
-    return leftOut(file, file.kind === 'audio' ? 'not played to you' : 'not shown to you', trouble);
-  };
-  const one = async (file: FileRef): Promise<Part> => {
-    switch (file.kind) {
-      case 'image': {
-        if (!sees('image')) return unseen(file);
-        const files = await services.files();
-        const image = await orAgain(services, file, signal, () => files.image(file, images, signal));
-        if (!image) return gone(file);
-        return { file, media: { type: 'image_url', image_url: { url: dataUrl(image.type, image.data) } } };
-      }
-      case 'audio': {
-        const format = audioFormat(file.type);
-        if (!sees('audio') || format === undefined)
-          return file.transcript === undefined ? unseen(file) : { file };
-        return await inline(file, (data) => ({
-          type: 'input_audio',
-          input_audio: { data: data.toString('base64'), format },
-        }));
-      }
-      case 'video':
-        if (!sees('video')) return unseen(file);
-        return await inline(file, (data) => ({
-          type: 'video_url',
-          video_url: { url: dataUrl(file.type, data) },
-        }));
-      case 'pdf':
-        if (!takesPdfs) return await asText(file);
-        return await inline(file, (data) => ({
-          type: 'file',
-          file: { filename: file.name, file_data: dataUrl(file.type, data) },
-        }));
-      default:
-        return await asText(file);
-    }
-  };
-  return async (files: readonly FileRef[] = []): Promise<Part[]> =>
-    await Promise.all(
-      files.map(async (file) => {
-        try {
-          return await one(file);
-        } catch (error) {
-          if (!(error instanceof FileError)) throw error;
-          return leftOut(file, 'cannot be read', error.say(services.texts));
-        }
-      }),
-    );
-}
-
-/** Says to the model, and perhaps to the member, why something is not there. */
-function leftOut(file: FileRef, why: string, trouble?: string): Part {
-  return { file, text: `[${file.name}: ${why}]`, ...(trouble !== undefined && { trouble }) };
-}
-
-/**
- * A document as material. Its marks carry what nobody who writes it can know and put into it: a part of its own hash.
- */
-function documentText({ hash, name, type }: FileRef, text: string, isCut: boolean): string {
-  const mark = `file id="${hash.slice(0, 16)}"`;
-  const cut = isCut ? '\n[cut here: it is longer]' : '';
-  return `<${mark} name="${name.replaceAll(/["<>]/g, "'")}" type="${type}">\n${text}${cut}\n</${mark}>`;
+/** @throws {UserError} where a question is about files, and none of them can be sent */
+function refuseNothing(parts: readonly Part[]): void {
+  const own = parts.filter(({ file }) => !file.quoted && !file.linked);
+  const [first] = own;
+  if (first?.refusal && own.every(({ refusal }) => refusal)) throw first.refusal;
 }
 
 function together(
@@ -245,13 +143,6 @@ function count(context: readonly ContextMessage[], kinds: readonly FileRef['kind
   return files.filter(({ kind }) => kinds.includes(kind)).length;
 }
 
-/** What images may take: scaled and encoded anew, they may become larger than they came, but not by much. */
-function imageBytes(context: readonly ContextMessage[], { bytes: most }: ImageLimits): number {
-  const files = context.flatMap((message) => ('files' in message ? (message.files ?? []) : []));
-  const shown = files.filter(({ kind }) => kind === 'image');
-  return shown.reduce((sum, { bytes }) => sum + Math.min(4 * bytes, most), 0);
-}
-
 function charactersFor(contextTokens: number | undefined, context: readonly ContextMessage[]): number {
   if (contextTokens === undefined) return longestText;
   const documents = Math.max(1, count(context, ['text', 'office']));
@@ -260,8 +151,4 @@ function charactersFor(contextTokens: number | undefined, context: readonly Cont
 
 function hashesOf(parts: readonly Part[]): string[] {
   return parts.flatMap(({ file, media }) => (media?.type === 'file' ? [file.hash] : []));
-}
-
-function dataUrl(type: string, data: Buffer): string {
-  return `data:${type};base64,${data.toString('base64')}`;
 }
