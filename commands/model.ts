@@ -79,7 +79,9 @@ function detailsOf(bot: Bot, found: CatalogueModel): ModelDetails {
     opaque: found.opaque,
     presets: bot
       .presets()
-      .list.filter((preset) => [preset.model, ...preset.fallbacks].includes(found.id))
+      .list.filter(({ endpoint, model, fallbacks }) =>
+        [model, ...fallbacks].some((id) => !endpoint && bot.catalogue().find(id)?.id === found.id),
+      )
       .map(({ name }) => name),
   };
 }

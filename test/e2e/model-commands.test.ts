@@ -115,6 +115,23 @@ test('/model info tells what a model reads and costs, and how its providers do, 
   expect(down).toContain('Who serves it could not be asked just now');
 });
 
+test('/model info names the presets that ask a model under a variant, too, and knows it by one', async () => {
+  await using scene = await openScene({
+    presets: `
+default: fast
+presets:
+  fast: { description: Fast, model: 'openai/gpt-6-luna:nitro' }
+  house: { description: House, model: openai/gpt-6-astra, fallbacks: [openai/gpt-6-luna@preset/house] }
+  own: { description: Own, model: openai/gpt-6-luna, base_url: http://localhost:1/v1 }
+`,
+  });
+  await catalogueRead(scene);
+  const { content } = await toldBy(scene, scene.mara, 'model info', { model: 'openai/gpt-6-luna:floor' });
+  expect(content).toContain('`openai/gpt-6-luna`\n');
+  expect(content).toContain('- Presets here: `fast`, `house`\n');
+  expect(content).toContain('**OpenAI** · up 99.8 %');
+});
+
 test('which models are in a category is asked once by all who look, and anew after an hour', async () => {
   const clock = new TestClock();
   await using scene = await openScene({ clock });
