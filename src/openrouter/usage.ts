@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Usage } from './events.ts';
+import type { Attempt, Usage } from './events.ts';
 import { wholeMicroUsd } from './prices.ts';
 
 const count = z.number().nonnegative().nullish().catch(undefined);
@@ -58,6 +58,19 @@ export function sumOfUsage(usages: readonly (Usage | undefined)[]): Usage | unde
       : undefined,
   };
 }
+
+/**
+ * What a request took, and with it those before it that failed and were paid all the same, such as for an empty answer. Where its
+ * own cost is yet to be told it stands alone, so that it stays known as such.
+ */
+export function withFailed(failed: readonly Attempt[], { usage, generationId }: Billed): Usage | undefined {
+  if (generationId !== undefined && usage?.costMicroUsd === undefined) return usage;
+  const paid = failed.filter(({ failure }) => failure.usage?.costMicroUsd !== undefined);
+  return sumOfUsage([...paid.map(({ failure }) => failure.usage), usage]);
+}
+
+/** A request that was answered, or failed. */
+type Billed = { usage?: Usage | undefined; generationId?: string | undefined };
 
 /** What a call cost in whole micro-USD, from amounts in USD; undefined where OpenRouter did not say. */
 export function totalCost(

@@ -6,6 +6,7 @@ import type { OpenRouter } from '../openrouter/openrouter.ts';
 import type { Purse } from '../openrouter/purse.ts';
 import { streamAnswer } from '../openrouter/stream.ts';
 import type { ToolCall } from '../openrouter/tool-calls.ts';
+import { withFailed } from '../openrouter/usage.ts';
 
 /** What came of asking the models. */
 export interface Heard {
@@ -84,7 +85,8 @@ export async function listen(
     }
     heard.failure = error;
     heard.attempts = error.attempts;
-    heard.usage = error.usage;
+    const before = error.attempts.filter(({ failure }) => failure !== error);
+    heard.usage = withFailed(before, error);
     heard.generationId = error.generationId ?? heard.generationId;
   }
   return heard;
@@ -112,7 +114,7 @@ function hear(heard: Heard, event: ModelEvent): void {
       break;
     case 'end':
       heard.ending = event.ending;
-      heard.usage = event.ending.usage;
+      heard.usage = withFailed(heard.attempts, event.ending);
       heard.fileAnnotations.push(...event.ending.fileAnnotations);
       heard.generationId = event.ending.generationId ?? heard.generationId;
       if (heard.text === '' && heard.toolCalls.length + heard.images.length === 0)

@@ -335,6 +335,14 @@ test('a fallback that cannot call tools is the same answer, and counts as no sec
   expect(answer.content).toContain('llama-3.3-70b-instruct cannot use tools: answered without');
 });
 
+test('an empty answer that was asked for again is part of what the answer has cost', async () => {
+  await using scene = await openScene();
+  scene.openrouter.next(say('', { usage: { cost: 0.25 } }), say('Four.', { usage: { cost: 0.5 } }));
+  const answer = await asked(scene, 'two and two');
+  expect(parts(answer).text).toBe('Four.');
+  expect(answer.content).toContain('$0.75');
+});
+
 test('what a model has cost that could call tools and said nothing is part of what the answer has cost', async () => {
   await using scene = await openScene({
     ...dice,

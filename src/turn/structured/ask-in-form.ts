@@ -4,7 +4,7 @@ import type { Attempt, Usage } from '../../openrouter/events.ts';
 import { type FailureKind, ModelFailure } from '../../openrouter/failure.ts';
 import { failurePolicies } from '../../openrouter/failure-policies.ts';
 import { reasonOf } from '../../openrouter/fallback.ts';
-import { sumOfUsage } from '../../openrouter/usage.ts';
+import { sumOfUsage, withFailed } from '../../openrouter/usage.ts';
 import { inSpan } from '../identity.ts';
 import type { CallPurse } from '../money/purse.ts';
 import type { TurnServices } from '../services.ts';
@@ -74,7 +74,7 @@ export async function askInForm(
     isFirst = false;
     const completion = await completeAnswer(openrouter, one, signal, purse, onQueued);
     attempts.push(...completion.ending.attempts);
-    usages.push(purse.priced(completion.ending.usage));
+    usages.push(purse.priced(withFailed(completion.ending.attempts, completion.ending)));
     onAnswered?.(completion, sumOfUsage(usages));
     return completion;
   };
@@ -110,8 +110,9 @@ export async function askInForm(
       };
     } catch (error) {
       if (!(error instanceof ModelFailure)) throw error;
+      const before = error.attempts.filter(({ failure }) => failure !== error);
       attempts.push(...error.attempts);
-      usages.push(error.usage);
+      usages.push(withFailed(before, error));
       error.attempts = attempts;
       error.usage = sumOfUsage(usages);
       const [next, ...others] = leg.others;
