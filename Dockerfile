@@ -28,6 +28,7 @@ COPY package.json presets.yaml ./
 COPY --from=packages /app/node_modules node_modules
 COPY src src
 COPY commands commands
+COPY languages languages
 RUN mkdir .compile-cache && chown node:node .compile-cache
 USER node
 # Without a token it must load everything and then stop with 78: this tests the image and warms the cache.
@@ -35,8 +36,10 @@ RUN node src/index.js; test $? -eq 78
 RUN node src/ops/health-check.ts; test $? -eq 1
 # What is loaded when it is first used, too: to strip the types of one file, Node takes 17 MiB and keeps them.
 RUN node --input-type=module --eval "import { globSync } from 'node:fs'; \
+    import { createRequire } from 'node:module'; \
     const once = { exclude: ['**/{main,health-check}.ts'] }; \
-    for (const file of globSync('{src,commands}/**/*.ts', once)) await import('/app/' + file);"
+    for (const file of globSync('{src,commands}/**/*.ts', once)) await import('/app/' + file); \
+    createRequire('/app/')('intl-messageformat');"
 # What draws pictures, opens files and reads forms runs without those flags; told nothing to do, they load their libraries
 # and end.
 RUN NODE_OPTIONS= node src/picture/process.ts && NODE_OPTIONS= node --max-old-space-size=512 src/files/process.ts && \
@@ -48,6 +51,7 @@ COPY package.json presets.yaml ./
 COPY --from=packages /app/node_modules node_modules
 COPY src src
 COPY commands commands
+COPY languages languages
 # Node writes its cache for the owner's eyes only.
 COPY --from=build --chown=node:node /app/.compile-cache .compile-cache
 USER node

@@ -68,7 +68,8 @@ const arrows: Record<string, readonly string[]> = {
   store: ['config.ts', 'errors.ts', 'texts'],
   'config.ts': ['errors.ts', 'texts'],
   'errors.ts': ['texts'],
-  texts: [],
+  texts: ['languages'],
+  languages: [],
 };
 
 /** Only types of it may be imported: what it logs to, and what it works with, is handed to a turn. */

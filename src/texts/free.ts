@@ -1,7 +1,7 @@
+import type { Language } from './language.ts';
+
 /** Models that cost nothing. */
-export const free = {
-  queued: (ahead: number) =>
-    ahead === 0
-      ? 'Waiting for a free model: you are next.'
-      : `Waiting for a free model: ${ahead} ahead of you.`,
-};
+export function free({ words, say }: Language) {
+  const own = words.free;
+  return { ...own, queued: (ahead: number) => say(own.queued, { ahead }) };
+}

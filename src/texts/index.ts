@@ -12,7 +12,10 @@ import { functions } from './functions.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { key } from './key.ts';
+import { createLanguage, type Language } from './language.ts';
+import { listLocales, original, readWords } from './languages.ts';
 import { limits } from './limits.ts';
+import { localeFor } from './locale-for.ts';
 import { mcp } from './mcp.ts';
 import { menus } from './menus.ts';
 import { models } from './models.ts';
@@ -40,50 +43,70 @@ export { formatCost } from './money.ts';
 export type { PresetFacts } from './presets.ts';
 export { asCode } from './words.ts';
 
-/**
- * Every sentence that Parley says to a person in Discord, in English.
- * Grouped by where it is said; a further language is a second object of the same type.
- */
-export const english = {
-  free,
-  effort,
-  /** Said where the cause is nobody's to know: the log has it. */
-  unexpected: 'Something went wrong on my side. It has been logged; please try again in a moment.',
-  typed,
-  access,
-  prompt,
-  reading,
-  reply,
-  structured,
-  vary,
-  stop,
-  retry,
-  more,
-  reasoning,
-  details,
-  delete: deleting,
-  clear,
-  help,
-  tools,
-  usage,
-  mcp,
-  menus,
-  settings,
-  confirm,
-  functions,
-  reminders,
-  threads,
-  queue,
-  history,
-  quota,
-  limits,
-  files,
-  key,
-  models,
-  compare,
-  presets,
-  failures,
-};
+/** Every sentence that Parley says to a person in Discord, in one language, by where it is said. */
+export type Texts = ReturnType<typeof textsOf>;
 
-/** The texts of one language. */
-export type Texts = typeof english;
+function textsOf(language: Language) {
+  return {
+    locale: language.locale,
+    format: language.format,
+    free: free(language),
+    effort: effort(language),
+    /** Said where the cause is nobody's to know: the log has it. */
+    unexpected: language.words.unexpected,
+    typed: typed(language),
+    access: access(language),
+    prompt: prompt(language),
+    reading: reading(language),
+    reply,
+    structured,
+    vary,
+    stop,
+    retry,
+    more,
+    reasoning,
+    details,
+    delete: deleting,
+    clear,
+    help,
+    tools,
+    usage,
+    mcp,
+    menus,
+    settings,
+    confirm,
+    functions,
+    reminders,
+    threads,
+    queue,
+    history,
+    quota,
+    limits,
+    files,
+    key,
+    models,
+    compare,
+    presets,
+    failures,
+  };
+}
+
+/** What was read once is kept. */
+const known = new Map<string, Texts>();
+let locales: readonly string[] | undefined;
+
+/**
+ * The texts in the language nearest to the wanted one, else in English.
+ *
+ * @param locale as Discord names it
+ */
+export function textsIn(locale?: string): Texts {
+  locales ??= listLocales();
+  const near = localeFor(locale, locales, original);
+  const texts = known.get(near) ?? textsOf(createLanguage(near, readWords(near)));
+  known.set(near, texts);
+  return texts;
+}
+
+/** What models and logs are told in. */
+export const english: Texts = textsIn(original);

@@ -1,57 +1,51 @@
+import type { Language } from './language.ts';
 import { asCode } from './words.ts';
 
-/** What models do with what they may be able to read. */
-const readingVerbs = {
-  image: 'see images',
-  audio: 'hear audio',
-  video: 'watch videos',
-  file: 'read PDFs',
-};
-
-type ReadableKind = keyof typeof readingVerbs;
-
-/** `a`, `a or b`, `a, b or c`. */
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-}
+type ReadableKind = keyof Language['words']['reading']['verbs'];
 
 /** What was read of a question’s files and links, and what was not. */
-export const reading = {
-  cannot: (kinds: readonly ReadableKind[], instead: readonly string[]) => {
-    const better =
-      instead.length > 0
-        ? `Try ${instead.map((name) => `\`${name}\``).join(' or ')}.`
-        : 'Please put it into words, or ask the operator for a preset that can.';
-    return `No model of this preset can ${listed(kinds.map((kind) => readingVerbs[kind]))}. ${better}`;
-  },
-  cannotRead: (kinds: readonly ReadableKind[]) => `cannot ${listed(kinds.map((kind) => readingVerbs[kind]))}`,
-  unread: (name: string, kind: string, model: string) =>
-    `${asCode(name)} was left out: ${model.slice(model.lastIndexOf('/') + 1)} cannot ${readingVerbs[kind as ReadableKind] ?? 'read it'}.`,
-  /** @param names none: what is linked */
-  opening: (names: readonly string[]) => {
-    const [first] = names;
-    if (first === undefined) return 'looking at what is linked…';
-    return `reading ${asCode(first)}${names.length > 1 ? ` and ${names.length - 1} more` : ''}…`;
-  },
-  listening: (name: string, isVoice: boolean) =>
-    `listening to ${isVoice ? 'your voice message' : asCode(name)}…`,
-  gone: (name: string) => `${asCode(name)} is no longer there.`,
-  tooLarge: (name: string) =>
-    `${asCode(name)} was left out: together with the rest it is too large to be sent.`,
-  tooLargeAlone: (name: string) =>
-    `${asCode(name)} is larger than a model can be sent (about 20 MB in one question). Please send a smaller file, or a part of it.`,
-  textAlone: (name: string) => `of ${asCode(name)} only the text was read: it is too large to be sent whole.`,
-  inPart: (name: string) => `${asCode(name)} was read in part: it is longer than the model can take.`,
-  nothingHeard: 'I heard nothing in it. Please say it once more, or write it.',
-  notWrittenDown: (name: string) =>
-    `I could not listen to ${asCode(name)}: the model of this preset hears nothing, and a recording of this kind or length cannot be written down. Try \`/audio\`.`,
-  onlyFirst: (count: number) => `only the first ${count} files were read`,
-  unseenLinks: (count: number, model: string) =>
-    `the linked picture${count === 1 ? ' was' : 's were'} not looked at: ${model.slice(model.lastIndexOf('/') + 1)} cannot see images`,
-  onlyFirstLinks: (count: number) => `only the first ${count} linked pictures were looked at`,
-  onlyFirstMessages: (count: number) => `only the first ${count} linked messages were read`,
-  unreadLinks: (count: number) =>
-    count === 1
-      ? 'the linked message was not read: it is gone, or you or I may not read it'
-      : `${count} linked messages were not read: they are gone, or you or I may not read them`,
-};
+export function reading({ words, say, format }: Language) {
+  const own = words.reading;
+  const able = (kinds: readonly ReadableKind[]) =>
+    format.list(
+      kinds.map((kind) => own.verbs[kind]),
+      'or',
+    );
+  const bare = (model: string) => model.slice(model.lastIndexOf('/') + 1);
+  return {
+    ...own,
+    cannot: (kinds: readonly ReadableKind[], instead: readonly string[]) => {
+      const presets = format.list(
+        instead.map((name) => `\`${name}\``),
+        'or',
+      );
+      return instead.length > 0
+        ? say(own.cannotButOthers, { able: able(kinds), presets })
+        : say(own.cannot, { able: able(kinds) });
+    },
+    cannotRead: (kinds: readonly ReadableKind[]) => say(own.cannotRead, { able: able(kinds) }),
+    unread: (name: string, kind: string, model: string) => {
+      const verbs: Record<string, string> = own.verbs;
+      return say(own.unread, { name: asCode(name), model: bare(model), able: verbs[kind] ?? own.readIt });
+    },
+    /** @param names none: what is linked */
+    opening: (names: readonly string[]) => {
+      const [first] = names;
+      if (first === undefined) return own.openingLinks;
+      return say(own.opening, { name: asCode(first), more: names.length - 1 });
+    },
+    listening: (name: string, isVoice: boolean) =>
+      isVoice ? own.listeningToVoice : say(own.listening, { name: asCode(name) }),
+    gone: (name: string) => say(own.gone, { name: asCode(name) }),
+    tooLarge: (name: string) => say(own.tooLarge, { name: asCode(name) }),
+    tooLargeAlone: (name: string) => say(own.tooLargeAlone, { name: asCode(name) }),
+    textAlone: (name: string) => say(own.textAlone, { name: asCode(name) }),
+    inPart: (name: string) => say(own.inPart, { name: asCode(name) }),
+    notWrittenDown: (name: string) => say(own.notWrittenDown, { name: asCode(name) }),
+    onlyFirst: (count: number) => say(own.onlyFirst, { count }),
+    unseenLinks: (count: number, model: string) => say(own.unseenLinks, { count, model: bare(model) }),
+    onlyFirstLinks: (count: number) => say(own.onlyFirstLinks, { count }),
+    onlyFirstMessages: (count: number) => say(own.onlyFirstMessages, { count }),
+    unreadLinks: (count: number) => say(own.unreadLinks, { count }),
+  };
+}

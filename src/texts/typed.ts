@@ -1,6 +1,4 @@
+import type { Language } from './language.ts';
+
 /** Under a refusal, where nothing else shows any more what was typed. */
-export const typed = {
-  here: 'You wrote:',
-  inFile: 'What you wrote is in the file.',
-  fileName: 'question.txt',
-};
+export const typed = ({ words }: Language) => words.typed;

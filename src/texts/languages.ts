@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type english from '../../languages/en-US.json';
+
+/** All that is said, in one language: messages (ICU MessageFormat) by where they are said. */
+export type Words = typeof english;
+
+/** The language in which nothing is missing. */
+export const original = 'en-US';
+
+const folder = new URL('../../languages/', import.meta.url);
+
+/** The languages that there are, as Discord names them: each is a file in `languages/`. */
+export function listLocales(): string[] {
+  return readdirSync(folder).flatMap((file) =>
+    file.endsWith('.json') ? file.slice(0, -'.json'.length) : [],
+  );
+}
+
+/** What stands in a language's file. */
+export function readFileOf(locale: string): unknown {
+  return JSON.parse(readFileSync(new URL(`${locale}.json`, folder), 'utf8'));
+}
+
+/** The words of a language; those that its file lacks are English. */
+export function readWords(locale: string): Words {
+  const english = readFileOf(original) as Words;
+  return locale === original ? english : filledUp(english, readFileOf(locale));
+}
+
+function filledUp<Part>(english: Part, own: unknown): Part {
+  if (typeof english === 'string') return typeof own === 'string' ? (own as Part & string) : english;
+  const parts = typeof own === 'object' ? (own as Record<string, unknown> | null) : undefined;
+  return Object.fromEntries(
+    Object.entries(english as object).map(([key, part]) => [key, filledUp(part, parts?.[key])]),
+  ) as Part;
+}

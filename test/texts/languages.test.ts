@@ -1,0 +1,73 @@
+import { globSync, readFileSync } from 'node:fs';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { expect, test } from 'vitest';
+import { listLocales, readFileOf } from '../../src/texts/languages.ts';
+import { gapsOf, isAllGap, messagesOf } from './messages.ts';
+
+const english = messagesOf(readFileOf('en-US'));
+const others = listLocales().filter((locale) => locale !== 'en-US');
+
+test('there are languages', () => {
+  expect(others).toContain('zh-CN');
+  expect(english.size).toBeGreaterThan(20);
+});
+
+test.each(others)('%s says all that English says, and nothing else', (locale) => {
+  const own = [...messagesOf(readFileOf(locale)).keys()].filter((key) => !key.startsWith('commands.'));
+  expect(own.sort()).toEqual([...english.keys()].sort());
+});
+
+test.each(others)('%s fills the gaps that English has, no other, and all of them', (locale) => {
+  const own = messagesOf(readFileOf(locale));
+  for (const [key, message] of english) {
+    expect([key, ...gapsOf(own.get(key) ?? '')]).toEqual([key, ...gapsOf(message)]);
+  }
+});
+
+test.each(['en-US', ...others])('every message of %s can be put together', (locale) => {
+  for (const [key, message] of messagesOf(readFileOf(locale))) {
+    if (key.startsWith('commands.')) continue;
+    const format = new IntlMessageFormat(message, locale, undefined, { ignoreTag: true });
+    for (const value of [0, 1, 2, 1234]) {
+      const said = String(format.format(Object.fromEntries(gapsOf(message).map((gap) => [gap, value]))));
+      expect([key, said]).not.toEqual([key, '']);
+      expect([key, said.includes('{') || said.includes('}')]).toEqual([key, false]);
+    }
+  }
+});
+
+/** What is written alike in every language. */
+const alike = new Set(['reasoning.continuesInFile', 'history.states.done']);
+
+test('nothing English is left in Chinese', () => {
+  const chinese = messagesOf(readFileOf('zh-CN'));
+  for (const [key, message] of english) {
+    const own = chinese.get(key) ?? '';
+    if (isAllGap(message) || alike.has(key)) continue;
+    expect([key, own]).toEqual([key, expect.stringMatching(/\p{sc=Han}|^[，、：。]$/u)]);
+    // Names of things that Discord and OpenRouter have, such as Message Content, are two words at most.
+    const plain = own.replaceAll(
+      /`[^`]*`|<[^>]*>|\*\*[^*]*\*\*|\{\w+|(one|other|plural|select|number),?/g,
+      ' · ',
+    );
+    expect([key, plain.match(/[a-z]+ [a-z]+ [a-z]+/i)?.[0]]).toEqual([key, undefined]);
+  }
+});
+
+test('whoever says a message gives all that it has gaps for', () => {
+  let found = 0;
+  for (const file of globSync('src/texts/*.ts')) {
+    const source = readFileSync(file, 'utf8');
+    const area = /const own = words\.(\w+);/.exec(source)?.[1];
+    for (const [, where = '', given = ''] of source.matchAll(/\bsay\(\s*([\w.[\]'-]+),\s*\{([^}]*)\}/g)) {
+      const key = where.replace(/^own\b/, `${area}`).replaceAll(/\['([^']+)'\]/g, '.$1');
+      const message = english.get(key.replace(/^words\./, ''));
+      // Which message it is may be known only when it is said.
+      if (message === undefined) continue;
+      found += 1;
+      const names = [...given.matchAll(/(?:^|,)\s*(\w+)/g)].map(([, name]) => name);
+      expect([file, key, ...names.sort()]).toEqual([file, key, ...gapsOf(message)]);
+    }
+  }
+  expect(found).toBeGreaterThan(20);
+});
