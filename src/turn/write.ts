@@ -3,6 +3,7 @@ import { type Body, chosenAnswer } from '../history/body.ts';
 import type { Context } from '../history/context.ts';
 import { Stopped } from '../openrouter/failure.ts';
 import type { HeldLimit } from '../quota/planned-call.ts';
+import { QuotaRefusal } from '../quota/refusal.ts';
 import { buttonRow } from '../reply/buttons.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
 import type { Reply } from '../reply/reply.ts';
@@ -79,7 +80,9 @@ export async function writeAnswer(
     context = finished.context;
     logTurn(services, finished, running.signal.reason);
     const refusal = finished.heard.refusal;
-    if (refusal && isUnsaid(question, writing, finished, reply)) {
+    // What a limit refuses, or what came with it; anything else is drawn, to be tried again once it is mended.
+    const mayTakeBack = refusal instanceof QuotaRefusal || context === undefined;
+    if (refusal && mayTakeBack && isUnsaid(question, writing, finished, reply)) {
       reply.abandon();
       // Resolves when nothing is being drawn any more.
       await reply.finish('', { footer: '', components: [] });
