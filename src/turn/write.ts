@@ -29,6 +29,7 @@ import type { TurnServices } from './services.ts';
 import { showingOf } from './showing.ts';
 import { Thinking } from './thinking.ts';
 import { trafficBefore } from './traffic-before.ts';
+import { unbroken } from './unbroken.ts';
 
 /** The answer that is to be written. */
 export interface Writing {
@@ -222,20 +223,20 @@ export async function ask(
       turnId,
       prepared,
       signal,
-      onText(text) {
+      onText: unbroken(services.log, turnId, (text) => {
         // Each abort makes an error with a stack, though nobody hears the second: ten thousand a second under load.
         if (!hasBegun) answered.abort();
         hasBegun = true;
         reply.update(begun === undefined ? text : joinAtSeam(begun, text, true));
-      },
+      }),
       onRound: (call) => thinking.asked(call, services.catalogue()),
-      onEvent(event) {
+      onEvent: unbroken(services.log, turnId, (event) => {
         thinking.heard(event);
         if (event.type === 'debug') services.echoes.keep(turnId, event.body);
         if (event.type !== 'image') return;
         pictures.push(event.url);
         reply.show(earlyPictures(pictures, body.prompt.text, mostBytes));
-      },
+      }),
       onStatus: (line, controls) => reply.status(line, controls),
     }));
     heard = withCost(heard, paidBefore);

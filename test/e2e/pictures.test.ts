@@ -14,6 +14,7 @@ import {
   silence,
   step,
   steps,
+  text,
   usage,
 } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts/index.ts';
@@ -250,6 +251,26 @@ test('what is no picture is not attached, whatever it calls itself', async () =>
   expect(attached(scene, answer).map(({ data }) => data)).toEqual([red.data]);
   await mara.send(channel, '@Parley another');
   await hears(scene, channel, english.failures['empty-completion']());
+});
+
+test('whatever an answer brings along in a broken form is passed over, and the rest is shown and paid', async () => {
+  await using scene = await openScene({ presets });
+  const { channel, mara, openrouter } = scene;
+  const broken = [
+    { images: [null, {}, { image_url: {} }, { image_url: { url: 'data:image/png;base64,%%%' } }, 'x'] },
+    { images: [{ image_url: { url: 'data:,%E0%A4%A' } }, { image_url: { url: 'no address' } }] },
+    { annotations: [null, 7, { type: 'url_citation' }, { type: 'url_citation', url_citation: { url: 7 } }] },
+    { annotations: [{ type: 'url_citation', url_citation: { url: 'not an address', title: {} } }] },
+    { annotations: [{ type: 'file', file: null }, { type: 'file' }] },
+    { reasoning_details: [null, 7, { type: 7 }] },
+  ];
+  const odd = broken.map((delta) => step((exchange) => exchange.send({ delta: delta as object })));
+  const rest = steps([drawn(red.url), finish(), usage(), done()]);
+  openrouter.next(steps([...odd, text('A square.'), ...odd, rest]));
+  await mara.send(channel, '@Parley a square');
+  const answer = lastOf(await drawnIn(scene, channel, /^A square\./));
+  expect(attached(scene, answer).map(({ data }) => data)).toEqual([red.data]);
+  expect(parts(answer).quiet.at(-1)).toMatch(/\$0\.\d/);
 });
 
 test('the address of a picture that a model names is not fetched from the private network', async () => {
