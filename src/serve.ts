@@ -28,6 +28,7 @@ import { createDiscordPort } from './bot/tools/discord-port.ts';
 import type { Config, FoundKey } from './config.ts';
 import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
+import type { LookupAll } from './files/safe-fetch.ts';
 import { createHistory } from './history/history.ts';
 import { createThreads } from './history/threads.ts';
 import { createMcp } from './mcp/mcp.ts';
@@ -88,6 +89,8 @@ export interface StartOptions {
   readMs?: number;
   /** How long an asker is waited for before a tool writes, ms; shortened by tests. */
   confirmMs?: number;
+  /** By which hosts of addresses from outside are looked up; the machine's own but in tests. */
+  lookup?: LookupAll;
 }
 
 /** A bot that answers. */
@@ -296,15 +299,17 @@ const filesSweptMs = 60 * 60_000;
 async function createServices(
   store: Store,
   config: Config,
-  { log, readKey, readMs = patientReadMs, requestMs, clock, confirmMs }: StartOptions,
+  { log, readKey, readMs = patientReadMs, requestMs, clock, confirmMs, lookup }: StartOptions,
   presets: () => Presets,
   { mcp, ...signals }: Pick<TurnServices, 'stopping' | 'closing' | 'surroundings'> & { mcp: ToolSource },
 ): Promise<TurnServices> {
   const openrouter = createOpenRouter(config, clock);
   const confirmations = new Confirmations(english, confirmMs);
   const fetching = once(async () =>
-    (await import('./files/safe-fetch.ts')).createSafeFetch(config.fetchAllow),
+    (await import('./files/safe-fetch.ts')).createSafeFetch(config.fetchAllow, lookup),
   );
+  const isPublicHost = async (host: string) =>
+    (await import('./files/safe-fetch.ts')).createHostCheck(config.fetchAllow, lookup)(host);
   const safeFetch: typeof fetch = async (...request) => (await fetching())(...request);
   const files = once(async () =>
     (await import('./files/create-files.ts')).createFiles({
@@ -327,7 +332,7 @@ async function createServices(
     openrouter,
     pseudonym: createPseudonyms(await secretOf(store, 'pseudonyms')),
     ...signals,
-    ...{ files, safeFetch },
+    ...{ files, safeFetch, isPublicHost },
     history: await createHistory(store, {
       onProblem: ({ turnId, cause }) =>
         log.warn({ turnId, error: cause }, 'a turn could not be read: left out'),

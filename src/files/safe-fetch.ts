@@ -15,6 +15,25 @@ export type LookupAll = (
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
+/** A host inside the network, among the addresses that its name has. @returns nothing where all are public, or allowed */
+function inside(allow: AllowList, host: string, addresses: readonly LookupAddress[]) {
+  const found = addresses.find(({ address }) => !isPublic(address) && !isAllowed(allow, host, address));
+  return found && new PrivateAddressError(`${host} is inside a private network`);
+}
+
+/**
+ * Tells of hosts whether all addresses that their names have are public, or allowed by the operator: for what others fetch, who
+ * may reach more than they should. One that is not found is not.
+ */
+export function createHostCheck(allow: AllowList, lookup: LookupAll = systemLookup) {
+  return (host: string): Promise<boolean> =>
+    new Promise((resolve) => {
+      lookup(host, { all: true }, (error, found = []) =>
+        resolve(!error && found.length > 0 && inside(allow, host, found) === undefined),
+      );
+    });
+}
+
 /**
  * `fetch` for addresses that come from outside: it connects to public addresses only, and to those that the operator
  * allows. What is checked is the address that is connected to, at every connection: so redirects and DNS answers that lead
@@ -25,14 +44,11 @@ export type LookupAll = (
  * @returns rejects as `fetch` does, with a `PrivateAddressError` among the causes: see `isPrivateAddress`
  */
 export function createSafeFetch(allow: AllowList, lookup: LookupAll = systemLookup): typeof fetch {
-  const check = (host: string, addresses: readonly LookupAddress[]) => {
-    const inside = addresses.find(({ address }) => !isPublic(address) && !isAllowed(allow, host, address));
-    return inside && new PrivateAddressError(`${host} is inside a private network`);
-  };
   const guarded: LookupFunction = (host, options, answer) =>
     lookup(host, { ...options, all: true }, (error, found = []) => {
       const [first] = found;
-      const problem = error ?? check(host, found) ?? (first ? null : new Error(`${host} has no address`));
+      const problem =
+        error ?? inside(allow, host, found) ?? (first ? null : new Error(`${host} has no address`));
       if (problem || !first) answer(problem, '', 0);
       else if (options.all) answer(null, found);
       else answer(null, first.address, first.family);
@@ -45,7 +61,9 @@ export function createSafeFetch(allow: AllowList, lookup: LookupAll = systemLook
     connect(options, answer) {
       const { hostname } = options;
       // Where the host is an address, nothing is looked up.
-      const problem = isIP(hostname) ? check(hostname, [{ address: hostname, family: 0 }]) : undefined;
+      const problem = isIP(hostname)
+        ? inside(allow, hostname, [{ address: hostname, family: 0 }])
+        : undefined;
       if (problem) answer(problem, null);
       else connect(options, answer);
     },

@@ -44,6 +44,7 @@ export function reading({ words, say, format }: Language) {
     notWrittenDown: (name: string) => say(own.notWrittenDown, { name: asCode(name) }),
     onlyFirst: (count: number) => say(own.onlyFirst, { count }),
     unseenLinks: (count: number, model: string) => say(own.unseenLinks, { count, model: bare(model) }),
+    insideLinks: (count: number) => say(own.insideLinks, { count }),
     onlyFirstLinks: (count: number) => say(own.onlyFirstLinks, { count }),
     onlyFirstMessages: (count: number) => say(own.onlyFirstMessages, { count }),
     unreadLinks: (count: number) => say(own.unreadLinks, { count }),

@@ -10,7 +10,7 @@ import { endpointOf } from './endpoint.ts';
 import type { SentPdf } from './files/annotations.ts';
 import { attach } from './files/attach.ts';
 import { hearEarlier, hearOut } from './files/hear-out.ts';
-import { videoLinks } from './files/links.ts';
+import { publicOnly, videoLinks } from './files/links.ts';
 import { identityOf, inSpan } from './identity.ts';
 import { withPicturesBefore } from './pictures-before.ts';
 import { isShared, type Question } from './question.ts';
@@ -93,14 +93,16 @@ export async function prepareCall(
     self,
     talk: await recentTalk(question, turnId),
   });
-  const videos = preset.needs.includes('video') ? videoLinks(question.prompt) : [];
+  const links = preset.needs.includes('video') ? videoLinks(question.prompt) : [];
+  const videos = await publicOnly(links, services.isPublicHost);
+  const unseen = links.length - videos.length;
   const earlier = await hearEarlier(services, choice, context.messages, hearing);
   const attached = await attach(services, choice, earlier.messages, { videos, signal });
   const leading = context.messages[0]?.role === 'system' ? 1 : 0;
   return {
     context,
     givenUnits: givenIn(traffic),
-    troubles: attached.troubles,
+    troubles: [...attached.troubles, ...(unseen > 0 ? [services.texts.reading.insideLinks(unseen)] : [])],
     unparsed: attached.unparsed,
     estimated: context.estimated + earlier.estimated + attached.estimated + furtherTokens,
     call: {

@@ -119,6 +119,29 @@ test('a video goes to a model that watches, and a link to one too; others leave 
   expect(kindsOf(lastParts(scene))).toEqual(['text']);
 });
 
+test('a linked video whose host leads inside is not passed on to a provider, and the answer says so', async () => {
+  const addresses: Record<string, string[]> = {
+    'files.example': ['93.184.216.34'],
+    'nas.example': ['10.0.0.7'],
+    'both.example': ['93.184.216.34', '169.254.169.254'],
+  };
+  await using scene = await openScene({
+    presets,
+    lookup: (host, _, answer) => {
+      const found = addresses[host]?.map((address) => ({ address, family: 4 }));
+      answer(found ? null : new Error('not found'), found ?? []);
+    },
+  });
+  const { mara, channel, openrouter } = scene;
+  openrouter.answer(say('A cat jumps.'));
+  const links = [...Object.keys(addresses), 'nowhere.example'].map((host) => `https://${host}/clip.mp4`);
+  await mara.slash(channel, 'watch', { prompt: `what happens in ${links.join(' ')} ?` });
+  const [answer] = await answered(scene, channel);
+  const sent = lastParts(scene).filter(({ type }) => type === 'video_url');
+  expect(sent).toEqual([{ type: 'video_url', video_url: { url: 'https://files.example/clip.mp4' } }]);
+  expect(answer?.content).toContain('3 linked videos were not looked at');
+});
+
 test('while a voice message is written down a quiet line says so, and Stop ends it', async () => {
   await using scene = await openScene({ presets });
   const { discord, openrouter } = scene;

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { type DiscordOptions, type LocalDiscord, startDiscord } from '../../sandbox/discord/index.ts';
 import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { type FoundKey, loadConfig } from '../../src/config.ts';
+import type { LookupAll } from '../../src/files/safe-fetch.ts';
 import type { Clock } from '../../src/openrouter/clock.ts';
 import { createLog } from '../../src/ops/log.ts';
 import { type Parley, startParley } from '../../src/parley.ts';
@@ -48,6 +49,8 @@ export interface HouseOptions {
   readMs?: number;
   /** How long an asker is waited for before a tool writes, ms. */
   confirmMs?: number;
+  /** By which hosts of addresses from outside are looked up. */
+  lookup?: LookupAll;
   /** Reads variables with keys of presets' own servers. */
   readKey?: (variable: string) => string | undefined;
   /** What stands where a new key is to be put. */
@@ -118,6 +121,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       ...(options.clock && { clock: options.clock }),
       ...(options.requestMs !== undefined && { requestMs: options.requestMs }),
       ...(options.readMs !== undefined && { readMs: options.readMs }),
+      ...(options.lookup && { lookup: options.lookup }),
       ...(options.confirmMs !== undefined && { confirmMs: options.confirmMs }),
     });
   };

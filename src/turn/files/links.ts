@@ -14,12 +14,13 @@ export function imageLinks(text: string): string[] {
 
 /**
  * The addresses in a text of videos that a model's provider fetches by itself: those of YouTube, and files; the first `mostLinks`. Not those at bare
- * addresses of the network or at names without a domain: a server of the operator's own may reach what is private.
+ * addresses of the network or at names without a domain: a server of the operator's own may reach what is private. What
+ * the names of the others lead to tells `publicOnly`.
  */
 export function videoLinks(text: string): string[] {
   return linksIn(text)
     .filter(({ hostname, pathname, searchParams }) => {
-      const host = hostname.replace(/^(?:www|m|music)\./, '');
+      const host = bare(hostname);
       if (host === 'youtu.be') return pathname.length > 1;
       if (host === 'youtube.com') return searchParams.has('v') || /^\/(?:shorts|live)\/./.test(pathname);
       if (isIP(hostname.replace(/[[\]]/g, '')) || isInternal(hostname)) return false;
@@ -29,10 +30,30 @@ export function videoLinks(text: string): string[] {
     .map(String);
 }
 
+/** Of addresses those whose hosts are public by all that their names lead to. */
+export async function publicOnly(
+  links: readonly string[],
+  isPublicHost: (host: string) => Promise<boolean>,
+): Promise<string[]> {
+  const are = await Promise.all(
+    links.map((link) => isYouTube(new URL(link)) || isPublicHost(new URL(link).hostname)),
+  );
+  return links.filter((_, index) => are[index]);
+}
+
 /** RFC 6761, RFC 6762, and ICANN's `internal`. */
 function isInternal(hostname: string): boolean {
   const name = hostname.replace(/\.$/, '');
   return !name.includes('.') || /\.(?:localhost|local|internal|home\.arpa)$/.test(name);
+}
+
+function bare(hostname: string): string {
+  return hostname.replace(/^(?:www|m|music)\./, '');
+}
+
+/** Nobody outside says where these lead. */
+function isYouTube({ hostname }: URL): boolean {
+  return ['youtu.be', 'youtube.com'].includes(bare(hostname));
 }
 
 function linksIn(text: string): URL[] {
