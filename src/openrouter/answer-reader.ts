@@ -17,13 +17,7 @@ import { readUsage } from './usage.ts';
 /** What an answer itself tells about its ending; the rest is known to whoever asked. */
 export type AnswerFacts = Pick<
   Ending,
-  | 'finishReason'
-  | 'nativeFinishReason'
-  | 'provider'
-  | 'generationId'
-  | 'usage'
-  | 'reasoningDetails'
-  | 'fileAnnotations'
+  'finishReason' | 'nativeFinishReason' | 'provider' | 'generationId' | 'usage' | 'reasoningDetails'
 > & { modelServed?: string; metadata: unknown };
 
 /**
@@ -55,7 +49,6 @@ export class AnswerReader {
   readonly #tags = new ThoughtTags();
   readonly #toolCalls = new ToolCalls();
   readonly #citations = new Set<string>();
-  readonly #fileAnnotations: unknown[] = [];
 
   /** @param now epoch ms */
   constructor(now: () => number) {
@@ -131,7 +124,6 @@ export class AnswerReader {
       generationId: this.generationId,
       usage: this.usage,
       reasoningDetails: replayableDetails(this.#details),
-      fileAnnotations: this.#fileAnnotations,
       metadata: this.#metadata,
     };
   }
@@ -187,7 +179,7 @@ export class AnswerReader {
   #annotation(annotation: Record<string, unknown>, events: ModelEvent[]): void {
     const citation = readCitation(annotation);
     if (!citation) {
-      if (annotation.type === 'file') this.#fileAnnotations.push(annotation);
+      if (annotation.type === 'file') events.push({ type: 'parsed', annotation });
     } else if (!this.#citations.has(citation.url)) {
       this.#citations.add(citation.url);
       events.push({ type: 'citation', ...citation });

@@ -36,8 +36,6 @@ export interface Ending {
   usage?: Usage;
   /** Merged; goes back unchanged on the assistant message, to the same model only. */
   reasoningDetails: unknown[];
-  /** Parsed files (PDF): put on the assistant message, they save parsing again. */
-  fileAnnotations: unknown[];
   /** Requests that failed before the one that answered. */
   attempts: Attempt[];
   /** Set only when another model than the one asked for took over, not for an alias's or router's choice. */
@@ -57,6 +55,8 @@ export type ModelEvent =
   /** A whole call, after the last piece of it. `arguments` is JSON as the model wrote it, `{}` when it wrote none. */
   | { type: 'tool-call'; id: string; name: string; arguments: string }
   | { type: 'citation'; url: string; title?: string }
+  /** What a parser found in a file (PDF): put on the assistant message, it saves parsing again. */
+  | { type: 'parsed'; annotation: unknown }
   /** Often a data: URL. */
   | { type: 'image'; url: string }
   /** A request failed before anything visible, another follows. Reasoning heard so far belongs to the failed one. */

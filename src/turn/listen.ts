@@ -115,10 +115,12 @@ function hear(heard: Heard, event: ModelEvent): void {
     case 'end':
       heard.ending = event.ending;
       heard.usage = withFailed(heard.attempts, event.ending);
-      heard.fileAnnotations.push(...event.ending.fileAnnotations);
       heard.generationId = event.ending.generationId ?? heard.generationId;
       if (heard.text === '' && heard.toolCalls.length + heard.images.length === 0)
         heard.failure = new EmptyCompletion();
+      break;
+    case 'parsed':
+      heard.fileAnnotations.push(event.annotation);
       break;
     case 'tool-call':
       heard.toolCalls.push({ id: event.id, name: event.name, arguments: event.arguments });

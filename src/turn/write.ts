@@ -14,6 +14,7 @@ import { mostBytes, withExtras } from './drawn/extras.ts';
 import { putBackControls } from './drawn/put-back.ts';
 import { keepAnnotations } from './files/annotations.ts';
 import type { Brought } from './files/bring-in.ts';
+import { parserOf } from './files/parser.ts';
 import { type Extras, keepExtras } from './keep-extras.ts';
 import { type Heard, nothingHeard } from './listen.ts';
 import { notifyAsker } from './notify.ts';
@@ -240,7 +241,13 @@ export async function ask(
       onStatus: (line, controls) => reply.status(line, controls),
     }));
     heard = withCost(heard, paidBefore);
-    await keepAnnotations(services, turnId, prepared.unparsed, heard.fileAnnotations);
+    await keepAnnotations(
+      services,
+      turnId,
+      parserOf(prepared.call.request),
+      prepared.unparsed,
+      heard.fileAnnotations,
+    );
     extras = await keepExtras(services, question, choice, { turnId, before: body, heard });
   } catch (error) {
     // What was being fetched or written down is left where nobody waits for it any more.

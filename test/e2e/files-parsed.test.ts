@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { failures } from '../../sandbox/openrouter/failures.ts';
 import type { RecordedRequest } from '../../sandbox/openrouter/index.ts';
-import { failed, say } from '../../sandbox/openrouter/scenarios.ts';
+import { failed, say, truncated } from '../../sandbox/openrouter/scenarios.ts';
 import { mp4, pdf, picture } from '../files/samples.ts';
-import { asked, overLimit, parts } from './asking.ts';
+import { asked, labels, overLimit, parts } from './asking.ts';
 import { answered, openScene } from './scene.ts';
 import { kindsOf, lastParts, partsSent, readingPresets, textIn, uploads } from './uploads.ts';
 
@@ -178,4 +178,26 @@ test('images of earlier questions take no room from what comes with this one', a
   const [first = []] = partsSent(scene.openrouter.requests.at(-1));
   expect(kindsOf(first)).toContain('image_url');
   expect(textIn(first)).toContain('too large to be sent');
+});
+
+test('Regenerate and Continue have no PDF parsed, and paid, again', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, openrouter, discord } = scene;
+  openrouter.next(truncated('About a'));
+  openrouter.answer(say('And more.'));
+  const first = await asked(scene, 'what is it about?', { attachments: [uploads.report()] });
+  expect(parts(first).quiet.join()).toContain('broke off');
+  expect(kindsOf(lastParts(scene))).toContain('file');
+  for (const [index, label] of ['Continue', 'Regenerate'].entries()) {
+    // What broke off has both; what was gone on with only the latter.
+    const isDue = (all: string[]) => all.includes(label) && all.includes('Continue') === (index === 0);
+    const answer = await discord.until(() =>
+      discord.visible(channel).find((message) => isDue(labels(message))),
+    );
+    await mara.click(answer, label);
+    await openrouter.until(() => openrouter.requests[index + 1]?.finished !== undefined);
+    const words = partsSent(openrouter.requests.at(-1)).flat();
+    expect(kindsOf(words)).not.toContain('file');
+    expect(textIn(words)).toContain('What stands in report.pdf.');
+  }
 });

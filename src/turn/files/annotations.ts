@@ -8,9 +8,12 @@ const annotationSchema = z.looseObject({
   file: z.looseObject({ hash: z.string().nullish(), name: z.string().nullish() }),
 });
 const keptSchema = z.array(z.unknown());
+const contentSchema = z.looseObject({
+  file: z.looseObject({ content: z.array(z.looseObject({ type: z.string(), text: z.string().nullish() })) }),
+});
 
 /** Under this name it is kept with the PDF. */
-const derivative = 'annotations';
+const derivative = (parser: string) => `annotations-${parser}`;
 
 /** A PDF that a request carried, for a parser to read. */
 export type SentPdf = Pick<FileRef, 'hash' | 'name'>;
@@ -19,11 +22,13 @@ export type SentPdf = Pick<FileRef, 'hash' | 'name'>;
  * Keeps what a parser found in the PDFs that a request carried, so that later turns do not have them parsed, and paid, again.
  * It is as large as they are: it stays with them, goes with them, and is not in the history. Never rejects.
  *
+ * @param parser that has read them
  * @param sent all that were sent to be parsed, in their order: those of earlier prompts too
  */
 export async function keepAnnotations(
   services: Pick<TurnServices, 'files' | 'log'>,
   turnId: string,
+  parser: string,
   sent: readonly SentPdf[],
   annotations: readonly unknown[],
 ): Promise<void> {
@@ -32,7 +37,7 @@ export async function keepAnnotations(
   try {
     const files = await services.files();
     for (const [hash, annotation] of found)
-      await files.saveDerived(hash, derivative, JSON.stringify([annotation]));
+      await files.saveDerived(hash, derivative(parser), JSON.stringify([annotation]));
   } catch (error) {
     services.log.warn({ turnId, error }, 'what a parser found in a file could not be kept');
   }
@@ -69,20 +74,39 @@ export function foundIn(sent: readonly SentPdf[], annotations: readonly unknown[
   return owned;
 }
 
-/** What is kept of the PDFs of each message, by their hashes. */
+/** What is kept of PDFs that a parser has read, by their hashes. */
 export async function annotationsOf(
   services: Pick<TurnServices, 'files' | 'log'>,
-  hashes: readonly (readonly string[])[],
-): Promise<unknown[][]> {
+  parser: string,
+  hashes: readonly string[],
+): Promise<Map<string, unknown[]>> {
   const files = await services.files();
   const read = async (hash: string): Promise<unknown[]> => {
     try {
-      const kept = await files.peekDerived(hash, derivative);
+      const kept = await files.peekDerived(hash, derivative(parser));
       return kept === undefined ? [] : keptSchema.parse(JSON.parse(kept));
     } catch (error) {
       services.log.warn({ hash, error }, 'what a parser found in a file could not be read: parsed once more');
       return [];
     }
   };
-  return await Promise.all(hashes.map(async (each) => (await Promise.all(each.map(read))).flat()));
+  const found = await Promise.all(
+    [...new Set(hashes)].map(async (hash) => [hash, await read(hash)] as const),
+  );
+  return new Map(found.filter(([, annotations]) => annotations.length > 0));
+}
+
+/** The words that a parser has found in a PDF; nothing where it found pictures too, which only the parser's own way brings. */
+export function wordsIn(annotations: readonly unknown[]): string | undefined {
+  const words: string[] = [];
+  for (const annotation of annotations) {
+    const { data } = contentSchema.safeParse(annotation);
+    if (!data) return undefined;
+    for (const { type, text } of data.file.content) {
+      if (type !== 'text') return undefined;
+      words.push(text ?? '');
+    }
+  }
+  const all = words.join('\n\n');
+  return all.trim() === '' ? undefined : all;
 }

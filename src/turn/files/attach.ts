@@ -4,9 +4,9 @@ import type { FileRef } from '../../history/file-ref.ts';
 import type { ChatMessage, ContentPart, ModelCall } from '../../openrouter/call.ts';
 import type { Choice } from '../choose.ts';
 import type { TurnServices } from '../services.ts';
-import { annotationsOf, type SentPdf } from './annotations.ts';
-import { isReadByModel, parserFor } from './parser.ts';
-import { type Part, reader } from './parts.ts';
+import { annotationsOf, type SentPdf, wordsIn } from './annotations.ts';
+import { isReadByModel, parserFor, parserOf } from './parser.ts';
+import { documentText, type Part, reader } from './parts.ts';
 import { barsKeeping, type Reads, reads } from './reads.ts';
 import { longestText } from './take.ts';
 import { mostPagesOf, mostTokens, textTokens } from './weigh.ts';
@@ -74,22 +74,28 @@ export async function attach(
   const sent = parts.flat().flatMap(({ media }) => media ?? []);
   const needed = new Set([...sent, ...linked].flatMap(({ type }) => modality[type] ?? []));
   const able = models.filter((model) => model === first || [...needed].every((what) => can(model, what)));
-  const pdfs = parts.flat().filter(({ media }) => media?.type === 'file');
   const isNative = able.every((model) => can(model, 'file'));
-  const asked = pdfs.length > 0 && extras ? parserFor(request, isNative) : request;
-  const parses = pdfs.length > 0 && extras && !isReadByModel(asked);
-  const annotations = parses ? await annotationsOf(services, parts.map(hashesOf)) : [];
-  // What a parser found in a message's PDFs stands on the answer to it.
+  const isSent = (part: Part) => part.media?.type === 'file';
+  const hasPdfs = parts.flat().some(isSent) && extras;
+  const parses = hasPdfs && !isReadByModel(parserFor(request, isNative));
+  const parser = parserOf(parserFor(request, isNative));
+  const found = parses
+    ? await annotationsOf(services, parser, parts.flatMap(hashesOf))
+    : new Map<string, unknown[]>();
+  // What a parser found in a message's PDFs stands on the answer to it; of the last message, which has none, in their place.
   const answersTo = parts.map((_, index) => context[index + 1]?.role === 'assistant');
-  const parsed = new Set(
-    parts.flatMap((some, index) => (answersTo[index] && annotations[index]?.length ? hashesOf(some) : [])),
-  );
+  for (const [index, some] of parts.entries())
+    if (!answersTo[index]) parts[index] = some.map((part) => (isSent(part) ? inWords(part, found) : part));
+  const foundIn = (some: readonly Part[]) => hashesOf(some).flatMap((hash) => found.get(hash) ?? []);
+  const parsed = new Set(parts.flatMap((some, index) => (answersTo[index] ? hashesOf(some) : [])));
+  const pdfs = parts.flat().filter(isSent);
+  const asked = pdfs.length > 0 && extras ? parserFor(request, isNative) : request;
   const last = parts.length - 1;
   return {
     messages: context.map((message, index) =>
       together(message, parts[index] ?? [], {
         more: index === last ? linked : [],
-        annotations: annotations[index - 1],
+        annotations: foundIn(parts[index - 1] ?? []),
       }),
     ),
     models: able,
@@ -100,7 +106,9 @@ export async function attach(
     },
     estimated: parts.flat().reduce((sum, { text = '' }) => sum + textTokens(text), 0),
     troubles: (parts[last] ?? []).flatMap(({ trouble }) => trouble ?? []),
-    unparsed: parses ? pdfs.map(({ file }) => file).filter(({ hash }) => !parsed.has(hash)) : [],
+    unparsed: parses
+      ? pdfs.map(({ file }) => file).filter(({ hash }) => !(parsed.has(hash) && found.has(hash)))
+      : [],
   };
 }
 
@@ -109,6 +117,14 @@ function refuseNothing(parts: readonly Part[]): void {
   const own = parts.filter(({ file }) => !file.quoted && !file.linked);
   const [first] = own;
   if (first?.refusal && own.every(({ refusal }) => refusal)) throw first.refusal;
+}
+
+/** A PDF as the words that a parser has found in it before; as it is where that is not known. */
+function inWords(part: Part, found: ReadonlyMap<string, unknown[]>): Part {
+  const words = wordsIn(found.get(part.file.hash) ?? []);
+  if (words === undefined) return part;
+  const { media, ...rest } = part;
+  return { ...rest, text: documentText(part.file, words, false) };
 }
 
 function together(

@@ -16,3 +16,9 @@ export function parserFor(request: WireParameters, isNative: boolean): WireParam
 export function isReadByModel({ plugins = [] }: WireParameters): boolean {
   return plugins.some((plugin) => plugin.id === 'file-parser' && plugin.pdf?.engine === 'native');
 }
+
+/** Which parser reads a request's PDFs: what one has found says little of what another would. */
+export function parserOf({ plugins = [] }: WireParameters): string {
+  const parser = plugins.find((plugin) => plugin.id === 'file-parser');
+  return parser?.pdf?.engine ?? 'usual';
+}

@@ -157,7 +157,7 @@ function leftOut(file: FileRef, why: string, trouble?: string): Part {
 /**
  * A document as material. Its marks carry what nobody who writes it can know and put into it: a part of its own hash.
  */
-function documentText({ hash, name, type }: FileRef, text: string, isCut: boolean): string {
+export function documentText({ hash, name, type }: FileRef, text: string, isCut: boolean): string {
   const mark = `file id="${hash.slice(0, 16)}"`;
   const cut = isCut ? '\n[cut here: it is longer]' : '';
   return `<${mark} name="${name.replaceAll(/["<>]/g, "'")}" type="${type}">\n${text}${cut}\n</${mark}>`;
