@@ -1,20 +1,11 @@
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { held } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts/index.ts';
 import { under } from './asking.ts';
-import { openSite } from './start-process.ts';
+import { notedMessages, openSite } from './start-process.ts';
 
 const recovered = 'drew a reply as interrupted';
 const unreachable = 'a reply was interrupted and cannot be reached: it stays as it is';
-
-/** How many messages the only reply that is being shown is known to have. */
-function notedMessages(file: string): number {
-  const database = new Database(file, { readonly: true });
-  const ids = database.prepare('SELECT message_ids FROM shown').pluck().get();
-  database.close();
-  return JSON.parse(String(ids ?? '[]')).length;
-}
 
 /** Somebody has asked by slash command and sees the first words; then the process is killed. */
 async function killedWhileAnswering(options: { private?: boolean; tokens?: string[] } = {}) {

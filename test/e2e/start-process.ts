@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
 import { type DiscordOptions, type LocalDiscord, startDiscord } from '../../sandbox/discord/index.ts';
 import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { twoPresets } from './house.ts';
@@ -159,4 +160,12 @@ export async function openSite(options: { discord?: DiscordOptions; presets?: st
     },
   };
   return site;
+}
+
+/** How many messages the only reply that is being shown is known to have. */
+export function notedMessages(file: string): number {
+  const database = new Database(file, { readonly: true });
+  const ids = database.prepare('SELECT message_ids FROM shown').pluck().get();
+  database.close();
+  return JSON.parse(String(ids ?? '[]')).length;
 }
