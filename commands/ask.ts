@@ -42,14 +42,15 @@ export const ask: Command = {
       preset: interaction.options.getString('preset') ?? undefined,
       model: interaction.options.getString('model') ?? undefined,
     }),
-  complete(interaction, bot) {
+  async complete(interaction, bot) {
     const { name, value } = interaction.options.getFocused(true);
+    const presets = await bot.presetsFor(interaction.guildId);
     if (name === 'effort') {
       const chosen = (option: string) => interaction.options.getString(option) ?? undefined;
-      return effortChoices(interaction, bot, { preset: chosen('preset'), model: chosen('model') });
+      return effortChoices(interaction, bot, presets, { preset: chosen('preset'), model: chosen('model') });
     }
-    if (name === 'preset') return presetChoices(bot.presets(), value);
-    const offered = offeredModels(bot.presets()).map((id) => ({ name: id, value: id }));
+    if (name === 'preset') return presetChoices(presets, value);
+    const offered = offeredModels(presets).map((id) => ({ name: id, value: id }));
     if (bot.config.models.catalogue === 'presets') return matching(offered, value);
     const found = bot
       .catalogue()

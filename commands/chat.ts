@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType, type ChatInputCommandInteraction, GuildMember } from 'discord.js';
 import { acknowledge } from '../src/bot/acknowledge.ts';
+import { policyFor } from '../src/bot/admit.ts';
 import { shownName } from '../src/bot/ask.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import { answerFailure } from '../src/bot/boundary.ts';
@@ -15,6 +16,7 @@ import { UserError } from '../src/errors.ts';
 import { channelOutlet } from '../src/reply/outlet.ts';
 import { answer } from '../src/turn/answer.ts';
 import { cleared } from '../src/turn/gate.ts';
+import type { Policy } from '../src/turn/policy.ts';
 import { everywhere, presetOption } from './options.ts';
 import { presetChoices } from './preset-choices.ts';
 
@@ -43,16 +45,17 @@ export const chat: Command = {
     bot.arrivals.during({ id: interaction.id, channelId: null }, (arrival) =>
       openChat(interaction, bot, arrival),
     ),
-  complete: (interaction, bot) => presetChoices(bot.presets(), interaction.options.getFocused()),
+  complete: async (interaction, bot) =>
+    presetChoices(await bot.presetsFor(interaction.guildId), interaction.options.getFocused()),
 };
 
 async function openChat(interaction: ChatInputCommandInteraction, bot: Bot, arrival: Arrival): Promise<void> {
   await acknowledge(interaction, true);
-  await bot.refuseStrangers(interaction);
+  const admitted = await bot.admit(interaction);
   const topic = interaction.options.getString('topic')?.trim() ?? '';
   let opened: Opened & Plain;
   try {
-    opened = await openFor(interaction, bot, topic, arrival);
+    opened = await openFor(interaction, bot, topic, arrival, admitted);
   } catch (error) {
     // No thread shows the topic.
     await answerFailure(error, interaction, bot, topic);
@@ -62,6 +65,7 @@ async function openChat(interaction: ChatInputCommandInteraction, bot: Bot, arri
   await interaction.editReply(bot.texts(interaction.locale).threads.opened(thread.id));
   if (topic === '') return;
   const { guild, guildId, user } = interaction;
+  const policy = await policyFor(interaction, bot, thread);
   await answer(bot.turns, {
     id: interaction.id,
     channelId: thread.id,
@@ -77,7 +81,8 @@ async function openChat(interaction: ChatInputCommandInteraction, bot: Bot, arri
     isDirect: false,
     inOrder: true,
     outlet: channelOutlet(bot.turns.rest, thread.id),
-    ...(await notification({ channelId: thread.id, channel: thread, guildId }, bot)),
+    policy,
+    ...notification(policy),
     showsTyping: true,
     arrival,
   });
@@ -89,14 +94,16 @@ async function openFor(
   bot: Bot,
   topic: string,
   { moveTo }: Arrival,
+  policy: Policy,
 ): Promise<Opened & Plain> {
   const home = homeFor(interaction);
   const { options, locale, member, user } = interaction;
   const preset = options.getString('preset') ?? undefined;
-  if (preset !== undefined && !bot.presets().get(preset))
+  if (preset !== undefined && !policy.presets.get(preset))
     throw new UserError((texts) => texts.prompt.unknownPreset(preset));
   const plain = await readTyped(topic, interaction);
-  if (topic !== '') await cleared(bot.turns, { prompt: plain.text, preset, payer: payerOf(interaction) });
+  if (topic !== '')
+    await cleared(bot.turns, { prompt: plain.text, preset, policy, payer: payerOf(interaction) });
   const says = bot.texts(locale).threads;
   const name = shownName(interaction);
   const opened = await openThread(bot, {

@@ -28,7 +28,7 @@ export const clear: Command = {
     const isPrivate = interaction.options.getBoolean('private') ?? false;
     const { channelId, guildId, user } = interaction;
     await acknowledge(interaction, isPrivate);
-    await bot.refuseStrangers(interaction);
+    await bot.admit(interaction);
     const place = isPrivate ? privatePlace(channelId, user.id) : openPlace(channelId);
     if (!isPrivate && guildId !== null && !(await takesPart(interaction, place, bot)))
       throw new UserError((texts) => texts.clear.notYours);

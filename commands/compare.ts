@@ -48,12 +48,13 @@ export const compare: Command = {
     const { compareBySlash } = await import('../src/bot/compare.ts');
     return compareBySlash(interaction, bot, presets);
   },
-  complete: (interaction, bot) => presetChoices(bot.presets(), interaction.options.getFocused()),
+  complete: async (interaction, bot) =>
+    presetChoices(await bot.presetsFor(interaction.guildId), interaction.options.getFocused()),
 };
 
 async function results(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   await acknowledge(interaction, true);
-  await bot.refuseStrangers(interaction);
+  await bot.admit(interaction);
   const { compare: says } = bot.texts(interaction.locale);
   const scope = scopeOf(interaction.guildId ?? undefined, interaction.user.id);
   const { comparisons, tallies } = await bot.turns.comparisons.tally(scope);

@@ -1,5 +1,6 @@
 import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction } from 'discord.js';
 import type { Bot } from '../src/bot/bot.ts';
+import type { Presets } from '../src/presets/schema.ts';
 import { allowedEfforts } from '../src/turn/effort.ts';
 import { matching } from './matching.ts';
 
@@ -7,9 +8,9 @@ import { matching } from './matching.ts';
 export function effortChoices(
   { locale, options }: AutocompleteInteraction,
   bot: Bot,
+  presets: Presets,
   asked: { preset?: string | undefined; model?: string | undefined },
 ): ApplicationCommandOptionChoiceData<string>[] {
-  const presets = bot.presets();
   const preset = presets.get(asked.preset || presets.default);
   if (!preset) return [];
   const says = bot.texts(locale).effort;

@@ -8,7 +8,7 @@ import { everywhere } from './options.ts';
 export const help: Command = {
   payload: { name: 'help', description: 'How to talk to me, and what I can do', ...everywhere },
   async run(interaction, bot) {
-    const presets = bot.presets();
+    const presets = await bot.presetsFor(interaction.guildId);
     const lines = presets.list.map(({ name, description, command }) => ({ name, description, command }));
     const namesOn = (kind: Menu['on']) =>
       presets.menus.filter(({ on }) => on === kind).map((menu) => menuName(menu, interaction.locale));

@@ -66,7 +66,7 @@ export const history: Command = {
 
 async function show(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   await acknowledge(interaction, true);
-  await bot.refuseStrangers(interaction);
+  await bot.admit(interaction);
   const { head } = await conversationHere(interaction, bot);
   const { content, components } = await pageOf(bot.turns, head.id, 0, bot.texts(interaction.locale));
   await interaction.editReply({ content, components: components as never });
@@ -74,14 +74,14 @@ async function show(interaction: ChatInputCommandInteraction, bot: Bot): Promise
 
 async function summary(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   await acknowledge(interaction, true);
-  await bot.refuseStrangers(interaction);
+  await bot.admit(interaction);
   const { head } = await conversationHere(interaction, bot);
   await interaction.editReply(await showSummary(bot, head.id, bot.texts(interaction.locale)));
 }
 
 async function exportHere(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   await acknowledge(interaction, true);
-  await bot.refuseStrangers(interaction);
+  await bot.admit(interaction);
   const { head } = await conversationHere(interaction, bot, { mayRest: true });
   const texts = bot.texts(interaction.locale);
   const { history } = bot.turns;
@@ -119,7 +119,7 @@ function whereOf({ channel, guild }: ChatInputCommandInteraction, direct: string
 async function undo(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   // Everybody in the conversation is to know where it goes on from.
   await acknowledge(interaction, interaction.options.getBoolean('private') ?? false);
-  await bot.refuseStrangers(interaction);
+  await bot.admit(interaction);
   const here = await conversationHere(interaction, bot);
   const { question, goesOn } = await undoLast(bot, here, (authorId) => mayPress(interaction, authorId));
   const { history: says } = bot.texts(interaction.locale);
@@ -128,7 +128,7 @@ async function undo(interaction: ChatInputCommandInteraction, bot: Bot): Promise
 
 async function fork(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   await acknowledge(interaction, true);
-  await bot.refuseStrangers(interaction);
+  await bot.admit(interaction);
   if (!interaction.guildId) throw new UserError((texts) => texts.history.forkDirect);
   const { head } = await conversationHere(interaction, bot, { mayRest: true });
   const newest = (await bot.turns.history.path(head.id)).findLast(isFinished);

@@ -38,7 +38,7 @@ export const model: Command = {
   async run(interaction, bot) {
     const id = interaction.options.getString('model', true).trim();
     await acknowledge(interaction, true);
-    await bot.refuseStrangers(interaction);
+    await bot.admit(interaction);
     const catalogue = bot.catalogue();
     if (catalogue.models.length === 0) throw new UserError((texts) => texts.models.unavailable);
     const found = catalogue.find(id);

@@ -80,7 +80,7 @@ export const models: Command = {
     if (catalogue.models.length === 0) throw new UserError((says) => says.models.unavailable);
     if (category) {
       await acknowledge(interaction, true);
-      await bot.refuseStrangers(interaction);
+      await bot.admit(interaction);
     }
     const wanted = filterOf(interaction);
     const named = catalogue.search(query).filter(canBeAsked);

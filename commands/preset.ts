@@ -20,6 +20,7 @@ export function presetCommand(preset: Preset): Command {
       ],
     },
     run: (interaction, bot) => askBySlash(interaction, bot, { preset: preset.name }),
-    complete: (interaction, bot) => effortChoices(interaction, bot, { preset: preset.name }),
+    complete: async (interaction, bot) =>
+      effortChoices(interaction, bot, await bot.presetsFor(interaction.guildId), { preset: preset.name }),
   };
 }

@@ -4,7 +4,7 @@ import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
 import { wholeLines } from '../src/bot/whole-lines.ts';
 import { UserError } from '../src/errors.ts';
-import type { Preset } from '../src/presets/schema.ts';
+import type { Preset, Presets } from '../src/presets/schema.ts';
 import type { PresetFacts } from '../src/texts/index.ts';
 import { everywhere, presetOption } from './options.ts';
 import { presetChoices } from './preset-choices.ts';
@@ -29,24 +29,23 @@ export const presets: Command = {
   },
   async run(interaction, bot) {
     await acknowledge(interaction, true);
-    await bot.refuseStrangers(interaction);
+    const { presets } = await bot.admit(interaction);
     const isList = interaction.options.getSubcommand() === 'list';
-    const content = isList ? list(interaction, bot) : await show(interaction, bot);
+    const content = isList ? list(interaction, bot, presets) : await show(interaction, bot, presets);
     await interaction.editReply({ content, allowedMentions: { parse: [] } });
   },
-  complete: (interaction, bot) => presetChoices(bot.presets(), interaction.options.getFocused()),
+  complete: async (interaction, bot) =>
+    presetChoices(await bot.presetsFor(interaction.guildId), interaction.options.getFocused()),
 };
 
-function list(interaction: ChatInputCommandInteraction, bot: Bot): string {
+function list(interaction: ChatInputCommandInteraction, bot: Bot, all: Presets): string {
   const { presets: says } = bot.texts(interaction.locale);
-  const all = bot.presets();
   const lines = all.list.map((preset) => says.line(preset, preset.name === all.default));
   return wholeLines(lines, { before: [], after: [], more: says.more });
 }
 
-async function show(interaction: ChatInputCommandInteraction, bot: Bot): Promise<string> {
+async function show(interaction: ChatInputCommandInteraction, bot: Bot, all: Presets): Promise<string> {
   const { presets: says } = bot.texts(interaction.locale);
-  const all = bot.presets();
   const name = interaction.options.getString('preset') ?? all.default;
   const preset = all.get(name);
   if (!preset) throw new UserError((texts) => texts.prompt.unknownPreset(name));

@@ -129,7 +129,7 @@ export const quota: Command = {
   async run(interaction, bot) {
     await acknowledge(interaction, true);
     adminsOnly(interaction);
-    await bot.refuseStrangers(interaction);
+    await bot.admit(interaction);
     const { runs } = await import('../src/bot/quota/run.ts');
     const said = (await runs[interaction.options.getSubcommand()]?.(interaction, bot)) ?? '';
     const { content, components } = typeof said === 'string' ? { content: said, components: [] } : said;

@@ -131,7 +131,7 @@ export const usage: Command = {
   },
   async run(interaction, bot) {
     await acknowledge(interaction, true);
-    await bot.refuseStrangers(interaction);
+    await bot.admit(interaction);
     const name = interaction.options.getSubcommand();
     if (name !== 'me') refuseOthers(interaction);
     const answer = await parts[name]?.run(interaction, bot);

@@ -1,7 +1,10 @@
 import type { AnyThreadChannel, Client, GuildMember, Interaction, Message } from 'discord.js';
 import { listCommands, listMenus } from '../commands/index.ts';
+import { createGate } from './access/gate.ts';
+import { operatorsRule } from './access/operators-rule.ts';
 import { createAudit } from './audit/audit.ts';
 import { type Access, createAccess } from './bot/access.ts';
+import { admit } from './bot/admit.ts';
 import type { Bot } from './bot/bot.ts';
 import { Arrivals } from './bot/changes/arrivals.ts';
 import type { Change } from './bot/changes/changes.ts';
@@ -16,7 +19,6 @@ import { freshAddress } from './bot/reading/message-files.ts';
 import { createRecentTalk } from './bot/reading/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
 import { watchReminders } from './bot/reminders/watch.ts';
-import { refuseStrangers } from './bot/strangers.ts';
 import { tellDirectly } from './bot/tell-directly.ts';
 import { tellOperators } from './bot/tell-operators.ts';
 import { isClosed } from './bot/threads/closed.ts';
@@ -41,6 +43,7 @@ import { tellBrokenForms } from './ops/forms.ts';
 import type { Keys } from './ops/keys.ts';
 import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
+import { createServerPresets } from './presets/of-server.ts';
 import type { Presets } from './presets/schema.ts';
 import { watchPresets } from './presets/watch.ts';
 import { createQuota } from './quota/create-quota.ts';
@@ -55,6 +58,7 @@ import { Order } from './store/order.ts';
 import { createReminders } from './store/reminders.ts';
 import { createRemovals } from './store/removals.ts';
 import { secretOf } from './store/secret.ts';
+import { createServerPresetRows } from './store/server-presets.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 import { english } from './texts/index.ts';
@@ -163,6 +167,13 @@ export async function serve({
   await services.history.interruptLeftovers();
   const { client, messageContent } = await connecting;
   const access = createAccess(client, config);
+  const gate = createGate([operatorsRule(config.access, access)]);
+  const presetsFor = createServerPresets(
+    createServerPresetRows(store),
+    () => presets,
+    ({ cause, ...ids }) =>
+      log.warn({ ...ids, error: cause }, 'a preset of a server cannot be read: left out'),
+  );
   const audit = createAudit(store);
   const settings = createSettings(store, audit, { atOnce: config.limits.turnsPerMember });
   const limits = createLimits(store);
@@ -183,7 +194,7 @@ export async function serve({
   };
   const pictures = once(async () => (await import('./picture/picture.ts')).createPictures());
   const bot = makeBot({
-    ...{ client, config, log, access, services, settings, limits, keys },
+    ...{ client, config, log, access, gate, presetsFor, services, settings, limits, keys },
     ...{ tokenMs, messageContent },
     usage: once(async () => (await import('./quota/usage.ts')).createUsage(store)),
     drawPicture: async (bars) => (await pictures())(bars),
@@ -209,7 +220,7 @@ export async function serve({
     tellAdmins: (whom, sentence) => tellAdmins(bot, whom, sentence),
     tellOperators: (sentence) => tellOperators(bot, sentence),
     freshAddress: (from) => freshAddress(bot, from),
-    recentTalk: createRecentTalk({ client, settings, history: services.history, log, readMs }),
+    recentTalk: createRecentTalk({ client, history: services.history, log, readMs }),
   };
   await services.bills.takeUp();
   log.info(
@@ -377,6 +388,8 @@ interface BotParts
     | 'log'
     | 'commands'
     | 'settings'
+    | 'gate'
+    | 'presetsFor'
     | 'limits'
     | 'usage'
     | 'drawPicture'
@@ -401,7 +414,7 @@ function makeBot({ access, services, ...parts }: BotParts): Bot {
     menuTargets: new MenuTargets(),
     told: new Told(),
     texts: () => services.texts,
-    refuseStrangers: (interaction) => refuseStrangers(interaction, access),
+    admit: (interaction) => admit(interaction, parts),
     stopping: () => services.stopping.aborted,
   };
 }

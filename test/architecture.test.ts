@@ -24,7 +24,7 @@ const arrows: Record<string, readonly string[]> = {
       'presets',
       'picture',
     ],
-    ...['settings', 'audit', 'store', 'tools', 'files', 'mcp'],
+    ...['access', 'settings', 'audit', 'store', 'tools', 'files', 'mcp'],
     ...['config.ts', 'errors.ts', 'texts'],
   ],
   commands: [
@@ -41,6 +41,7 @@ const arrows: Record<string, readonly string[]> = {
     'quota',
     'ops',
     'presets',
+    'access',
     'settings',
     'tools',
     'files',
@@ -51,6 +52,7 @@ const arrows: Record<string, readonly string[]> = {
   ],
   ops: ['turn', 'reply', 'history', 'openrouter', 'presets', 'store', 'config.ts', 'errors.ts', 'texts'],
   turn: [
+    ...['access', 'settings'],
     ...['openrouter', 'reply', 'history', 'quota', 'presets', 'store', 'tools', 'files'],
     ...['ops', 'config.ts', 'errors.ts', 'texts'],
   ],
@@ -63,6 +65,7 @@ const arrows: Record<string, readonly string[]> = {
   reply: ['config.ts', 'errors.ts', 'texts'],
   history: ['store', 'config.ts', 'errors.ts', 'texts'],
   quota: ['store', 'config.ts', 'errors.ts', 'texts'],
+  access: ['settings', 'texts'],
   settings: ['audit', 'store', 'errors.ts', 'texts'],
   audit: ['store'],
   store: ['config.ts', 'errors.ts', 'texts'],

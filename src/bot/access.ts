@@ -1,32 +1,18 @@
 import { type Client, type Guild, PermissionFlagsBits, Team } from 'discord.js';
+import type { Runners } from '../access/operators-rule.ts';
 import type { Config } from '../config.ts';
 
-/** Where and by whom the bot is asked. */
-export interface Asker {
-  userId: string;
-  /** The server, where the bot is a member of it. */
-  server: Guild | null;
-  /** Id of the server, known also where only the asker has installed the app. */
-  serverId: string | null;
-}
-
-/** Who may use this Parley. */
-export interface Access {
-  allows(asker: Asker): Promise<boolean>;
-  /** Ids of those who run the bot. */
-  operators(): Promise<readonly string[]>;
-}
+/** Who runs this Parley, and what they run, as Discord knows it. */
+export type Access = Runners;
 
 /** How long it is remembered whether an operator administers a server, ms: asking for each message costs a request. */
 const rememberMs = 60_000;
 
 /**
- * Asks Discord who runs the bot (the application's owner or its team) unless `OPERATOR_IDS` says so, and opens it to
- * them, to the servers which they own or administer, and to whom the operator named. Nobody else can spend on an
- * operator's key just by knowing the invite link.
+ * Asks Discord who runs the bot (the application's owner or its team) unless `OPERATOR_IDS` says so, and which servers they
+ * own or administer.
  */
 export function createAccess(client: Client<true>, config: Pick<Config, 'access'>): Access {
-  const { allowedServers, allowedUsers } = config.access;
   let asked: Promise<readonly string[]> | undefined;
   const operators = () => {
     if (config.access.operatorIds.length > 0) return Promise.resolve(config.access.operatorIds);
@@ -50,13 +36,9 @@ export function createAccess(client: Client<true>, config: Pick<Config, 'access'
   };
   return {
     operators,
-    async allows({ userId, server, serverId }) {
-      if (allowedUsers.includes(userId)) return true;
-      const operatorIds = await operators();
-      if (operatorIds.includes(userId)) return true;
-      if (serverId === null) return false;
-      if (allowedServers.length > 0) return allowedServers.includes(serverId);
-      return server !== null && (await isOurs(server, operatorIds));
+    async runs(serverId) {
+      const server = client.guilds.cache.get(serverId);
+      return server !== undefined && (await isOurs(server, await operators()));
     },
   };
 }

@@ -40,11 +40,11 @@ export async function askBySlash(
   const isPrivate = interaction.options.getBoolean('private') ?? false;
   await bot.arrivals.during(interaction, async (arrival) => {
     await acknowledge(interaction, isPrivate);
-    await bot.refuseStrangers(interaction);
+    const policy = await bot.admit(interaction);
     const prompt = interaction.options.getString('prompt', true);
     const effort = interaction.options.getString('effort') ?? undefined;
     const files = fileOptions.flatMap((name) => interaction.options.getAttachment(name) ?? []).map(offered);
-    await askByToken(interaction, bot, { ...choice, prompt, effort, files, isPrivate, arrival });
+    await askByToken(interaction, bot, { ...choice, prompt, effort, files, isPrivate, arrival, policy });
   });
 }
 
@@ -66,6 +66,7 @@ export type Asked = Pick<
   | 'parentTurnId'
   | 'note'
   | 'arrival'
+  | 'policy'
 >;
 
 /** Runs the turn of an interaction that is acknowledged and allowed, and draws its answer there. */
@@ -94,7 +95,7 @@ export async function askByToken(interaction: Asking, bot: Bot, asked: Asked): P
     outlet: interactionOutlet(bot.turns.rest, { applicationId, token, deferred: true }, isPrivate),
     ...(!isInOwnPlace(interaction) && { mostMessages: fewMessages }),
     showsTyping: false,
-    ...(await notification(interaction, bot)),
+    ...notification(asked.policy),
     ...(!isPrivate &&
       canSpeak(interaction) && {
         continueIn: channelOutlet(bot.turns.rest, channelId),

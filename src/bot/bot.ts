@@ -1,4 +1,5 @@
 import type { Client, Interaction } from 'discord.js';
+import type { Gate } from '../access/gate.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { Keys } from '../ops/keys.ts';
@@ -9,6 +10,7 @@ import type { Limits } from '../quota/limits.ts';
 import type { Usage } from '../quota/usage.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Texts } from '../texts/index.ts';
+import type { Policy } from '../turn/policy.ts';
 import type { TurnServices } from '../turn/services.ts';
 import type { Access } from './access.ts';
 import type { Arrivals } from './changes/arrivals.ts';
@@ -23,10 +25,14 @@ export interface Bot {
   config: Config;
   log: Logger;
   access: Access;
+  /** Whether somebody may use this bot: asked before everything. */
+  gate: Gate;
   arrivals: Arrivals;
   turns: TurnServices;
-  /** The presets as they are now: the file may change. */
+  /** The file's presets as they are now, for what concerns no place. */
   presets(): Presets;
+  /** The presets of a server, with its own and what it has changed; null: of direct messages. */
+  presetsFor(serverId: string | null): Promise<Presets>;
   catalogue(): Catalogue;
   commands(): ReadonlyMap<string, Command>;
   controls: ReadonlyMap<string, Control>;
@@ -47,8 +53,8 @@ export interface Bot {
   /** For how long an interaction's token is used, from the interaction on, ms. */
   tokenMs: number;
   texts(locale?: string): Texts;
-  /** Throws a UserError unless whoever made the interaction may use this bot. */
-  refuseStrangers(interaction: Interaction): Promise<void>;
+  /** What holds for whoever made the interaction. @throws {UserError} where they may not use this bot there */
+  admit(interaction: Interaction): Promise<Policy>;
   /** True from the first signal to stop on: nothing new is begun. */
   stopping(): boolean;
 }

@@ -19,7 +19,7 @@ export async function compareBySlash(
   const isPrivate = interaction.options.getBoolean('private') ?? false;
   await bot.arrivals.during(interaction, async (arrival) => {
     await acknowledge(interaction, isPrivate);
-    await bot.refuseStrangers(interaction);
+    const policy = await bot.admit(interaction);
     const { applicationId, token, channel, guild, guildId, user } = interaction;
     const channelId = interaction.channelId ?? '';
     const typed = interaction.options.getString('prompt', true);
@@ -36,6 +36,7 @@ export async function compareBySlash(
       ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
       asker: { id: user.id, name: shownName(interaction) },
       payer: payerOf(interaction),
+      policy,
       prompt: text,
       people,
       quotes: linked.quotes,

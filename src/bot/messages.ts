@@ -4,6 +4,8 @@ import { channelOutlet } from '../reply/outlet.ts';
 import { sayOnce } from '../reply/say-once.ts';
 import { answer } from '../turn/answer.ts';
 import { cleanPrompt } from '../turn/gate.ts';
+import type { Policy } from '../turn/policy.ts';
+import { policyFor } from './admit.ts';
 import type { Bot } from './bot.ts';
 import { sentenceFor } from './boundary.ts';
 import type { Arrival } from './changes/arrivals.ts';
@@ -38,10 +40,11 @@ export async function onMessage(
     await bot.arrivals.during(message, async (arrival) => {
       // A resume may deliver a message twice, and two processes may overlap at a deploy.
       if (!(await bot.turns.claims.claim(message.id))) return;
-      await endFollowing(message, bot);
-      if (why === 'thread' && !(await isJoined(message, bot))) return;
+      const policy = await policyFor(message, bot, message.channel, member);
+      await endFollowing(message, bot, policy);
+      if (why === 'thread' && !(await isJoined(message, bot, policy))) return;
       if (!(await canAnswer(message, bot))) return;
-      await answerMessage(message, why, bot, { where, arrival, member });
+      await answerMessage(message, why, bot, { where, arrival, member, policy });
     });
   } catch (error) {
     if (error instanceof PromptGone) {
@@ -61,17 +64,18 @@ interface Answering {
   where: Where;
   arrival: Arrival;
   member: GuildMember | null;
+  policy: Policy;
 }
 
 async function answerMessage(
   message: Message<boolean>,
   why: Trigger,
   bot: Bot,
-  { where, arrival, member }: Answering,
+  { where, arrival, member, policy }: Answering,
 ): Promise<void> {
   if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
-  const asker = { userId: message.author.id, server: message.guild, serverId: message.guildId };
-  if (!(await bot.access.allows(asker))) throw new UserError((texts) => texts.access.private);
+  const refusal = await policy.refusal();
+  if (refusal) throw new UserError(refusal);
   const { text: prompt, people } = readPrompt(message, bot.client.user.id);
   const brought = await broughtIn(message, bot);
   const { unreadQuote } = brought;
@@ -84,7 +88,10 @@ async function answerMessage(
     throw new UserError((texts) => texts.prompt.unreadQuote[unreadQuote]);
   if (prompt === '' && !hasFiles && (!brought.quotes || readMessage(message).hidden))
     throw new UserError(whyEmpty(message, why));
-  Object.assign(where, await whereElse(message, why, bot, { prompt, member, ...brought }, arrival.moveTo));
+  Object.assign(
+    where,
+    await whereElse(message, why, bot, { prompt, member, policy, ...brought }, arrival.moveTo),
+  );
   const { channel, outlet } = where;
   const { guild, author } = message;
   await answer(bot.turns, {
@@ -94,6 +101,7 @@ async function answerMessage(
     ...(guild && { server: { id: guild.id, name: guild.name } }),
     asker: { id: author.id, name: member?.displayName ?? author.displayName },
     payer: payerOf(message, channel, member),
+    policy,
     prompt,
     people,
     promptMessageId: message.id,
@@ -103,7 +111,7 @@ async function answerMessage(
     inOrder: channel.isDMBased(),
     outlet,
     arrival,
-    ...(await notification({ channelId: channel.id, channel, guildId: message.guildId }, bot)),
+    ...notification(policy),
     showsTyping: true,
   });
 }

@@ -12,7 +12,7 @@ export const historyPage: Control = {
     if (isPrivate(turn.place) && turn.authorId !== interaction.user.id)
       throw new UserError((texts) => texts.history.notYours);
     await interaction.deferUpdate();
-    await bot.refuseStrangers(interaction);
+    await bot.admit(interaction);
     const page = await pageOf(bot.turns, subject, Number(argument) || 0, bot.texts(interaction.locale));
     await interaction.editReply({ content: page.content, components: page.components as never });
   },

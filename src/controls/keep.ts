@@ -12,7 +12,7 @@ export const keep: Control = {
   async press(interaction, { subject: turnId, argument: preset = '' }, bot) {
     const { turn } = await ownTurnOf(interaction, turnId, bot);
     await interaction.deferUpdate();
-    await bot.refuseStrangers(interaction);
+    await bot.admit(interaction);
     const { id, displayName: name } = interaction.user;
     const { keepAnswer } = await import('../turn/compare/keep.ts');
     const { rest, pacer, log, comparisons, texts } = bot.turns;

@@ -7,7 +7,7 @@ export const limitsPages: Control = {
   async press(interaction, { argument }, bot) {
     await interaction.deferUpdate();
     adminsOnly(interaction);
-    await bot.refuseStrangers(interaction);
+    await bot.admit(interaction);
     const { limitsPage } = await import('../bot/quota/list.ts');
     const { content, components } = await limitsPage(interaction, bot, Number(argument) || 0);
     await interaction.editReply({ content, components: components as never });

@@ -16,12 +16,12 @@ export const menu: Control = {
     const answers = readMenuModal(interaction);
     await bot.arrivals.during(interaction, async (arrival) => {
       await acknowledge(interaction, answers.isPrivate);
-      await bot.refuseStrangers(interaction);
+      const policy = await bot.admit(interaction);
       const used = bot.presets().menus.find(({ key }) => key === argument);
       if (!used) throw new UserError((texts) => texts.menus.gone);
       const find = used.on === 'message' ? findMessage : findMember;
       const chosen = await find(interaction, subject, bot);
-      await askByMenu(interaction, bot, used, chosen, { ...answers, arrival });
+      await askByMenu(interaction, bot, used, chosen, { ...answers, arrival, policy });
     });
   },
 };

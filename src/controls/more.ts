@@ -7,7 +7,9 @@ import { homeOf } from '../bot/threads/open-thread.ts';
 import { chosenAnswer, hasContent } from '../history/body.ts';
 import { isPrivate } from '../history/place.ts';
 import type { Turn } from '../history/turn.ts';
+import type { Presets } from '../presets/schema.ts';
 import { type Button, buttonRow, type Row, selectRow } from '../reply/buttons.ts';
+import type { Texts } from '../texts/index.ts';
 import type { KnownTurn } from '../turn/again.ts';
 import { mayLeave } from './leave.ts';
 import { mayPress } from './may-press.ts';
@@ -47,7 +49,12 @@ async function panelOf(interaction: ButtonInteraction, { turn, body }: KnownTurn
   const conversation = await bot.turns.threads.get(interaction.channelId);
   const leave = conversation && mayLeave(interaction, conversation.ownerId) ? leaveRow(texts) : [];
   if (mayChange) buttons.push({ action: 'delete', subject, label: texts.delete.open, style: 'danger' });
-  return [...(mayChange ? presetSelect({ turn, body }, bot, texts) : []), ...buttonRow(...buttons), ...leave];
+  const presets = await bot.presetsFor(interaction.guildId);
+  return [
+    ...(mayChange ? presetSelect({ turn, body }, presets, texts) : []),
+    ...buttonRow(...buttons),
+    ...leave,
+  ];
 }
 
 /** Direct messages have no threads, and only text channels have private ones. */
@@ -57,8 +64,8 @@ function canHaveThread(interaction: ButtonInteraction, { place }: Turn): boolean
 }
 
 /** Nothing where there is no other preset. */
-function presetSelect({ turn, body }: KnownTurn, bot: Bot, { more: says }: ReturnType<Bot['texts']>): Row[] {
-  const presets = bot.presets().list.slice(0, mostOptions);
+function presetSelect({ turn, body }: KnownTurn, all: Presets, { more: says }: Texts): Row[] {
+  const presets = all.list.slice(0, mostOptions);
   if (presets.length < 2) return [];
   const answer = chosenAnswer(body);
   const current = answer?.preset ?? turn.preset;

@@ -34,7 +34,7 @@ export async function questionAgain(
   const { turn, body } = known;
   if (!mayPress(interaction, turn.authorId)) throw new UserError((texts) => texts.retry.notYours);
   await interaction.deferUpdate();
-  await bot.refuseStrangers(interaction);
+  const policy = await bot.admit(interaction);
   const { applicationId, token, channel, channelId, guild, guildId } = interaction;
   const messageIds = await bot.turns.history.messagesOf(turnId);
   const isPrivate = isPrivatePlace(turn.place);
@@ -55,6 +55,7 @@ export async function questionAgain(
       ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
       asker: { id: turn.authorId, name: turn.authorName },
       payer: payerOf(interaction),
+      policy,
       prompt: body.prompt.text,
       people: body.prompt.people ?? [],
       quotes: body.prompt.quotes ?? [],
@@ -70,7 +71,7 @@ export async function questionAgain(
       ...(!isInOwnPlace(interaction) && { mostMessages: fewMessages - (adopts.length > 0 ? 0 : 1) }),
       ...(answer && { unreadQuote: answer.unreadQuote, note: answer.note }),
       showsTyping: !viaToken,
-      ...(await notification(interaction, bot)),
+      ...notification(policy),
       ...(viaToken && {
         interaction: { applicationId, token, endsAt: interaction.createdTimestamp + bot.tokenMs },
       }),

@@ -10,7 +10,8 @@ export const regenerateWith: Control = {
   async select(interaction, { subject: turnId }, bot) {
     const { question } = await questionAgain(interaction, turnId, bot);
     const [preset = ''] = interaction.values;
-    if (!bot.presets().get(preset)) throw new UserError((texts) => texts.prompt.unknownPreset(preset));
+    if (!question.policy.presets.get(preset))
+      throw new UserError((texts) => texts.prompt.unknownPreset(preset));
     const closed = interaction.deleteReply().catch((error: unknown) => {
       // Whoever chose may have dismissed it in the meantime.
       if (discordFailure(error).kind !== 'gone') bot.log.warn({ turnId, error }, 'could not close a panel');

@@ -17,7 +17,7 @@ export const suggestion: Control = {
     const isHidden = isPrivate(turn.place);
     await bot.arrivals.during(interaction, async (arrival) => {
       await acknowledge(interaction, isHidden);
-      await bot.refuseStrangers(interaction);
+      const policy = await bot.admit(interaction);
       const { menus: says } = bot.texts(interaction.locale);
       await askByToken(interaction, bot, {
         prompt,
@@ -25,6 +25,7 @@ export const suggestion: Control = {
         parentTurnId: turnId,
         isPrivate: isHidden,
         arrival,
+        policy,
         // Nobody has typed it: others would not know what was asked.
         note: says.asked(quietLine(shownName(interaction)), quietLine(prompt), undefined),
       });

@@ -89,7 +89,8 @@ const ownFields =
 // Discord docs, application command naming: chat-input names are lower-case where the script has cases.
 const nameError =
   "a name of at most 32 lower-case letters, digits, - and _, that is none of Parley's own commands";
-const presetName = z
+/** What a preset may be called. */
+export const presetName = z
   .string()
   .regex(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u, { error: nameError })
   .refine((name) => name === name.toLowerCase() && !reservedNames.includes(name), { error: nameError });
@@ -144,7 +145,8 @@ const response = map({
   file: text(200).optional().describe('Name of the file, with {{ fields }} of the data too.'),
 });
 
-const preset = map({
+/** One preset, in the form of the file. */
+export const presetSchema = map({
   description: text(100).describe('Shown in Discord beside the command.'),
   command: flag().default(false).describe('true: becomes a slash command of this name.'),
   model: identifier().describe('As on https://openrouter.ai/models; ~author/family-latest follows a family.'),
@@ -223,7 +225,7 @@ export const presetsFile = map({
     ),
   shared: z.unknown().optional().describe('Not read: a place for YAML anchors (&name) used below (*name).'),
   presets: z
-    .record(presetName, preset, { error: 'a map of presets' })
+    .record(presetName, presetSchema, { error: 'a map of presets' })
     .refine((value) => Object.keys(value).length > 0, { error: 'at least one preset' })
     // Discord allows 100 chat-input commands; Parley's own need room beside these.
     .refine((value) => Object.values(value).filter(({ command }) => command).length <= 75, {
@@ -236,7 +238,7 @@ export const presetsFile = map({
 });
 
 /** One checked preset of the file → the form that the rest of Parley uses. */
-export function toPreset(name: string, checked: z.output<typeof preset>): Preset {
+export function toPreset(name: string, checked: z.output<typeof presetSchema>): Preset {
   const { description, command, model, fallbacks, system, max_tokens, history_tokens, ...rest } = checked;
   const {
     needs: named,

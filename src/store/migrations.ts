@@ -221,6 +221,16 @@ const migrations: Migration[] = [
     ],
   },
   { name: 'secrets', statements: ['CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL)'] },
+  {
+    name: 'presets of servers',
+    statements: [
+      `CREATE TABLE server_presets (
+        server_id TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
+        set_by TEXT NOT NULL, set_at INTEGER NOT NULL, PRIMARY KEY (server_id, name)
+      ) WITHOUT ROWID`,
+      'CREATE TABLE preset_revisions (server_id TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID',
+    ],
+  },
 ];
 
 /**

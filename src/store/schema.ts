@@ -362,6 +362,24 @@ export interface SecretsTable {
   value: string;
 }
 
+/** Presets of servers: their own, and what they have changed of the file's. */
+export interface ServerPresetsTable {
+  server_id: string;
+  name: string;
+  kind: 'custom' | 'changes';
+  /** JSON: see presets/of-server.ts. */
+  body: string;
+  set_by: string;
+  /** ms since 1970 */
+  set_at: number;
+}
+
+/** How often the presets of each server were changed; whoever changes one raises it in the same transaction. */
+export interface PresetRevisionsTable {
+  server_id: string;
+  revision: number;
+}
+
 /** The steps of migrations.ts that have run. */
 export interface MigrationsTable {
   version: Generated<number>;
@@ -397,5 +415,7 @@ export interface Schema {
   settings: SettingsTable;
   audit: AuditTable;
   secrets: SecretsTable;
+  server_presets: ServerPresetsTable;
+  preset_revisions: PresetRevisionsTable;
   migrations: MigrationsTable;
 }

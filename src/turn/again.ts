@@ -5,6 +5,7 @@ import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
 import { checkedPrompt, gated } from './gate.ts';
 import { inLine } from './line.ts';
+import { servicesUnder } from './policy.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
 
@@ -57,12 +58,8 @@ export async function continueAnswer(
   await again(services, turnId, question, true);
 }
 
-async function again(
-  services: TurnServices,
-  turnId: string,
-  asked: Question,
-  goesOn: boolean,
-): Promise<void> {
+async function again(all: TurnServices, turnId: string, asked: Question, goesOn: boolean): Promise<void> {
+  const services = servicesUnder(all, asked.policy);
   const prompt = checkedPrompt(asked, true);
   const { history, presets, catalogue } = services;
   if (services.running.get(turnId)) throw new UserError((texts) => texts.retry.running);

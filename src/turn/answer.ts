@@ -4,6 +4,7 @@ import { choose } from './choose.ts';
 import { checkedPrompt, gated, isInOrder } from './gate.ts';
 import { inLine } from './line.ts';
 import { newTurnOf } from './new-turn.ts';
+import { servicesUnder } from './policy.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
 
@@ -11,7 +12,8 @@ import type { TurnServices } from './services.ts';
  * Answers a question, from the gate to the last drawn line. What stands in the way before the answer begins is
  * thrown as a UserError; once it has begun, everything that goes wrong is drawn under the answer.
  */
-export async function answer(services: TurnServices, asked: Question): Promise<void> {
+export async function answer(all: TurnServices, asked: Question): Promise<void> {
+  const services = servicesUnder(all, asked.policy);
   const prompt = checkedPrompt(asked);
   if (isInOrder(services, asked)) await asked.arrival?.earlier();
   const thread = await services.threads.get(asked.channelId);

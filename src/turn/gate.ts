@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { type Choice, choose } from './choose.ts';
 import { type Asked, leastCall } from './money/least-call.ts';
+import type { Policy } from './policy.ts';
 import { placeOf, type Question } from './question.ts';
 import type { TurnServices } from './services.ts';
 
@@ -31,17 +32,28 @@ export function checkedPrompt(
  */
 export async function cleared(
   services: TurnServices,
-  question: Pick<Question, 'prompt' | 'quotes' | 'files' | 'payer' | 'preset' | 'model' | 'effort'>,
+  question: Pick<
+    Question,
+    'prompt' | 'quotes' | 'files' | 'payer' | 'policy' | 'preset' | 'model' | 'effort'
+  >,
 ): Promise<void> {
   const prompt = checkedPrompt(question);
-  const { config, presets, catalogue } = services;
-  const choice = choose(question, presets(), catalogue(), config.models.catalogue === 'all');
+  const { config, catalogue } = services;
+  const { policy } = question;
+  const choice = choose(question, policy.presets, catalogue(), config.models.catalogue === 'all');
+  await checkAccess(policy, choice);
   await checkLimits(services, { payer: question.payer, prompt }, choice);
 }
 
 /** @throws {QuotaRefusal} where a limit leaves too little even for the shortest answer to the prompt alone */
 export async function checkLimits(services: TurnServices, asked: Asked, choice: Choice): Promise<void> {
   await services.quota.check(leastCall(services, asked, choice));
+}
+
+/** @throws {UserError} where whoever asks may not use the preset there */
+export async function checkAccess(policy: Policy, { preset }: Choice): Promise<void> {
+  const refusal = await policy.refusal(preset.name);
+  if (refusal) throw new UserError(refusal);
 }
 
 /** Whether turns follow each other there: in direct messages and in threads that are conversations. */
@@ -61,6 +73,7 @@ export async function gated<Result>(
   choice: Choice,
   run: () => Promise<Result>,
 ): Promise<Result> {
+  await checkAccess(question.policy, choice);
   await checkLimits(services, question, choice);
   const leave = isInOrder(services, question)
     ? services.turnsInLine.enter(placeOf(question))

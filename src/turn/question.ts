@@ -5,6 +5,7 @@ import { openPlace, type Place, privatePlace } from '../history/place.ts';
 import type { Quote } from '../history/prompt.ts';
 import type { Payer } from '../quota/payer.ts';
 import type { Outlet } from '../reply/outlet.ts';
+import type { Policy } from './policy.ts';
 
 /** What somebody asked, and where: all that a turn needs to know of Discord. */
 export interface Question {
@@ -15,6 +16,8 @@ export interface Question {
   channelName: string;
   server?: { id: string; name: string };
   asker: { id: string; name: string };
+  /** What holds for whoever asked, or pressed a button, there. */
+  policy: Policy;
   /** Whose limits hold: of whoever asked, or pressed a button. */
   payer: Payer;
   /** May be empty where something is quoted or attached. */

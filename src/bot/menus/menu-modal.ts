@@ -6,7 +6,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { type Menu, menuName } from '../../presets/menu.ts';
-import type { Preset } from '../../presets/schema.ts';
+import type { Preset, Presets } from '../../presets/schema.ts';
 import { customId } from '../../reply/buttons.ts';
 import type { Bot } from '../bot.ts';
 
@@ -26,11 +26,11 @@ const longestQuestion = 4000;
 export function menuModal(
   menu: Menu,
   chosenId: string,
-  bot: Bot,
+  bot: Pick<Bot, 'texts'>,
+  { list: presets }: Presets,
   locale: string,
 ): APIModalInteractionResponseCallbackData {
   const says = bot.texts(locale).menus;
-  const presets = bot.presets().list;
   return {
     custom_id: customId({ action: menuAction, subject: chosenId, argument: menu.key }),
     title: menuName(menu, locale).slice(0, longestTitle),

@@ -8,6 +8,7 @@ import {
 import { UserError } from '../../errors.ts';
 import type { Menu } from '../../presets/menu.ts';
 import { menuPrompt } from '../../presets/menu-prompt.ts';
+import type { Policy } from '../../turn/policy.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { askByToken, shownName } from '../ask.ts';
 import type { Bot } from '../bot.ts';
@@ -36,16 +37,16 @@ export async function openMenu(interaction: MenuInteraction, bot: Bot): Promise<
   if (!menu) throw new UserError((texts) => texts.menus.gone);
   const chosen = chosenBy(interaction);
   if (menu.asks) {
-    await bot.refuseStrangers(interaction);
+    const { presets } = await bot.admit(interaction);
     if (on === 'message' && !chosen.quote) throw new UserError((texts) => texts.menus.nothingToRead);
     bot.menuTargets.keep(interaction.user.id, chosen.id, chosen);
-    await interaction.showModal(menuModal(menu, chosen.id, bot, interaction.locale));
+    await interaction.showModal(menuModal(menu, chosen.id, bot, presets, interaction.locale));
     return;
   }
   await bot.arrivals.during(interaction, async (arrival) => {
     await acknowledge(interaction, menu.isPrivate);
-    await bot.refuseStrangers(interaction);
-    await askByMenu(interaction, bot, menu, chosen, { isPrivate: menu.isPrivate, arrival });
+    const policy = await bot.admit(interaction);
+    await askByMenu(interaction, bot, menu, chosen, { isPrivate: menu.isPrivate, arrival, policy });
   });
 }
 
@@ -56,6 +57,7 @@ export interface MenuAnswers {
   /** Instead of the menu's own. */
   preset?: string | undefined;
   arrival: Arrival;
+  policy: Policy;
 }
 
 /** Reads what the menu is to read, and runs the turn. The interaction is acknowledged and allowed. */
@@ -64,7 +66,7 @@ export async function askByMenu(
   bot: Bot,
   menu: Menu,
   chosen: Chosen,
-  { isPrivate, question = '', preset = menu.preset, arrival }: MenuAnswers,
+  { isPrivate, question = '', preset = menu.preset, arrival, policy }: MenuAnswers,
 ): Promise<void> {
   const material = await materialFor(interaction, bot, menu, chosen);
   const { channel, guild, locale } = interaction;
@@ -87,6 +89,7 @@ export async function askByMenu(
     alone: !menu.hasHistory,
     isPrivate,
     arrival,
+    policy,
     ...(note !== '' && { note }),
   });
 }

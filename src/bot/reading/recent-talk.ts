@@ -12,7 +12,6 @@ import { cutText, type Quote } from '../../history/prompt.ts';
 import type { Turn } from '../../history/turn.ts';
 import type { Turns } from '../../history/turns.ts';
 import type { Logger } from '../../ops/log.ts';
-import type { Settings } from '../../settings/settings.ts';
 import type { Question } from '../../turn/question.ts';
 import type { Surroundings } from '../../turn/services.ts';
 import { trigger } from '../trigger.ts';
@@ -24,7 +23,6 @@ export type TalkObstacle = 'history' | 'content';
 /** What recent talk is read with. */
 export interface TalkSources {
   client: Client<true>;
-  settings: Settings;
   history: Pick<Turns, 'get' | 'promptsAmong'>;
   log: Logger;
   /** An answer does not wait longer for each thing that it needs of Discord to read the talk, ms. */
@@ -45,14 +43,13 @@ const toRead = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessage
  * there is none.
  */
 export function createRecentTalk(sources: TalkSources): Surroundings['recentTalk'] {
-  const { client, settings, history, log, readMs } = sources;
+  const { client, history, log, readMs } = sources;
   const told = new Set<string>();
   return async (question, turnId) => {
     const asked = client.channels.cache.get(question.channelId);
     if (question.isPrivate || !asked || asked.isDMBased()) return [];
     try {
-      const place = { channelId: asked.id, parentId: parentOf(asked), serverId: asked.guildId };
-      const { recentTalk: count } = await settings.at(place);
+      const { recentTalk: count } = question.policy.settings;
       if (count === 0) return [];
       const turn = await history.get(turnId);
       const channel = talkingPlace(asked, turn);
@@ -136,9 +133,4 @@ async function inTime<Result>(work: Promise<Result>, readMs: number): Promise<Re
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** A setting of a channel holds in its threads, too. */
-function parentOf(channel: GuildBasedChannel): string | undefined {
-  return channel.isThread() ? (channel.parentId ?? undefined) : undefined;
 }

@@ -28,17 +28,20 @@ export async function whereElse(
   message: Message<boolean>,
   why: Trigger,
   bot: Bot,
-  { member, ...asked }: Pick<Question, 'prompt' | 'quotes' | 'files'> & { member: GuildMember | null },
+  {
+    member,
+    ...asked
+  }: Pick<Question, 'prompt' | 'quotes' | 'files' | 'policy'> & { member: GuildMember | null },
   onThread: (threadId: string) => void,
 ): Promise<Where | undefined> {
   if (why !== 'mention' || !message.inGuild()) return undefined;
   const { channel, author, guildId } = message;
-  const parentId = channel.isThread() ? (channel.parentId ?? undefined) : undefined;
-  const { mentions } = await bot.settings.at({ channelId: channel.id, parentId, serverId: guildId });
+  const { mentions } = asked.policy.settings;
   if (mentions === 'in-place') return undefined;
   const { threads, rest } = bot.turns;
   if (channel.isThread()) {
     if (mentions !== 'follow') return undefined;
+    const parentId = channel.parentId ?? undefined;
     const entry = { id: channel.id, parentId, came: 'followed', ownerId: author.id, titled: true } as const;
     if (await threads.add(entry)) await tellThatFollowed(message, bot);
     return undefined;

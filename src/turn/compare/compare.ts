@@ -3,9 +3,10 @@ import { titleThread } from '../background/title.ts';
 import { type Choice, choose } from '../choose.ts';
 import { fitted } from '../files/fit.ts';
 import { holdFiles, takeFiles } from '../files/take.ts';
-import { checkedPrompt, checkLimits, gated, isInOrder } from '../gate.ts';
+import { checkAccess, checkedPrompt, checkLimits, gated, isInOrder } from '../gate.ts';
 import { inLine } from '../line.ts';
 import { newTurnOf } from '../new-turn.ts';
+import { servicesUnder } from '../policy.ts';
 import type { Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
 import { writeColumns } from './columns.ts';
@@ -25,14 +26,18 @@ export interface Comparing {
  * What stands in the way before the answers begin is thrown as a UserError; whatever goes wrong later is drawn under the
  * answer that it befell.
  */
-export async function compare(services: TurnServices, asked: Question, comparing: Comparing): Promise<void> {
+export async function compare(all: TurnServices, asked: Question, comparing: Comparing): Promise<void> {
+  const services = servicesUnder(all, asked.policy);
   const prompt = checkedPrompt(asked);
   if (isInOrder(services, asked)) await asked.arrival?.earlier();
   const choices = choicesOf(services, comparing.presets);
   const [first] = choices;
   if (!first) throw new Error('there is nothing to compare');
   const turnId = await gated(services, asked, first, async () => {
-    for (const other of choices.slice(1)) await checkLimits(services, asked, other);
+    for (const other of choices.slice(1)) {
+      await checkAccess(asked.policy, other);
+      await checkLimits(services, asked, other);
+    }
     const taking = { offered: asked.files ?? [], signal: services.stopping };
     const { question, files } = await takeFiles(services, asked, first, taking);
     const able = choices.map((choice) => fitted(services, choice, files));

@@ -1,0 +1,42 @@
+import type { BaseInteraction, Channel, Message } from 'discord.js';
+import { UserError } from '../errors.ts';
+import type { Policy } from '../turn/policy.ts';
+import type { Bot } from './bot.ts';
+import { payerOf } from './payer.ts';
+import { placeOf } from './settings/place.ts';
+
+type Source = Message<boolean> | BaseInteraction;
+
+/** What a policy is found out with. */
+export type Rules = Pick<Bot, 'settings' | 'gate' | 'presetsFor'>;
+
+/**
+ * What holds for whoever wrote a message or made an interaction.
+ *
+ * @param channel where the answer will stand, if not where it was asked
+ * @param member who wrote it, as Discord told with it
+ */
+export async function policyFor(
+  source: Source,
+  { settings, gate, presetsFor }: Rules,
+  channel: Channel | null = source.channel,
+  member: BaseInteraction['member'] = source.member,
+): Promise<Policy> {
+  const place = placeOf(source, channel);
+  const [held, presets] = await Promise.all([settings.at(place), presetsFor(source.guildId)]);
+  const { userId, roleIds } = payerOf(source, channel, member);
+  const visitor = { ...place, userId, roleIds, settings: held };
+  return { settings: held, presets, refusal: (preset) => gate.mayUse(visitor, preset) };
+}
+
+/**
+ * The same of an interaction, where its maker may use the bot there.
+ *
+ * @throws {UserError} with the reason where they may not
+ */
+export async function admit(source: BaseInteraction, rules: Rules): Promise<Policy> {
+  const policy = await policyFor(source, rules);
+  const refusal = await policy.refusal();
+  if (refusal) throw new UserError(refusal);
+  return policy;
+}
