@@ -12,6 +12,7 @@ const fastest: Readonly<Record<string, number>> = {
 
 const readers: Readonly<Record<string, (data: Buffer) => number | undefined>> = {
   'audio/wav': ofWave,
+  'audio/aiff': ofAiff,
   'audio/mpeg': ofMp3,
   'audio/aac': ofAac,
   'audio/ogg': ofOgg,
@@ -47,6 +48,15 @@ function ofWave(data: Buffer): number | undefined {
     ? data.readUInt32LE(at + 12) * data.readUInt16LE(at + 20)
     : data.readUInt32LE(at + 16);
   return data.length / perSecond;
+}
+
+/** `COMM` tells frames and their rate, as a number of ten bytes (Apple, "Audio Interchange File Format"). */
+function ofAiff(data: Buffer): number | undefined {
+  const at = data.subarray(0, 65_536).indexOf('COMM');
+  if (at < 0 || at + 26 > data.length) return undefined;
+  const perSecond = data.readUInt32BE(at + 18) * 2 ** (data.readUInt16BE(at + 16) - 16_383 - 31);
+  const frameBytes = data.readUInt16BE(at + 8) * Math.ceil(data.readUInt16BE(at + 14) / 8);
+  return Math.max(data.readUInt32BE(at + 10), data.length / frameBytes) / perSecond;
 }
 
 /** Kilobits a second of a frame: MPEG 1 and 2, layers III, II and I (ISO/IEC 11172-3 and 13818-3). */
@@ -117,8 +127,43 @@ function framed(
 /** So many pages are looked at from the end: on some no packet ends, which tell no position. */
 const mostPages = 100;
 
-/** The position at the end, in samples (RFC 3533); Opus always counts 48,000 a second (RFC 7845). */
+/** Milliseconds of a frame, by the upper bits of a packet's first byte (RFC 6716, 3.1). */
+const opusFrames = [
+  ...[0, 1, 2].flatMap(() => [10, 20, 40, 60]),
+  ...[0, 1].flatMap(() => [10, 20]),
+  ...[0, 1, 2, 3].flatMap(() => [2.5, 5, 10, 20]),
+];
+
+/** What the packets of Opus in Ogg last, whatever the pages say of it (RFC 3533, 6; RFC 6716, 3.2). */
+function ofOpus(data: Buffer): number {
+  let ms = 0;
+  let isGoingOn = false;
+  for (let page = 0; page + 27 <= data.length && data.readUInt32BE(page) === 0x4f_67_67_53; ) {
+    const body = page + 27 + data.readUInt8(page + 26);
+    let at = body;
+    for (const size of data.subarray(page + 27, body)) {
+      const first = data[at];
+      if (!isGoingOn && size > 0 && first !== undefined && data.toString('latin1', at, at + 4) !== 'Opus') {
+        const count = (first & 3) === 3 ? (data[at + 1] ?? 0) & 63 : (first & 3) === 0 ? 1 : 2;
+        ms += Math.min(120, count * (opusFrames[first >> 3] ?? 20));
+      }
+      isGoingOn = size === 255;
+      at += size;
+    }
+    page = at;
+  }
+  return ms / 1000;
+}
+
+/** What its packets last where that can be told, and what it says of itself. */
 function ofOgg(data: Buffer): number | undefined {
+  const packets = data.subarray(0, 512).includes('OpusHead') ? ofOpus(data) : 0;
+  const told = ofPosition(data);
+  return told === undefined && packets === 0 ? undefined : Math.max(told ?? 0, packets);
+}
+
+/** The position at the end, in samples (RFC 3533); Opus always counts 48,000 a second (RFC 7845). */
+function ofPosition(data: Buffer): number | undefined {
   const vorbis = data.subarray(0, 512).indexOf('\x01vorbis');
   const perSecond = vorbis < 0 || vorbis + 16 > data.length ? 48_000 : data.readUInt32LE(vorbis + 12);
   let at = data.lastIndexOf('OggS');

@@ -35,6 +35,39 @@ test('the last page of an Ogg file on which a packet ends tells how long it last
   expect(secondsOf('audio/ogg', page(0n))).toBeUndefined();
 });
 
+test('packets of Opus last what they last, whatever the pages say', () => {
+  const page = (position: bigint, ...packets: Buffer[]) => {
+    const head = Buffer.alloc(27);
+    head.write('OggS', 'latin1');
+    head.writeBigInt64LE(position, 6);
+    head.writeUInt8(packets.length, 26);
+    return Buffer.concat([head, Buffer.from(packets.map(({ length }) => length)), ...packets]);
+  };
+  // SILK, 60 ms, one frame.
+  const packet = Buffer.from([3 << 3, 1, 2]);
+  const speech = Array.from({ length: 200 }, () => packet);
+  const head = page(0n, Buffer.from('OpusHead and more', 'latin1'));
+  expect(secondsOf('audio/ogg', Buffer.concat([head, page(1n, ...speech), page(2n, ...speech)]))).toBeCloseTo(
+    24,
+  );
+});
+
+test('COMM tells how long an AIFF lasts, and its bytes do where that is forged', () => {
+  const aiff = (frames: number) => {
+    const data = Buffer.alloc(54 + 88_200);
+    data.write('FORM....AIFFCOMM', 'latin1');
+    data.writeUInt32BE(18, 16);
+    data.writeUInt16BE(1, 20);
+    data.writeUInt32BE(frames, 22);
+    data.writeUInt16BE(16, 26);
+    // 44,100 as a number of ten bytes.
+    data.write('400eac44000000000000', 28, 'hex');
+    return data;
+  };
+  expect(secondsOf('audio/aiff', aiff(441_000))).toBe(10);
+  expect(secondsOf('audio/aiff', aiff(1))).toBeCloseTo(1, 2);
+});
+
 test('STREAMINFO tells how long a FLAC file lasts, and the film box how long one of the MP4 family does', () => {
   const flac = Buffer.alloc(42);
   flac.write('fLaC', 'latin1');
@@ -58,8 +91,10 @@ test('no container makes a recording shorter than its bytes can be', () => {
 });
 
 test('what is damaged tells nothing, and is looked through only so far', () => {
-  for (const type of ['wav', 'mpeg', 'aac', 'ogg', 'flac', 'mp4'])
+  for (const type of ['wav', 'aiff', 'mpeg', 'aac', 'ogg', 'flac', 'mp4'])
     for (const length of [0, 3, 20, 44])
-      expect(secondsOf(`audio/${type}`, Buffer.alloc(length, 'fLaCOggSfmt mvhd')) ?? 1).toBeGreaterThan(0);
+      expect(secondsOf(`audio/${type}`, Buffer.alloc(length, 'fLaCOggSfmt mvhdCOMM')) ?? 1).toBeGreaterThan(
+        0,
+      );
   expect(secondsOf('audio/mpeg', Buffer.alloc(24_000_000, 0xff))).toBeGreaterThan(20_000);
 });
