@@ -409,3 +409,29 @@ test('presets that write at once ask one after the other, and no two of their ca
   );
   expect(given.map((id) => id.replace(/^\d+/, '')).toSorted()).toEqual(['.code.1.0', '.fast.1.0']);
 });
+
+test.for([false, true])(
+  'what could be asked next stands under the answer that is kept (private: %s)',
+  async (isPrivate) => {
+    await using scene = await openScene({
+      presets: presets.replaceAll('max_tokens: 1000 }', 'max_tokens: 1000, suggestions: true }'),
+    });
+    const { mara, channel, discord, openrouter } = scene;
+    answers(scene, { [luna]: say('Luna.'), [haiku]: say('Haiku.') });
+    const used = await mara.slash(channel, 'compare ask', {
+      ...{ prompt: 'Q', ...both, ...(isPrivate && { private: true }) },
+    });
+    const drawn = () => (isPrivate ? used.followups() : said(scene, channel));
+    await discord.until(() => drawn().filter((one) => labels(one)[0] === 'Keep this one').length === 2);
+    await discord.until(() => logged(scene, 'comparison drawn and saved').length > 0);
+    // Nobody knows yet which of them the talk goes on from.
+    expect(openrouter.requests).toHaveLength(2);
+    openrouter.answer(say(JSON.stringify({ questions: ['Why Haiku?'] })));
+    await mara.click(
+      drawn().find(({ content }) => content.includes('Haiku.')) as MessageView,
+      'Keep this one',
+    );
+    await discord.until(() => drawn().some((one) => labels(one).includes('Why Haiku?')));
+    expect(JSON.stringify(openrouter.requests[2]?.body.messages)).toContain('Haiku.');
+  },
+);

@@ -47,7 +47,7 @@ const written = z.object({ questions: z.array(z.string()) });
  */
 export async function suggest(
   services: TurnServices,
-  question: Question,
+  question: Pick<Question, 'payer' | 'channelId' | 'isPrivate' | 'outlet' | 'interaction' | 'continueIn'>,
   turnId: string,
   conversation: Preset,
 ): Promise<void> {
@@ -78,7 +78,7 @@ export async function suggest(
 
 async function find(
   services: TurnServices,
-  { payer }: Question,
+  { payer }: Pick<Question, 'payer'>,
   turnId: string,
   conversation: Preset,
   text: string,
