@@ -12,6 +12,8 @@ import { memoryRemarks, memoryRows } from './memory-rows.ts';
 import { median, percentile, time } from './numbers.ts';
 import { benchQuota } from './quota.ts';
 import { quotaRemarks, quotaRows } from './quota-rows.ts';
+import { benchSettings } from './settings.ts';
+import { settingsRemarks, settingsRows } from './settings-rows.ts';
 import { hardText, ordinaryText } from './text.ts';
 import { benchTools } from './tools.ts';
 import { toolsRemarks, toolsRows } from './tools-rows.ts';
@@ -304,6 +306,14 @@ export const cases: readonly Case[] = [
         })),
         remarks: [],
       };
+    },
+  },
+  {
+    name: 'settings',
+    title: 'what holds for a turn, with 10,000 servers stored',
+    async measure({ quick }) {
+      const figures = await benchSettings(quick ? { servers: 1000, runs: 500 } : {});
+      return { rows: settingsRows(figures), remarks: settingsRemarks(figures) };
     },
   },
   {
