@@ -1,19 +1,23 @@
+import type { Language } from './language.ts';
 import { oneLine } from './words.ts';
 
 /** Of `/compare`: presets side by side. */
-export const compare = {
-  /** Stands over the answers. */
-  heading: (names: readonly string[], prompt: string) =>
-    `> ${oneLine(prompt, 300)}\n-# Side by side: ${names.map((name) => `\`${name}\``).join(', ')}`,
-  /** Stands over each of them. */
-  column: (preset: string, model: string) => `**${preset}** · ${model}`,
-  keep: 'Keep this one',
-  twice: (name: string) => `\`${name}\` is in there twice. Choose two to four different presets.`,
-  none: 'Nothing was kept of any comparison here yet. Start one with `/compare ask`.',
-  results: (kept: number) => `**What was kept** here, of ${kept} comparison${kept === 1 ? '' : 's'}`,
-  byPreset: '**By preset**',
-  byModel: '**By model**',
-  result: (name: string, kept: number, shown: number) =>
-    `- \`${name}\` ${kept} of ${shown} (${Math.round((kept / shown) * 100)} %)`,
-  more: (count: number) => `-# …and ${count} more.`,
-};
+export function compare({ words, say, format }: Language) {
+  const own = words.compare;
+  return {
+    ...own,
+    /** Stands over the answers. */
+    heading: (names: readonly string[], prompt: string) =>
+      say(own.heading, {
+        prompt: oneLine(prompt, 300),
+        names: names.map((name) => `\`${name}\``).join(words.comma),
+      }),
+    /** Stands over each of them. */
+    column: (preset: string, model: string) => say(own.column, { preset, model }),
+    twice: (name: string) => say(own.twice, { name }),
+    results: (kept: number) => say(own.results, { kept }),
+    result: (name: string, kept: number, shown: number) =>
+      say(own.result, { name, kept, shown, part: format.percent(kept / shown) }),
+    more: (count: number) => say(own.more, { count }),
+  };
+}

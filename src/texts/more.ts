@@ -1,9 +1,7 @@
+import type { Language } from './language.ts';
+
 /** What stands behind ⋯. */
-export const more = {
-  panel: 'What next with this answer?',
-  regenerateWith: 'Regenerate with another preset…',
-  retryWith: 'Retry with another preset…',
-  current: (preset: string) => `${preset} (now)`,
-  continueInThread: 'Continue in a thread',
-  private: 'That answer is private: only the person who asked can look into it.',
-};
+export function more({ words, say }: Language) {
+  const own = words.more;
+  return { ...own, current: (preset: string) => say(own.current, { preset }) };
+}

@@ -1,3 +1,4 @@
+import type { Language } from './language.ts';
 import { oneLine } from './words.ts';
 
 /** What a member is told of a preset. */
@@ -20,28 +21,38 @@ export interface PresetFacts {
 }
 
 /** Of `/preset`. */
-export const presets = {
-  line: (
-    preset: { name: string; description: string; command: boolean; model: string },
-    isDefault: boolean,
-  ) =>
-    `- \`${preset.command ? '/' : ''}${preset.name}\` ${preset.description}${isDefault ? ' (default)' : ''} · \`${preset.model}\``,
-  about: (preset: PresetFacts) => [
-    `**${preset.name}**${preset.isDefault ? ' (default)' : ''}: ${preset.description}`,
-    `- Ask by ${preset.command ? `\`/${preset.name}\` or ` : ''}\`/ask preset:${preset.name}\``,
-    `- Model: \`${preset.model}\`${preset.ownServer ? ', on a server of its own' : ''}`,
-    ...(preset.fallbacks.length === 0
-      ? []
-      : [`- If it fails: ${preset.fallbacks.map((id) => `\`${id}\``).join(', ')}`]),
-    ...(preset.needs.length === 0 ? [] : [`- Made for: ${preset.needs.join(', ')}`]),
-    ...(preset.tools.length === 0
-      ? []
-      : [`- May use: ${preset.tools.map((name) => `\`${name}\``).join(', ')}`]),
-    ...(preset.effort === undefined ? [] : [`- Thinks with effort ${preset.effort}`]),
-    `- Answers of up to ${preset.maxTokens.toLocaleString('en')} tokens; remembers ${preset.historyTokens.toLocaleString('en')} tokens of the conversation`,
-    ...(preset.private ? ['- Only providers that do not learn from what is said'] : []),
-  ],
-  /** Told to those who run the bot alone. */
-  system: (text: string) => `-# Instructions: ${oneLine(text, 1000)}`,
-  more: (count: number) => `-# …and ${count} more: \`/preset show\` finds them.`,
-};
+export function presets({ words, say }: Language) {
+  const own = words.presets;
+  const codes = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(words.comma);
+  return {
+    ...own,
+    line: (
+      preset: { name: string; description: string; command: boolean; model: string },
+      isDefault: boolean,
+    ) =>
+      say(own.line, {
+        name: preset.command ? `/${preset.name}` : preset.name,
+        description: preset.description,
+        isDefault,
+        model: preset.model,
+      }),
+    about: (preset: PresetFacts) => [
+      say(own.heading, {
+        name: preset.name,
+        isDefault: preset.isDefault,
+        description: preset.description,
+      }),
+      say(preset.command ? own.askByCommand : own.ask, { name: preset.name }),
+      say(own.model, { model: preset.model, hasOwnServer: preset.ownServer }),
+      ...(preset.fallbacks.length === 0 ? [] : [say(own.fallbacks, { models: codes(preset.fallbacks) })]),
+      ...(preset.needs.length === 0 ? [] : [say(own.needs, { needs: preset.needs.join(words.comma) })]),
+      ...(preset.tools.length === 0 ? [] : [say(own.tools, { tools: codes(preset.tools) })]),
+      ...(preset.effort === undefined ? [] : [say(own.effort, { effort: preset.effort })]),
+      say(own.tokens, { most: preset.maxTokens, history: preset.historyTokens }),
+      ...(preset.private ? [own.private] : []),
+    ],
+    /** Told to those who run the bot alone. */
+    system: (text: string) => say(own.system, { text: oneLine(text, 1000) }),
+    more: (count: number) => say(own.more, { count }),
+  };
+}

@@ -1,6 +1,4 @@
+import type { Language } from './language.ts';
+
 /** Of Stop. */
-export const stop = {
-  notYours: 'Only the person who asked and moderators can stop this answer.',
-  notRunning: 'This answer is not being written any more.',
-  done: 'Stopped.',
-};
+export const stop = ({ words }: Language) => words.stop;

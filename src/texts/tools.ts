@@ -1,26 +1,31 @@
-import { formatCost } from './money.ts';
+import type { Language } from './language.ts';
 import { asCode, capital, oneLine } from './words.ts';
 
 /** What models do with tools: quiet lines, in lower case where they stand behind others. */
-export const tools = {
-  /** What runs now, each as in `reading the channel`. */
-  running: (doing: readonly string[]) => `${capital([...new Set(doing)].join(', ').slice(0, 300))}…`,
-  calling: (name: string) => `using ${name}`,
-  leftOut: (model: string) => `${model} cannot use tools: answered without`,
-  forAskers: (name: string) => `functions act only for ${oneLine(name, 40)}, who asked: answered without`,
-  writesForAskers: (name: string) =>
-    `what changes something is done only for ${oneLine(name, 40)}, who asked: answered without`,
-  missing: (names: readonly string[]) =>
-    `not available: ${names.slice(0, 5).map(asCode).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`,
-  tooMany: (count: number) =>
-    `${count} tool${count === 1 ? '' : 's'} more than a model takes: answered without ${count === 1 ? 'it' : 'them'}`,
-  limits: {
-    rounds: ({ rounds }: { rounds: number }) =>
-      `no more tools after ${rounds} round${rounds === 1 ? '' : 's'}`,
-    calls: ({ calls }: { calls: number }) => `no more tools after ${calls} call${calls === 1 ? '' : 's'}`,
-    seconds: ({ seconds }: { seconds: number }) =>
-      `no more tools after ${seconds} second${seconds === 1 ? '' : 's'}`,
-    usd: ({ microUsd = 0 }: { microUsd?: number }) => `no more tools after ${formatCost(microUsd)}`,
-  },
-  otherSources: (count: number) => `and ${count} more source${count === 1 ? '' : 's'}`,
-};
+export function tools({ words, say, format }: Language) {
+  const own = words.tools;
+  return {
+    ...own,
+    /** What runs now, each as in `reading the channel`. */
+    running: (doing: readonly string[]) =>
+      say(own.running, { doing: capital([...new Set(doing)].join(words.comma).slice(0, 300)) }),
+    calling: (name: string) => say(own.calling, { name }),
+    leftOut: (model: string) => say(own.leftOut, { model }),
+    forAskers: (name: string) => say(own.forAskers, { name: oneLine(name, 40) }),
+    writesForAskers: (name: string) => say(own.writesForAskers, { name: oneLine(name, 40) }),
+    missing: (names: readonly string[]) =>
+      say(own.missing, {
+        names: names.slice(0, 5).map(asCode).join(words.comma),
+        more: Math.max(0, names.length - 5),
+      }),
+    tooMany: (count: number) => say(own.tooMany, { count }),
+    limits: {
+      ...own.limits,
+      rounds: ({ rounds }: { rounds: number }) => say(own.limits.rounds, { rounds }),
+      calls: ({ calls }: { calls: number }) => say(own.limits.calls, { calls }),
+      seconds: ({ seconds }: { seconds: number }) => say(own.limits.seconds, { seconds }),
+      usd: ({ microUsd = 0 }: { microUsd?: number }) => say(own.limits.usd, { cost: format.cost(microUsd) }),
+    },
+    otherSources: (count: number) => say(own.otherSources, { count }),
+  };
+}

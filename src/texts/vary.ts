@@ -1,4 +1,4 @@
+import type { Language } from './language.ts';
+
 /** Of Vary. */
-export const vary = {
-  none: 'There is no picture here any more to vary.',
-};
+export const vary = ({ words }: Language) => words.vary;
