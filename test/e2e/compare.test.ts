@@ -175,11 +175,11 @@ test('/compare results counts what was kept, by preset and by model', async () =
     [
       '**What was kept** here, of 3 comparisons',
       '**By preset**',
-      '- `fast` 2 of 3 (67 %)',
-      '- `code` 1 of 3 (33 %)',
+      '- `fast` 2 of 3 (67%)',
+      '- `code` 1 of 3 (33%)',
       '**By model**',
-      `- \`${luna}\` 2 of 3 (67 %)`,
-      `- \`${haiku}\` 1 of 3 (33 %)`,
+      `- \`${luna}\` 2 of 3 (67%)`,
+      `- \`${haiku}\` 1 of 3 (33%)`,
     ].join('\n'),
   );
   // What is compared in direct messages is nobody else's.
