@@ -4,7 +4,7 @@ import type { Control } from '../bot/control.ts';
 import { UserError } from '../errors.ts';
 import { alternatives, type Body, chosenAnswer, type SavedAnswer } from '../history/body.ts';
 import { reasonOf } from '../openrouter/fallback.ts';
-import { formatCost, type Texts } from '../texts/index.ts';
+import type { Texts } from '../texts/index.ts';
 import { turnOf } from './turn-of.ts';
 
 /** So many attempts are told one by one: with long names they fit into a message. */
@@ -43,7 +43,7 @@ function title({ details: says }: Texts, body: Body): string {
 }
 
 /** What is unknown is left out. */
-function aboutAnswer({ details: says }: Texts, answer: SavedAnswer): string[] {
+function aboutAnswer({ details: says, format }: Texts, answer: SavedAnswer): string[] {
   const { usage, modelAsked, modelServed, fallback } = answer;
   const known = <Value>(value: Value | undefined, line: (value: Value) => string): string[] =>
     value === undefined ? [] : [line(value)];
@@ -56,7 +56,7 @@ function aboutAnswer({ details: says }: Texts, answer: SavedAnswer): string[] {
     ...known(answer.nativeFinishReason ?? answer.finishReason, (reason) => says.finish(code(reason))),
     ...known(usage, says.prompt),
     ...known(usage, says.completion),
-    ...known(usage?.costMicroUsd, (microUsd) => says.cost(formatCost(microUsd))),
+    ...known(usage?.costMicroUsd, (microUsd) => says.cost(format.cost(microUsd))),
     ...(answer.tools?.length ? [says.tools(counted(answer.tools))] : []),
     ...known(answer.firstTokenMs, says.firstToken),
     ...known(answer.totalMs, says.total),

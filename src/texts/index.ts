@@ -39,7 +39,6 @@ import { usage } from './usage.ts';
 import { vary } from './vary.ts';
 
 export type { ModelDetails, ModelFacts, ProviderFacts } from './models.ts';
-export { formatCost } from './money.ts';
 export type { PresetFacts } from './presets.ts';
 export { asCode } from './words.ts';
 
@@ -70,21 +69,21 @@ function textsOf(language: Language) {
     clear: clear(language),
     help: help(language),
     tools: tools(language),
-    usage,
+    usage: usage(language),
     mcp: mcp(language),
     menus: menus(language),
-    settings,
+    settings: settings(language),
     confirm: confirm(language),
     functions: functions(language),
     reminders: reminders(language),
     threads: threads(language),
     queue: queue(language),
     history: history(language),
-    quota,
-    limits,
+    quota: quota(language),
+    limits: limits(language),
     files: files(language),
-    key,
-    models,
+    key: key(language),
+    models: models(language),
     compare: compare(language),
     presets: presets(language),
     failures: failures(language),

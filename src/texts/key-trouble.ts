@@ -1,4 +1,4 @@
-import { formatCost } from './money.ts';
+import type { Language } from './language.ts';
 import { asCode } from './words.ts';
 
 /** What is wrong with OpenRouter's key. Amounts in micro-USD, times in ms since 1970. */
@@ -17,6 +17,7 @@ interface KeyPurse {
   limit?: number;
 }
 
+/** Pages of OpenRouter on which things can be mended. */
 export const keyPages = {
   keys: '<https://openrouter.ai/settings/keys>',
   credits: '<https://openrouter.ai/settings/credits>',
@@ -24,77 +25,69 @@ export const keyPages = {
 };
 
 /**
- * A budget that holds for the key, in words, by its scope (OpenRouter docs, `KeyBudgetScope`), with the page of the workspace
- * on which it is set; others may be added there.
+ * The page of the workspace on which a budget is set, by its scope (OpenRouter docs, `KeyBudgetScope`); others may be added
+ * there.
  */
-const budgets: Record<string, { what: string; page: 'Settings → Budgets' | 'Guardrails' }> = {
-  workspace: { what: 'the workspace’s budget', page: 'Settings → Budgets' },
-  workspace_default_member: {
-    what: 'the budget of the workspace’s default guardrail for a member',
-    page: 'Guardrails',
-  },
-  workspace_default_key: {
-    what: 'the budget of the workspace’s default guardrail for a key',
-    page: 'Guardrails',
-  },
-  member: { what: 'the budget of the guardrail of the key’s owner', page: 'Guardrails' },
-  api_key: { what: 'the budget of the key’s guardrail', page: 'Guardrails' },
+const budgetPages: Record<string, 'Settings → Budgets' | 'Guardrails'> = {
+  workspace: 'Settings → Budgets',
+  workspace_default_member: 'Guardrails',
+  workspace_default_key: 'Guardrails',
+  member: 'Guardrails',
+  api_key: 'Guardrails',
 };
 
-/** Where somebody can raise what is used up. @param of `account`, `key`, or the scope of a budget; undefined: not known */
-function raiseAt(of: string | undefined): string {
-  if (of === undefined)
-    return `Raise it: the key’s own limit at ${keyPages.keys}, a budget in the workspace at ${keyPages.workspaces}`;
-  if (of === 'key') return `Raise it at ${keyPages.keys}`;
-  const page = budgets[of]?.page ?? 'Guardrails or Settings → Budgets';
-  return `Raise it at ${keyPages.workspaces} → the key’s workspace → ${page}`;
-}
-
-export function keyTrouble(finding: KeyTrouble): string {
+/** What is said of troubles with OpenRouter's key. */
+export function keyTroubles({ words, say, format }: Language) {
+  const own = words.keyTrouble;
+  const budgets: Readonly<Record<string, string>> = own.budgets;
+  /** A budget that holds for the key. */
+  const budget = (scope: string) => budgets[scope] ?? say(own.otherBudget, { scope: asCode(scope) });
+  const purseOf = ({ of, limit }: KeyPurse) => {
+    if (of === 'account') return own.balance;
+    const purse = of === 'key' ? own.keyLimit : budget(of);
+    return limit === undefined ? purse : say(own.purseOf, { purse, limit: format.cost(limit) });
+  };
+  /** Where somebody can raise what is used up. @param of undefined: not known what it was */
+  const raiseAt = (of: string | undefined) => {
+    if (of === undefined)
+      return say(own.raiseSomewhere, { keys: keyPages.keys, workspaces: keyPages.workspaces });
+    if (of === 'key') return say(own.raiseKey, { keys: keyPages.keys });
+    const page = budgetPages[of] ?? say(own.eitherPage, { one: 'Guardrails', other: 'Settings → Budgets' });
+    return say(own.raiseBudget, { workspaces: keyPages.workspaces, page });
+  };
   const at = (ms: number) => `<t:${Math.floor(ms / 1000)}:R>`;
-  const another = `Make another at ${keyPages.keys}; \`/key rotate\` says how to hand it to me.`;
-  switch (finding.trouble) {
-    case 'dead':
-      return finding.isManagement
-        ? `My OpenRouter key is a management key: it cannot ask models. Only presets with a server of their own can answer. ${another}`
-        : `OpenRouter does not accept my key: it is wrong, switched off, deleted, or has expired. Only presets with a server of their own can answer. ${another}`;
-    case 'credit': {
-      const what =
-        finding.left === undefined
-          ? 'OpenRouter has refused a request because there was not enough credit for it (402).'
-          : `The OpenRouter account has no credit left (${formatCost(finding.left)}).`;
-      return `${what} Add some at ${keyPages.credits}. Presets on free models go on working, unless the balance is below zero.`;
+  const another = { keys: keyPages.keys };
+  const trouble = (finding: KeyTrouble): string => {
+    switch (finding.trouble) {
+      case 'dead':
+        return say(finding.isManagement ? own.management : own.dead, another);
+      case 'credit':
+        return finding.left === undefined
+          ? say(own.refused, { credits: keyPages.credits })
+          : say(own.noCredit, { left: format.cost(finding.left), credits: keyPages.credits });
+      case 'limit':
+        return say(own.limit, {
+          purse: finding.purse === undefined ? own.someLimit : purseOf(finding.purse),
+          raise: raiseAt(finding.purse?.of),
+        });
+      case 'low': {
+        const { purse } = finding;
+        return say(own.low, {
+          left: format.cost(purse.left),
+          purse: purseOf(purse),
+          raise:
+            purse.of === 'account' ? say(own.addCredit, { credits: keyPages.credits }) : raiseAt(purse.of),
+        });
+      }
+      case 'expiring':
+        return say(own.expiring, { at: at(finding.at), ...another });
+      case 'free': {
+        const { used, limit, resetsAt } = finding;
+        return used !== undefined && limit !== undefined && used < limit
+          ? say(own.freeNearly, { used, limit, at: at(resetsAt) })
+          : say(own.freeUsedUp, { at: at(resetsAt) });
+      }
     }
-    case 'limit': {
-      const what =
-        finding.purse === undefined
-          ? 'A spending limit of the OpenRouter key or account'
-          : keyPurse(finding.purse);
-      return `Used up: ${what}. ${raiseAt(finding.purse?.of)}, or wait until it begins anew; \`/key show\` tells more.`;
-    }
-    case 'low': {
-      const { purse } = finding;
-      const where = purse.of === 'account' ? `Add some at ${keyPages.credits}` : raiseAt(purse.of);
-      return `Credit is running low: ${formatCost(purse.left)} left of ${keyPurse(purse)}. ${where}.`;
-    }
-    case 'expiring':
-      return `My OpenRouter key expires ${at(finding.at)}. ${another}`;
-    case 'free': {
-      const { used, limit, resetsAt } = finding;
-      const isKnown = used !== undefined && limit !== undefined && used < limit;
-      return isKnown
-        ? `Nearly all free requests of today are used: ${used.toLocaleString('en')} of ${limit.toLocaleString('en')}. They come back ${at(resetsAt)}.`
-        : `The free requests of today are used up: presets on free models rest until ${at(resetsAt)}.`;
-    }
-  }
-}
-
-function keyPurse({ of, limit }: KeyPurse): string {
-  if (of === 'account') return "the account's balance";
-  const what = of === 'key' ? 'the key’s own limit' : budgetWords(of);
-  return limit === undefined ? what : `${what} of ${formatCost(limit)}`;
-}
-
-export function budgetWords(scope: string): string {
-  return budgets[scope]?.what ?? `the budget ${asCode(scope)}`;
+  };
+  return { budget, trouble };
 }

@@ -1,3 +1,4 @@
+import type { Language } from './language.ts';
 import { oneLine } from './words.ts';
 
 /** What a member is told of a model. Prices in USD. */
@@ -50,90 +51,96 @@ export interface ProviderFacts {
   degraded: boolean;
 }
 
-const shortDollars = (usd: number) => `$${Number(usd.toPrecision(3))}`;
-
-const thousands = (tokens: number) => `${Math.round(tokens / 1000).toLocaleString('en')}k`;
-
-/** What one pays for what goes in and what comes out. */
-function priceWords(prompt: number | undefined, completion: number | undefined): string {
-  if (prompt === undefined || completion === undefined) return 'price varies';
-  return prompt === 0 && completion === 0
-    ? 'free'
-    : `${shortDollars(prompt)} in, ${shortDollars(completion)} out`;
-}
-
-/** Price, context and what it reads, in a few words each. */
-function aboutModel(model: ModelFacts, perMillion: string): string[] {
-  const { promptUsdPerMillion: prompt, completionUsdPerMillion: completion, contextTokens } = model;
-  const price = priceWords(prompt, completion);
-  return [
-    price.startsWith('$') ? `${price}${perMillion}` : price,
-    ...(contextTokens === undefined ? [] : [`${Math.round(contextTokens / 1000)}k context`]),
-    `reads ${['text', ...model.reads].join(', ')}`,
-    ...(model.expires === undefined ? [] : [`ends ${model.expires}`]),
-  ];
-}
-
 /** Of `/models` and `/model info`. */
-export const models = {
-  line: (model: ModelFacts) => `\`${model.id}\`\n-# ${aboutModel(model, ' per million tokens').join(' · ')}`,
-  /** One choice while a model is being typed: Discord shows 100 characters. */
-  choice: (model: ModelFacts) => [model.id, ...aboutModel(model, '/M')].join(' · '),
-  more: (count: number) => `-# …and ${count} more: narrow it down with \`query\` or a filter.`,
-  noneLikeThat: 'No model is all of that. Leave one of the filters out.',
-  about: (model: ModelDetails) => [
-    `**${oneLine(model.name, 80)}** \`${model.id}\``,
-    ...(model.description === '' ? [] : [`-# ${oneLine(model.description, 300)}`]),
-    ...(model.aliasOf === undefined ? [] : [`- Stands for \`${model.aliasOf}\` just now`]),
-    ...(model.opaque ? ['- Which model answers, and what it can, is seen only when it does'] : []),
-    `- Reads ${['text', ...model.reads].join(', ')}; makes ${model.makes.join(', ')}`,
-    `- ${[
-      ...(model.contextTokens === undefined ? [] : [`${thousands(model.contextTokens)} tokens of context`]),
-      ...(model.mostTokens === undefined ? [] : [`answers of up to ${thousands(model.mostTokens)} tokens`]),
-      priceWords(model.promptUsdPerMillion, model.completionUsdPerMillion) +
-        (model.promptUsdPerMillion ? ' per million tokens' : ''),
-      ...(model.cacheReadUsdPerMillion === undefined
+export function models({ words, say, format }: Language) {
+  const own = words.models;
+  const kinds: Readonly<Record<string, string>> = own.kinds;
+  const listed = (some: readonly string[]) => some.map((kind) => kinds[kind] ?? kind).join(words.comma);
+  const codes = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(words.comma);
+  /** What one pays for what goes in and what comes out. */
+  const price = (prompt: number | undefined, completion: number | undefined, inWhole = '{price}') => {
+    if (prompt === undefined || completion === undefined) return own.price.varies;
+    if (prompt === 0 && completion === 0) return own.price.free;
+    const both = say(own.price.both, { prompt: format.price(prompt), completion: format.price(completion) });
+    return say(inWhole, { price: both });
+  };
+  /** Price, context and what it reads, in a few words each. */
+  const aboutModel = (model: ModelFacts, perMillion: string) => [
+    price(model.promptUsdPerMillion, model.completionUsdPerMillion, perMillion),
+    ...(model.contextTokens === undefined
+      ? []
+      : [say(own.context, { tokens: format.compact(model.contextTokens) })]),
+    say(own.reads, { kinds: listed(['text', ...model.reads]) }),
+    ...(model.expires === undefined ? [] : [say(own.ends, { day: model.expires })]),
+  ];
+  /** How much it takes and gives, and what that costs. */
+  const measures = (model: ModelDetails) => {
+    const priced = (message: string, usd: number | undefined) =>
+      usd === undefined ? [] : [say(message, { price: format.price(usd) })];
+    return [
+      ...(model.contextTokens === undefined
         ? []
-        : [`${shortDollars(model.cacheReadUsdPerMillion)} from the cache`]),
-      ...(model.imageOutputUsdPerMillion === undefined
+        : [say(own.tokensOfContext, { tokens: format.compact(model.contextTokens) })]),
+      ...(model.mostTokens === undefined
         ? []
-        : [`${shortDollars(model.imageOutputUsdPerMillion)} for images it makes`]),
-      ...(model.requestUsd ? [`${shortDollars(model.requestUsd)} a request`] : []),
-    ].join(' · ')}`,
-    ...model.tiers.map(
-      (tier) =>
-        `- Above ${thousands(tier.above)} tokens of a prompt: ${priceWords(tier.prompt, tier.completion)}`,
-    ),
-    ...(model.efforts.length === 0
-      ? []
-      : [`- Thinks${model.alwaysThinks ? ' always' : ''}: \`effort\` ${model.efforts.join(', ')}`]),
-    ...(model.parameters.length === 0
-      ? []
-      : [`- Parameters: ${model.parameters.map((name) => `\`${name}\``).join(' ')}`]),
-    ...(model.presets.length === 0
-      ? []
-      : [`- Presets here: ${model.presets.map((name) => `\`${name}\``).join(', ')}`]),
-    ...(model.expires === undefined ? [] : [`- Ends ${model.expires}`]),
-  ],
-  providers: (providers: readonly ProviderFacts[]) => [
-    providers.length === 0 ? '**Nobody serves it just now**' : '**Served by**, as of the last half hour',
-    ...providers.map((provider) =>
-      [
-        `- **${oneLine(provider.name, 60)}**`,
-        ...(provider.quantization === undefined ? [] : [oneLine(provider.quantization, 20)]),
-        ...(provider.degraded ? ['has trouble'] : []),
-        ...(provider.uptime === undefined ? [] : [`up ${Number(provider.uptime.toFixed(1))} %`]),
-        ...(provider.latencyMs === undefined
-          ? []
-          : [`${(provider.latencyMs / 1000).toFixed(1)} s to the first word`]),
-        ...(provider.throughput === undefined ? [] : [`${Math.round(provider.throughput)} tokens/s`]),
-        priceWords(provider.promptUsdPerMillion, provider.completionUsdPerMillion),
-        ...(provider.contextTokens ? [`${thousands(provider.contextTokens)} context`] : []),
-      ].join(' · '),
-    ),
-  ],
-  noProviders: '-# Who serves it could not be asked just now. Please try again in a minute.',
-  moreLines: (count: number) => `-# …and ${count} more.`,
-  none: (query: string) => `No model matches \`${query}\`.`,
-  unavailable: 'The list of models could not be fetched from OpenRouter yet. Please try again in a minute.',
-};
+        : [say(own.answersUpTo, { tokens: format.compact(model.mostTokens) })]),
+      price(model.promptUsdPerMillion, model.completionUsdPerMillion, own.price.perMillion),
+      ...priced(own.price.cached, model.cacheReadUsdPerMillion),
+      ...priced(own.price.images, model.imageOutputUsdPerMillion),
+      ...priced(own.price.request, model.requestUsd || undefined),
+    ].join(' · ');
+  };
+  return {
+    ...own,
+    line: (model: ModelFacts) => `\`${model.id}\`\n-# ${aboutModel(model, own.price.perMillion).join(' · ')}`,
+    /** One choice while a model is being typed: Discord shows 100 characters. */
+    choice: (model: ModelFacts) => [model.id, ...aboutModel(model, own.price.perMillionShort)].join(' · '),
+    more: (count: number) => say(own.more, { count }),
+    about: (model: ModelDetails) => [
+      `**${oneLine(model.name, 80)}** \`${model.id}\``,
+      ...(model.description === '' ? [] : [`-# ${oneLine(model.description, 300)}`]),
+      ...(model.aliasOf === undefined ? [] : [say(own.aliasOf, { model: model.aliasOf })]),
+      ...(model.opaque ? [own.opaque] : []),
+      say(own.readsAndMakes, { reads: listed(['text', ...model.reads]), makes: listed(model.makes) }),
+      `- ${measures(model)}`,
+      ...model.tiers.map((tier) =>
+        say(own.tier, { tokens: format.compact(tier.above), price: price(tier.prompt, tier.completion) }),
+      ),
+      ...(model.efforts.length === 0
+        ? []
+        : [say(own.thinks, { isAlways: model.alwaysThinks, efforts: model.efforts.join(words.comma) })]),
+      ...(model.parameters.length === 0
+        ? []
+        : [say(own.parameters, { names: model.parameters.map((name) => `\`${name}\``).join(' ') })]),
+      ...(model.presets.length === 0 ? [] : [say(own.presets, { names: codes(model.presets) })]),
+      ...(model.expires === undefined ? [] : [say(own.endsLine, { day: model.expires })]),
+    ],
+    providers: (providers: readonly ProviderFacts[]) => [
+      providers.length === 0 ? own.nobody : own.servedBy,
+      ...providers.map((provider) =>
+        [
+          `- **${oneLine(provider.name, 60)}**`,
+          ...(provider.quantization === undefined ? [] : [oneLine(provider.quantization, 20)]),
+          ...(provider.degraded ? [own.degraded] : []),
+          ...(provider.uptime === undefined
+            ? []
+            : [say(own.up, { part: format.percent(provider.uptime / 100, { maximumFractionDigits: 1 }) })]),
+          ...(provider.latencyMs === undefined
+            ? []
+            : [say(own.firstWord, { seconds: format.number(provider.latencyMs / 1000, oneDigit) })]),
+          ...(provider.throughput === undefined
+            ? []
+            : [say(own.throughput, { tokens: Math.round(provider.throughput) })]),
+          price(provider.promptUsdPerMillion, provider.completionUsdPerMillion),
+          ...(provider.contextTokens
+            ? [say(own.context, { tokens: format.compact(provider.contextTokens) })]
+            : []),
+        ].join(' · '),
+      ),
+    ],
+    moreLines: (count: number) => say(own.moreLines, { count }),
+    none: (query: string) => say(own.none, { query }),
+  };
+}
+
+const oneDigit = { minimumFractionDigits: 1, maximumFractionDigits: 1 };

@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import { rateWords, type StandingFacts } from './limit-words.ts';
+import { limitWords, type StandingFacts } from './limit-words.ts';
 
 /** Tokens as they stand in the quiet line. */
 interface ShownTokens {
@@ -11,14 +11,16 @@ interface ShownTokens {
 }
 
 /** What stands in and under an answer. */
-export function reply({ words, say }: Language) {
+export function reply(language: Language) {
+  const { words, say } = language;
   const own = words.reply;
+  const { rate } = limitWords(language);
   return {
     ...own,
     stoppedBy: (name: string) => say(own.stoppedBy, { name }),
     cutOff: {
       ...own.cutOff,
-      quota: (limit: StandingFacts) => say(own.cutOff.quota, { limit: rateWords(limit) }),
+      quota: (limit: StandingFacts) => say(own.cutOff.quota, { limit: rate(limit) }),
     },
     ready: (mention: string) => say(own.ready, { mention }),
     notReady: (mention: string) => say(own.notReady, { mention }),

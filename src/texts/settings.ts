@@ -1,90 +1,74 @@
+import type { Language } from './language.ts';
+
 /** What holds in a channel. */
 interface SettingFacts {
-  mentions: keyof typeof mentionWords;
+  mentions: keyof Language['words']['settings']['mentions'];
   recentTalk: number;
-  notify: keyof typeof notifyWords;
+  notify: keyof Language['words']['settings']['notify'];
   notifyAfterSeconds: number;
 }
 
-const mentionWords = {
-  'in-place': 'I answer in place',
-  thread: 'I open a thread and answer there',
-  follow: 'I answer in place; in a thread in which I was mentioned, no further mention is needed',
-};
-
-const notifyWords = {
-  edit: 'nobody is notified',
-  ping: 'the asker is pinged at the end',
-  fresh: 'the finished answer comes as a fresh message that pings the asker',
-};
-
-/** What a setting says, as far as it has an effect already. */
-const words = {
-  mentions: (how: keyof typeof mentionWords) => mentionWords[how],
-  recentTalk: (count: number) =>
-    count === 0
-      ? 'I read no messages that are not meant for me'
-      : `I read up to ${count} recent messages as background`,
-  notify: (how: keyof typeof notifyWords) => notifyWords[how],
-  notifyAfterSeconds: (seconds: number) => `over ${seconds} s`,
-};
+/** Where the operator of a bot sets what Discord lets it do. */
+const portal = '<https://discord.com/developers/applications>';
 
 /** Of `/settings`. */
-export const settings = {
-  words,
-  changedMeanwhile:
-    'Somebody else has changed that meanwhile, so I have left it as it is now. Open it again to see.',
-  /** Of `/settings explain`. */
-  explain: {
-    heading: 'What holds here for you, and why:',
-    names: {
-      mentions: 'Mentions',
-      recentTalk: 'Recent talk',
-      notify: 'Slow answers',
-      notifyAfterSeconds: 'What is slow',
+export function settings({ words, say, format }: Language) {
+  const own = words.settings;
+  const { explain, talkMissing, mentionsMissing } = own;
+  /** What a setting says, as far as it has an effect already. */
+  const values = {
+    mentions: (how: SettingFacts['mentions']) => own.mentions[how],
+    recentTalk: (count: number) => (count === 0 ? own.noTalk : say(own.talk, { count })),
+    notify: (how: SettingFacts['notify']) => own.notify[how],
+    notifyAfterSeconds: (seconds: number) => say(own.over, { seconds }),
+  };
+  return {
+    ...own,
+    words: values,
+    /** Of `/settings explain`. */
+    explain: {
+      ...explain,
+      /** @param beaten what does not count, with where it is set */
+      line: (name: string, value: string, from: string, isLocked: boolean, beaten: readonly string[]) =>
+        [say(explain.line, { name, value, from, isLocked }), ...beaten.map((one) => `  - ${one}`)].join('\n'),
+      beaten: {
+        narrower: (value: string, from: string) => say(explain.beaten.narrower, { value, from }),
+        lock: (value: string, from: string) => say(explain.beaten.lock, { value, from }),
+        stricter: (value: string, from: string) => say(explain.beaten.stricter, { value, from }),
+      },
     },
-    from: {
-      usual: 'as usual',
-      operator: 'set for the whole bot',
-      server: 'set for the server',
-      channel: 'set for the channel',
-      thread: 'set for this thread',
-      member: 'your own choice',
-      typed: 'chosen in the command',
+    /** What keeps recent talk from being read, and where to mend it. */
+    talkMissing: {
+      history: (where: string) => say(talkMissing.history, { where }),
+      content: (_where: string) => say(talkMissing.content, { page: portal }),
     },
-    /** @param beaten what does not count, with where it is set */
-    line: (name: string, value: string, from: string, isLocked: boolean, beaten: readonly string[]) =>
-      `- **${name}**: ${value} *(${from}${isLocked ? ', locked' : ''})*${beaten.map((one) => `\n  - ${one}`).join('')}`,
-    beaten: {
-      narrower: (value: string, from: string) => `not: ${value} (${from}; what is set more narrowly wins)`,
-      lock: (value: string, from: string) => `not: ${value} (${from}; it is locked more widely)`,
-      stricter: (value: string, from: string) => `not: ${value} (${from}; the strictest holds)`,
+    /** What keeps mentions from being answered as it is set, and where to mend it. */
+    mentionsMissing: {
+      get content() {
+        return say(mentionsMissing.content, { page: portal });
+      },
+      permissions: (where: string, permissions: readonly string[]) => {
+        const names = permissions.map((name) => `**${name}**`);
+        return say(mentionsMissing.permissions, { where, permissions: format.list(names, 'and') });
+      },
     },
-  },
-  notAllowed: 'Only members who may manage this server can change how I behave in it.',
-  wholeServer: 'the whole server',
-  /** What keeps recent talk from being read, and where to mend it. */
-  talkMissing: {
-    history: (where: string) =>
-      `⚠️ I cannot read recent talk in ${where}: I am missing **View Channel** or **Read Message History**. Give me both under Server Settings → Roles, or in the channel under Edit Channel → Permissions.`,
-    content: (_where: string) =>
-      '⚠️ I cannot read recent talk: the **Message Content** intent is off for me. My operator can switch it on at <https://discord.com/developers/applications> → my application → Bot → Message Content Intent, and restart me without `MESSAGE_CONTENT=off`.',
-  },
-  /** What keeps mentions from being answered as it is set, and where to mend it. */
-  mentionsMissing: {
-    content:
-      '⚠️ In threads I still have to be mentioned in each message: the **Message Content** intent is off for me. My operator can switch it on at <https://discord.com/developers/applications> → my application → Bot → Message Content Intent, and restart me without `MESSAGE_CONTENT=off`.',
-    permissions: (where: string, permissions: readonly string[]) =>
-      `⚠️ I cannot do that with mentions in ${where}: I am missing ${permissions.map((name) => `**${name}**`).join(' and ')}. Give it to me under Server Settings → Roles, or in the channel under Edit Channel → Permissions.`,
-  },
-  /** @param own what is set for that channel itself, rather than for the server */
-  list: (where: string, holds: SettingFacts, own: Partial<SettingFacts>) => {
-    const here = (isOwn: boolean) => (isOwn ? ' *(set for this channel)*' : '');
-    return [
-      `In ${where}:`,
-      `- **Mentions**: ${words.mentions(holds.mentions)}.${here(own.mentions !== undefined)}`,
-      `- **Recent talk**: ${words.recentTalk(holds.recentTalk)}.${here(own.recentTalk !== undefined)}`,
-      `- **Slow answers** (${words.notifyAfterSeconds(holds.notifyAfterSeconds)}): ${words.notify(holds.notify)}.${here(own.notify !== undefined)}`,
-    ].join('\n');
-  },
-};
+    /** @param set what is set for that channel itself, rather than for the server */
+    list: (where: string, holds: SettingFacts, set: Partial<SettingFacts>) =>
+      [
+        say(own.heading, { where }),
+        say(own.mentionsLine, {
+          value: values.mentions(holds.mentions),
+          isOwn: set.mentions !== undefined,
+        }),
+        say(own.talkLine, {
+          value: values.recentTalk(holds.recentTalk),
+          isOwn: set.recentTalk !== undefined,
+        }),
+        say(own.notifyLine, {
+          over: values.notifyAfterSeconds(holds.notifyAfterSeconds),
+          value: values.notify(holds.notify),
+          isOwn: set.notify !== undefined,
+        }),
+      ].join('\n'),
+  };
+}

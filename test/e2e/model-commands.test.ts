@@ -84,28 +84,28 @@ test('/model info tells what a model reads and costs, and how its providers do, 
   for (const line of [
     '**Anthropic: Claude Sonnet 4.5** `anthropic/claude-sonnet-4.5`',
     '- Reads text, image, file; makes text',
-    '- 1,000k tokens of context · answers of up to 64k tokens · $3 in, $15 out per million tokens · $0.3 from the cache',
-    '- Above 200k tokens of a prompt: $6 in, $22.5 out',
+    '- 1M tokens of context · answers of up to 64K tokens · $3 in, $15 out per million tokens · $0.3 from the cache',
+    '- Above 200K tokens of a prompt: $6 in, $22.5 out',
     '- Thinks: `effort` none, minimal, low, medium, high',
     '`tool_choice` `tools`',
-    '- **Amazon Bedrock** · up 99.8 % · 0.4 s to the first word · 50 tokens/s · $3 in, $15 out · 1,000k context',
+    '- **Amazon Bedrock** · up 99.8% · 0.4 s to the first word · 50 tokens/s · $3 in, $15 out · 1M context',
   ])
     expect(sonnet.content).toContain(line);
   const lines = (await info('deepseek/deepseek-v4-pro')).content.split('\n');
   expect(lines.slice(lines.indexOf('**Served by**, as of the last half hour') + 1)).toEqual([
-    '- **Fireworks** · up 99.8 % · 0.4 s to the first word · 50 tokens/s · $0.955 in, $1.91 out · 1,020k context',
-    '- **DeepInfra** · fp8 · up 99.6 % · 0.7 s to the first word · 35 tokens/s · $0.764 in, $1.53 out · 510k context',
-    '- **Cerebras** · up 99.9 % · 0.2 s to the first word · 1800 tokens/s · $1.91 in, $3.82 out · 255k context',
-    '- **Novita** · $0.86 in, $1.72 out · 1,020k context',
+    '- **Fireworks** · up 99.8% · 0.4 s to the first word · 50 tokens/s · $0.955 in, $1.91 out · 1.02M context',
+    '- **DeepInfra** · fp8 · up 99.6% · 0.7 s to the first word · 35 tokens/s · $0.764 in, $1.53 out · 510K context',
+    '- **Cerebras** · up 99.9% · 0.2 s to the first word · 1800 tokens/s · $1.91 in, $3.82 out · 255K context',
+    '- **Novita** · $0.86 in, $1.72 out · 1.02M context',
   ]);
   expect((await info('google/gemini-3.8-flash')).content).toContain(
-    '- **Google AI Studio** · has trouble · up 71.5 % · 3.2 s to the first word',
+    '- **Google AI Studio** · has trouble · up 71.5% · 3.2 s to the first word',
   );
   expect((await info('openai/gpt-6-luna')).content).toContain('- Presets here: `fast`');
   expect((await info('~anthropic/claude-haiku-latest')).content).toContain(
     '- Stands for `anthropic/claude-haiku-5.5` just now',
   );
-  expect((await info('nvidia/nemotron-3-ultra-550b-a55b:free')).content).toContain('**Nvidia** · up 99.8 %');
+  expect((await info('nvidia/nemotron-3-ultra-550b-a55b:free')).content).toContain('**Nvidia** · up 99.8%');
   expect((await info('anthropic/claude-sonet-5.5')).content).toContain(
     'Did you mean `anthropic/claude-sonnet-5.5`?',
   );
@@ -129,7 +129,7 @@ presets:
   const { content } = await toldBy(scene, scene.mara, 'model info', { model: 'openai/gpt-6-luna:floor' });
   expect(content).toContain('`openai/gpt-6-luna`\n');
   expect(content).toContain('- Presets here: `fast`, `house`\n');
-  expect(content).toContain('**OpenAI** · up 99.8 %');
+  expect(content).toContain('**OpenAI** · up 99.8%');
 });
 
 test('which models are in a category is asked once by all who look, and anew after an hour', async () => {

@@ -80,7 +80,7 @@ test('at 80 % of what a member may use, they are told once', async () => {
   await asksTimes(scene, 4);
   const told = await hears(scene, mara.dm(), 'of what you may use');
   expect(told.content).toMatch(
-    /^You have used 80 % of what you may use in \*\*Cats\*\*: 4 of 5 requests a day\. It begins anew <t:\d+:R>\.$/,
+    /^You have used 80% of what you may use in \*\*Cats\*\*: 4 of 5 requests a day\. It begins anew <t:\d+:R>\.$/,
   );
   await asksTimes(scene, 1);
   expect(said(scene, mara.dm())).toHaveLength(1);
@@ -96,7 +96,7 @@ test('at 80 % of what a channel or the server may use, whoever set it is told, o
   const told = await hears(scene, zoe.dm(), 'together');
   expect(told.content).toMatch(
     new RegExp(
-      `^⚠️ 80 % of what all may use in ${channel.mention} together \\(server \\*\\*Cats\\*\\*\\) are used: 4 of 5 requests a day\\. It begins anew <t:`,
+      `^⚠️ 80% of what all may use in ${channel.mention} together \\(server \\*\\*Cats\\*\\*\\) are used: 4 of 5 requests a day\\. It begins anew <t:`,
     ),
   );
   expect(said(scene, mara.dm())).toEqual([]);
@@ -104,7 +104,7 @@ test('at 80 % of what a channel or the server may use, whoever set it is told, o
   await quota(scene, 'set', { who: 'server', amount: '6', ...requests }, zoe);
   await asksTimes(scene, 1);
   expect((await hears(scene, admins, 'in this server together')).content).toContain(
-    '83 % of what all may use',
+    '83% of what all may use',
   );
   expect(said(scene, zoe.dm())).toHaveLength(1);
   // A channel for alerts that is gone leaves the direct message.
@@ -123,11 +123,11 @@ test('at 80 % of the operator’s limits the member is told, and those who run t
   const { discord, mara } = scene;
   await asksTimes(scene, 4);
   expect((await hears(scene, mara.dm(), 'of what you may use')).content).toMatch(
-    /^You have used 80 % of what you may use of this bot: 4 of 5 requests a day\. It begins anew <t:\d+:R>\.$/,
+    /^You have used 80% of what you may use of this bot: 4 of 5 requests a day\. It begins anew <t:\d+:R>\.$/,
   );
   await asksTimes(scene, 1);
   expect((await hears(scene, discord.owner.dm(), 'together')).content).toMatch(
-    /^⚠️ 83 % of what all may use of this bot together are used: 5 of 6 requests a month\. .* Its operator can change it in the environment\.$/,
+    /^⚠️ 83% of what all may use of this bot together are used: 5 of 6 requests a month\. .* Its operator can change it in the environment\.$/,
   );
   await ask(scene, 'too much');
   expect((await hears(scene, scene.channel, 'is used up')).content).toMatch(

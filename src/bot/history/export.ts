@@ -1,6 +1,6 @@
 import { promptMarkdown } from '../../history/prompt.ts';
 import type { TranscriptTurn } from '../../history/transcript.ts';
-import { formatCost, type Texts } from '../../texts/index.ts';
+import type { Texts } from '../../texts/index.ts';
 
 /** What stands above an exported conversation. */
 export interface ExportHead {
@@ -70,7 +70,7 @@ function markdownOf({ author, at, prompt, answers, answer, state }: TranscriptTu
     const facts = [
       each.modelServed ?? each.modelAsked,
       ...(each.usage ? [texts.reply.tokens(each.usage)] : []),
-      ...(cost === undefined ? [] : [formatCost(cost)]),
+      ...(cost === undefined ? [] : [texts.format.cost(cost)]),
       ...(each.totalMs === undefined ? [] : [`${(each.totalMs / 1000).toFixed(1)} s`]),
       ...(says.states[each.state] === '' ? [] : [says.states[each.state]]),
     ];

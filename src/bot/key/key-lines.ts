@@ -1,10 +1,10 @@
 import type { Balance } from '../../openrouter/credits.ts';
 import type { ModelFailure } from '../../openrouter/failure.ts';
 import type { KeyState } from '../../openrouter/key.ts';
-import { asCode, formatCost, type Texts } from '../../texts/index.ts';
+import { asCode, type Texts } from '../../texts/index.ts';
 
 /** All that is known of the key, a line each. @param now epoch ms */
-export function keyLines({ key: says }: Texts, state: KeyState, now: number): string[] {
+export function keyLines({ key: says, format }: Texts, state: KeyState, now: number): string[] {
   const { limitMicroUsd, remainingMicroUsd, freeRequests, expiresAt, freeTier } = state;
   return [
     says.label(asCode(state.label)),
@@ -12,24 +12,24 @@ export function keyLines({ key: says }: Texts, state: KeyState, now: number): st
       limitMicroUsd === undefined
         ? undefined
         : {
-            limit: formatCost(limitMicroUsd),
-            left: formatCost(remainingMicroUsd ?? limitMicroUsd),
+            limit: format.cost(limitMicroUsd),
+            left: format.cost(remainingMicroUsd ?? limitMicroUsd),
             reset: state.limitReset,
           },
     ),
     says.used({
-      today: formatCost(state.usedTodayMicroUsd),
-      week: formatCost(state.usedThisWeekMicroUsd),
-      month: formatCost(state.usedThisMonthMicroUsd),
-      all: formatCost(state.usedMicroUsd),
+      today: format.cost(state.usedTodayMicroUsd),
+      week: format.cost(state.usedThisWeekMicroUsd),
+      month: format.cost(state.usedThisMonthMicroUsd),
+      all: format.cost(state.usedMicroUsd),
     }),
     ...(freeRequests ? [says.free({ ...freeRequests, resetsAt: nextMidnight(now) })] : []),
     says.expires(secondsOf(expiresAt)),
     ...state.budgets.map(({ scope, limitMicroUsd: limit, remainingMicroUsd: left, resetsAt }) =>
       says.budget({
         scope,
-        left: left === undefined ? undefined : formatCost(left),
-        limit: limit === undefined ? undefined : formatCost(limit),
+        left: left === undefined ? undefined : format.cost(left),
+        limit: limit === undefined ? undefined : format.cost(limit),
         resetsAt: secondsOf(resetsAt),
       }),
     ),
@@ -39,10 +39,10 @@ export function keyLines({ key: says }: Texts, state: KeyState, now: number): st
 
 /** What is known of the balance, in a line. @param unlimited the key has no limit of its own */
 export function balanceLine(texts: Texts, balance: Balance, unlimited: boolean): string {
-  const { key: says } = texts;
+  const { key: says, format } = texts;
   if (balance === undefined) return says.balanceUnknown(unlimited);
   if ('leftMicroUsd' in balance)
-    return says.balance(formatCost(balance.leftMicroUsd), formatCost(balance.boughtMicroUsd));
+    return says.balance(format.cost(balance.leftMicroUsd), format.cost(balance.boughtMicroUsd));
   const { status } = balance;
   const isRefused = status === 401 || status === 403;
   return says.balanceFailed(isRefused ? says.managementRefused : balance.say(texts));

@@ -15,12 +15,13 @@ const longestName = 60;
  */
 export function tableOf(lines: readonly Line[], by: UsageBy, texts: Texts): string {
   const { columns, cost } = texts.usage;
+  const { number } = texts.format;
   const cells = [
     [...columns, ''],
     ...lines.map(({ microUsd, tokens, calls, name }) => [
       cost(microUsd),
-      tokens.toLocaleString('en'),
-      calls.toLocaleString('en'),
+      number(tokens),
+      number(calls),
       shortened(inBlock(name), by, longestName),
     ]),
   ];

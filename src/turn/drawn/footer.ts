@@ -1,4 +1,4 @@
-import { formatCost, type Texts } from '../../texts/index.ts';
+import type { Texts } from '../../texts/index.ts';
 
 /** What the quiet line under an answer tells. */
 export interface FooterFacts {
@@ -46,7 +46,7 @@ export function footer(texts: Texts, facts: FooterFacts, ...notices: (string | u
   const { promptTokens, cachedTokens, completionTokens, reasoningTokens } = facts;
   if (promptTokens !== undefined && completionTokens !== undefined)
     parts.push(texts.reply.tokens({ promptTokens, cachedTokens, completionTokens, reasoningTokens }));
-  if (facts.costMicroUsd !== undefined) parts.push(formatCost(facts.costMicroUsd));
+  if (facts.costMicroUsd !== undefined) parts.push(texts.format.cost(facts.costMicroUsd));
   if (facts.summarisedTurns) parts.push(texts.reply.summarised(facts.summarisedTurns));
   if (facts.omittedTurns) parts.push(texts.reply.older(facts.omittedTurns));
   if (facts.unreadFiles) parts.push(texts.reply.unreadFiles(facts.unreadFiles));
