@@ -21,6 +21,8 @@ export interface Config {
   };
   /** `sqlite://PATH`, relative to the working directory; `sqlite:///PATH` from the root. */
   databaseUrl: string;
+  /** Of 32 bytes each, hexadecimal: the first encrypts what is kept of conversations (`none`: nothing does), all decrypt. */
+  contentKeys: string[];
   presetsFile: string;
   /** Functions of the operator's own, which models may call: a file each. It need not be there. */
   toolsFolder: string;
@@ -184,6 +186,26 @@ function isHost(text: string): boolean {
   return rest.length === 0 && version > 0 && /^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
+const contentKeys = variable(
+  'keys of 32 bytes in base64 or hexadecimal with commas between, the newest first (openssl rand -base64 32 makes one)',
+  (text) => {
+    const keys = text
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(readContentKey);
+    const read = keys.filter((key) => key !== undefined);
+    const isNoneLast = read.lastIndexOf('none') > 0 || (read.length === 1 && read[0] === 'none');
+    return read.length === keys.length && !isNoneLast ? [...new Set(read)] : undefined;
+  },
+);
+
+function readContentKey(text: string): string | undefined {
+  if (text.toLowerCase() === 'none') return 'none';
+  if (/^[\da-f]{64}$/i.test(text)) return text.toLowerCase();
+  if (!/^[\w+/-]{43}=?$/.test(text)) return undefined;
+  return Buffer.from(text, 'base64').toString('hex');
+}
+
 const databaseUrl = variable('sqlite://PATH', (text) => (/^sqlite:\/\/./i.test(text) ? text : undefined));
 
 const dollars = variable('US dollars from 0 to 1000000, at most 6 decimals, such as 2.50', (text) =>
@@ -228,6 +250,7 @@ const schema = z.object({
   APP_URL: appUrl.optional(),
   APP_TITLE: appTitle.prefault('Parley'),
   DATABASE_URL: databaseUrl.prefault('sqlite://data/parley.sqlite'),
+  CONTENT_KEYS: contentKeys.prefault(''),
   PRESETS_FILE: z.string().prefault('presets.yaml'),
   TOOLS_FOLDER: z.string().optional(),
   OPERATOR_IDS: ids.prefault(''),
@@ -277,7 +300,7 @@ export const variables: readonly { name: string; aliases: readonly string[] }[] 
 /** What came for a variable, fit for a log. */
 function show(name: string, text: string | undefined): string {
   if (text === undefined) return 'nothing';
-  return /TOKEN$|KEY$/.test(name) ? `a secret of ${text.length} characters` : quote(text);
+  return /TOKEN$|KEYS?$/.test(name) ? `a secret of ${text.length} characters` : quote(text);
 }
 
 /** A text that an operator wrote, fit for a log: secrets masked, cut to 60 characters, controls escaped. */
@@ -325,6 +348,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       appTitle: v.APP_TITLE,
     },
     databaseUrl: v.DATABASE_URL,
+    contentKeys: v.CONTENT_KEYS,
     presetsFile: v.PRESETS_FILE,
     toolsFolder: v.TOOLS_FOLDER ?? join(dirname(v.PRESETS_FILE), 'tools'),
     access: {
@@ -386,8 +410,9 @@ export function readVariable(
 /** The values of an environment that nobody may see, by their names: keys, tokens and the like; longest first. */
 export function secretsOf(environment: Record<string, string | undefined>): string[] {
   return Object.keys(environment)
-    .filter((name) => /(TOKEN|KEY|SECRET|PASSWORD)$/i.test(name))
+    .filter((name) => /(TOKEN|KEYS?|SECRET|PASSWORD)$/i.test(name))
     .flatMap((name) => readVariable(environment, name) ?? [])
+    .flatMap((value) => [value, ...value.split(/[\s,]+/)])
     .filter((value) => value.length >= 8)
     .sort((a, b) => b.length - a.length);
 }

@@ -56,7 +56,10 @@ export async function startParley(config: Config, options: StartOptions): Promis
   try {
     const { openStore } = await import('./store/store.ts');
     const { loadPresets } = await import('./presets/load.ts');
-    const opened = await openStore(config.databaseUrl, options.clock && { now: options.clock.now });
+    const opened = await openStore(config.databaseUrl, {
+      contentKeys: config.contentKeys,
+      ...(options.clock && { now: options.clock.now }),
+    });
     store = opened;
     const presets = await loadPresets(config.presetsFile);
     mayIdentify.resolve();

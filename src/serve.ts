@@ -252,6 +252,7 @@ export async function serve({
   ]).then(() => {});
   void settled.then(() => tellBrokenForms(first, config.presetsFile, log, closing));
   const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);
+  if (store.sealing.keyIds.length > 0) encryptAnew(services, store, closing);
   keys().catch((error: unknown) => log.error({ error }, 'nobody looks after the OpenRouter key'));
   const reports = import('./bot/usage/weekly.ts').then(({ watchWeeklyReports }) =>
     watchWeeklyReports(bot, (sending) => work.add(sending)),
@@ -427,6 +428,16 @@ function once<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
 
 function byName(commands: readonly Command[]): ReadonlyMap<string, Command> {
   return new Map(commands.map((command) => [command.payload.name, command]));
+}
+
+/** Encrypts in the background what is not encrypted with the first key. */
+function encryptAnew({ files, log }: TurnServices, store: Store, signal: AbortSignal): void {
+  import('./ops/reseal.ts')
+    .then(({ reseal }) => reseal({ store, files, log, signal }))
+    .catch((error: unknown) => {
+      if (!signal.aborted)
+        log.error({ error }, 'content could not be encrypted anew: the next start tries again');
+    });
 }
 
 /** Whether any preset asks a model of OpenRouter that costs nothing. */

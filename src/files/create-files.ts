@@ -33,7 +33,10 @@ const startBytes = 64 * 1024;
 /** Keeps files in a folder: the operator's, or the one beside the database. */
 export function createFiles({ store, config, safeFetch, onProblem }: FilesOptions): Files {
   const folder = resolve(config.folder ?? join(store.folder, 'files'));
-  const shelf = new Shelf(folder);
+  const shelf = new Shelf(folder, store.sealing, (error) =>
+    onProblem(error, 'a kept file cannot be decrypted: left as it is'),
+  );
+  shelf.tidy().catch((error: unknown) => onProblem(error, 'drafts of files could not be removed'));
   const register = createRegister(store);
   const work = createWorkshop(folder);
   // What is fetched twice at once is fetched once; what is removed is not put there meanwhile.
@@ -64,13 +67,14 @@ export function createFiles({ store, config, safeFetch, onProblem }: FilesOption
   };
 
   /** Lets a file be made of another, where it is not there yet. */
-  const made = (file: KeptFile, name: string, signal: AbortSignal, jobTo: (to: string) => Job) =>
+  const made = (file: KeptFile, name: string, signal: AbortSignal, job: (from: string, to: string) => Job) =>
     order.run(
       `${file.hash}.${name}`,
       async () => {
         if (await shelf.has(file.hash, name)) return;
         await shelf.draft(async (draft) => {
-          const end = await work(jobTo(draft), signal);
+          const end = await shelf.plain(file.hash, (from) => work(job(from, draft), signal));
+          if (!end) return;
           if (!end.done) throw new FileError(end.trouble, file.name, { cause: new Error(end.said) });
           await shelf.place(draft, file.hash, name);
           await register.grow(file.hash, await shelf.size(file.hash, name));
@@ -86,7 +90,7 @@ export function createFiles({ store, config, safeFetch, onProblem }: FilesOption
   };
 
   const document = async (file: KeptFile, format: string, most: number, signal: AbortSignal) => {
-    await made(file, 'text', signal, (to) => ({ make: 'document', from: shelf.path(file.hash), to, format }));
+    await made(file, 'text', signal, (from, to) => ({ make: 'document', from, to, format }));
     const read = await shelf.start(file.hash, bytesFor(most), 'text');
     return read && cutText(read.start.toString(), read.isAll, most);
   };
@@ -168,6 +172,15 @@ export function createFiles({ store, config, safeFetch, onProblem }: FilesOption
 
     async release(turnId) {
       for (const hash of await register.release(turnId)) await remove(hash);
+    },
+
+    async reseal(signal) {
+      let sealed = 0;
+      for await (const hash of shelf.hashes()) {
+        signal.throwIfAborted();
+        sealed += await order.run(hash, () => shelf.reseal(hash));
+      }
+      return sealed;
     },
   };
 }

@@ -91,6 +91,8 @@ export interface Files {
   hold(turnId: string, hashes: readonly string[]): Promise<void>;
   /** A turn is gone: its files go with it, but for those that other turns hold. */
   release(turnId: string): Promise<void>;
+  /** Encrypts what is not encrypted with the first content key. @returns how many it were; what is damaged is left as it is */
+  reseal(signal: AbortSignal): Promise<number>;
 }
 
 /** Why a file cannot be used. */

@@ -7,7 +7,12 @@ import type { Shelf } from './shelf.ts';
 export interface ImagesOptions {
   shelf: Shelf;
   /** Lets a file be made of another, where it is not there yet. @throws {FileError} where that cannot be */
-  made(file: KeptFile, name: string, signal: AbortSignal, jobTo: (to: string) => Job): Promise<void>;
+  made(
+    file: KeptFile,
+    name: string,
+    signal: AbortSignal,
+    job: (from: string, to: string) => Job,
+  ): Promise<void>;
 }
 
 /** Images on the shelf, as models take them. */
@@ -32,13 +37,12 @@ export function createImages({ shelf, made }: ImagesOptions): Images {
     const { hash, type } = file;
     const found = await shelf.reading(hash, async (read) => ({ shape: await shapeOf(type, read) }));
     if (!found) return undefined;
-    const from = shelf.path(hash);
     if (fits(file, checkShape(found.shape, file.name), limits)) {
-      await made(file, 'whole', signal, (to) => ({ make: 'check', from, to, type }));
+      await made(file, 'whole', signal, (from, to) => ({ make: 'check', from, to, type }));
       return {};
     }
     const name = `image-${limits.side}-${limits.bytes}`;
-    await made(file, name, signal, (to) => ({ make: 'image', from, to, type, limits }));
+    await made(file, name, signal, (from, to) => ({ make: 'image', from, to, type, limits }));
     return { name };
   };
   return {

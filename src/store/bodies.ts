@@ -3,6 +3,7 @@ import Keyv, { type KeyvSerializationAdapter } from 'keyv';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { Schema } from './schema.ts';
+import type { Sealing } from './sealing.ts';
 
 /** Values of one kind, kept under string keys and checked when they are read. */
 export interface Bodies<Value> {
@@ -22,8 +23,13 @@ export interface Unreadable {
   cause: unknown;
 }
 
-/** Plain JSON: Keyv's own form walks through every value for buffers and bigints, which nothing here has. */
-const serialization: KeyvSerializationAdapter = { stringify: JSON.stringify, parse: JSON.parse };
+/** Plain JSON, sealed: Keyv's own form walks through every value for buffers and bigints, which nothing here has. */
+function sealed(sealing: Sealing, namespace: string): KeyvSerializationAdapter {
+  return {
+    stringify: (value) => sealing.seal(JSON.stringify(value), namespace),
+    parse: (kept) => JSON.parse(sealing.open(kept, namespace)),
+  };
+}
 
 /** Makes the bodies of one namespace. */
 export type BodiesOf = <Value>(namespace: string, schema: z.ZodType<Value>) => Bodies<Value>;
@@ -33,7 +39,7 @@ export type BodiesOf = <Value>(namespace: string, schema: z.ZodType<Value>) => B
  * written in the middle of somebody's transaction, and no second connection can wait for a lock which this thread holds.
  * (For the same reason bodies must not be touched from inside a transaction: they would wait for its end.)
  */
-export function bodiesOn(db: Kysely<Schema>): BodiesOf {
+export function bodiesOn(db: Kysely<Schema>, sealing: Sealing): BodiesOf {
   const driver: SqliteDriver = {
     name: 'custom',
     connect: async () => ({
@@ -44,7 +50,11 @@ export function bodiesOn(db: Kysely<Schema>): BodiesOf {
   };
   return (namespace, schema) => {
     // No listener for 'error' on purpose: Keyv 6 then throws what it would otherwise swallow.
-    const keyv = new Keyv({ store: new KeyvSqlite({ driver, table: 'bodies' }), namespace, serialization });
+    const keyv = new Keyv({
+      store: new KeyvSqlite({ driver, table: 'bodies' }),
+      namespace,
+      serialization: sealed(sealing, namespace),
+    });
 
     const parse = (key: string, value: unknown) => {
       const result = schema.safeParse(value);

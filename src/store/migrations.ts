@@ -231,6 +231,16 @@ const migrations: Migration[] = [
       'CREATE TABLE preset_revisions (server_id TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID',
     ],
   },
+  {
+    name: 'content keys, who was forgotten',
+    statements: [
+      'CREATE TABLE content_keys (id TEXT PRIMARY KEY, since INTEGER NOT NULL, alone INTEGER NOT NULL) WITHOUT ROWID',
+      `CREATE TABLE forgotten (
+        kind TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, applied INTEGER NOT NULL DEFAULT 1,
+        PRIMARY KEY (kind, id)
+      ) WITHOUT ROWID`,
+    ],
+  },
 ];
 
 /**

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { RemindersTable } from './schema.ts';
+import type { Sealing } from './sealing.ts';
 import type { Store } from './store.ts';
 
 /** What a member wants to be reminded of. */
@@ -59,18 +60,22 @@ export interface Reminders {
 /** Reminders whose times are less than so many ms apart are at the same time. */
 const sameMs = 60_000;
 
+/** What their texts are sealed as. */
+const about = 'reminders';
+
 /** Keeps them in the store. */
-export function createReminders({ sql, now }: Pick<Store, 'sql' | 'now'>): Reminders {
+export function createReminders({ sql, now, sealing }: Pick<Store, 'sql' | 'now' | 'sealing'>): Reminders {
+  const read = (row: Selectable<RemindersTable>) => fromRow(row, sealing);
   return {
     async add({ userId, channelId = '', askedIn = '', turnId, askedId, text, at }, most) {
       return sql.transaction().execute(async (transaction) => {
-        const alike = await transaction
+        const theirs = await transaction
           .selectFrom('reminders')
           .selectAll()
           .where('user_id', '=', userId)
-          .where('text', '=', text)
           .orderBy('at')
           .execute();
+        const alike = theirs.filter((row) => readable(row.text, sealing) === text);
         const same = alike.find((row) => row.channel_id === channelId && Math.abs(row.at - at) < sameMs);
         const before = alike.find((row) => row.turn_id === turnId && row.asked_id !== askedId);
         const known = same ?? before;
@@ -84,12 +89,7 @@ export function createReminders({ sql, now }: Pick<Store, 'sql' | 'now'>): Remin
             .executeTakeFirstOrThrow();
           return read(row);
         }
-        const { count } = await transaction
-          .selectFrom('reminders')
-          .select((build) => build.fn.countAll<number>().as('count'))
-          .where('user_id', '=', userId)
-          .executeTakeFirstOrThrow();
-        if (Number(count) >= most) return undefined;
+        if (theirs.length >= most) return undefined;
         const row = await transaction
           .insertInto('reminders')
           .values({
@@ -100,7 +100,7 @@ export function createReminders({ sql, now }: Pick<Store, 'sql' | 'now'>): Remin
               turn_id: turnId,
               asked_id: askedId,
             },
-            ...{ text, at, next_try: at, created_at: now() },
+            ...{ text: sealing.seal(text, about), at, next_try: at, created_at: now() },
           })
           .returningAll()
           .executeTakeFirstOrThrow();
@@ -161,16 +161,25 @@ export function createReminders({ sql, now }: Pick<Store, 'sql' | 'now'>): Remin
   };
 }
 
-function read(row: Selectable<RemindersTable>): StoredReminder {
+function fromRow(row: Selectable<RemindersTable>, sealing: Sealing): StoredReminder {
   return {
     id: row.id,
     userId: row.user_id,
     channelId: row.channel_id || undefined,
     askedIn: row.asked_in || undefined,
-    text: row.text,
+    text: readable(row.text, sealing),
     at: row.at,
     tries: row.tries,
     refused: row.refused,
     createdAt: row.created_at,
   };
+}
+
+/** What cannot be read any more is told all the same: whoever wanted it knows that there was something. */
+function readable(text: string, sealing: Sealing): string {
+  try {
+    return sealing.open(text, about);
+  } catch {
+    return '…';
+  }
 }

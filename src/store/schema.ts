@@ -380,6 +380,34 @@ export interface PresetRevisionsTable {
   revision: number;
 }
 
+/** Texts under keys, as Keyv keeps them; see store/bodies.ts. */
+export interface BodiesTable {
+  key: string;
+  namespace: string;
+  /** JSON, encrypted where there is a content key. */
+  value: string;
+}
+
+/** With which keys something that is kept may be encrypted; see store/content-keys.ts. */
+export interface ContentKeysTable {
+  /** See `keyId` of store/sealing.ts. */
+  id: string;
+  /** ms since 1970 */
+  since: number;
+  /** 1: nothing is kept that is encrypted with another, or not at all. */
+  alone: number;
+}
+
+/** Whose data were forgotten when, so that no backup brings them back; the rows stay for good. */
+export interface ForgottenTable {
+  kind: 'member' | 'server';
+  id: string;
+  /** ms since 1970 */
+  at: number;
+  /** 0: a backup from before was restored, and they have to be forgotten anew. */
+  applied: Generated<number>;
+}
+
 /** The steps of migrations.ts that have run. */
 export interface MigrationsTable {
   version: Generated<number>;
@@ -417,5 +445,8 @@ export interface Schema {
   secrets: SecretsTable;
   server_presets: ServerPresetsTable;
   preset_revisions: PresetRevisionsTable;
+  bodies: BodiesTable;
+  content_keys: ContentKeysTable;
+  forgotten: ForgottenTable;
   migrations: MigrationsTable;
 }

@@ -2,11 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import { type BodiesOf, bodiesOn } from './bodies.ts';
+import { checkContentKeys } from './content-keys.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { migrate } from './migrations.ts';
 import type { Schema } from './schema.ts';
+import { openSealing, type Sealing } from './sealing.ts';
 import { explain, StoreError } from './store-error.ts';
 
 /** The database: SQL for what is found, counted or contended, and bodies for the texts. One connection, one line. */
@@ -15,18 +17,24 @@ export interface Store {
   readonly sql: Kysely<Schema>;
   /** Makes (or opens) a namespace of bodies. Not to be used from inside a transaction. */
   readonly bodies: BodiesOf;
+  /** Encrypts what is kept of conversations; bodies are already. */
+  readonly sealing: Sealing;
   /** The folder that the database is in, for what lies beside it. */
   readonly folder: string;
   /** The clock that the store and what stands on it use; ms since 1970. */
   readonly now: () => number;
   /** @throws {StoreError} where the database does not answer */
   ping(): Promise<void>;
+  /** Puts the log of changes into the database and empties it: what was deleted does not stand there any more, either. */
+  checkpoint(): Promise<void>;
   /** Waits for the transaction in hand, then closes the file and gives up the lease. */
   close(): Promise<void>;
 }
 
 /** What may differ in tests. */
 export interface StoreOptions {
+  /** Of 32 bytes, hexadecimal: the first encrypts, all decrypt; see `openSealing`. Without any, nothing is encrypted. */
+  contentKeys?: readonly string[];
   now?: () => number;
   /** How long SQLite waits for a lock of another program, in ms; the process stands still meanwhile. */
   busyTimeoutMs?: number;
@@ -39,7 +47,7 @@ export interface StoreOptions {
  * @throws {StoreError} with a sentence for the operator
  */
 export async function openStore(databaseUrl: string, options: StoreOptions = {}): Promise<Store> {
-  const { now = Date.now, busyTimeoutMs = 2000 } = options;
+  const { now = Date.now, busyTimeoutMs = 2000, contentKeys = [] } = options;
   const file = fileOf(databaseUrl);
   let lease: Lease | undefined;
   let database: Database.Database | undefined;
@@ -51,7 +59,9 @@ export async function openStore(databaseUrl: string, options: StoreOptions = {})
     database = connect(file, busyTimeoutMs);
     const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepingStatements(database) }) });
     await migrate(db, file, now());
-    return storeOn(db, file, now, lease);
+    const sealing = await openSealing(contentKeys);
+    await checkContentKeys(db, file, sealing);
+    return storeOn(db, { file, now, lease, sealing });
   } catch (error) {
     database?.close();
     lease?.release();
@@ -77,6 +87,8 @@ function connect(file: string, busyTimeoutMs: number): Database.Database {
     // WAL lets a backup read while we write; NORMAL is safe against a killed process and costs no fsync per write.
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
+    // What is deleted is overwritten: nobody finds it in the file.
+    database.pragma('secure_delete = ON');
     // SQLite opens a file that it may only read without a word, and even begins to write; this would write.
     database.exec('BEGIN IMMEDIATE; PRAGMA user_version = 1; ROLLBACK');
     return database;
@@ -103,7 +115,12 @@ function keepingStatements(database: Database.Database): SqliteDatabase {
   };
 }
 
-function storeOn(db: Kysely<Schema>, file: string, now: () => number, lease: Lease | undefined): Store {
+interface StoreParts extends Pick<Store, 'now' | 'sealing'> {
+  file: string;
+  lease: Lease | undefined;
+}
+
+function storeOn(db: Kysely<Schema>, { file, now, lease, sealing }: StoreParts): Store {
   let closing: Promise<void> | undefined;
   const close = async () => {
     // Taking the connection waits for whoever has it.
@@ -113,7 +130,8 @@ function storeOn(db: Kysely<Schema>, file: string, now: () => number, lease: Lea
   };
   return {
     sql: db,
-    bodies: bodiesOn(db),
+    bodies: bodiesOn(db, sealing),
+    sealing,
     folder: file === ':memory:' ? join(tmpdir(), `parley-${process.pid}`) : dirname(file),
     now,
     async ping() {
@@ -122,6 +140,9 @@ function storeOn(db: Kysely<Schema>, file: string, now: () => number, lease: Lea
       } catch (error) {
         throw explain(error, file);
       }
+    },
+    checkpoint: async () => {
+      await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
     },
     close: () => (closing ??= close()),
   };

@@ -1,0 +1,27 @@
+import { needsResealing, noteResealed, resealTexts } from '../store/reseal.ts';
+import type { Store } from '../store/store.ts';
+import type { Logger } from './log.ts';
+
+/** What is encrypted anew. */
+export interface ResealOptions {
+  store: Store;
+  /** Opens what keeps files, where there is something to do. */
+  files: () => Promise<{ reseal(signal: AbortSignal): Promise<number> }>;
+  log: Logger;
+  /** Ends it; it goes on at the next start. */
+  signal: AbortSignal;
+}
+
+/**
+ * Encrypts all that is kept of conversations with the first key of `CONTENT_KEYS`, in the background: what was kept before
+ * there was a key, and what an older key has encrypted. When it is done, the log says so, and the older keys may go.
+ */
+export async function reseal({ store, files, log, signal }: ResealOptions): Promise<void> {
+  if (!(await needsResealing(store))) return;
+  const { texts, unreadable } = await resealTexts(store, signal);
+  const fileCount = await (await files()).reseal(signal);
+  await noteResealed(store);
+  const to = store.sealing.keyId ?? 'none';
+  if (unreadable > 0) log.error({ unreadable }, 'texts that cannot be decrypted were left as they are');
+  log.info({ texts, files: fileCount, key: to }, 'all content is encrypted with the first key');
+}
