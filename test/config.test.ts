@@ -30,6 +30,7 @@ describe('an environment with the two secrets only', () => {
         extras: true,
         appTitle: 'Parley',
       },
+      contentKeys: [],
       databaseUrl: 'sqlite://data/parley.sqlite',
       presetsFile: 'presets.yaml',
       toolsFolder: 'tools',
@@ -124,6 +125,17 @@ describe('what is wrong', () => {
   ])('%s=%s', (name, text) => {
     expect(mistakes({ [name]: text })).toEqual([
       expect.stringMatching(new RegExp(`^${name}: expected .+, got "`)),
+    ]);
+  });
+
+  test('a content key that is none is not shown', () => {
+    const whole = Buffer.alloc(32, 7).toString('base64');
+    const expected = /^CONTENT_KEYS: expected keys of 32 bytes in base64 .+, got a secret of \d+ characters$/;
+    for (const wrong of ['hunter2', whole.slice(0, 40), `${whole},none`, 'none', `${whole};${whole}`])
+      expect(mistakes({ CONTENT_KEYS: wrong })).toEqual([expect.stringMatching(expected)]);
+    const hex = Buffer.alloc(32, 7).toString('hex');
+    expect(loadConfig({ ...needed, CONTENT_KEYS: `${whole}, ${hex.toUpperCase()}` }).contentKeys).toEqual([
+      hex,
     ]);
   });
 
