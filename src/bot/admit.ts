@@ -1,6 +1,9 @@
 import type { BaseInteraction, Channel, Message } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { settingNames } from '../settings/definitions.ts';
+import { valuesOf } from '../settings/resolve.ts';
 import type { Policy } from '../turn/policy.ts';
+import { presetsUnder } from '../turn/presets-under.ts';
 import type { Bot } from './bot.ts';
 import { payerOf } from './payer.ts';
 import { placeOf } from './settings/place.ts';
@@ -23,10 +26,16 @@ export async function policyFor(
   member: BaseInteraction['member'] = source.member,
 ): Promise<Policy> {
   const place = placeOf(source, channel);
-  const [held, presets] = await Promise.all([settings.at(place), presetsFor(source.guildId)]);
+  const [resolution, all] = await Promise.all([settings.explain(place), presetsFor(source.guildId)]);
+  const held = valuesOf(resolution);
   const { userId, roleIds } = payerOf(source, channel, member);
   const visitor = { ...place, userId, roleIds, settings: held };
-  return { settings: held, presets, refusal: (preset) => gate.mayUse(visitor, preset) };
+  return {
+    settings: held,
+    locked: new Set(settingNames.filter((name) => resolution[name].isLocked)),
+    presets: presetsUnder(all, held),
+    refusal: (preset) => gate.mayUse(visitor, preset),
+  };
 }
 
 /**

@@ -1,9 +1,7 @@
 import {
-  type BaseInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   type CommandInteraction,
-  GuildMember,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
@@ -11,6 +9,8 @@ import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import { answer } from '../turn/answer.ts';
 import type { Question } from '../turn/question.ts';
 import { acknowledge } from './acknowledge.ts';
+import { answerPlace } from './answer-place.ts';
+import { shownName } from './asker.ts';
 import type { Bot } from './bot.ts';
 import { notification } from './notification.ts';
 import { isDirect, isInOwnPlace } from './own-place.ts';
@@ -18,6 +18,7 @@ import { payerOf } from './payer.ts';
 import { readTyped } from './reading/known.ts';
 import { linkedMessages } from './reading/linked-messages.ts';
 import { offered } from './reading/message-files.ts';
+import { askInThread } from './threads/ask-in-thread.ts';
 
 /**
  * Messages of an answer where the bot is not in the place itself: Discord allows five follow-ups there (docs,
@@ -37,14 +38,19 @@ export async function askBySlash(
   bot: Bot,
   choice: Pick<Question, 'preset' | 'model'>,
 ): Promise<void> {
-  const isPrivate = interaction.options.getBoolean('private') ?? false;
   await bot.arrivals.during(interaction, async (arrival) => {
-    await acknowledge(interaction, isPrivate);
+    const { isPrivate, home } = await answerPlace(interaction, bot);
+    await acknowledge(interaction, isPrivate || home !== undefined);
     const policy = await bot.admit(interaction);
     const prompt = interaction.options.getString('prompt', true);
     const effort = interaction.options.getString('effort') ?? undefined;
     const files = fileOptions.flatMap((name) => interaction.options.getAttachment(name) ?? []).map(offered);
-    await askByToken(interaction, bot, { ...choice, prompt, effort, files, isPrivate, arrival, policy });
+    if (home)
+      await askInThread(interaction, bot, () => ({
+        ...choice,
+        ...{ home, topic: prompt, effort, files, arrival, policy },
+      }));
+    else await askByToken(interaction, bot, { ...choice, prompt, effort, files, isPrivate, arrival, policy });
   });
 }
 
@@ -102,11 +108,6 @@ export async function askByToken(interaction: Asking, bot: Bot, asked: Asked): P
       }),
     interaction: { applicationId, token, endsAt: interaction.createdTimestamp + bot.tokenMs, deferred: true },
   });
-}
-
-/** The name of whoever made an interaction, as it is shown there. */
-export function shownName({ member, user }: BaseInteraction): string {
-  return member instanceof GuildMember ? member.displayName : (member?.nick ?? user.displayName);
 }
 
 /** Whether the bot itself is in the channel and may write there, as Discord tells with the interaction. */

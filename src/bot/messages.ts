@@ -13,13 +13,14 @@ import { notification } from './notification.ts';
 import { payerOf } from './payer.ts';
 import { type BroughtIn, broughtIn } from './reading/brought-in.ts';
 import { readMessage } from './reading/read-message.ts';
+import { placeOf } from './settings/place.ts';
 import { tellDirectly } from './tell-directly.ts';
 import { isClosed } from './threads/closed.ts';
 import { endFollowing, isJoined } from './threads/joined.ts';
 import { PromptGone } from './threads/open-thread.ts';
 import { tellLocked } from './threads/tell-locked.ts';
 import { type Where, whereElse } from './threads/where.ts';
-import { readPrompt, type Trigger, trigger } from './trigger.ts';
+import { readPrompt, starts, type Trigger, trigger } from './trigger.ts';
 
 /**
  * Answers a message that is for the bot, and whatever goes wrong ends as a sentence under it. Never rejects.
@@ -32,8 +33,11 @@ export async function onMessage(
   bot: Bot,
 ): Promise<void> {
   const { threads } = bot.turns;
-  const why = trigger(message, bot.client.user.id, (id) => bot.messageContent && threads.has(id));
+  const botId = bot.client.user.id;
+  const why = trigger(message, botId, bot.messageContent, (id) => threads.has(id));
   if (why === undefined) return;
+  // Of all that is said anywhere: where it is not for the bot, it costs one look and leaves no trace.
+  if (why === 'message' && !(await isForAll(message, bot))) return;
   const outlet = channelOutlet(bot.turns.rest, message.channelId, message.id);
   const where: Where = { channel: message.channel, outlet };
   try {
@@ -41,8 +45,14 @@ export async function onMessage(
       // A resume may deliver a message twice, and two processes may overlap at a deploy.
       if (!(await bot.turns.claims.claim(message.id))) return;
       const policy = await policyFor(message, bot, message.channel, member);
+      if (!starts(why, message, policy.settings.start, botId)) {
+        bot.log.debug({ messageId: message.id, why }, 'passed over what starts nothing here');
+        return;
+      }
       await endFollowing(message, bot, policy);
       if (why === 'thread' && !(await isJoined(message, bot, policy))) return;
+      // They talk to each other there, and have not asked for it.
+      if (why === 'message' && (await policy.refusal())) return;
       if (!(await canAnswer(message, bot))) return;
       await answerMessage(message, why, bot, { where, arrival, member, policy });
     });
@@ -55,6 +65,16 @@ export async function onMessage(
     const sentence = sentenceFor(error, bot, ids);
     const { failure } = await sayOnce(where.outlet, bot.turns.pacer, sentence, message.id);
     if (failure) bot.log.warn({ ...ids, failure }, 'could not say why a message was not answered');
+  }
+}
+
+/** Whether every message is for the bot where this one stands. A database that fails is logged, and nothing is said. */
+async function isForAll(message: Message<boolean>, bot: Bot): Promise<boolean> {
+  try {
+    return (await bot.settings.at(placeOf(message))).start.includes('every-message');
+  } catch (error) {
+    bot.log.warn({ messageId: message.id, error }, 'could not find out whether a message is to be answered');
+    return false;
   }
 }
 
@@ -79,7 +99,7 @@ async function answerMessage(
   const { text: prompt, people } = readPrompt(message, bot.client.user.id);
   const brought = await broughtIn(message, bot);
   const { unreadQuote } = brought;
-  if (why === 'thread' && !hasAnythingToAnswer(message, prompt, brought)) {
+  if ((why === 'thread' || why === 'message') && !hasAnythingToAnswer(message, prompt, brought)) {
     bot.log.debug({ messageId: message.id }, 'passed over a message with nothing to answer');
     return;
   }

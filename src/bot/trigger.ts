@@ -1,19 +1,25 @@
 import { type Message, MessageType } from 'discord.js';
+import type { EffectiveSettings } from '../settings/definitions.ts';
 import { knownTo } from './reading/known.ts';
 import { type Plain, plainMentions } from './reading/plain-mentions.ts';
 
-/** Why a message is for the bot; `thread`: it stands in a thread that is a conversation. */
-export type Trigger = 'mention' | 'reply' | 'direct' | 'thread';
+/**
+ * Why a message is for the bot; `thread`: it stands in a thread that is a conversation; `message`: it may be in a channel where
+ * every message is.
+ */
+export type Trigger = 'mention' | 'reply' | 'direct' | 'thread' | 'message';
 
 /**
  * Tells whether a message starts a turn; pure and cheap, since it looks at every message of every server. Bots,
  * webhooks and system messages never do, so that two bots cannot talk to each other for ever.
  *
+ * @param readsAll whether the bot can read what does not mention it
  * @param isConversation tells of a channel's id whether it is a thread in which no mention is needed
  */
 export function trigger(
   message: Message<boolean>,
   botId: string,
+  readsAll: boolean,
   isConversation: (channelId: string) => boolean,
 ): Trigger | undefined {
   if (message.author.bot || message.webhookId !== null || message.system) return undefined;
@@ -23,7 +29,20 @@ export function trigger(
   if (message.mentions.users.has(botId)) return 'mention';
   const ownRole = message.guild?.roles.botRoleFor(botId);
   if (ownRole && message.mentions.roles.has(ownRole.id)) return 'mention';
-  return isConversation(message.channelId) && !isForOthers(message) ? 'thread' : undefined;
+  if (!readsAll || isForOthers(message)) return undefined;
+  return isConversation(message.channelId) ? 'thread' : 'message';
+}
+
+/** Whether a message starts a turn by what may start one where it stands (the setting `start`). */
+export function starts(
+  why: Trigger,
+  { content }: Pick<Message, 'content'>,
+  start: EffectiveSettings['start'],
+  botId: string,
+): boolean {
+  if (why === 'direct' || why === 'thread' || start.includes('every-message')) return true;
+  const isNamed = why === 'mention' || content.includes(`<@${botId}>`) || content.includes(`<@!${botId}>`);
+  return (why === 'reply' && start.includes('reply')) || (isNamed && start.includes('mention'));
 }
 
 /** In a conversation people may still talk to each other: by a reply, or by a mention at the beginning. */

@@ -1,5 +1,6 @@
 import { acknowledge } from '../bot/acknowledge.ts';
-import { askByToken, shownName } from '../bot/ask.ts';
+import { askByToken } from '../bot/ask.ts';
+import { shownName } from '../bot/asker.ts';
 import type { Control } from '../bot/control.ts';
 import { quietLine } from '../bot/quiet-line.ts';
 import { UserError } from '../errors.ts';

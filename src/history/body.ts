@@ -64,6 +64,8 @@ const answerSchema = z.object({
     .array(z.object({ models: z.array(z.string()), failure: z.string(), ms: z.number() }))
     .optional(),
   preset: z.string().optional(),
+  /** How much the quiet line tells of its making; absent: all of it. */
+  footer: z.enum(['off', 'model', 'cost', 'full']).optional(),
   /** The sentence under it that says how it ended. */
   notice: z.string().optional(),
   /** How many older turns the model saw summed up, and how many not at all. */

@@ -7,6 +7,9 @@ export function prompt({ words, say }: Language) {
     ...own,
     tooLong: (limit: number) => say(own.tooLong, { limit }),
     unknownPreset: (name: string) => say(own.unknownPreset, { name }),
+    presetLocked: (name: string) => say(own.presetLocked, { name }),
+    modelLocked: (id: string) => say(own.modelLocked, { id }),
+    noProviders: (name: string) => say(own.noProviders, { name }),
     unknownModel: (id: string, nearest: string | undefined) =>
       nearest === undefined ? say(own.unknownModel, { id }) : say(own.unknownModelNear, { id, nearest }),
     modelNotOffered: (id: string) => say(own.modelNotOffered, { id }),

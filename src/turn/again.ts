@@ -3,7 +3,7 @@ import { type Body, canGoOn, chosenAnswer, hasContent } from '../history/body.ts
 import type { Turn } from '../history/turn.ts';
 import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
-import { checkedPrompt, gated } from './gate.ts';
+import { checkedPrompt, gated, offerOf } from './gate.ts';
 import { inLine } from './line.ts';
 import { servicesUnder } from './policy.ts';
 import type { Question } from './question.ts';
@@ -61,10 +61,14 @@ export async function continueAnswer(
 async function again(all: TurnServices, turnId: string, asked: Question, goesOn: boolean): Promise<void> {
   const services = servicesUnder(all, asked.policy);
   const prompt = checkedPrompt(asked, true);
-  const { history, presets, catalogue } = services;
+  const { history } = services;
+  const { presets, locked } = asked.policy;
   if (services.running.get(turnId)) throw new UserError((texts) => texts.retry.running);
-  const known = presets().get(asked.preset ?? '') ? asked : { ...asked, preset: undefined };
-  const chosen = choose(known, presets(), catalogue(), true);
+  // What was answered otherwise before is answered now as it is locked.
+  const isFree = presets.get(asked.preset ?? '') && !locked.has('preset');
+  const { model, ...rest } = isFree ? asked : { ...asked, preset: undefined };
+  const known = model === undefined || locked.has('model') ? rest : { ...rest, model };
+  const chosen = choose(known, { ...offerOf(services, asked.policy), open: true });
   await gated(services, asked, chosen, async () => {
     // From here on a second press finds it taken, also while it waits for its turn.
     const running = services.running.start(turnId, asked);

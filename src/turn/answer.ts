@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
-import { checkedPrompt, gated, isInOrder } from './gate.ts';
+import { checkedPrompt, gated, isInOrder, offerOf } from './gate.ts';
 import { inLine } from './line.ts';
 import { newTurnOf } from './new-turn.ts';
 import { servicesUnder } from './policy.ts';
@@ -17,13 +17,9 @@ export async function answer(all: TurnServices, asked: Question): Promise<void> 
   const prompt = checkedPrompt(asked);
   if (isInOrder(services, asked)) await asked.arrival?.earlier();
   const thread = await services.threads.get(asked.channelId);
-  const presets = services.presets();
-  const chosen = choose(
-    { ...asked, preset: asked.preset ?? (presets.get(thread?.preset ?? '') && thread?.preset) },
-    presets,
-    services.catalogue(),
-    services.config.models.catalogue === 'all',
-  );
+  const { presets, locked } = asked.policy;
+  const ofThread = locked.has('preset') || !presets.get(thread?.preset ?? '') ? undefined : thread?.preset;
+  const chosen = choose({ ...asked, preset: asked.preset ?? ofThread }, offerOf(services, asked.policy));
   const turnId = await gated(services, asked, chosen, async () => {
     // Not needed for a start: see warmUp in serve.ts.
     const { writeAnswer } = await import('./write.ts');

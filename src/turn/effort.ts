@@ -24,11 +24,11 @@ export function allowedEfforts(
  * @throws {UserError} where the model that is asked first does not know the effort
  */
 export function withEffort(
-  { preset, models }: Choice,
+  { preset, models, ...rest }: Choice,
   wanted: string | undefined,
   catalogue: Pick<Catalogue, 'find'>,
 ): Choice {
-  if (wanted === undefined) return { preset, models };
+  if (wanted === undefined) return { preset, models, ...rest };
   const [first = preset.model, ...others] = models;
   const model = catalogue.find(first);
   const allowed = allowedEfforts(preset, model);
@@ -38,12 +38,13 @@ export function withEffort(
       allowed.length === 0 ? texts.effort.none(first) : texts.effort.unknown(wanted, first, allowed),
     );
   }
-  const { effort: _, max_tokens: __, enabled: ___, ...rest } = preset.request.reasoning ?? {};
-  const request = { ...preset.request, reasoning: { ...rest, effort } };
+  const { effort: _, max_tokens: __, enabled: ___, ...kept } = preset.request.reasoning ?? {};
+  const request = { ...preset.request, reasoning: { ...kept, effort } };
   const fallbacks = others.filter((id) => !refusesEffort(id, effort, catalogue.find(id)));
   return {
     preset: { ...preset, request, maxTokens: roomFor(preset, effort, model) },
     models: [first, ...fallbacks],
+    ...rest,
   };
 }
 

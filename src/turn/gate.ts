@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { type Choice, choose } from './choose.ts';
+import { type Choice, choose, type Offer } from './choose.ts';
 import { type Asked, leastCall } from './money/least-call.ts';
 import type { Policy } from './policy.ts';
 import { placeOf, type Question } from './question.ts';
@@ -38,11 +38,15 @@ export async function cleared(
   >,
 ): Promise<void> {
   const prompt = checkedPrompt(question);
-  const { config, catalogue } = services;
   const { policy } = question;
-  const choice = choose(question, policy.presets, catalogue(), config.models.catalogue === 'all');
+  const choice = choose(question, offerOf(services, policy));
   await checkAccess(policy, choice);
   await checkLimits(services, { payer: question.payer, prompt }, choice);
+}
+
+/** What can be chosen from under a policy, as the operator's environment has it. */
+export function offerOf({ config, catalogue, texts }: TurnServices, policy: Policy): Offer {
+  return { policy, catalogue: catalogue(), texts, open: config.models.catalogue === 'all' };
 }
 
 /** @throws {QuotaRefusal} where a limit leaves too little even for the shortest answer to the prompt alone */

@@ -1,18 +1,23 @@
 import type { Refusal } from '../access/gate.ts';
 import type { Presets } from '../presets/schema.ts';
-import type { EffectiveSettings } from '../settings/definitions.ts';
+import type { EffectiveSettings, SettingName } from '../settings/definitions.ts';
 import type { TurnServices } from './services.ts';
 
 /** What holds for whoever asks, where they ask: found out once, before the turn, and handed down with the question. */
 export interface Policy {
   settings: EffectiveSettings;
-  /** The file's, with those of the server and what it has changed. */
+  /** What is set so that neither an option nor what is narrower counts. */
+  locked: ReadonlySet<SettingName>;
+  /** The file's, with those of the server and what it has changed, as far as the settings let them. */
   presets: Presets;
   /** Why they may not use a preset there; without one, why they may use none. */
   refusal(preset?: string): Promise<Refusal | undefined>;
 }
 
 /** What a turn works with where a policy holds: the presets are those of the place. */
-export function servicesUnder(services: TurnServices, { presets }: Pick<Policy, 'presets'>): TurnServices {
+export function servicesUnder<Services extends Pick<TurnServices, 'presets'>>(
+  services: Services,
+  { presets }: Pick<Policy, 'presets'>,
+): Services {
   return { ...services, presets: () => presets };
 }

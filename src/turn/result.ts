@@ -82,7 +82,7 @@ export function joinedResult(
 }
 
 function answerOf(
-  { outcome, heard, extras, context, choice, troubles, firstTextMs, totalMs }: Finished,
+  { question, outcome, heard, extras, context, choice, troubles, firstTextMs, totalMs }: Finished,
   texts: Texts,
   { unreadQuote, note }: AskedFacts,
 ): Answer {
@@ -107,6 +107,7 @@ function answerOf(
     ...(traffic.length > 0 && { traffic, tools: toolsIn(traffic) }),
     attempts: attempts.map(({ models, failure, ms }) => ({ models, failure: failure.kind, ms })),
     preset: choice.preset.name,
+    footer: question.policy.settings.footer,
     notice: noticeOf(outcome, texts),
     summarisedTurns: context?.summarised,
     omittedTurns: context?.leftOut,

@@ -146,7 +146,7 @@ function isLockedOut({ trouble, isLost }: Reply, { signal }: RunningTurn): boole
 
 /** Has older turns summed up which the conversation has outgrown. */
 function lookBack(
-  { config, summariser, surroundings }: TurnServices,
+  { config, presets, summariser, surroundings }: TurnServices,
   question: Question,
   { preset, models }: Choice,
   { turnId, context: { budget } }: { turnId: string; context: Context },
@@ -157,6 +157,7 @@ function lookBack(
     turnId,
     place: placeOf(question),
     preset,
+    presets: presets(),
     model,
     budget,
     payer: question.payer,

@@ -113,7 +113,7 @@ async function talkBefore(
     message.author.id !== client.user.id &&
     !message.system &&
     !prompts.has(message.id) &&
-    trigger(message, client.user.id, () => false) === undefined &&
+    trigger(message, client.user.id, false, () => false) === undefined &&
     !readMessage(message).empty;
   return messages
     .filter(isTalk)

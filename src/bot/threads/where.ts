@@ -16,7 +16,7 @@ export interface Where {
 }
 
 /**
- * Does what the channel's setting `mentions` says of a mention: opens a thread on the message, to answer there, or
+ * Does what the settings `mentions` and `answer` say of a mention, or of a message where each is answered: opens a thread on the message, to answer there, or
  * follows the thread in which it stands. Undefined: the answer stands where it was asked.
  *
  * @param asked its prompt names the thread; the member is the message's author
@@ -34,20 +34,21 @@ export async function whereElse(
   }: Pick<Question, 'prompt' | 'quotes' | 'files' | 'policy'> & { member: GuildMember | null },
   onThread: (threadId: string) => void,
 ): Promise<Where | undefined> {
-  if (why !== 'mention' || !message.inGuild()) return undefined;
+  if ((why !== 'mention' && why !== 'message') || !message.inGuild()) return undefined;
   const { channel, author, guildId } = message;
-  const { mentions } = asked.policy.settings;
-  if (mentions === 'in-place') return undefined;
+  const { mentions, answer } = asked.policy.settings;
+  const opens = mentions === 'thread' || (mentions === 'in-place' && answer === 'thread');
+  if (mentions === 'in-place' && !opens) return undefined;
   const { threads, rest } = bot.turns;
   if (channel.isThread()) {
-    if (mentions !== 'follow') return undefined;
+    if (mentions !== 'follow' || why !== 'mention') return undefined;
     const parentId = channel.parentId ?? undefined;
     const entry = { id: channel.id, parentId, came: 'followed', ownerId: author.id, titled: true } as const;
     if (await threads.add(entry)) await tellThatFollowed(message, bot);
     return undefined;
   }
   const home = homeOf(channel);
-  if (mentions !== 'thread' || !home) return undefined;
+  if (!opens || !home) return undefined;
   // Who could not go on there is better answered here.
   if (member && !home.permissionsFor(member).has(PermissionFlagsBits.SendMessagesInThreads)) {
     bot.log.debug({ channelId: channel.id }, 'the asker may not write in threads: answering in place');

@@ -1,7 +1,8 @@
 import type { SummaryRequest } from '../../history/next-summary.ts';
 import type { Place } from '../../history/place.ts';
-import type { Preset } from '../../presets/schema.ts';
+import type { Preset, Presets } from '../../presets/schema.ts';
 import type { Payer } from '../../quota/payer.ts';
+import { servicesUnder } from '../policy.ts';
 import type { TurnServices } from '../services.ts';
 import { BackOff } from './back-off.ts';
 
@@ -10,6 +11,8 @@ export interface Grown extends Omit<SummaryRequest, 'inputTokens'> {
   place: Place;
   /** What it was answered by. */
   preset: Preset;
+  /** Those of the place, of which one writes. */
+  presets: Presets;
   /** Who asked last: it is their money. */
   payer: Payer;
 }
@@ -64,7 +67,8 @@ export class Summariser {
   }
 
   async #catchUp(grown: Grown): Promise<void> {
-    const { history, log, presets, stopping } = this.#services;
+    const services = servicesUnder(this.#services, grown);
+    const { history, log, presets, stopping } = services;
     const { historyTokens } = presets().get(presets().background) ?? grown.preset;
     const request = { ...grown, inputTokens: Math.max(leastInput, historyTokens) };
     for (let calls = 0; calls < mostCalls && !stopping.aborted; calls += 1) {
@@ -72,7 +76,7 @@ export class Summariser {
       if (!task) return;
       // Not needed for a start: with it comes all that asks models.
       const { writeSummary } = await import('./write-summary.ts');
-      const written = await writeSummary(this.#services, task, grown);
+      const written = await writeSummary(services, task, grown);
       if (written === 'failed') this.#backOff.failed(grown.place);
       if (typeof written === 'string') return;
       this.#backOff.succeeded(grown.place);

@@ -3,10 +3,10 @@ import { titleThread } from '../background/title.ts';
 import { type Choice, choose } from '../choose.ts';
 import { fitted } from '../files/fit.ts';
 import { holdFiles, takeFiles } from '../files/take.ts';
-import { checkAccess, checkedPrompt, checkLimits, gated, isInOrder } from '../gate.ts';
+import { checkAccess, checkedPrompt, checkLimits, gated, isInOrder, offerOf } from '../gate.ts';
 import { inLine } from '../line.ts';
 import { newTurnOf } from '../new-turn.ts';
-import { servicesUnder } from '../policy.ts';
+import { type Policy, servicesUnder } from '../policy.ts';
 import type { Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
 import { writeColumns } from './columns.ts';
@@ -30,7 +30,7 @@ export async function compare(all: TurnServices, asked: Question, comparing: Com
   const services = servicesUnder(all, asked.policy);
   const prompt = checkedPrompt(asked);
   if (isInOrder(services, asked)) await asked.arrival?.earlier();
-  const choices = choicesOf(services, comparing.presets);
+  const choices = choicesOf(services, asked.policy, comparing.presets);
   const [first] = choices;
   if (!first) throw new Error('there is nothing to compare');
   const turnId = await gated(services, asked, first, async () => {
@@ -63,8 +63,8 @@ export async function compare(all: TurnServices, asked: Question, comparing: Com
   if (!asked.isPrivate) await titleThread(services, asked, turnId, first.preset);
 }
 
-function choicesOf({ presets, catalogue }: TurnServices, names: readonly string[]): Choice[] {
+function choicesOf(services: TurnServices, policy: Policy, names: readonly string[]): Choice[] {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new UserError((texts) => texts.compare.twice(twice));
-  return names.map((preset) => choose({ preset }, presets(), catalogue(), false));
+  return names.map((preset) => choose({ preset }, { ...offerOf(services, policy), open: false }));
 }

@@ -38,17 +38,20 @@ export function drawingOf(turnId: string, body: Body, texts: Texts, remark?: str
 /** An answer that has no ending of its own tells nothing of its making. */
 function factsOf(answer: SavedAnswer) {
   if (answer.finishReason === undefined) return {};
+  const { footer: told = 'full', usage } = answer;
   return {
-    model: answer.modelServed,
-    fallback: answer.fallback,
-    elapsedMs: answer.totalMs,
-    promptTokens: answer.usage?.promptTokens,
-    cachedTokens: answer.usage?.cachedTokens,
-    completionTokens: answer.usage?.completionTokens,
-    reasoningTokens: answer.usage?.reasoningTokens,
-    costMicroUsd: answer.usage?.costMicroUsd,
-    summarisedTurns: answer.summarisedTurns,
-    omittedTurns: answer.omittedTurns,
+    ...(told !== 'off' && { model: answer.modelServed, fallback: answer.fallback }),
+    ...((told === 'cost' || told === 'full') && { costMicroUsd: usage?.costMicroUsd }),
+    ...(told === 'full' && {
+      elapsedMs: answer.totalMs,
+      promptTokens: usage?.promptTokens,
+      cachedTokens: usage?.cachedTokens,
+      completionTokens: usage?.completionTokens,
+      reasoningTokens: usage?.reasoningTokens,
+      summarisedTurns: answer.summarisedTurns,
+      omittedTurns: answer.omittedTurns,
+    }),
+    // What the answer was made without is told in any case.
     unreadFiles: answer.unreadFiles,
     troubles: answer.troubles,
     unreadQuote: answer.unreadQuote,

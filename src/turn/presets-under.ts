@@ -1,0 +1,102 @@
+import type { Preset, Presets } from '../presets/schema.ts';
+import type { EffectiveSettings } from '../settings/definitions.ts';
+
+/** What of the settings changes what a preset asks for. */
+type Governing = Pick<
+  EffectiveSettings,
+  'persona' | 'tools' | 'dataCollection' | 'zdr' | 'providersOnly' | 'providersIgnored'
+>;
+
+/**
+ * Presets as settings let them be: none lets providers do more than the settings allow, has other tools, or speaks otherwise
+ * than the persona. Whatever is asked under a policy is asked with these, also what is written in the background. Pure.
+ */
+export function presetsUnder(presets: Presets, settings: Governing): Presets {
+  const { persona, tools, dataCollection, zdr, providersOnly, providersIgnored } = settings;
+  const hasPolicy =
+    dataCollection === 'deny' || zdr || providersOnly !== undefined || providersIgnored.length > 0;
+  if (!persona && tools === 'all' && !hasPolicy) return presets;
+  const list = presets.list.map((preset) =>
+    withPolicy(withTools(withPersona(preset, settings), settings), settings),
+  );
+  const byName = new Map(list.map((preset) => [preset.name, preset]));
+  return Object.freeze({ ...presets, list, get: (name: string) => byName.get(name) });
+}
+
+/** Data, and what is drawn, need the preset's own instructions: a persona never takes their place. */
+function withPersona(preset: Preset, { persona }: Governing): Preset {
+  if (!persona) return preset;
+  const { response_format: format, modalities } = preset.request;
+  const isText = !preset.response && !format && !modalities?.some((one) => one !== 'text');
+  const system =
+    persona.as === 'replacing' && isText
+      ? persona.text
+      : [preset.system, persona.text].filter((part) => part !== '').join('\n\n');
+  return { ...preset, system };
+}
+
+/** Models with this suffix search the web by themselves (OpenRouter docs, model variants). */
+const online = ':online';
+/** By these names tools of OpenRouter's own are allowed, that plugins do too. */
+const ofPlugins: Readonly<Record<string, string>> = {
+  web: 'openrouter:web_search',
+  'web-fetch': 'openrouter:web_fetch',
+  fusion: 'openrouter:fusion',
+};
+
+function withTools(preset: Preset, { tools: allowed }: Governing): Preset {
+  if (allowed === 'all') return preset;
+  const may = (name: unknown) => allowed.includes(String(name));
+  const { mcp, request } = preset;
+  const { tools, plugins, ...rest } = request;
+  const keptTools = (tools ?? []).filter(({ type }) => may(type));
+  const keptPlugins = (plugins ?? []).filter(({ id }) => !(id in ofPlugins) || may(ofPlugins[id]));
+  const offline = (model: string) =>
+    model.endsWith(online) && !may(ofPlugins.web) ? model.slice(0, -online.length) : model;
+  return {
+    ...preset,
+    model: offline(preset.model),
+    fallbacks: preset.fallbacks.map(offline),
+    functions: preset.functions.filter(may),
+    // Without a name of its own a server's tools are allowed, or not, all together.
+    ...(mcp && { mcp: Object.fromEntries(Object.entries(mcp).filter(([server]) => may(server))) }),
+    request: {
+      ...rest,
+      ...(keptTools.length > 0 && { tools: keptTools }),
+      ...(keptPlugins.length > 0 && { plugins: keptPlugins }),
+    },
+  };
+}
+
+/** A server of the preset's own is the operator's: what is said of OpenRouter's providers means nothing to it. */
+function withPolicy(preset: Preset, settings: Governing): Preset {
+  const { dataCollection, zdr, providersOnly, providersIgnored } = settings;
+  if (preset.endpoint) return preset;
+  const { provider = {} } = preset.request;
+  const only = providersOnly && (provider.only ? within(provider.only, providersOnly) : [...providersOnly]);
+  const ignore = [...new Set([...(provider.ignore ?? []), ...providersIgnored])];
+  return {
+    ...preset,
+    request: {
+      ...preset.request,
+      provider: {
+        ...provider,
+        ...(dataCollection === 'deny' && { data_collection: dataCollection }),
+        ...(zdr && { zdr }),
+        ...(only && { only }),
+        ...(ignore.length > 0 && { ignore }),
+      },
+    },
+  };
+}
+
+/** What both allow: `deepinfra` is all of its endpoints, `deepinfra/turbo` is one of them. */
+function within(one: readonly string[], other: readonly string[]): string[] {
+  const isPart = (part: string, whole: string) => part === whole || part.startsWith(`${whole}/`);
+  return [
+    ...new Set([
+      ...one.filter((part) => other.some((whole) => isPart(part, whole))),
+      ...other.filter((part) => one.some((whole) => isPart(part, whole))),
+    ]),
+  ];
+}
