@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { createAudit } from '../src/audit/audit.ts';
 import type { CallEnd } from '../src/quota/call-end.ts';
 import { createQuota } from '../src/quota/create-quota.ts';
 import { createLimits } from '../src/quota/limits.ts';
@@ -90,7 +91,7 @@ async function setLimits(store: Store): Promise<number> {
       subjectId: `channel-${index}`,
     })),
   ];
-  const limits = createLimits(store);
+  const limits = createLimits(store, createAudit(store));
   for (const subject of subjects)
     for (const unit of units)
       for (const per of everyPer)
@@ -118,7 +119,7 @@ async function seed(store: Store, rows: number): Promise<void> {
 /** A thousand turns at once, each of which costs at most $0.00409 and in the end that or less, against one limit. */
 async function contend(store: Store, quota: Quota): Promise<QuotaFigures['contended']> {
   const limit = 1_000_000;
-  await createLimits(store).set(
+  await createLimits(store, createAudit(store)).set(
     'contended',
     { who: 'server', subjectId: '', unit: 'usd', per: 'day', amount: limit },
     'admin',

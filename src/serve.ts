@@ -176,7 +176,7 @@ export async function serve({
   );
   const audit = createAudit(store);
   const settings = createSettings(store, audit, { atOnce: config.limits.turnsPerMember });
-  const limits = createLimits(store);
+  const limits = createLimits(store, audit);
   let kept: Promise<Keys> | undefined;
   const keys = () => {
     kept ??= import('./ops/keys.ts').then(({ keepKeys }) =>
@@ -194,9 +194,9 @@ export async function serve({
   };
   const pictures = once(async () => (await import('./picture/picture.ts')).createPictures());
   const bot = makeBot({
-    ...{ client, config, log, access, gate, presetsFor, services, settings, limits, keys },
+    ...{ client, config, log, access, gate, presetsFor, services, settings, audit, limits, keys },
     ...{ tokenMs, messageContent },
-    usage: once(async () => (await import('./quota/usage.ts')).createUsage(store)),
+    usage: once(async () => (await import('./quota/usage.ts')).createUsage(store, audit)),
     drawPicture: async (bars) => (await pictures())(bars),
     commands: () => commands,
   });
@@ -389,6 +389,7 @@ interface BotParts
     | 'log'
     | 'commands'
     | 'settings'
+    | 'audit'
     | 'gate'
     | 'presetsFor'
     | 'limits'

@@ -33,6 +33,7 @@ const arrows: Record<string, readonly string[]> = {
   ],
   controls: ['bot', 'turn', 'reply', 'history', 'openrouter', 'presets', 'settings', 'errors.ts', 'texts'],
   bot: [
+    'audit',
     'turn',
     'reply',
     'history',
@@ -64,7 +65,7 @@ const arrows: Record<string, readonly string[]> = {
   picture: [],
   reply: ['config.ts', 'errors.ts', 'texts'],
   history: ['store', 'config.ts', 'errors.ts', 'texts'],
-  quota: ['store', 'config.ts', 'errors.ts', 'texts'],
+  quota: ['audit', 'store', 'config.ts', 'errors.ts', 'texts'],
   access: ['settings', 'texts'],
   settings: ['audit', 'store', 'errors.ts', 'texts'],
   audit: ['store'],

@@ -1,5 +1,6 @@
 import type { Client, Interaction } from 'discord.js';
 import type { Gate } from '../access/gate.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { Keys } from '../ops/keys.ts';
@@ -39,6 +40,8 @@ export interface Bot {
   /** What members chose whose modal is open. */
   menuTargets: MenuTargets;
   settings: Settings;
+  /** Who has changed what. */
+  audit: Audit;
   /** What was used: loaded when it is asked for first. */
   usage(): Promise<Usage>;
   drawPicture: DrawPicture;

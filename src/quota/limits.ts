@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import type { Audit } from '../audit/audit.ts';
 import type { LimitsTable, Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { listLimits } from './list-limits.ts';
@@ -43,7 +44,7 @@ export interface Grant {
   amount: number;
 }
 
-/** The limits of servers, as their admins set them. All of it holds for the next call. */
+/** The limits of servers, as their admins set them. All of it holds for the next call; each change is recorded. */
 export interface Limits {
   /**
    * Sets a limit in place of the one with the same key.
@@ -56,9 +57,9 @@ export interface Limits {
   /** Sorted by whom they concern, unit and window. */
   list(serverId: string): Promise<ListedLimit[]>;
   /** @returns the limit that stood there, if one did */
-  remove(serverId: string, key: LimitKey): Promise<SetLimit | undefined>;
+  remove(serverId: string, key: LimitKey, by: string): Promise<SetLimit | undefined>;
   /** Counts what was used in the running windows as 0; what is set aside for calls that run stays so. */
-  reset(serverId: string, subject: ResetSubject): Promise<void>;
+  reset(serverId: string, subject: ResetSubject, by: string): Promise<void>;
   /**
    * Raises limits of its unit in every window that holds this moment: a member's grant all that hold for this member alone,
    * any other those of the same `who` and subject.
@@ -74,18 +75,18 @@ export interface Limits {
    * @returns the zone before
    * @throws {RangeError} where there is no such zone
    */
-  setZone(serverId: string, zone: string): Promise<string>;
+  setZone(serverId: string, zone: string, by: string): Promise<string>;
 }
 
 /** The limits in a store. */
-export function createLimits(store: Store): Limits {
+export function createLimits(store: Store, audit: Audit): Limits {
   const { sql } = store;
   return {
     async set(serverId, { who, subjectId, unit, per, amount }, by) {
       requireWhole(amount);
       const facts = { amount, set_by: by, set_at: store.now() };
       const key = { who, subjectId, unit, per };
-      return await sql.transaction().execute(async (transaction) => {
+      return await audit.changing(async (transaction, record) => {
         const before = await find(transaction, serverId, key);
         await transaction
           .insertInto('limits')
@@ -94,7 +95,12 @@ export function createLimits(store: Store): Limits {
             conflict.columns(['server_id', 'who', 'subject_id', 'unit', 'per']).doUpdateSet(facts),
           )
           .execute();
-        if (before?.amount !== amount) await untell(transaction, serverId, key);
+        if (before?.amount === amount) return before;
+        await untell(transaction, serverId, key);
+        await record({
+          ...{ serverId, actorId: by, action: 'limits.set', target: targetOf(key) },
+          ...{ before: before && told(before), after: told({ ...key, amount }) },
+        });
         return before;
       });
     },
@@ -105,26 +111,37 @@ export function createLimits(store: Store): Limits {
       return rows.map(({ row, ...standing }) => ({ ...fromRow(row), ...standing }));
     },
 
-    async remove(serverId, key) {
-      return await sql.transaction().execute(async (transaction) => {
+    async remove(serverId, key, by) {
+      return await audit.changing(async (transaction, record) => {
         const before = await find(transaction, serverId, key);
+        if (!before) return undefined;
         await transaction
           .deleteFrom('limits')
           .where((row) => row.and(rowOf(serverId, key)))
           .execute();
+        await record({
+          ...{ serverId, actorId: by, action: 'limits.remove', target: targetOf(key) },
+          ...{ before: told(before), after: undefined },
+        });
         return before;
       });
     },
 
-    async reset(serverId, subject) {
+    async reset(serverId, subject, by) {
       const now = store.now();
-      await sql.transaction().execute((transaction) => resetCounters(transaction, serverId, subject, now));
+      await audit.changing(async (transaction, record) => {
+        await resetCounters(transaction, serverId, subject, now);
+        await record({
+          ...{ serverId, actorId: by, action: 'limits.reset', target: targetOf(subject) },
+          ...{ before: undefined, after: undefined },
+        });
+      });
     },
 
     async grant(serverId, { who, subjectId, unit, amount }, by) {
       requireWhole(amount);
       const at = store.now();
-      await sql.transaction().execute(async (transaction) => {
+      await audit.changing(async (transaction, record) => {
         await transaction
           .insertInto('grants')
           .values({
@@ -133,16 +150,20 @@ export function createLimits(store: Store): Limits {
           })
           .execute();
         await untell(transaction, serverId, { who, subjectId, unit });
+        await record({
+          ...{ serverId, actorId: by, action: 'limits.grant', target: targetOf({ who, subjectId }) },
+          ...{ before: undefined, after: { unit, amount } },
+        });
       });
     },
 
     zone: (serverId) => zoneOf(sql, serverId),
 
-    async setZone(serverId, zone) {
+    async setZone(serverId, zone, by) {
       const now = store.now();
       windowAt('day', now, zone);
       const { changeZone } = await import('./recount.ts');
-      return await sql.transaction().execute(async (transaction) => {
+      return await audit.changing(async (transaction, record) => {
         const before = await zoneOf(transaction, serverId);
         if (before === zone) return before;
         await transaction
@@ -154,6 +175,10 @@ export function createLimits(store: Store): Limits {
         await changeZone(transaction, { serverId, before, zone, now, anew });
         // In the new zone, those of the past were never counted.
         await mark(transaction, 'swept', now);
+        await record({
+          ...{ serverId, actorId: by, action: 'limits.timezone', target: 'server' },
+          ...{ before, after: zone },
+        });
         return before;
       });
     },
@@ -176,6 +201,16 @@ function rowOf(serverId: string, { who, subjectId, unit, per }: LimitKey) {
 function fromRow(row: Selectable<LimitsTable>): SetLimit {
   const { who, subject_id, unit, per, amount, set_by, set_at } = row;
   return { who, subjectId: subject_id, unit, per, amount, setBy: set_by, setAt: set_at };
+}
+
+/** Whom a limit is for, as the audit names it. */
+function targetOf({ who, subjectId }: Pick<LimitKey, 'who' | 'subjectId'>): string {
+  return subjectId === '' ? who : `${who}:${subjectId}`;
+}
+
+/** A limit as the audit tells it. */
+function told({ unit, per, amount }: Pick<SetLimit, 'unit' | 'per' | 'amount'>) {
+  return { unit, per, amount };
 }
 
 function requireWhole(amount: number): void {

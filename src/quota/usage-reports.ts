@@ -1,3 +1,6 @@
+import type { Kysely } from 'kysely';
+import type { Audit } from '../audit/audit.ts';
+import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { addDays } from './period.ts';
 import { dayAt } from './windows.ts';
@@ -20,11 +23,12 @@ export interface ReportTarget {
   refusedWeek: string | undefined;
 }
 
-/** Which servers want a report of each week, and which weeks they have been told of. */
+/** Which servers want a report of each week, and which weeks they have been told of. What admins change is recorded. */
 export interface UsageReports {
   /** Sends reports to a channel from now on; the first is that of the week that runs, or the one that was refused. */
   set(serverId: string, channelId: string, setBy: string): Promise<void>;
-  remove(serverId: string): Promise<void>;
+  /** @param by a Discord id */
+  remove(serverId: string, by: string): Promise<void>;
   of(serverId: string): Promise<ReportTarget | undefined>;
   /**
    * The reports of the week that ended last, where they have neither been sent nor refused. Earlier weeks that were missed
@@ -40,28 +44,37 @@ export interface UsageReports {
 const hourMs = 8 * 60 * 60 * 1000;
 
 /** The reports that a store knows of. */
-export function createUsageReports({ sql, now }: Pick<Store, 'sql' | 'now'>): UsageReports {
+export function createUsageReports(
+  { sql, now }: Pick<Store, 'sql' | 'now'>,
+  audit: Audit,
+): UsageReports {
   const lastWeek = async (serverId: string, at: number) =>
     addDays(mondayOf(dayAt(at, await zoneOf(sql, serverId))), -7);
   return {
     async set(serverId, channelId, setBy) {
       const week = await lastWeek(serverId, now());
       const chosen = { channel_id: channelId, set_by: setBy, refused: null };
-      await sql
-        .insertInto('usage_reports')
-        .values({ server_id: serverId, week, ...chosen })
-        .onConflict((conflict) => conflict.column('server_id').doUpdateSet(chosen))
-        .execute();
+      await audit.changing(async (transaction, record) => {
+        const before = (await targetOf(transaction, serverId))?.channel_id;
+        await transaction
+          .insertInto('usage_reports')
+          .values({ server_id: serverId, week, ...chosen })
+          .onConflict((conflict) => conflict.column('server_id').doUpdateSet(chosen))
+          .execute();
+        if (before === channelId) return;
+        await record({ ...recorded, serverId, actorId: setBy, before, after: channelId });
+      });
     },
-    async remove(serverId) {
-      await sql.deleteFrom('usage_reports').where('server_id', '=', serverId).execute();
+    async remove(serverId, by) {
+      await audit.changing(async (transaction, record) => {
+        const before = (await targetOf(transaction, serverId))?.channel_id;
+        if (before === undefined) return;
+        await transaction.deleteFrom('usage_reports').where('server_id', '=', serverId).execute();
+        await record({ ...recorded, serverId, actorId: by, before, after: undefined });
+      });
     },
     async of(serverId) {
-      const row = await sql
-        .selectFrom('usage_reports')
-        .select(['channel_id', 'refused'])
-        .where('server_id', '=', serverId)
-        .executeTakeFirst();
+      const row = await targetOf(sql, serverId);
       return row && { channelId: row.channel_id, refusedWeek: row.refused ?? undefined };
     },
     async due() {
@@ -88,6 +101,16 @@ export function createUsageReports({ sql, now }: Pick<Store, 'sql' | 'now'>): Us
         .execute();
     },
   };
+}
+
+const recorded = { action: 'usage.report', target: 'server' };
+
+async function targetOf(db: Kysely<Schema>, serverId: string) {
+  return await db
+    .selectFrom('usage_reports')
+    .select(['channel_id', 'refused'])
+    .where('server_id', '=', serverId)
+    .executeTakeFirst();
 }
 
 /** The Monday of a date's week. */

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { Audit } from '../audit/audit.ts';
 import type { CallsTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { type DayRow, dayPages, type LedgerRow, ledgerPages } from './export.ts';
@@ -54,7 +55,7 @@ export interface Usage {
 const daysAtOnce = 7;
 
 /** The usage that a store knows of. Sums are read from the sums of days and not from the ledger. */
-export function createUsage(store: Store): Usage {
+export function createUsage(store: Store, audit: Audit): Usage {
   return {
     period: async (since, serverId) => periodSince(since, store.now(), await zoneOf(store.sql, serverId)),
     async sum(of, by, { from, to }) {
@@ -79,7 +80,7 @@ export function createUsage(store: Store): Usage {
       const isThen = ({ day }: Pick<CallsTable, 'day'>) => day !== null && day >= from && day <= to;
       return rows.filter((row) => row.state === 'unbilled' && isThen(row) && isOf(row, of)).length;
     },
-    reports: createUsageReports(store),
+    reports: createUsageReports(store, audit),
     ledgerPages: (serverId, period) => ledgerPages(store, serverId, period),
     dayPages: (serverId, period) => dayPages(store, serverId, period),
   };

@@ -129,7 +129,7 @@ async function live(
   try {
     for (const happening of happenings) {
       if (happening.what === 'wait' || happening.what === 'jump') clock.now += happening.ms;
-      if (happening.what === 'zone') await limits.setZone('s', happening.zone);
+      if (happening.what === 'zone') await limits.setZone('s', happening.zone, 'zoe');
       if (happening.what === 'end') {
         const call = calls[happening.which % calls.length];
         if (call) await quota.settle(call.id, endOf(call, happening.share, happening.bill));

@@ -17,7 +17,7 @@ test('of two admins at once the last one wins, and each is told what was there b
   const byAda = { ...server, amount: 5, setBy: 'ada', setAt: noon };
   const byBob = { ...server, amount: 7, setBy: 'bob', setAt: noon + 1 };
   expect(await Promise.all([first, second])).toEqual([undefined, byAda]);
-  const removals = [limits.remove('s', server), limits.remove('s', server)];
+  const removals = [limits.remove('s', server, 'zoe'), limits.remove('s', server, 'zoe')];
   expect(await Promise.all(removals)).toEqual([byBob, undefined]);
   expect(await limits.list('s')).toEqual([]);
 });
@@ -100,18 +100,18 @@ test('a reset counts from 0 what was used, not what is set aside; also after the
     'server 80+1000',
   ]);
   clock.now += 60_000;
-  await limits.reset('s', { who: 'member', subjectId: 'mara' });
+  await limits.reset('s', { who: 'member', subjectId: 'mara' }, 'zoe');
   expect(await used(scene)).toEqual(['channel 80+1000', 'each 0+1000', 'everyone 0+1000', 'server 80+1000']);
   expect(await used(scene, 'tom')).toContain('everyone 40+0');
-  await limits.reset('s', { who: 'channel', subjectId: 'c' });
+  await limits.reset('s', { who: 'channel', subjectId: 'c' }, 'zoe');
   await spend('mara');
   const after = ['channel 40+1000', 'each 40+1000', 'everyone 40+1000', 'server 120+1000'];
   expect(await used(scene)).toEqual(after);
-  await limits.setZone('s', 'Asia/Tokyo');
+  await limits.setZone('s', 'Asia/Tokyo', 'zoe');
   expect(await used(scene)).toEqual(after);
   clock.now += 60_000;
-  await limits.reset('s', { who: 'everyone', subjectId: '' });
-  await limits.setZone('s', 'UTC');
+  await limits.reset('s', { who: 'everyone', subjectId: '' }, 'zoe');
+  await limits.setZone('s', 'UTC', 'zoe');
   expect(await used(scene)).toEqual(['channel 40+1000', 'each 0+1000', 'everyone 0+1000', 'server 120+1000']);
   expect(await used(scene, 'tom')).toContain('everyone 0+0');
 });
@@ -128,7 +128,7 @@ test('in another zone the day is another, and what was used in it is known', asy
   const late = await quota.reserve(aCall());
   expect(await limits.zone('s')).toBe('UTC');
   expect(await used(scene)).toEqual(['everyone 30+1000']);
-  expect(await limits.setZone('s', 'Asia/Tokyo')).toBe('UTC');
+  expect(await limits.setZone('s', 'Asia/Tokyo', 'zoe')).toBe('UTC');
   expect(await limits.zone('s')).toBe('Asia/Tokyo');
   expect(await used(scene)).toEqual(['everyone 20+1000']);
   await quota.settle(late.id, cost(5));
@@ -138,9 +138,9 @@ test('in another zone the day is another, and what was used in it is known', asy
     { day: '2026-11-22', micro_usd: 30 },
     { day: '2026-11-23', micro_usd: 5 },
   ]);
-  expect(await limits.setZone('s', 'UTC')).toBe('Asia/Tokyo');
+  expect(await limits.setZone('s', 'UTC', 'zoe')).toBe('Asia/Tokyo');
   expect(await used(scene)).toEqual(['everyone 35+0']);
-  await expect(limits.setZone('s', 'Mars/Olympus')).rejects.toThrow(RangeError);
+  await expect(limits.setZone('s', 'Mars/Olympus', 'zoe')).rejects.toThrow(RangeError);
 });
 
 test('a change of zone reads only the calls at the ends of windows; all of them where the clock has gone back', async () => {
@@ -153,12 +153,12 @@ test('a change of zone reads only the calls at the ends of windows; all of them 
     await quota.settle((await quota.reserve(aCall())).id, cost(10));
   }
   await store.sql.updateTable('calls').set({ cost_micro_usd: 500 }).where('id', '=', 2).execute();
-  await limits.setZone('s', 'America/New_York');
+  await limits.setZone('s', 'America/New_York', 'zoe');
   expect(await used(scene)).toEqual(['server 20+0']);
-  await limits.setZone('s', 'UTC');
+  await limits.setZone('s', 'UTC', 'zoe');
   expect(await used(scene)).toEqual(['server 30+0']);
   clock.now -= 60 * 60_000;
-  await limits.setZone('s', 'America/New_York');
+  await limits.setZone('s', 'America/New_York', 'zoe');
   expect(await used(scene)).toEqual(['server 510+0']);
 });
 

@@ -1,3 +1,4 @@
+import { createAudit } from '../../src/audit/audit.ts';
 import type { CallEnd } from '../../src/quota/call-end.ts';
 import { createQuota } from '../../src/quota/create-quota.ts';
 import { createLimits, type Limits } from '../../src/quota/limits.ts';
@@ -20,7 +21,7 @@ export async function openQuota(
   const clock = { now };
   const store = await openStore(url, { now: () => clock.now });
   stores.push(store);
-  return { quota: createQuota(store, { operator }), limits: createLimits(store), store, clock };
+  return { quota: createQuota(store, { operator }), limits: createLimits(store, createAudit(store)), store, clock };
 }
 
 /** Closes the stores of a test. */

@@ -127,7 +127,7 @@ test('a bill that comes after the zone was changed counts on the day on which it
   const { quota, limits, store } = await openQuota({ now: Date.UTC(2026, 10, 22, 22, 30) });
   const { id } = await quota.reserve(aCall());
   await quota.settle(id, cost(0, { bill: { state: 'later' } }));
-  await limits.setZone('s', 'Asia/Tokyo');
+  await limits.setZone('s', 'Asia/Tokyo', 'zoe');
   await quota.settle(id, cost(500, { modelServed: 'b/model' }));
   expect(await days(store)).toEqual([
     {

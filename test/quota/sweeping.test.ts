@@ -49,7 +49,7 @@ test('a clock that jumps ahead and back opens no limit a second time', async () 
 test('a clock that begins in 1970 counts as well', async () => {
   const { quota, limits, clock } = await openQuota({ now: 1000 });
   await limits.set('s', { who: 'server', subjectId: '', unit: 'usd', per: 'month', amount: 1500 }, 'admin');
-  await limits.setZone('s', 'America/New_York');
+  await limits.setZone('s', 'America/New_York', 'zoe');
   await quota.reserve(aCall());
   expect(await refusalOf(quota.reserve(aCall({ leastTokens: 501 })))).toMatchObject({ reserved: 1000 });
   clock.now = noon;

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { createAudit } from '../../src/audit/audit.ts';
 import { createUsageReports } from '../../src/quota/usage-reports.ts';
 import { closeStores, openQuota } from './open-quota.ts';
 
@@ -8,8 +9,8 @@ const at = (time: string) => Date.parse(time);
 
 test('a week is due from Monday, eight o’clock in the server’s zone, until it is sent', async () => {
   const { store, limits, clock } = await openQuota({ now: at('2026-11-18T12:00:00Z') });
-  const reports = createUsageReports(store);
-  await limits.setZone('s', 'Asia/Tokyo');
+  const reports = createUsageReports(store, createAudit(store));
+  await limits.setZone('s', 'Asia/Tokyo', 'zoe');
   await reports.set('s', 'c', 'zoe');
   expect(await reports.due()).toEqual([]);
   clock.now = at('2026-11-22T22:59:59Z');
@@ -32,13 +33,13 @@ test('a week is due from Monday, eight o’clock in the server’s zone, until i
   await reports.sent(late);
   clock.now = at('2026-11-25T00:00:00Z');
   expect(await reports.due()).toEqual([]);
-  await reports.remove('s');
+  await reports.remove('s', 'tom');
   expect(await reports.of('s')).toBeUndefined();
 });
 
 test('a week that was refused is due again when a channel is chosen, and the next week in any case', async () => {
   const { store, clock } = await openQuota({ now: at('2026-11-18T12:00:00Z') });
-  const reports = createUsageReports(store);
+  const reports = createUsageReports(store, createAudit(store));
   await reports.set('s', 'c', 'zoe');
   clock.now = at('2026-11-23T08:00:00Z');
   const refuse = async () => {

@@ -17,6 +17,10 @@ export async function explainRotation(interaction: ChatInputCommandInteraction, 
 export async function useNewKey(interaction: ButtonInteraction, bot: Bot): Promise<void> {
   const { rotation } = await bot.keys();
   const { state, place, overruled } = await rotation.rotate();
+  await bot.audit.changing(async (_, record) => {
+    const change = { actorId: interaction.user.id, action: 'key.rotate', target: 'bot' };
+    await record({ ...change, before: undefined, after: state.label });
+  });
   const texts = bot.texts(interaction.locale);
   const { rotation: says } = texts.key;
   const { size } = bot.turns.running;

@@ -10,6 +10,6 @@ export async function resetUse(interaction: ChatInputCommandInteraction, bot: Bo
   const { who, subjectId } = subject;
   // Discord tells nobody without a privileged intent who has a role.
   if (who === 'role') throw new UserError((texts) => texts.limits.whose);
-  await bot.limits.reset(interaction.guildId ?? '', { who, subjectId });
+  await bot.limits.reset(interaction.guildId ?? '', { who, subjectId }, interaction.user.id);
   return bot.texts(interaction.locale).limits.reset(subject);
 }

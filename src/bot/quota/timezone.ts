@@ -18,7 +18,7 @@ export async function setZone(interaction: ChatInputCommandInteraction, bot: Bot
   const zone = knownZone(typed);
   const shown = typed.replaceAll(/[`\p{C}]/gu, '').slice(0, 60) || ' ';
   if (zone === undefined) throw new UserError((texts) => texts.limits.unknownZone(shown));
-  const before = await bot.limits.setZone(interaction.guildId ?? '', zone);
+  const before = await bot.limits.setZone(interaction.guildId ?? '', zone, interaction.user.id);
   return bot.texts(interaction.locale).limits.zone(zone, before);
 }
 

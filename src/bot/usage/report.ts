@@ -17,7 +17,7 @@ export async function setReport(
   const zone = await bot.limits.zone(guildId);
   const channelId = options.getChannel('channel')?.id;
   if (options.getBoolean('off')) {
-    await reports.remove(guildId);
+    await reports.remove(guildId, user.id);
     return before ? says.reportEnded(before.channelId) : says.noReport;
   }
   if (channelId === undefined) {
