@@ -2,6 +2,7 @@ import type { Command } from '../src/bot/command.ts';
 import type { CommandPayload } from '../src/bot/register.ts';
 import type { Presets } from '../src/presets/schema.ts';
 import { ask } from './ask.ts';
+import { audit } from './audit.ts';
 import { chat } from './chat.ts';
 import { clear } from './clear.ts';
 import { compare } from './compare.ts';
@@ -21,6 +22,7 @@ import { usage } from './usage.ts';
 export function listCommands(presets: Presets): Command[] {
   const fixed = [
     ask,
+    audit,
     chat,
     clear,
     compare,

@@ -3,6 +3,7 @@ import { listCommands, listMenus } from '../commands/index.ts';
 import { createGate } from './access/gate.ts';
 import { operatorsRule } from './access/operators-rule.ts';
 import { createAudit } from './audit/audit.ts';
+import { createLogState } from './audit/log-state.ts';
 import { type Access, createAccess } from './bot/access.ts';
 import { admit } from './bot/admit.ts';
 import type { Bot } from './bot/bot.ts';
@@ -195,6 +196,7 @@ export async function serve({
   const pictures = once(async () => (await import('./picture/picture.ts')).createPictures());
   const bot = makeBot({
     ...{ client, config, log, access, gate, presetsFor, services, settings, audit, limits, keys },
+    logState: createLogState(store),
     ...{ tokenMs, messageContent },
     usage: once(async () => (await import('./quota/usage.ts')).createUsage(store, audit)),
     drawPicture: async (bars) => (await pictures())(bars),
@@ -254,6 +256,10 @@ export async function serve({
   const models = watchCatalogue(services.openrouter.catalogue, () => presets, log);
   if (store.sealing.keyIds.length > 0) encryptAnew(services, store, closing);
   keys().catch((error: unknown) => log.error({ error }, 'nobody looks after the OpenRouter key'));
+  const logChannels = import('./bot/audit/log-channel.ts').then(({ watchLogChannels }) =>
+    watchLogChannels(bot, (look) => work.add(look)),
+  );
+  audit.onRecorded(({ serverId }) => work.add(logChannels.then(({ look }) => look(serverId))));
   const reports = import('./bot/usage/weekly.ts').then(({ watchWeeklyReports }) =>
     watchWeeklyReports(bot, (sending) => work.add(sending)),
   );
@@ -284,6 +290,7 @@ export async function serve({
       reminding.close();
       await keys().then(({ watch }) => watch.close());
       await reports.then((end) => end());
+      await logChannels.then(({ close }) => close());
       await drain(work, services.running, config.shutdown.drainMs, log);
       await mcp.close();
     },
@@ -390,6 +397,7 @@ interface BotParts
     | 'commands'
     | 'settings'
     | 'audit'
+    | 'logState'
     | 'gate'
     | 'presetsFor'
     | 'limits'

@@ -28,6 +28,7 @@ const arrows: Record<string, readonly string[]> = {
     ...['config.ts', 'errors.ts', 'texts'],
   ],
   commands: [
+    'audit',
     ...['controls', 'bot', 'turn', 'reply', 'history', 'openrouter', 'quota', 'presets', 'settings'],
     ...['errors.ts', 'texts'],
   ],

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { type AuditFilter, type AuditWindow, readRecords } from './read.ts';
 
 /** A change of something that others are bound by: who did it, and from what to what. */
 export interface Change {
@@ -39,6 +40,10 @@ export interface Audit {
   ): Promise<Result>;
   /** @param listener told of each record once it is kept, in order; what it throws or waits for is its own matter */
   onRecorded(listener: (record: AuditRecord) => void): void;
+  /** The records that fit, the newest first. */
+  list(filter: AuditFilter, window: AuditWindow): Promise<AuditRecord[]>;
+  /** Deletes all that was recorded before a moment. @param before ms since 1970 */
+  sweep(before: number): Promise<void>;
 }
 
 /** The audit in a store. */
@@ -56,6 +61,10 @@ export function createAudit({ sql, now }: Pick<Store, 'sql' | 'now'>): Audit {
       return result;
     },
     onRecorded: (listener) => void listeners.push(listener),
+    list: (filter, window) => readRecords(sql, filter, window),
+    async sweep(before) {
+      await sql.deleteFrom('audit').where('at', '<', before).execute();
+    },
   };
 }
 

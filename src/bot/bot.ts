@@ -1,6 +1,7 @@
 import type { Client, Interaction } from 'discord.js';
 import type { Gate } from '../access/gate.ts';
 import type { Audit } from '../audit/audit.ts';
+import type { LogState } from '../audit/log-state.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { Keys } from '../ops/keys.ts';
@@ -42,6 +43,8 @@ export interface Bot {
   settings: Settings;
   /** Who has changed what. */
   audit: Audit;
+  /** How far that was told in log channels. */
+  logState: LogState;
   /** What was used: loaded when it is asked for first. */
   usage(): Promise<Usage>;
   drawPicture: DrawPicture;

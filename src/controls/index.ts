@@ -1,5 +1,6 @@
 import type { Control } from '../bot/control.ts';
 import { goOn, page, regenerate, retry } from './again.ts';
+import { auditPages } from './audit-page.ts';
 import { allow, refuse, wholeCall } from './confirm.ts';
 import { deleteAnswer } from './delete.ts';
 import { details } from './details.ts';
@@ -22,7 +23,20 @@ import { vary } from './vary.ts';
 /** Every button, select menu and modal of this bot. */
 export function listControls(): Control[] {
   return [
-    ...[historyPage, limitsPages, menu, stop, cancel, edited, retry, regenerate, vary, goOn, page],
+    ...[
+      historyPage,
+      limitsPages,
+      auditPages,
+      menu,
+      stop,
+      cancel,
+      edited,
+      retry,
+      regenerate,
+      vary,
+      goOn,
+      page,
+    ],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
     ...[keep, newKey, allow, refuse, wholeCall, suggestion],
   ];

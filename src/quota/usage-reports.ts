@@ -44,10 +44,7 @@ export interface UsageReports {
 const hourMs = 8 * 60 * 60 * 1000;
 
 /** The reports that a store knows of. */
-export function createUsageReports(
-  { sql, now }: Pick<Store, 'sql' | 'now'>,
-  audit: Audit,
-): UsageReports {
+export function createUsageReports({ sql, now }: Pick<Store, 'sql' | 'now'>, audit: Audit): UsageReports {
   const lastWeek = async (serverId: string, at: number) =>
     addDays(mondayOf(dayAt(at, await zoneOf(sql, serverId))), -7);
   return {

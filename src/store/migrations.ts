@@ -241,6 +241,13 @@ const migrations: Migration[] = [
       ) WITHOUT ROWID`,
     ],
   },
+  {
+    name: 'the audit in log channels',
+    statements: [
+      'CREATE TABLE audit_logs (server_id TEXT PRIMARY KEY, told INTEGER NOT NULL, refused TEXT) WITHOUT ROWID',
+      'CREATE INDEX audit_at ON audit (at)',
+    ],
+  },
 ];
 
 /**

@@ -356,6 +356,15 @@ export interface AuditTable {
   after: string | null;
 }
 
+/** How far the audit of a server was told in its log channel. */
+export interface AuditLogsTable {
+  server_id: string;
+  /** The newest record that was told, or need not be. */
+  told: number;
+  /** The channel that could not be written to, where admins were told so; null: none. */
+  refused: string | null;
+}
+
 /** What nobody outside may know, made at the first start. */
 export interface SecretsTable {
   name: string;
@@ -442,6 +451,7 @@ export interface Schema {
   file_holds: FileHoldsTable;
   settings: SettingsTable;
   audit: AuditTable;
+  audit_logs: AuditLogsTable;
   secrets: SecretsTable;
   server_presets: ServerPresetsTable;
   preset_revisions: PresetRevisionsTable;

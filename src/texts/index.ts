@@ -1,4 +1,5 @@
 import { access } from './access.ts';
+import { audit } from './audit.ts';
 import { clear } from './clear.ts';
 import { compare } from './compare.ts';
 import { confirm } from './confirm.ts';
@@ -73,6 +74,7 @@ function textsOf(language: Language) {
     mcp: mcp(language),
     menus: menus(language),
     settings: settings(language),
+    audit: audit(language),
     confirm: confirm(language),
     functions: functions(language),
     reminders: reminders(language),

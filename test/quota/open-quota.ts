@@ -21,7 +21,12 @@ export async function openQuota(
   const clock = { now };
   const store = await openStore(url, { now: () => clock.now });
   stores.push(store);
-  return { quota: createQuota(store, { operator }), limits: createLimits(store, createAudit(store)), store, clock };
+  return {
+    quota: createQuota(store, { operator }),
+    limits: createLimits(store, createAudit(store)),
+    store,
+    clock,
+  };
 }
 
 /** Closes the stores of a test. */

@@ -1,0 +1,125 @@
+import { DiscordAPIError } from 'discord.js';
+import type { AuditRecord } from '../../audit/audit.ts';
+import type { Untold } from '../../audit/log-state.ts';
+import type { Texts } from '../../texts/index.ts';
+import type { Bot } from '../bot.ts';
+import { tellAdmins } from '../quota/tell-admins.ts';
+import { inWords } from './in-words.ts';
+
+/** How often what could not be told is tried again, ms. */
+const againMs = 10 * 60 * 1000;
+/** Of a message, UTF-16 units (Discord docs, "Create Message"). */
+const mostText = 2000;
+
+/** Tells the changes in a server to its log channel. */
+export interface LogChannels {
+  /** There may be something to tell. Never rejects. */
+  look(serverId: string | undefined): Promise<void>;
+  /** No further look is begun. */
+  close(): void;
+}
+
+/**
+ * Tells each server's changes to its log channel, in order: what was recorded while Parley was down, or while the channel
+ * could not be written to, follows as soon as it can be.
+ *
+ * @param track is given each look, which a stop waits for
+ */
+export function watchLogChannels(bot: Bot, track: (look: Promise<void>) => void): LogChannels {
+  /** Of a server that is being told: whether something came meanwhile. */
+  const busy = new Map<string, boolean>();
+  const look = async (serverId: string | undefined) => {
+    if (serverId === undefined) return;
+    if (busy.has(serverId)) {
+      busy.set(serverId, true);
+      return;
+    }
+    try {
+      do {
+        busy.set(serverId, false);
+        await tell(serverId, bot);
+      } while (busy.get(serverId));
+    } catch (error) {
+      bot.log.warn({ error, serverId }, 'could not tell the log channel what was changed; it follows');
+    } finally {
+      busy.delete(serverId);
+    }
+  };
+  const lookEverywhere = async () => {
+    try {
+      for (const serverId of await bot.logState.waiting()) await look(serverId);
+    } catch (error) {
+      bot.log.error({ error }, 'could not look for changes that are to be told');
+    }
+  };
+  track(lookEverywhere());
+  const timer = setInterval(() => track(lookEverywhere()), againMs);
+  timer.unref();
+  return { look, close: () => clearInterval(timer) };
+}
+
+async function tell(serverId: string, bot: Bot): Promise<void> {
+  const { logState, settings } = bot;
+  const channelId = (await settings.of({ kind: 'server', serverId })).values.logChannel;
+  if (channelId === undefined) {
+    await logState.ended(serverId);
+    return;
+  }
+  const untold = await logState.untold(serverId);
+  try {
+    for (const { content, upTo } of messagesOf(untold, bot.texts())) {
+      await post(channelId, content, upTo, bot);
+      await logState.told(serverId, upTo);
+    }
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError || error instanceof NotSendable)) throw error;
+    bot.log.warn({ error, serverId, channelId }, 'could not write into a log channel');
+    if (untold.refused !== channelId) await tellGone(serverId, channelId, untold.chosenBy, bot);
+  }
+}
+
+class NotSendable extends Error {}
+
+async function post(channelId: string, content: string, upTo: number, { client }: Bot): Promise<void> {
+  const channel = await client.channels.fetch(channelId);
+  if (!channel?.isSendable() || channel.isDMBased()) throw new NotSendable('nothing can be said there');
+  // A process killed between sending and noting it sends the same again; by this number Discord knows it and shows it once.
+  const nonce = `audit-${upTo}`;
+  await channel.send({ content, allowedMentions: { parse: [] }, nonce, enforceNonce: true });
+}
+
+/** Admins are told once of each channel that cannot be written to. */
+async function tellGone(
+  serverId: string,
+  channelId: string,
+  chosenBy: string | undefined,
+  bot: Bot,
+): Promise<void> {
+  const guild = bot.client.guilds.cache.get(serverId);
+  // Who has thrown the bot out of their server is not told.
+  if (!guild) return;
+  await bot.logState.refused(serverId, channelId);
+  const chooser =
+    chosenBy === undefined ? undefined : await guild.members.fetch(chosenBy).catch(() => undefined);
+  const adminId = chooser?.permissions.has('ManageGuild') ? chooser.id : guild.ownerId;
+  const sentence = bot.texts().audit.logGone(channelId, guild.name, guild.channels.cache.has(channelId));
+  await tellAdmins(bot, { serverId, adminId }, sentence);
+}
+
+/** The records as messages, each with the newest record that it tells. */
+function messagesOf({ records, skipped }: Untold, texts: Texts): { content: string; upTo: number }[] {
+  const messages: { content: string; upTo: number }[] = [];
+  let content = skipped > 0 ? texts.audit.skipped(skipped) : '';
+  let upTo: AuditRecord['id'] | undefined;
+  for (const record of records) {
+    const line = inWords(record, texts);
+    if (upTo !== undefined && content.length + 1 + line.length > mostText) {
+      messages.push({ content, upTo });
+      content = '';
+    }
+    content = content === '' ? line : `${content}\n${line}`;
+    upTo = record.id;
+  }
+  if (upTo !== undefined) messages.push({ content, upTo });
+  return messages;
+}

@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest';
+import type { MessageView } from '../../sandbox/discord/index.ts';
+import { choose, type Inputs, quota } from './limits.ts';
+import { hears, openScene, type Scene, said } from './scene.ts';
+
+/** What `/audit NAME` tells whoever uses it. */
+async function audit(
+  { discord, channel }: Scene,
+  name = 'show',
+  inputs: Inputs = {},
+  by = discord.owner,
+): Promise<MessageView> {
+  const used = await by.slash(channel, `audit ${name}`, inputs);
+  return await discord.until(() => used.reply()?.content && used.reply());
+}
+
+/** Its lines: what was changed, and by whom. */
+async function changes(scene: Scene, inputs: Inputs = {}): Promise<string[]> {
+  const { content } = await audit(scene, 'show', inputs);
+  return content.split('\n').filter((line) => line.startsWith('- '));
+}
+
+test('each change of settings, limits and reports is recorded: who, when, from what to what', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server } = scene;
+  const admin = discord.member('nils', { in: server, permissions: ['ManageGuild'] });
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 5 });
+  await admin.slash(channel, 'settings recent-talk', { messages: 12, channel });
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 7 });
+  await quota(scene, 'set', { who: 'everyone', amount: '1', unit: 'usd', per: 'day' });
+  await quota(scene, 'set', { who: 'everyone', amount: '2', unit: 'usd', per: 'day' }, admin);
+  const limit = await choose(scene, '$2.00 a day');
+  await quota(scene, 'grant', { limit, amount: '3' });
+  await quota(scene, 'reset', { limit });
+  await quota(scene, 'remove', { limit });
+  await quota(scene, 'timezone', { zone: 'Asia/Tokyo' });
+  await discord.owner.slash(channel, 'usage report', { channel });
+  await discord.until(async () => (await changes(scene)).length === 10);
+  await scene.restart();
+  const { content } = await audit(scene);
+  expect(content.split('\n').filter((line) => line.startsWith('- '))).toEqual([
+    `- **Channel of the weekly report** (this server): not set → <#${channel.id}>`,
+    '- **Time zone** (this server): `UTC` → `Asia/Tokyo`',
+    '- **Limit taken away** (each member): $2.00 a day → not set',
+    '- **Use counted from 0 again** (each member)',
+    '- **Allowed once** (each member): $3.00',
+    '- **Limit set** (each member): $1.00 a day → $2.00 a day',
+    '- **Limit set** (each member): not set → $1.00 a day',
+    '- **Recent talk** (this server): I read up to 5 recent messages as background → I read up to 7 recent messages as background',
+    `- **Recent talk** (<#${channel.id}>): not set → I read up to 12 recent messages as background`,
+    '- **Recent talk** (this server): not set → I read up to 5 recent messages as background',
+  ]);
+  expect(content.match(/ {2}-# <@(\d+)> · <t:\d+:f>/g)).toHaveLength(10);
+  expect(content.split(`<@${admin.id}>`)).toHaveLength(3);
+  const ofAdmin = await changes(scene, { by: admin });
+  expect(ofAdmin).toHaveLength(2);
+  expect(await changes(scene, { by: admin, what: 'limits' })).toEqual([
+    '- **Limit set** (each member): $1.00 a day → $2.00 a day',
+  ]);
+  expect(await changes(scene, { what: 'settings' })).toHaveLength(3);
+  expect((await audit(scene, 'show', { what: 'presets' })).content).toContain('There is nothing');
+});
+
+test('pages go both ways, in what was looked for; what is changed meanwhile shifts none', async () => {
+  await using scene = await openScene();
+  const { discord, channel } = scene;
+  const set = (messages: number) => discord.owner.slash(channel, 'settings recent-talk', { messages });
+  for (let count = 1; count <= 25; count += 1) await set(count);
+  await discord.owner.slash(channel, 'settings notify', { how: 'ping' });
+  const page = await audit(scene, 'show', { what: 'settings', by: discord.owner });
+  const numbers = (view: MessageView) =>
+    [...view.content.matchAll(/→ I read up to (\d+)/g)].map(([, number]) => Number(number));
+  const press = async (view: MessageView, label: string) => {
+    const before = view.content;
+    await discord.owner.click(view, label);
+    return discord.until(() => {
+      const now = discord.visible(channel, discord.owner).find(({ id }) => id === view.id);
+      return now && now.content !== before && now;
+    });
+  };
+  const first = numbers(page);
+  expect(first[0]).toBe(25);
+  const second = await press(page, 'Older');
+  expect(numbers(second)[0]).toBe((first.at(-1) ?? 0) - 1);
+  await set(30);
+  let last = second;
+  const seen = [...first, ...numbers(second)];
+  while (last.buttons.some(({ label, disabled }) => label === 'Older' && !disabled)) {
+    last = await press(last, 'Older');
+    seen.push(...numbers(last));
+  }
+  expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => 25 - index));
+  let newest = last;
+  while (newest.buttons.some(({ label, disabled }) => label === 'Newer' && !disabled))
+    newest = await press(newest, 'Newer');
+  expect(numbers(newest)[0]).toBe(30);
+});
+
+test('who may not manage the server any more, and who forges a button, reads why nothing is shown', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server } = scene;
+  const admin = discord.member('nils', { in: server, permissions: ['ManageGuild'] });
+  for (const messages of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+    await discord.owner.slash(channel, 'settings recent-talk', { messages });
+  const page = await audit(scene, 'show', {}, admin);
+  expect(page.content).toContain('What was changed');
+  const operatorsOnly = await audit(scene, 'show', { bot: true }, admin);
+  expect(operatorsOnly.content).not.toContain('What was changed');
+  expect((await audit(scene, 'show', { bot: true })).content).toContain('whole bot');
+});
+
+test('the log channel is told each change, once, in order; also what came while Parley was away', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server } = scene;
+  const log = server.channel('log');
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 5 });
+  const set = await audit(scene, 'log', { channel: log });
+  expect(set.content).toContain(`in <#${log.id}>`);
+  await hears(scene, log, '**');
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 6 });
+  await hears(scene, log, 'up to 6 recent messages');
+  await scene.restart();
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 7 });
+  await hears(scene, log, 'up to 7 recent messages');
+  const told = said(scene, log)
+    .flatMap(({ content }) => content.split('\n'))
+    .filter((line) => line.startsWith('- '));
+  expect(told).toEqual([
+    expect.stringContaining(`not set → <#${log.id}>`),
+    expect.stringContaining('up to 5 recent messages as background → I read up to 6 recent'),
+    expect.stringContaining('up to 6 recent messages as background → I read up to 7 recent'),
+  ]);
+  expect((await audit(scene)).content).toContain(`told in <#${log.id}> as well`);
+});
+
+test('a log channel that was deleted is told to the admin once; what was changed meanwhile follows in the next one', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server } = scene;
+  const log = server.channel('log');
+  await audit(scene, 'log', { channel: log });
+  await hears(scene, log, '**');
+  log.delete();
+  const dm = discord.owner.dm();
+  for (const messages of [5, 6]) await discord.owner.slash(channel, 'settings recent-talk', { messages });
+  await hears(scene, dm, 'the channel is gone');
+  await scene.restart();
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 7 });
+  await discord.until(async () => (await audit(scene)).content.includes('I cannot write into'));
+  const another = server.channel('log-2');
+  await audit(scene, 'log', { channel: another });
+  await hears(scene, another, 'up to 7 recent messages');
+  const told = said(scene, another)
+    .flatMap(({ content }) => content.split('\n'))
+    .filter((line) => line.startsWith('- '));
+  expect(told).toEqual([
+    expect.stringContaining('up to 5'),
+    expect.stringContaining('up to 6'),
+    expect.stringContaining('up to 7'),
+    expect.stringContaining(`<#${log.id}> → <#${another.id}>`),
+  ]);
+  expect(said(scene, dm).filter(({ content }) => content.includes('the channel is gone'))).toHaveLength(1);
+});
+
+test('where Parley may not write, a channel is not taken as a log', async () => {
+  await using scene = await openScene();
+  const log = scene.server.channel('log', { deny: ['SendMessages'] });
+  const { content } = await audit(scene, 'log', { channel: log });
+  expect(content).toContain('**Send Messages**');
+  expect((await audit(scene)).content).not.toContain(log.id);
+});
