@@ -29,7 +29,7 @@ test('the commands are registered once, for servers, direct messages and install
     expect.arrayContaining(['ask', 'chat', 'clear', 'help', 'models', 'code', 'write', 'think', 'search']),
   );
   // What an admin sets is set in servers; all else works wherever one can talk.
-  const forAdmins = ['quota', 'settings'];
+  const forAdmins = ['audit', 'quota', 'settings'];
   const notForAll = [...forAdmins, 'key'];
   for (const command of commands.filter(({ name }) => !notForAll.includes(name)))
     expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
@@ -195,12 +195,14 @@ test('/models lists id, price per million, context and what a model reads, priva
   expect(reply?.ephemeral).toBe(true);
   const prompt = Number((Number(row.pricing.prompt) * 1e6).toPrecision(3));
   const completion = Number((Number(row.pricing.completion) * 1e6).toPrecision(3));
-  const facts = `$${prompt} in, $${completion} out per million tokens · ${Math.round((row.context_length ?? 0) / 1000)}k context · reads text, image`;
+  const facts = `$${prompt} in, $${completion} out per million tokens · ${english.format.compact(row.context_length ?? 0)} context · reads text, image`;
   expect(reply?.content).toContain(`\`${row.id}\`\n-# ${facts}`);
   const choices = await mara.autocomplete(channel, 'models', { query: 'sonnet-5.5' }, 'query');
   expect(choices).toContainEqual({
     name: expect.stringMatching(
-      new RegExp(`^${row.id} · \\$${prompt} in, \\$${completion} out/M · \\d+k context · reads text, image`),
+      new RegExp(
+        `^${row.id} · \\$${prompt} in, \\$${completion} out/M · \\d+[KM] context · reads text, image`,
+      ),
     ),
     value: row.id,
   });
