@@ -13,6 +13,7 @@ import { onChange } from './bot/changes/on-change.ts';
 import type { Command } from './bot/command.ts';
 import type { Connected } from './bot/connect.ts';
 import { onInteraction } from './bot/interactions.ts';
+import { localise } from './bot/localise.ts';
 import { MenuTargets } from './bot/menus/menu-targets.ts';
 import { onMessage } from './bot/messages.ts';
 import { tellAdmins } from './bot/quota/tell-admins.ts';
@@ -63,6 +64,7 @@ import { createServerPresetRows } from './store/server-presets.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 import { english } from './texts/index.ts';
+import { readCommandWords } from './texts/languages.ts';
 import { createFunctions } from './tools/function-source.ts';
 import type { ToolSource } from './tools/tool.ts';
 import { Summariser } from './turn/background/summarise.ts';
@@ -240,7 +242,9 @@ export async function serve({
 
   const register = () => {
     const ofCommands = [...commands.values()].map(({ payload }) => payload);
-    return registerAll(client, [...ofCommands, ...listMenus(presets)], log);
+    const words = readCommandWords();
+    const localised = ofCommands.map((payload) => localise(payload, words));
+    return registerAll(client, [...localised, ...listMenus(presets)], log);
   };
   const settled = Promise.all([
     register(),

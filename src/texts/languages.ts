@@ -21,6 +21,25 @@ export function readFileOf(locale: string): unknown {
   return JSON.parse(readFileSync(new URL(`${locale}.json`, folder), 'utf8'));
 }
 
+/** What commands are called in a language other than English. */
+export interface CommandWords {
+  /** By the English name, or by the names that lead to it (`usage models`), which count first. */
+  names: Readonly<Record<string, string>>;
+  /** Descriptions and choices, by the English ones. */
+  texts: Readonly<Record<string, string>>;
+}
+
+/** What commands are called in all other languages that there are, by locale: nothing where a file says nothing of them. */
+export function readCommandWords(): ReadonlyMap<string, CommandWords> {
+  const others = listLocales().filter((locale) => locale !== original);
+  return new Map(
+    others.map((locale) => {
+      const { commands } = readFileOf(locale) as { commands?: Partial<CommandWords> };
+      return [locale, { names: commands?.names ?? {}, texts: commands?.texts ?? {} }];
+    }),
+  );
+}
+
 /** The words of a language; those that its file lacks are English. */
 export function readWords(locale: string): Words {
   const english = readFileOf(original) as Words;

@@ -52,6 +52,12 @@ test('the commands are registered once, for servers, direct messages and install
       ['file3', false, false],
     ],
   );
+  // Each member reads them in the language of their own client.
+  expect(ask).toMatchObject({
+    name_localizations: { 'zh-CN': '提问' },
+    description_localizations: { 'zh-CN': '向模型提任何问题' },
+  });
+  expect(ask?.options?.[0]).toMatchObject({ name: 'prompt', name_localizations: { 'zh-CN': '问题' } });
   await scene.restart();
   expect(writes(discord)).toBe(1);
   expect(logged(scene, 'commands registered').map(({ result }) => result)).toEqual([

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { listCommands } from '../../commands/index.ts';
+import { localise } from '../../src/bot/localise.ts';
+import type { CommandPayload } from '../../src/bot/register.ts';
+import { loadPresets } from '../../src/presets/load.ts';
+import { readCommandWords } from '../../src/texts/languages.ts';
+
+interface Part {
+  name: string;
+  description?: string;
+  name_localizations?: Record<string, string>;
+  description_localizations?: Record<string, string>;
+  options?: Part[];
+  choices?: Part[];
+}
+
+const presets = await loadPresets(new URL('../../presets.yaml', import.meta.url).pathname);
+const commands = listCommands(presets).map(({ payload }) => payload);
+const languages = readCommandWords();
+
+/** A part of a command with all below it; `isChoice`: nobody types its name. */
+function partsOf(
+  part: Part,
+  path = part.name,
+  isChoice = false,
+): { part: Part; path: string; isChoice: boolean }[] {
+  return [
+    { part, path, isChoice },
+    ...(part.options ?? []).flatMap((one) => partsOf(one, `${path} ${one.name}`)),
+    ...(part.choices ?? []).flatMap((one) => partsOf(one, `${path}: ${one.name}`, true)),
+  ];
+}
+
+const localised = commands.map((payload) => localise(payload, languages) as Part);
+const all = localised.flatMap((payload) => partsOf(payload));
+
+// Discord docs, application commands, "Naming".
+const typed = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+
+test.each([...languages.keys()])('every command, option and choice has its words in %s', (locale) => {
+  for (const { part, path, isChoice } of all) {
+    const name = part.name_localizations?.[locale];
+    expect([path, name]).toEqual([path, expect.stringMatching(isChoice ? /^.{1,100}$/ : typed)]);
+    expect([path, name?.toLowerCase()]).toEqual([path, isChoice ? name?.toLowerCase() : name]);
+    if (part.description !== undefined) {
+      expect([path, part.description_localizations?.[locale]]).toEqual([
+        path,
+        expect.stringMatching(/^.{1,100}$/),
+      ]);
+    }
+  }
+});
+
+test.each([...languages.keys()])('nothing in %s is called alike where one has to choose', (locale) => {
+  const names = (parts: readonly Part[]) => parts.map((part) => part.name_localizations?.[locale]);
+  for (const parts of [localised, ...all.flatMap(({ part }) => [part.options ?? [], part.choices ?? []])]) {
+    expect(names(parts)).toEqual([...new Set(names(parts))]);
+  }
+});
+
+test.each([...languages])('%s has words for nothing that is not there', (_, { names, texts }) => {
+  const called = all.flatMap(({ part, path, isChoice }) => (isChoice ? [] : [part.name, path]));
+  const said = all.flatMap(({ part, isChoice }) => (isChoice ? part.name : (part.description ?? [])));
+  expect(Object.keys(names).filter((name) => !called.includes(name))).toEqual([]);
+  expect(Object.keys(texts).filter((text) => !said.includes(text))).toEqual([]);
+});
+
+test('what no language has words for is called as its file calls it', () => {
+  const own = {
+    name: 'pirate',
+    description: 'Answers like a pirate',
+    options: [],
+  } as unknown as CommandPayload;
+  expect(localise(own, languages)).toEqual(own);
+});
