@@ -6,6 +6,7 @@ import { audit } from './audit.ts';
 import { chat } from './chat.ts';
 import { clear } from './clear.ts';
 import { compare } from './compare.ts';
+import { diagnose } from './diagnose.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { key } from './key.ts';
@@ -26,6 +27,7 @@ export function listCommands(presets: Presets): Command[] {
     chat,
     clear,
     compare,
+    diagnose,
     help,
     history,
     key,

@@ -65,7 +65,7 @@ export async function startParley(config: Config, options: StartOptions): Promis
     mayIdentify.resolve();
     const { serve } = await import('./serve.ts');
     serving.resolve(
-      serve({ store: opened, config, options, presets, connecting, work, closing: closing.signal }),
+      serve({ store: opened, config, options, presets, connecting, work, pulse, closing: closing.signal }),
     );
     const { settled, stop } = await serving.promise;
     await settled;

@@ -37,11 +37,12 @@ import { createHistory } from './history/history.ts';
 import { createThreads } from './history/threads.ts';
 import { createMcp } from './mcp/mcp.ts';
 import type { Clock } from './openrouter/clock.ts';
-import { costsNothing } from './openrouter/costs-nothing.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
+import { usesFree } from './openrouter/uses-free.ts';
 import { watchCatalogue } from './ops/catalogue.ts';
 import { drain, type Work } from './ops/drain.ts';
 import { tellBrokenForms } from './ops/forms.ts';
+import type { GatewayPulse } from './ops/health.ts';
 import type { Keys } from './ops/keys.ts';
 import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
@@ -125,6 +126,8 @@ export interface ServeOptions {
   /** The client that is logging in. */
   connecting: Promise<Connected>;
   work: Work;
+  /** The gateway's heartbeats. */
+  pulse: GatewayPulse;
   /** Aborted when everything closes. */
   closing: AbortSignal;
 }
@@ -147,7 +150,7 @@ export async function serve({
   ...rest
 }: ServeOptions): Promise<Serving> {
   const { log, tokenMs = usedTokenMs, readMs = patientReadMs } = options;
-  const { connecting, work, closing } = rest;
+  const { connecting, work, pulse, closing } = rest;
   let presets = first;
   let commands = byName(listCommands(presets));
   const stopping = new AbortController();
@@ -188,7 +191,7 @@ export async function serve({
         findKey: options.findKey,
         looks: config.openrouter.extras,
         lowMicroUsd: config.operator.lowCreditMicroUsd,
-        usesFree: () => usesFree(services),
+        usesFree: () => usesFree(services.presets(), services.catalogue()),
         tell: (sentence) => tellOperators({ client, access, config, log }, sentence),
         track: (task) => work.add(task),
       }),
@@ -199,7 +202,7 @@ export async function serve({
   const bot = makeBot({
     ...{ client, config, log, access, gate, presetsFor, services, settings, audit, limits, keys },
     logState: createLogState(store),
-    ...{ tokenMs, messageContent },
+    ...{ tokenMs, messageContent, pulse, store },
     usage: once(async () => (await import('./quota/usage.ts')).createUsage(store, audit)),
     drawPicture: async (bars) => (await pictures())(bars),
     commands: () => commands,
@@ -410,6 +413,8 @@ interface BotParts
     | 'keys'
     | 'tokenMs'
     | 'messageContent'
+    | 'pulse'
+    | 'store'
   > {
   client: Client<true>;
   access: Access;
@@ -451,14 +456,6 @@ function encryptAnew({ files, log }: TurnServices, store: Store, signal: AbortSi
       if (!signal.aborted)
         log.error({ error }, 'content could not be encrypted anew: the next start tries again');
     });
-}
-
-/** Whether any preset asks a model of OpenRouter that costs nothing. */
-function usesFree({ presets, catalogue }: Pick<TurnServices, 'presets' | 'catalogue'>): boolean {
-  return presets().list.some(
-    ({ endpoint, model, fallbacks }) =>
-      !endpoint && [model, ...fallbacks].some((id) => costsNothing(id, catalogue())),
-  );
 }
 
 /** Loads what the first answer needs and a start does not: nobody waits for it then. */

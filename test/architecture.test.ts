@@ -9,6 +9,7 @@ import { expect, test } from 'vitest';
 const arrows: Record<string, readonly string[]> = {
   'index.js': ['main.ts'],
   'main.ts': ['config.ts', 'errors.ts', 'ops', 'parley.ts'],
+  'doctor.ts': ['config.ts', 'errors.ts', 'diagnosis', 'ops', 'texts'],
   'parley.ts': ['bot', 'ops', 'presets', 'store', 'config.ts', 'serve.ts'],
   'serve.ts': [
     ...[
@@ -45,6 +46,7 @@ const arrows: Record<string, readonly string[]> = {
     'presets',
     'access',
     'settings',
+    'diagnosis',
     'tools',
     'files',
     'store',
@@ -58,6 +60,7 @@ const arrows: Record<string, readonly string[]> = {
     ...['openrouter', 'reply', 'history', 'quota', 'presets', 'store', 'tools', 'files'],
     ...['ops', 'config.ts', 'errors.ts', 'texts'],
   ],
+  diagnosis: ['openrouter', 'presets', 'ops', 'store', 'config.ts', 'errors.ts', 'texts'],
   files: ['store', 'config.ts', 'errors.ts', 'texts'],
   tools: ['presets', 'files', 'store', 'config.ts', 'errors.ts', 'texts'],
   mcp: ['tools', 'presets', 'ops', 'errors.ts', 'texts'],

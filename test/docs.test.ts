@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { PermissionFlagsBits } from 'discord.js';
 import { expect, test } from 'vitest';
 import { loadConfig, variables } from '../src/config.ts';
+import { invitedPermissions, permissions } from '../src/diagnosis/permissions.ts';
 
 const names = variables.map(({ name }) => name).sort();
 const needed = ['DISCORD_TOKEN', 'OPENROUTER_API_KEY'];
@@ -49,17 +50,10 @@ test('both name the other names that are understood', async () => {
 });
 
 test('the invitation asks for the permissions that are used, and no others', async () => {
-  const used = [
-    'ViewChannel',
-    'SendMessages',
-    'SendMessagesInThreads',
-    'CreatePublicThreads',
-    'CreatePrivateThreads',
-    'AttachFiles',
-    'EmbedLinks',
-    'ReadMessageHistory',
-    'SendPolls',
-  ] as const;
-  const bits = used.reduce((all, name) => all | PermissionFlagsBits[name], 0n);
-  expect(/permissions=(\d+)/.exec(await readFile('README.md', 'utf8'))?.[1]).toBe(`${bits}`);
+  const bits = Object.keys(permissions).map((name) => [
+    name,
+    PermissionFlagsBits[name as keyof typeof PermissionFlagsBits],
+  ]);
+  expect(permissions).toEqual(Object.fromEntries(bits));
+  expect(/permissions=(\d+)/.exec(await readFile('README.md', 'utf8'))?.[1]).toBe(`${invitedPermissions}`);
 });

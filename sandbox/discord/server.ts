@@ -123,6 +123,8 @@ export interface ServerOptions {
   bot?: boolean;
   /** What the bot's own role grants; what a chat bot usually asks for by default. */
   permissions?: readonly PermissionName[];
+  /** What everyone may do there; what a new server gives by default. */
+  everyone?: readonly PermissionName[];
   /** Its id; for tests that make a server with the id of an older one. */
   id?: string;
 }
@@ -154,7 +156,8 @@ export class ServerHandle {
       channels: new Map(),
       allowedCommands: new Map(),
     };
-    this.#addRole({ id: this.id, name: '@everyone', permissions: everyoneDefault, mentionable: false });
+    const everyone = options.everyone ? bitsOf(options.everyone) : everyoneDefault;
+    this.#addRole({ id: this.id, name: '@everyone', permissions: everyone, mentionable: false });
     this.#addMember(owner, []);
     world.guilds.set(this.id, this.#guild);
     if (options.bot ?? true) this.invite();

@@ -4,6 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { LogState } from '../audit/log-state.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
+import type { GatewayPulse } from '../ops/health.ts';
 import type { Keys } from '../ops/keys.ts';
 import type { Logger } from '../ops/log.ts';
 import type { DrawPicture } from '../picture/picture.ts';
@@ -11,6 +12,7 @@ import type { Presets } from '../presets/schema.ts';
 import type { Limits } from '../quota/limits.ts';
 import type { Usage } from '../quota/usage.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Store } from '../store/store.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Policy } from '../turn/policy.ts';
 import type { TurnServices } from '../turn/services.ts';
@@ -56,6 +58,10 @@ export interface Bot {
   told: Told;
   /** Whether messages can be read that do not mention the bot. */
   messageContent: boolean;
+  /** The gateway's heartbeats. */
+  pulse: Pick<GatewayPulse, 'ageMs'>;
+  /** Only to be asked whether it answers, and where it is. */
+  store: Pick<Store, 'ping' | 'folder'>;
   /** For how long an interaction's token is used, from the interaction on, ms. */
   tokenMs: number;
   texts(locale?: string): Texts;

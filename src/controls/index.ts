@@ -4,6 +4,7 @@ import { auditPages } from './audit-page.ts';
 import { allow, refuse, wholeCall } from './confirm.ts';
 import { deleteAnswer } from './delete.ts';
 import { details } from './details.ts';
+import { diagnose } from './diagnose.ts';
 import { edited } from './edited.ts';
 import { historyPage } from './history-page.ts';
 import { keep } from './keep.ts';
@@ -38,6 +39,6 @@ export function listControls(): Control[] {
       page,
     ],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
-    ...[keep, newKey, allow, refuse, wholeCall, suggestion],
+    ...[keep, newKey, allow, refuse, wholeCall, suggestion, diagnose],
   ];
 }

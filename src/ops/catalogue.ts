@@ -1,6 +1,7 @@
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import { checkPresets } from '../presets/check.ts';
 import type { Presets } from '../presets/schema.ts';
+import { english } from '../texts/index.ts';
 import type { Logger } from './log.ts';
 
 /** Models and prices move weekly; OpenRouter's edge caches the list, so hourly is plenty. */
@@ -31,7 +32,9 @@ export function watchCatalogue(
   const recheck = () => {
     const catalogue = cache.current();
     if (catalogue.models.length === 0) return;
-    const warnings = checkPresets(presets(), catalogue).map(({ preset, message }) => `${preset}: ${message}`);
+    const warnings = checkPresets(presets(), catalogue).map(
+      ({ preset, say }) => `${preset}: ${say(english)}`,
+    );
     for (const warning of warnings) if (!warned.has(warning)) log.warn(`preset ${warning}`);
     warned = new Set(warnings);
   };

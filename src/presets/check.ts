@@ -1,5 +1,6 @@
 import { isNear } from '../openrouter/near.ts';
 import { isOpenRouter } from '../openrouter/openrouter.ts';
+import type { Texts } from '../texts/index.ts';
 import type { Need, Preset, Presets } from './schema.ts';
 
 /** One model of OpenRouter's catalogue, as far as the check reads it. */
@@ -33,9 +34,9 @@ export interface CatalogueView {
 export interface PresetWarning {
   preset: string;
   model: string;
-  kind: 'unknown-model' | 'expiring' | 'need' | 'effort' | 'max-tokens' | 'price' | 'duplicate';
+  kind: 'unknown-model' | 'gone' | 'expiring' | 'need' | 'effort' | 'max-tokens' | 'price' | 'duplicate';
   /** A sentence for the operator about the model; the preset is to be named beside it. */
-  message: string;
+  say(texts: Texts): string;
 }
 
 const day = 86_400_000;
@@ -53,29 +54,27 @@ export function checkPresets(presets: Presets, catalogue: CatalogueView, now = D
     ({ endpoint, price }) =>
       endpoint && !price && !isNear(endpoint.baseUrl) && !isOpenRouter(endpoint.baseUrl),
   );
-  const unpriced = own.map(({ name, model }): PresetWarning => {
-    const message = `${model} is answered outside of your network: nobody can use it until the preset has a price.`;
-    return { preset: name, model, kind: 'price', message };
-  });
+  const unpriced = own.map(
+    ({ name, model }): PresetWarning => ({
+      ...{ preset: name, model, kind: 'price' },
+      say: ({ warnings }) => warnings.farUnpriced(model),
+    }),
+  );
   const writer = transcriptionWarnings(presets, catalogue);
   const others = presets.list
     .filter(({ endpoint }) => endpoint === undefined)
     .flatMap((preset) => {
       const chain = [preset.model, ...preset.fallbacks];
       return chain.flatMap((model, index) => {
-        const warn = (kind: PresetWarning['kind'], says: string): PresetWarning => ({
-          preset: preset.name,
-          model,
-          kind,
-          message: `${model} ${says}.`,
+        const warn: Warn = (kind, says) => ({
+          ...{ preset: preset.name, model, kind },
+          say: ({ warnings }) => says(warnings, model),
         });
-        if (chain.indexOf(model) < index) return [warn('duplicate', 'is named twice in the fallback chain')];
+        if (chain.indexOf(model) < index) return [warn('duplicate', (says) => says.duplicate(model))];
         const found = catalogue.find(model);
         if (found === undefined) {
           const nearest = catalogue.nearest(model);
-          return [
-            warn('unknown-model', `is not in the catalogue${nearest ? `; the nearest is ${nearest}` : ''}`),
-          ];
+          return [warn('unknown-model', (says) => says.unknown(model, nearest))];
         }
         return [
           ...expiry(found, now, warn),
@@ -90,26 +89,27 @@ export function checkPresets(presets: Presets, catalogue: CatalogueView, now = D
 /** What is wrong with the model that writes recordings down; named as if it were a preset. */
 function transcriptionWarnings({ transcription: model }: Presets, catalogue: CatalogueView): PresetWarning[] {
   if (model === undefined) return [];
-  const warn = (kind: PresetWarning['kind'], says: string): PresetWarning[] => [
-    { preset: 'transcription', model, kind, message: `${model} ${says}: recordings cannot be written down.` },
-  ];
   const found = catalogue.find(model);
-  if (!found) return warn('unknown-model', 'is not in the catalogue');
-  return found.outputModalities.includes('transcription')
-    ? []
-    : warn('need', 'does not write down what it hears');
+  if (found?.outputModalities.includes('transcription')) return [];
+  return [
+    {
+      ...{ preset: 'transcription', model, kind: found ? 'need' : 'unknown-model' },
+      say: ({ warnings }) => warnings.cannotWriteDown(model, found !== undefined),
+    },
+  ];
 }
 
-type Warn = (kind: PresetWarning['kind'], says: string) => PresetWarning;
+type Warn = (
+  kind: PresetWarning['kind'],
+  says: (warnings: Texts['warnings'], model: string) => string,
+) => PresetWarning;
 
 function expiry({ expirationDate }: CatalogueModelView, now: number, warn: Warn): PresetWarning[] {
   if (!expirationDate) return [];
   const days = Math.ceil((Date.parse(expirationDate) - now) / day);
   if (Number.isNaN(days) || days > notice) return [];
-  if (days <= 0) return [warn('expiring', `was taken out of service on ${expirationDate}`)];
-  return [
-    warn('expiring', `goes out of service on ${expirationDate}, in ${days} day${days === 1 ? '' : 's'}`),
-  ];
+  if (days <= 0) return [warn('gone', (says, model) => says.gone(model, expirationDate))];
+  return [warn('expiring', (says, model) => says.expiring(model, expirationDate, days))];
 }
 
 function price({ price, request }: Preset, { prices }: CatalogueModelView, warn: Warn): PresetWarning[] {
@@ -117,30 +117,27 @@ function price({ price, request }: Preset, { prices }: CatalogueModelView, warn:
   const isKnown = (field: 'prompt' | 'completion') =>
     prices[field] !== undefined || most[field] !== undefined;
   if (isKnown('prompt') && isKnown('completion')) return [];
-  return [warn('price', 'has no known price: nobody can use it until the preset has a price')];
+  return [warn('price', (says, model) => says.unpriced(model))];
 }
 
 function shortcomings(preset: Preset, asked: string, model: CatalogueModelView, warn: Warn): PresetWarning[] {
   const warnings = preset.needs
     .filter((need) => !canDo(model, need))
-    .map((need) => warn('need', `lacks what the preset needs: ${need}`));
+    .map((need) => warn('need', (says, model) => says.need(model, need)));
 
   const effort = preset.request.reasoning?.effort;
   const off = effort === 'none' || preset.request.reasoning?.enabled === false;
   const { mandatory, supportedEfforts } = model.reasoning ?? {};
   // OpenRouter maps an effort that does not exist to one that does for its ~aliases only.
   if (!asked.startsWith('~')) {
-    if (off && mandatory)
-      warnings.push(warn('effort', 'cannot be kept from reasoning; it will refuse the request'));
+    if (off && mandatory) warnings.push(warn('effort', (says, model) => says.mustReason(model)));
     else if (effort && supportedEfforts && !supportedEfforts.includes(effort))
-      warnings.push(warn('effort', `does not know the effort ${effort} (${supportedEfforts.join(', ')})`));
+      warnings.push(warn('effort', (says, model) => says.effort(model, effort, supportedEfforts)));
   }
 
   const cap = model.maxCompletionTokens;
   if (cap && preset.maxTokens > cap)
-    warnings.push(
-      warn('max-tokens', `answers with at most ${cap} tokens, fewer than max_tokens: ${preset.maxTokens}`),
-    );
+    warnings.push(warn('max-tokens', (says, model) => says.maxTokens(model, cap, preset.maxTokens)));
   return warnings;
 }
 

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import Database from 'better-sqlite3';
-import { explain, StoreError } from './store-error.ts';
+import { explain, StoreInUse } from './store-error.ts';
 
 /** The right to be the only process that uses a database file. */
 export interface Lease {
@@ -17,7 +17,7 @@ export interface Lease {
  *
  * @param file path of the database
  * @param now ms since 1970
- * @throws {StoreError} while another process, or another store of this process, has it
+ * @throws {StoreInUse} while another process, or another store of this process, has it
  */
 export function takeLease(file: string, now: number): Lease {
   // Nothing else may open and close this file in this process: POSIX drops a process's locks at any close.
@@ -33,7 +33,7 @@ export function takeLease(file: string, now: number): Lease {
     lock.exec('BEGIN IMMEDIATE');
   } catch (error) {
     const refused = isBusy(error)
-      ? new StoreError(refusal(file, lock), { cause: error })
+      ? new StoreInUse(refusal(file, lock), { cause: error })
       : explain(error, `${file}.lock`);
     lock.close();
     throw refused;

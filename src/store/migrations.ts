@@ -250,6 +250,16 @@ const migrations: Migration[] = [
   },
 ];
 
+/** The shape that this Parley knows. */
+export const newestVersion = migrations.length;
+
+/** Why a database of a later shape cannot be used. */
+export function newer(file: string, reached: number): StoreError {
+  return new StoreError(
+    `The database ${file} was made by a newer Parley (version ${reached} of its tables; this one knows ${newestVersion}). Start that Parley again, or point DATABASE_URL to another file.`,
+  );
+}
+
 /**
  * Brings the database to the shape that this Parley knows, all missing steps in one transaction: a crash in the middle
  * leaves the old shape. (Kysely's own migrator runs without a transaction on SQLite.)
@@ -263,10 +273,7 @@ export async function migrate(db: Kysely<Schema>, file: string, now: number): Pr
       version INTEGER PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL
     )`.execute(transaction);
     const reached = await versionOf(transaction);
-    if (reached > migrations.length)
-      throw new StoreError(
-        `The database ${file} was made by a newer Parley (version ${reached} of its tables; this one knows ${migrations.length}). Start that Parley again, or point DATABASE_URL to another file.`,
-      );
+    if (reached > newestVersion) throw newer(file, reached);
     for (const migration of migrations.slice(reached)) {
       for (const statement of migration.statements) await sql.raw(statement).execute(transaction);
       await transaction.insertInto('migrations').values({ name: migration.name, at: now }).execute();

@@ -8,6 +8,9 @@ export class StoreError extends OperatorError {
   override readonly name = 'StoreError';
 }
 
+/** Another process uses the database: nothing is wrong with it. */
+export class StoreInUse extends StoreError {}
+
 /**
  * Puts what SQLite reports into words for the operator.
  *

@@ -5,11 +5,12 @@ import Database from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import { type BodiesOf, bodiesOn } from './bodies.ts';
 import { checkContentKeys } from './content-keys.ts';
+import { fileOf } from './file-of.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { migrate } from './migrations.ts';
 import type { Schema } from './schema.ts';
 import { openSealing, type Sealing } from './sealing.ts';
-import { explain, StoreError } from './store-error.ts';
+import { explain } from './store-error.ts';
 
 /** The database: SQL for what is found, counted or contended, and bodies for the texts. One connection, one line. */
 export interface Store {
@@ -67,18 +68,6 @@ export async function openStore(databaseUrl: string, options: StoreOptions = {})
     lease?.release();
     throw explain(error, file);
   }
-}
-
-function fileOf(databaseUrl: string): string {
-  const [, scheme, path] = /^([a-z][a-z+]*):(?:\/\/)?(.*)$/is.exec(databaseUrl) ?? [];
-  if (scheme?.toLowerCase() === 'sqlite' && path) return path;
-  if (scheme && /^postgres(ql)?$/i.test(scheme))
-    throw new StoreError(
-      'This version of Parley keeps its data in SQLite only: DATABASE_URL must begin with sqlite://.',
-    );
-  throw new StoreError(
-    'DATABASE_URL must name an SQLite file: sqlite://data/parley.sqlite, or sqlite:///absolute/path/parley.sqlite.',
-  );
 }
 
 function connect(file: string, busyTimeoutMs: number): Database.Database {

@@ -5,6 +5,7 @@ import { compare } from './compare.ts';
 import { confirm } from './confirm.ts';
 import { deleting } from './delete.ts';
 import { details } from './details.ts';
+import { diagnosis } from './diagnosis.ts';
 import { effort } from './effort.ts';
 import { failures } from './failures.ts';
 import { files } from './files.ts';
@@ -38,6 +39,7 @@ import { tools } from './tools.ts';
 import { typed } from './typed.ts';
 import { usage } from './usage.ts';
 import { vary } from './vary.ts';
+import { warnings } from './warnings.ts';
 
 export type { ModelDetails, ModelFacts, ProviderFacts } from './models.ts';
 export type { PresetFacts } from './presets.ts';
@@ -89,6 +91,8 @@ function textsOf(language: Language) {
     compare: compare(language),
     presets: presets(language),
     failures: failures(language),
+    warnings: warnings(language),
+    diagnosis: diagnosis(language),
   };
 }
 

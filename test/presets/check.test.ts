@@ -3,6 +3,7 @@ import { catalogue as listed } from '../../sandbox/openrouter/catalogue.ts';
 import { readCatalogue } from '../../src/openrouter/catalogue.ts';
 import { type CatalogueModelView, type CatalogueView, checkPresets } from '../../src/presets/check.ts';
 import { loadPresets, parsePresets } from '../../src/presets/load.ts';
+import { english } from '../../src/texts/index.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 
@@ -27,7 +28,7 @@ function warnings(fields: string, from: CatalogueView): string[] {
   const text = `default: p\npresets: { p: { description: d, max_tokens: 1000, ${fields} } }`;
   const found = checkPresets(parsePresets(Buffer.from(text), 'presets.yaml'), from, now);
   expect(found.every(({ preset }) => preset === 'p')).toBe(true);
-  return found.map(({ kind, message }) => `${kind}: ${message}`);
+  return found.map(({ kind, say }) => `${kind}: ${say(english)}`);
 }
 
 test('nothing is said about good presets, nor while the catalogue is empty', () => {
@@ -63,7 +64,7 @@ test('a model that ends soon is named with its day', () => {
   expect(ends('2026-11-23')).toEqual(['expiring: a/b goes out of service on 2026-11-23, in 1 day.']);
   expect(ends('2026-12-22')).toHaveLength(1);
   expect(ends('2026-12-23')).toEqual([]);
-  expect(ends('2026-11-05')).toEqual(['expiring: a/b was taken out of service on 2026-11-05.']);
+  expect(ends('2026-11-05')).toEqual(['gone: a/b was taken out of service on 2026-11-05.']);
   expect(ends('soon')).toEqual([]);
 });
 

@@ -1,0 +1,54 @@
+import type { Catalogue } from '../openrouter/catalogue.ts';
+import type { ModelFailure } from '../openrouter/failure.ts';
+import { checkPresets, type PresetWarning } from '../presets/check.ts';
+import type { Presets } from '../presets/schema.ts';
+import type { Finding } from './finding.ts';
+
+/** Why the list of models could not be had: presets cannot be checked then. */
+export function catalogueFailure(failure: ModelFailure): Finding {
+  return { standing: 'note', say: (texts) => texts.diagnosis.models.unknown(failure.say(texts)) };
+}
+
+/**
+ * What the catalogue says against presets, and against what is set in a place.
+ *
+ * @param chosen the preset and the model that settings name there
+ */
+export function modelFindings(
+  catalogue: Catalogue,
+  presets: Presets,
+  chosen: { preset?: string | undefined; model?: string | undefined } = {},
+): Finding[] {
+  const { preset, model } = chosen;
+  const findings: Finding[] = [
+    ...(preset !== undefined && !presets.get(preset)
+      ? [
+          {
+            standing: 'wrong' as const,
+            say: ({ diagnosis }) => diagnosis.models.noPreset(preset),
+          } satisfies Finding,
+        ]
+      : []),
+    ...(model !== undefined && catalogue.models.length > 0 && !catalogue.find(model)
+      ? [
+          {
+            standing: 'wrong' as const,
+            say: ({ diagnosis }) => diagnosis.models.noModel(model),
+          } satisfies Finding,
+        ]
+      : []),
+    ...checkPresets(presets, catalogue).map(
+      (warning): Finding => ({
+        standing: isInTheWay(warning) ? 'wrong' : 'note',
+        say: (texts) => texts.diagnosis.models.warning(warning.preset, warning.say(texts)),
+      }),
+    ),
+  ];
+  if (findings.length > 0) return findings;
+  const count = presets.list.length;
+  return [{ standing: 'well', say: ({ diagnosis }) => diagnosis.models.well(count) }];
+}
+
+function isInTheWay({ kind }: PresetWarning): boolean {
+  return kind === 'unknown-model' || kind === 'price' || kind === 'gone';
+}

@@ -1,0 +1,18 @@
+import { StoreError } from './store-error.ts';
+
+/**
+ * The path that a DATABASE_URL names, or `:memory:`.
+ *
+ * @throws {StoreError} where it names no SQLite file
+ */
+export function fileOf(databaseUrl: string): string {
+  const [, scheme, path] = /^([a-z][a-z+]*):(?:\/\/)?(.*)$/is.exec(databaseUrl) ?? [];
+  if (scheme?.toLowerCase() === 'sqlite' && path) return path;
+  if (scheme && /^postgres(ql)?$/i.test(scheme))
+    throw new StoreError(
+      'This version of Parley keeps its data in SQLite only: DATABASE_URL must begin with sqlite://.',
+    );
+  throw new StoreError(
+    'DATABASE_URL must name an SQLite file: sqlite://data/parley.sqlite, or sqlite:///absolute/path/parley.sqlite.',
+  );
+}

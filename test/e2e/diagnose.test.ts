@@ -1,0 +1,214 @@
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import type { Member, MessageView } from '../../sandbox/discord/index.ts';
+import { failure } from '../../sandbox/openrouter/errors.ts';
+import { inviteLink } from '../../src/diagnosis/permissions.ts';
+import { systemClock } from '../../src/openrouter/clock.ts';
+import { english } from '../../src/texts/index.ts';
+import type { HouseOptions } from './house.ts';
+import { openScene, type Scene } from './scene.ts';
+
+const says = english.diagnosis;
+
+/** A scene with somebody who manages the server, but does not run the bot. */
+async function openAdmins(options: HouseOptions = {}) {
+  const scene = await openScene(options);
+  const admins = scene.server.role('admins', { permissions: ['ManageGuild'] });
+  const ada = scene.discord.member('ada', { in: scene.server, roles: [admins] });
+  return Object.assign(scene, { ada, admins });
+}
+
+/** What somebody is shown, by default in the scene's channel. */
+async function diagnosed(
+  { discord, channel }: Scene,
+  who: Member,
+  where: { id: string } = channel,
+): Promise<MessageView> {
+  const used = await who.slash(where as Scene['channel'], 'diagnose');
+  const reply = await discord.until(() => used.reply()?.content && used.reply());
+  expect(reply.ephemeral).toBe(true);
+  expect(reply.content.length).toBeLessThanOrEqual(2000);
+  return reply;
+}
+
+test('where nothing is missing, all that was looked at is said to be well', async () => {
+  await using scene = await openAdmins();
+  const { content } = await diagnosed(scene, scene.ada);
+  const lines = content.split('\n');
+  expect(lines).toEqual([
+    says.here(`<#${scene.channel.id}>`),
+    `✅ ${says.can(['answer', 'read', 'files', 'cards', 'threads', 'privateThreads', 'polls'])}`,
+    says.everywhere,
+    `✅ ${says.content.on}`,
+    `✅ ${says.clock.right}`,
+    `✅ ${says.key.well}`,
+    `✅ ${says.models.well(2)}`,
+    expect.stringMatching(/^✅ The database answers \(\d+ ms\)\.$/),
+    expect.stringMatching(
+      /^✅ Connected for a minute, last heartbeat \d+ seconds? ago.*; shard 1 of 1, one server\.$/,
+    ),
+    expect.stringMatching(/^✅ Parley \d+\.\d+\.\d+ on Node 24\.\d+\.\d+\.$/),
+    `-# ${says.askOperator}`,
+  ]);
+});
+
+test('what a channel denies is named with what it keeps from, and where to click; Look again sees it mended', async () => {
+  await using scene = await openAdmins();
+  const { ada, channel, discord } = scene;
+  channel.permit('bot', { deny: ['SendMessages', 'AttachFiles'] });
+  const reply = await diagnosed(scene, ada);
+  const mention = `<#${channel.id}>`;
+  const where = { channel: mention, role: 'Parley' };
+  expect(reply.content).toContain(
+    `❌ ${says.isDenied(['answer', 'files'], ['SendMessages', 'AttachFiles'], where)}`,
+  );
+  expect(reply.content).toContain(`✅ ${says.can(['read', 'cards', 'threads', 'privateThreads', 'polls'])}`);
+  channel.permit('bot', {});
+  await ada.click(reply, says.again);
+  const again = await discord.until(() => {
+    const [shown] = discord.visible(channel, ada).filter(({ id }) => id === reply.id);
+    return shown && !shown.content.includes('❌') && shown;
+  });
+  expect(again.content).toContain(
+    says.can(['answer', 'read', 'files', 'cards', 'threads', 'privateThreads', 'polls']),
+  );
+});
+
+test('what the role lacks in the whole server is named with both ways to give it', async () => {
+  await using scene = await openAdmins();
+  const { discord } = scene;
+  const bare = discord.server('Bare', {
+    owner: discord.owner,
+    everyone: ['ViewChannel', 'UseApplicationCommands'],
+    permissions: ['ViewChannel', 'SendMessages', 'ReadMessageHistory'],
+  });
+  const { content } = await diagnosed(scene, discord.owner, bare.channel('general'));
+  const link = inviteLink(discord.application.id, bare.id);
+  const missing = [
+    'AttachFiles',
+    'EmbedLinks',
+    'CreatePublicThreads',
+    'SendMessagesInThreads',
+    'CreatePrivateThreads',
+    'SendPolls',
+  ];
+  expect(content).toContain(
+    `⚠️ ${says.lacksRole(['files', 'cards', 'threads', 'privateThreads', 'polls'], missing, 'Parley', link)}`,
+  );
+  expect(content).toContain(`✅ ${says.can(['answer', 'read'])}`);
+});
+
+test('a timeout and a locked thread are named, and nothing else is blamed', async () => {
+  await using scene = await openAdmins();
+  const { ada, channel, server } = scene;
+  const thread = channel.thread('Old');
+  thread.archive({ archived: false, locked: true });
+  expect((await diagnosed(scene, ada, thread)).content).toContain(`❌ ${says.locked}`);
+  server.timeout('bot', 3_600_000);
+  const { content } = await diagnosed(scene, ada);
+  expect(content).toMatch(/❌ I am in a timeout, which ends <t:\d+:R>/);
+  expect(content).not.toContain('denies me');
+});
+
+test('without Message Content the page is named on which it is switched on', async () => {
+  await using scene = await openAdmins({ prepare: (discord) => (discord.intents.messageContent = false) });
+  const { ada, discord } = scene;
+  const page = `https://discord.com/developers/applications/${discord.application.id}/bot`;
+  expect((await diagnosed(scene, ada)).content).toContain(`⚠️ ${says.content.missing(page, false)}`);
+  discord.intents.messageContent = true;
+  expect((await diagnosed(scene, ada)).content).toContain(`⚠️ ${says.content.restart}`);
+  await scene.restart({ MESSAGE_CONTENT: 'off' });
+  expect((await diagnosed(scene, ada)).content).toContain(`⚠️ ${says.content.off}`);
+});
+
+test('operators read what is wrong with the key, admins only that something is', async () => {
+  await using scene = await openAdmins();
+  const { ada, discord, openrouter } = scene;
+  openrouter.account.issue('sk-or-test', { label: 'sk-or-v1-abc...123', limit: 20, used: 20 });
+  const forOperator = await diagnosed(scene, discord.owner);
+  expect(forOperator.content).toContain(
+    `❌ ${says.key.trouble({ trouble: 'limit', purse: { of: 'key', left: 0, limit: 20_000_000 } })}`,
+  );
+  expect(forOperator.content).not.toContain(says.askOperator);
+  const forAdmin = await diagnosed(scene, ada);
+  expect(forAdmin.content).toContain(`❌ ${says.key.ofOthers.wrong}`);
+  expect(forAdmin.content).not.toContain('$');
+  openrouter.failLookups(failure(401, 'User not found.'));
+  expect((await diagnosed(scene, discord.owner)).content).toContain(`❌ ${says.key.refused}`);
+});
+
+test('models that do not exist, or no longer, are named, and what to do', async () => {
+  await using scene = await openAdmins({
+    presets: `
+default: fast
+presets:
+  fast: { description: Quick, model: openai/gpt-6-lune, max_tokens: 1000 }
+`,
+  });
+  const { ada, openrouter } = scene;
+  const sentence = english.warnings.unknown('openai/gpt-6-lune', 'openai/gpt-6-luna');
+  expect((await diagnosed(scene, ada)).content).toContain(`❌ ${says.models.warning('fast', sentence)}`);
+  openrouter.failLookups(failure(502, 'Bad gateway'));
+  expect((await diagnosed(scene, ada)).content).not.toContain('✅ The models');
+});
+
+test('a clock that is wrong is told by how much', async () => {
+  const clock = { ...systemClock, now: () => Date.now() + 600_000 };
+  await using scene = await openAdmins({ clock });
+  expect((await diagnosed(scene, scene.ada)).content).toMatch(
+    /❌ The clock of this machine is (599|600|601) seconds ahead/,
+  );
+});
+
+test('a database that does not answer, and a Discord that does not, are told', async () => {
+  await using scene = await openAdmins();
+  const { ada, discord } = scene;
+  const file = new Database(scene.database);
+  file.exec('DROP TABLE migrations');
+  file.close();
+  discord.fail({ method: 'GET', route: '/applications/@me' }, { status: 503, body: {} });
+  const { content } = await diagnosed(scene, ada);
+  expect(content).toContain(`❌ ${says.database.silent}`);
+  expect(content).toContain(`❌ ${says.discord.refused(503)}`);
+});
+
+test('only who manages the server is told, and only as long as they do', async () => {
+  await using scene = await openAdmins();
+  const { ada, admins, channel, discord, mara, server } = scene;
+  expect(() => mara.begin(channel, 'diagnose')).toThrow(/may not use/);
+  server.allowCommand('diagnose', mara);
+  const used = await mara.slash(channel, 'diagnose');
+  const reply = await discord.until(() => used.reply()?.content && used.reply());
+  expect(reply).toMatchObject({ content: english.limits.notAllowed, ephemeral: true });
+  // Somebody who is no admin any more presses what stands there still.
+  const shown = await diagnosed(scene, ada);
+  server.removeRole(admins);
+  await ada.click(shown, says.again);
+  await discord.until(() =>
+    discord.visible(channel, ada).some(({ content }) => content === english.limits.notAllowed),
+  );
+});
+
+test('where the bot is not open that is said, with the permissions there, and nobody else is asked', async () => {
+  await using scene = await openScene();
+  const { discord, openrouter } = scene;
+  const strange = discord.server('Dogs');
+  const channel = strange.channel('general');
+  const dan = discord.member('dan', { in: strange, permissions: ['ManageGuild'] });
+  const before = openrouter.lookups.length;
+  const { content } = await diagnosed(scene, dan, channel);
+  expect(content.split('\n')).toEqual([
+    says.here(`<#${channel.id}>`),
+    `❌ ${says.refusedHere(english.access.private)}`,
+    expect.stringMatching(/^✅ Here I can /),
+    `-# ${says.askOperator}`,
+  ]);
+  expect(openrouter.lookups.length).toBe(before);
+});
+
+test('in direct messages, and where only the asker has installed the app, it says what that means', async () => {
+  await using scene = await openScene();
+  const { discord } = scene;
+  const direct = await diagnosed(scene, discord.owner, discord.owner.dm());
+  expect(direct.content).toContain(`✅ ${says.direct}`);
+});
