@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts';
 import { inspectStore } from '../store/inspect.ts';
 import type { Store } from '../store/store.ts';
 import { StoreError, StoreInUse } from '../store/store-error.ts';
@@ -21,9 +22,12 @@ export async function runningDatabase(store: Pick<Store, 'ping' | 'folder'>): Pr
 }
 
 /** The database that a start would use, without changing it. */
-export async function databaseAtRest(databaseUrl: string): Promise<Finding[]> {
+export async function databaseAtRest({
+  databaseUrl,
+  contentKeys,
+}: Pick<Config, 'databaseUrl' | 'contentKeys'>): Promise<Finding[]> {
   try {
-    const { state, file, folder } = await inspectStore(databaseUrl);
+    const { state, file, folder } = await inspectStore(databaseUrl, contentKeys);
     return [
       {
         standing: state === 'older' ? 'note' : 'well',

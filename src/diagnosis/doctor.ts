@@ -53,7 +53,9 @@ export async function examine({ environment, texts, now, write, signal }: Practi
   if (mistakes.length > 0) tell(doctor.presets, mistakes.map(asWritten));
   tell(
     doctor.database,
-    isBroken('DATABASE_URL') ? [skipped(doctor.skippedDatabase)] : await databaseAtRest(config.databaseUrl),
+    isBroken('DATABASE_URL', 'CONTENT_KEYS')
+      ? [skipped(doctor.skippedDatabase)]
+      : await databaseAtRest(config),
   );
   const discord = isBroken('DISCORD_TOKEN', 'DISCORD_API_URL')
     ? undefined

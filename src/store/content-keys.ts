@@ -10,8 +10,11 @@ import { StoreError } from './store-error.ts';
  */
 export async function checkContentKeys(db: Kysely<Schema>, file: string, sealing: Sealing): Promise<void> {
   const used = await db.selectFrom('content_keys').select('id').orderBy('since').execute();
-  const lacking = used.map(({ id }) => id).filter((id) => !sealing.keyIds.includes(id));
-  if (lacking.length > 0) throw new StoreError(refusal(file, lacking, sealing.keyIds));
+  refuseLacking(
+    file,
+    used.map(({ id }) => id),
+    sealing.keyIds,
+  );
   if (sealing.keyId !== undefined)
     await db
       .insertInto('content_keys')
@@ -20,6 +23,15 @@ export async function checkContentKeys(db: Kysely<Schema>, file: string, sealing
       .execute();
   if (used.some(({ id }) => id !== sealing.keyId))
     await db.updateTable('content_keys').set({ alone: 0 }).execute();
+}
+
+/**
+ * @param used ids of the keys with which something may be encrypted, @param held of those that there are
+ * @throws {StoreError} where one of them is missing
+ */
+export function refuseLacking(file: string, used: readonly string[], held: readonly string[]): void {
+  const lacking = used.filter((id) => !held.includes(id));
+  if (lacking.length > 0) throw new StoreError(refusal(file, lacking, held));
 }
 
 function refusal(file: string, lacking: readonly string[], held: readonly string[]): string {

@@ -166,7 +166,7 @@ test('a database that does not answer, and a Discord that does not, are told', a
   const file = new Database(scene.database);
   file.exec('DROP TABLE migrations');
   file.close();
-  discord.fail({ method: 'GET', route: '/applications/@me' }, { status: 503, body: {} });
+  discord.fail({ method: 'GET', route: '/applications/@me' }, { status: 503 });
   const { content } = await diagnosed(scene, ada);
   expect(content).toContain(`❌ ${says.database.silent}`);
   expect(content).toContain(`❌ ${says.discord.refused(503)}`);

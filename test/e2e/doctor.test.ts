@@ -162,6 +162,21 @@ test('a bot that runs is left alone; what its servers lack has a link of their o
   expect(code).toBe(0);
 });
 
+test('a database at rest is looked at, with the keys that encrypt it', async () => {
+  await using site = await openSite();
+  const first = '01'.repeat(32);
+  const parley = await site.started({ CONTENT_KEYS: first });
+  await parley.stop();
+  const whole = await examined(site, { CONTENT_KEYS: first });
+  expect(whole.lines).toContain(`✅ ${says.database.ready(site.database)}`);
+  const { out, code } = await examined(site);
+  expect(out).toContain(`❌ What ${site.database} keeps of conversations is encrypted`);
+  expect(out).not.toContain(first);
+  expect(code).toBe(1);
+  // It has kept nobody from starting.
+  await site.started({ CONTENT_KEYS: first });
+});
+
 test('it speaks the language of the shell', async () => {
   await using site = await openSite();
   const { out } = await examined(site, { LANG: 'zh_CN.UTF-8' });
