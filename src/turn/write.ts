@@ -12,6 +12,7 @@ import type { Choice } from './choose.ts';
 import { drawingOf } from './drawn/drawing.ts';
 import { mostBytes, withExtras } from './drawn/extras.ts';
 import { putBackControls } from './drawn/put-back.ts';
+import { removeMessages } from './drawn/remove-messages.ts';
 import { keepAnnotations } from './files/annotations.ts';
 import type { Brought } from './files/bring-in.ts';
 import { parserOf } from './files/parser.ts';
@@ -88,6 +89,7 @@ export async function writeAnswer(
       reply.abandon();
       // Resolves when nothing is being drawn any more.
       await reply.finish('', { footer: '', components: [] });
+      await removeLate(services, question, reply);
       const before = await writing.takeBack();
       if (before) await putBackControls(services, question, turnId, before);
       throw refusal;
@@ -135,6 +137,17 @@ function isUnsaid(
   if (isToldAlone(question)) return true;
   const adopted = question.adopts?.length ?? 0;
   return messageIds.length <= adopted && (isAgain || adopted === 0);
+}
+
+/** A message that told what is done was on its way when the answer was refused: it goes with it. */
+async function removeLate(
+  services: TurnServices,
+  question: Question,
+  { messageIds: made }: Pick<Reply, 'messageIds'>,
+): Promise<void> {
+  const messageIds = made.slice(question.adopts?.length ?? 0);
+  if (messageIds.length === 0 || isToldAlone(question)) return;
+  await removeMessages(services, question.outlet, { channelId: question.channelId, messageIds });
 }
 
 /** Whether the end of an answer could not be drawn since its thread was locked meanwhile. */

@@ -91,6 +91,26 @@ test('a file that cannot be read after all is told in place, and can be tried ag
   expect(openrouter.requests).toHaveLength(0);
 });
 
+test('a file that cannot be read, found out while the line of it is on its way: the line goes again', async () => {
+  await using scene = await openScene({ presets });
+  const { discord } = scene;
+  const files = discord.holdFiles();
+  const bad = {
+    name: 'report.pdf',
+    data: Buffer.from([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0, 0xff, 0xfe, 0, 1, 2]),
+  };
+  await ask(scene, 'what does it say?', { attachments: [bad] });
+  // Discord has the line, and takes its time to say so.
+  Object.assign(discord.latency, { meanMs: 400, spreadMs: 0 });
+  await reading(scene, scene.channel);
+  files.release();
+  await hears(scene, scene.channel, /is of a kind that I cannot read/);
+  await settled(scene);
+  expect(said(scene, scene.channel).map(({ content }) => content)).toEqual([
+    expect.stringContaining('is of a kind that I cannot read'),
+  ]);
+});
+
 test('a name with Markdown or a mention in it is only a name', async () => {
   await using scene = await openScene({ presets });
   const { discord, channel } = scene;
