@@ -11,7 +11,7 @@ import { everywhere } from './options.ts';
  * `/clear`: the conversation of this place begins afresh. Nothing is deleted: what was said is only not gone on from. In a
  * server that is up to those who take part in it, and to moderators.
  */
-export const clear: Command = {
+export const clear = {
   payload: {
     name: 'clear',
     description: 'Begin afresh: I forget what was said here before',
@@ -36,7 +36,7 @@ export const clear: Command = {
     const { clear: says } = bot.texts(interaction.locale);
     await interaction.editReply(isPrivate ? says.donePrivate : says.done);
   },
-};
+} satisfies Command;
 
 /** Whether somebody has asked something in a conversation as it stands, or moderates here; where there is none, anybody may. */
 async function takesPart(interaction: BaseInteraction, place: Place, { turns }: Bot): Promise<boolean> {

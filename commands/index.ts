@@ -16,6 +16,7 @@ import { models } from './models.ts';
 import { presetCommand } from './preset.ts';
 import { presets as presetsCommand } from './presets.ts';
 import { quota } from './quota.ts';
+import { report } from './report.ts';
 import { settings } from './settings.ts';
 import { usage } from './usage.ts';
 
@@ -35,6 +36,7 @@ export function listCommands(presets: Presets): Command[] {
     models,
     presetsCommand,
     quota,
+    report,
     settings,
     usage,
   ];

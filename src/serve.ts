@@ -223,8 +223,12 @@ export async function serve({
     serverName: (serverId) => client.guilds.cache.get(serverId)?.name,
     hasThread: (...messages) => hasThread(client, services, ...messages),
     tellLocked: (channelId, userId) => tellLocked(bot, channelId, userId),
-    tellDirectly: (userId, sentence) => tellDirectly(bot, userId, sentence),
-    tellAdmins: (whom, sentence) => tellAdmins(bot, whom, sentence),
+    async tellDirectly(userId, sentence) {
+      await tellDirectly(bot, userId, sentence);
+    },
+    async tellAdmins(whom, sentence) {
+      await tellAdmins(bot, whom, sentence);
+    },
     tellOperators: (sentence) => tellOperators(bot, sentence),
     freshAddress: (from) => freshAddress(bot, from),
     recentTalk: createRecentTalk({ client, history: services.history, log, readMs }),

@@ -72,7 +72,7 @@ const arrows: Record<string, readonly string[]> = {
   quota: ['audit', 'store', 'config.ts', 'errors.ts', 'texts'],
   access: ['settings', 'texts'],
   settings: ['audit', 'store', 'errors.ts', 'texts'],
-  audit: ['store'],
+  audit: ['store', 'errors.ts'],
   store: ['config.ts', 'errors.ts', 'texts'],
   'config.ts': ['errors.ts', 'texts'],
   'errors.ts': ['texts'],

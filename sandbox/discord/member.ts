@@ -234,6 +234,11 @@ export class Member {
     return this.#press(message, component, {});
   }
 
+  /** Sends a press with a `custom_id` of their own making, as a changed client can. */
+  forge(which: HasId, customId: string): Promise<Used> {
+    return this.#press(this.#message(which), { type: 2, custom_id: customId }, {});
+  }
+
   /** Chooses in a select, named by its `custom_id` or placeholder; values, or members, channels, roles. */
   select(which: HasId, name: string, choice: string | HasId | readonly (string | HasId)[]): Promise<Used> {
     const isSelect = (one: WireComponent): boolean => one.type === 3 || (one.type >= 5 && one.type <= 8);

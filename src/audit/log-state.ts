@@ -35,6 +35,9 @@ export interface LogState {
 /** So many records are told at once, after an outage or a channel that was gone; `/audit` has the others. */
 const mostUntold = 60;
 
+/** What members report is told to admins in another way, and is not for all who read a log. */
+const isReport = 'reports.%';
+
 /** The state in a store. */
 export function createLogState({ sql }: Pick<Store, 'sql'>): LogState {
   return {
@@ -47,7 +50,11 @@ export function createLogState({ sql }: Pick<Store, 'sql'>): LogState {
         .executeTakeFirst();
       const from = known?.told ?? (choice ? choice.id - 1 : 0);
       if (!known) await write(sql, serverId, { told: from, refused: null });
-      const rows = sql.selectFrom('audit').where('server_id', '=', serverId).where('id', '>', from);
+      const rows = sql
+        .selectFrom('audit')
+        .where('server_id', '=', serverId)
+        .where('id', '>', from)
+        .where('action', 'not like', isReport);
       const newest = await rows.selectAll().orderBy('id', 'desc').limit(mostUntold).execute();
       const { count } = await rows
         .select((row) => row.fn.countAll<number>().as('count'))
@@ -86,7 +93,8 @@ export function createLogState({ sql }: Pick<Store, 'sql'>): LogState {
               .selectFrom('audit')
               .select('audit.id')
               .whereRef('audit.server_id', '=', 'audit_logs.server_id')
-              .whereRef('audit.id', '>', 'audit_logs.told'),
+              .whereRef('audit.id', '>', 'audit_logs.told')
+              .where('audit.action', 'not like', isReport),
           ),
         )
         .execute();

@@ -2,17 +2,20 @@ import type {
   ApplicationCommandOptionChoiceData,
   AutocompleteInteraction,
   ChatInputCommandInteraction,
+  MessageContextMenuCommandInteraction,
 } from 'discord.js';
 import type { Bot } from './bot.ts';
 import type { CommandPayload } from './register.ts';
 
-/** One slash command: what Discord is told of it, and what it does. */
+/** One command: what Discord is told of it, and what it does. */
 export interface Command {
   payload: CommandPayload;
   /**
    * Answers the interaction. It must acknowledge within 3 s; errors go to the one boundary beside this.
    */
-  run(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void>;
+  run?(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void>;
+  /** The same, of one that stands in the menu of messages. */
+  choose?(interaction: MessageContextMenuCommandInteraction, bot: Bot): Promise<void>;
   /** At most 25 choices for the option that is being typed, within 3 s. */
   complete?(
     interaction: AutocompleteInteraction,

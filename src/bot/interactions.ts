@@ -23,10 +23,12 @@ export async function onInteraction(interaction: Interaction, bot: Bot): Promise
     else if (interaction.isCommand()) {
       // A resume may deliver an interaction twice, as it may a message.
       if (!(await bot.turns.claims.claim(interaction.id))) return;
-      if (interaction.isMessageContextMenuCommand() || interaction.isUserContextMenuCommand())
+      const command = bot.commands().get(interaction.commandName);
+      if (interaction.isMessageContextMenuCommand() && command?.choose)
+        await command.choose(interaction, bot);
+      else if (interaction.isMessageContextMenuCommand() || interaction.isUserContextMenuCommand())
         await openMenu(interaction, bot);
-      else if (interaction.isChatInputCommand())
-        await bot.commands().get(interaction.commandName)?.run(interaction, bot);
+      else if (interaction.isChatInputCommand()) await command?.run?.(interaction, bot);
     }
   } catch (error) {
     if (error instanceof DiscordAPIError && tooLate.has(error.code)) {

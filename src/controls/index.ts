@@ -15,6 +15,7 @@ import { more } from './more.ts';
 import { newKey } from './new-key.ts';
 import { reasoning } from './reasoning.ts';
 import { regenerateWith } from './regenerate-with.ts';
+import { report } from './report.ts';
 import { cancel, stop } from './stop.ts';
 import { suggestion } from './suggestion.ts';
 import { summary } from './summary.ts';
@@ -24,20 +25,8 @@ import { vary } from './vary.ts';
 /** Every button, select menu and modal of this bot. */
 export function listControls(): Control[] {
   return [
-    ...[
-      historyPage,
-      limitsPages,
-      auditPages,
-      menu,
-      stop,
-      cancel,
-      edited,
-      retry,
-      regenerate,
-      vary,
-      goOn,
-      page,
-    ],
+    ...[historyPage, limitsPages, auditPages, menu, report],
+    ...[stop, cancel, edited, retry, regenerate, vary, goOn, page],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
     ...[keep, newKey, allow, refuse, wholeCall, suggestion, diagnose],
   ];

@@ -37,8 +37,11 @@ const scopes: Record<Menu['on'], readonly Scope[]> = {
   user: ['recent', 'none'],
 };
 
+/** The entry in the menu of messages that Parley has itself: no menu of the file may take its name. */
+export const reportMenu = 'Report answer';
+
 /** Of each kind (Discord docs, application commands: at most 15 user and 15 message commands in each scope). */
-const mostOfAKind = 15;
+const mostOfAKind = { message: 14, user: 15 };
 
 /** Discord's locales (docs, reference, "Locales"). */
 const locales =
@@ -118,10 +121,11 @@ export const menusMap = z.record(menuKey, menu, { error: 'a map of menus' }).sup
   const menus = Object.entries(value);
   for (const on of ['message', 'user'] as const) {
     const ofKind = menus.filter(([, one]) => one.on === on);
-    if (ofKind.length > mostOfAKind)
-      context.addIssue({ code: 'custom', message: `at most ${mostOfAKind} menus with on: ${on}` });
+    const most = mostOfAKind[on];
+    if (ofKind.length > most)
+      context.addIssue({ code: 'custom', message: `at most ${most} menus with on: ${on}` });
     // Discord refuses the whole list of commands where two of a kind have one name.
-    const names = new Set<string>();
+    const names = new Set<string>(on === 'message' ? [reportMenu] : []);
     for (const [key, { name }] of ofKind) {
       if (names.has(name))
         context.addIssue({

@@ -30,6 +30,7 @@ import { reading } from './reading.ts';
 import { reasoning } from './reasoning.ts';
 import { reminders } from './reminders.ts';
 import { reply } from './reply.ts';
+import { report } from './report.ts';
 import { retry } from './retry.ts';
 import { settings } from './settings.ts';
 import { stop } from './stop.ts';
@@ -77,6 +78,7 @@ function textsOf(language: Language) {
     menus: menus(language),
     settings: settings(language),
     audit: audit(language),
+    report: report(language),
     confirm: confirm(language),
     functions: functions(language),
     reminders: reminders(language),

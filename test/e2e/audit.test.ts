@@ -99,13 +99,24 @@ test('pages go both ways, in what was looked for; what is changed meanwhile shif
 test('who may not manage the server any more, and who forges a button, reads why nothing is shown', async () => {
   await using scene = await openScene();
   const { discord, channel, server } = scene;
-  const admin = discord.member('nils', { in: server, permissions: ['ManageGuild'] });
+  const role = server.role('Admins', { permissions: ['ManageGuild'] });
+  const admin = discord.member('nils', { in: server, roles: [role] });
   for (const messages of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
     await discord.owner.slash(channel, 'settings recent-talk', { messages });
   const page = await audit(scene, 'show', {}, admin);
   expect(page.content).toContain('What was changed');
+  for (const customId of ['audit:here-x-:b5', 'audit:bot--:b99', "audit:here--:b1' OR 1", 'audit:here-:z']) {
+    const used = await admin.forge(page, customId);
+    const said = await discord.until(() => used.followups()[0]?.content);
+    expect(said).toMatch(
+      customId.startsWith('audit:bot') ? /Only those who run me/ : /Use `\/audit show` again/,
+    );
+  }
   const operatorsOnly = await audit(scene, 'show', { bot: true }, admin);
-  expect(operatorsOnly.content).not.toContain('What was changed');
+  expect(operatorsOnly.content).toMatch(/Only those who run me/);
+  server.removeRole(role);
+  const late = await admin.click(page, 'Older');
+  expect(await discord.until(() => late.followups()[0]?.content)).toMatch(/Only members who may manage/);
   expect((await audit(scene, 'show', { bot: true })).content).toContain('whole bot');
 });
 

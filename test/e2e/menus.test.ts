@@ -47,6 +47,7 @@ test('menus are registered with their names in each language, and a restart writ
   const { discord } = scene;
   const shown = discord.commands().filter(({ type }) => type !== 1);
   expect(shown.map(({ type, name }) => [type, name])).toEqual([
+    [3, 'Report answer'],
     [3, 'Ask about this…'],
     [3, 'Translate'],
     [3, 'Summarise from here'],
@@ -54,7 +55,7 @@ test('menus are registered with their names in each language, and a restart writ
     [2, 'Ask about them…'],
     [2, 'Greet'],
   ]);
-  expect(shown[1]).toMatchObject({
+  expect(shown[2]).toMatchObject({
     name_localizations: { de: 'Übersetzen', ja: '翻訳' },
     contexts: [0, 1, 2],
     integration_types: [0, 1],

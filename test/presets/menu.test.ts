@@ -87,7 +87,7 @@ describe('a complaint says what is wrong and where', () => {
       Array.from({ length: count }, (_, n) => `  ${on}-${n}: { on: ${on}, name: N ${n}, prompt: p }\n`).join(
         '',
       );
-    expect(complaints(`${preset}menus:\n${many('message', 15)}${many('user', 15)}`)).toEqual([]);
+    expect(complaints(`${preset}menus:\n${many('message', 14)}${many('user', 15)}`)).toEqual([]);
     expect(complaints(`${preset}menus:\n${many('user', 16)}`)).toEqual([
       'presets.yaml:4:1 menus: expected at most 15 menus with on: user, got a map',
     ]);

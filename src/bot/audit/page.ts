@@ -5,7 +5,6 @@ import { UserError } from '../../errors.ts';
 import { buttonRow } from '../../reply/buttons.ts';
 import type { Bot } from '../bot.ts';
 import type { Page } from '../history/page.ts';
-import { operatorsOnly } from '../key/operators-only.ts';
 import { mayManage } from '../quota/admins-only.ts';
 import { inWords } from './in-words.ts';
 
@@ -33,8 +32,10 @@ const mostText = 1500;
 export async function auditPage(interaction: BaseInteraction, bot: Bot, view: AuditView): Promise<Page> {
   const { of, kind, actorId, before, after } = view;
   const serverId = interaction.guildId ?? '';
-  if (of === 'bot') await operatorsOnly(interaction, bot);
-  else if (!mayManage(interaction)) throw new UserError((texts) => texts.audit.notAllowed);
+  if (of === 'bot') {
+    const operators = await bot.access.operators();
+    if (!operators.includes(interaction.user.id)) throw new UserError((texts) => texts.audit.operatorsOnly);
+  } else if (!mayManage(interaction)) throw new UserError((texts) => texts.audit.notAllowed);
   const filter = { serverId: of === 'bot' ? undefined : serverId, actorId, kind };
   const texts = bot.texts(interaction.locale);
   const says = texts.audit;

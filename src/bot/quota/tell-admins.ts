@@ -4,14 +4,16 @@ import { tellDirectly } from '../tell-directly.ts';
 /**
  * Tells those who look after a server something: in the channel that they chose by `/quota alerts`; where there is none, or
  * it cannot be written to, one of them by direct message. Never rejects.
+ *
+ * @returns whether anybody was reached
  */
 export async function tellAdmins(
   bot: Pick<Bot, 'client' | 'settings' | 'log'>,
   { serverId, adminId }: { serverId: string; adminId: string | undefined },
   sentence: string,
-): Promise<void> {
-  if (await saidInChannel(bot, serverId, sentence)) return;
-  if (adminId !== undefined) await tellDirectly(bot, adminId, sentence);
+): Promise<boolean> {
+  if (await saidInChannel(bot, serverId, sentence)) return true;
+  return adminId !== undefined && (await tellDirectly(bot, adminId, sentence));
 }
 
 async function saidInChannel(
