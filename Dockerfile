@@ -37,7 +37,7 @@ RUN node src/ops/health-check.ts; test $? -eq 1
 # What is loaded when it is first used, too: to strip the types of one file, Node takes 17 MiB and keeps them.
 RUN node --input-type=module --eval "import { globSync } from 'node:fs'; \
     import { createRequire } from 'node:module'; \
-    const once = { exclude: ['**/{main,health-check,doctor}.ts'] }; \
+    const once = { exclude: ['**/{main,health-check,doctor,backup,restore}.ts'] }; \
     for (const file of globSync('{src,commands}/**/*.ts', once)) await import('/app/' + file); \
     createRequire('/app/')('intl-messageformat');"
 # What draws pictures, opens files and reads forms runs without those flags; told nothing to do, they load their libraries

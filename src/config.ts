@@ -399,6 +399,29 @@ export function readHealthPort(environment = readEnvironment()): number {
   ]);
 }
 
+/** What is kept, and where: all that a backup has to know. */
+export interface Storage extends Pick<Config, 'databaseUrl' | 'contentKeys'> {
+  filesFolder: string | undefined;
+}
+
+/**
+ * The settings that backups need, which must not fail over the others.
+ * @throws ConfigError
+ */
+export function readStorage(environment: Record<string, string | undefined>): Storage {
+  const read = <Key extends 'DATABASE_URL' | 'CONTENT_KEYS' | 'FILES_FOLDER'>(name: Key) => {
+    const came = readVariable(environment, name);
+    const { success, data, error } = schema.shape[name].safeParse(came);
+    if (success) return data as z.output<(typeof schema.shape)[Key]>;
+    throw new ConfigError([`${name}: expected ${error.issues[0]?.message}, got ${show(name, came)}`]);
+  };
+  return {
+    databaseUrl: read('DATABASE_URL'),
+    contentKeys: read('CONTENT_KEYS'),
+    filesFolder: read('FILES_FOLDER'),
+  };
+}
+
 /** One variable of an environment; undefined when unset or blank. Presets name their own keys' variables. */
 export function readVariable(
   environment: Record<string, string | undefined>,

@@ -42,23 +42,28 @@ async function run(): Promise<void> {
       told.resolve();
     });
   }
-  const parley = await startParley(config, {
-    log,
-    readKey: (variable) => readVariable(environment, variable),
-    findKey() {
-      const found = findKey();
-      keepSecret(found.apiKey ?? '');
-      return found;
-    },
-    signal: stopping.signal,
-  }).catch((error: unknown) => {
-    if (stopping.signal.aborted) process.exit(0);
-    throw error;
-  });
-  try {
-    await Promise.race([told.promise, parley.failed]);
-  } finally {
-    await parley.stop();
+  const start = () =>
+    startParley(config, {
+      log,
+      readKey: (variable) => readVariable(environment, variable),
+      findKey() {
+        const found = findKey();
+        keepSecret(found.apiKey ?? '');
+        return found;
+      },
+      signal: stopping.signal,
+    }).catch((error: unknown) => {
+      if (stopping.signal.aborted) process.exit(0);
+      throw error;
+    });
+  while (!stopping.signal.aborted) {
+    const parley = await start();
+    try {
+      await Promise.race([told.promise, parley.failed, parley.replaced]);
+      if (!stopping.signal.aborted) log.info('a backup was restored: starting anew with it');
+    } finally {
+      await parley.stop();
+    }
   }
   process.exit(0);
 }

@@ -13,9 +13,14 @@ import type { Store } from './store/store.ts';
 export interface Parley {
   /** Rejects when the bot cannot go on (the gateway is closed for good); never resolves. */
   failed: Promise<never>;
+  /** Resolves when a backup was restored: it is taken up by stopping this one and starting anew. */
+  replaced: Promise<void>;
   /** Takes nothing new, lets replies finish within the configured time, draws the rest as interrupted, closes all. */
   stop(): Promise<void>;
 }
+
+/** How often it is looked whether a backup was restored, ms. */
+const lookEveryMs = 1000;
 
 /**
  * Starts the bot. While Discord's gateway is met, the store is opened, the presets are read and the rest of the house
@@ -70,11 +75,15 @@ export async function startParley(config: Config, options: StartOptions): Promis
     const { settled, stop } = await serving.promise;
     await settled;
     await collectLeftovers();
+    const replaced = Promise.withResolvers<void>();
+    const looking = setInterval(() => opened.isReplaced() && replaced.resolve(), lookEveryMs);
     const watchdog = watchPulse(pulse, failed.reject);
     return {
       failed: failed.promise,
+      replaced: replaced.promise,
       async stop() {
         watchdog.close();
+        clearInterval(looking);
         await stop();
         closing.abort();
         await (await connecting).client.destroy();

@@ -54,6 +54,7 @@ const arrows: Record<string, readonly string[]> = {
     'errors.ts',
     'texts',
   ],
+  backup: ['store', 'config.ts', 'errors.ts'],
   ops: ['turn', 'reply', 'history', 'openrouter', 'presets', 'store', 'config.ts', 'errors.ts', 'texts'],
   turn: [
     ...['access', 'settings'],

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -8,6 +8,7 @@ import { checkContentKeys } from './content-keys.ts';
 import { fileOf } from './file-of.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { migrate } from './migrations.ts';
+import { takeInRestored, waitingFile } from './restored.ts';
 import type { Schema } from './schema.ts';
 import { openSealing, type Sealing } from './sealing.ts';
 import { explain } from './store-error.ts';
@@ -28,6 +29,8 @@ export interface Store {
   ping(): Promise<void>;
   /** Puts the log of changes into the database and empties it: what was deleted does not stand there any more, either. */
   checkpoint(): Promise<void>;
+  /** Whether a backup was restored, which takes this database's place as soon as this store is closed and opened anew. */
+  isReplaced(): boolean;
   /** Waits for the transaction in hand, then closes the file and gives up the lease. */
   close(): Promise<void>;
 }
@@ -56,6 +59,7 @@ export async function openStore(databaseUrl: string, options: StoreOptions = {})
     if (file !== ':memory:') {
       mkdirSync(dirname(file), { recursive: true });
       lease = takeLease(file, now());
+      takeInRestored(file);
     }
     database = connect(file, busyTimeoutMs);
     const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepingStatements(database) }) });
@@ -133,6 +137,7 @@ function storeOn(db: Kysely<Schema>, { file, now, lease, sealing }: StoreParts):
     checkpoint: async () => {
       await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
     },
+    isReplaced: () => existsSync(waitingFile(file)),
     close: () => (closing ??= close()),
   };
 }

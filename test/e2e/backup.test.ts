@@ -1,0 +1,205 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { cp, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { held, say } from '../../sandbox/openrouter/scenarios.ts';
+import { keyId } from '../../src/store/sealing.ts';
+import { ask, asked, talk } from './asking.ts';
+import type { Scene } from './scene.ts';
+import { openSite, type ParleyProcess, type Site } from './start-process.ts';
+import { partsSent, readingPresets, uploads } from './uploads.ts';
+
+const key = Buffer.alloc(32, 3).toString('base64');
+
+/** A site with a server, a member and a Parley that runs. */
+async function openPlace(environment: Record<string, string> = {}) {
+  await using opened = new AsyncDisposableStack();
+  const site = opened.use(await openSite({ presets: readingPresets }));
+  const server = site.discord.server('Cats', { owner: site.discord.owner });
+  const channel = server.channel('general');
+  const mara = site.discord.member('mara', { in: server });
+  const start = async (more: Record<string, string> = {}) => {
+    const parley = await site.started({
+      LOG_LEVEL: 'debug',
+      FETCH_ALLOW: '127.0.0.1',
+      ...environment,
+      ...more,
+    });
+    return { parley, scene: { ...site, server, channel, mara, log: parley.log } as unknown as Scene };
+  };
+  const first = await start();
+  const kept = opened.move();
+  return { site, start, ...first, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+/** Runs a program of the shell, as `npm run` does. */
+async function shell(
+  site: Site,
+  program: 'backup' | 'restore',
+  argument?: string,
+  environment: Record<string, string> = {},
+) {
+  const script = fileURLToPath(new URL(`../../src/backup/${program}.ts`, import.meta.url));
+  const child = spawn(process.execPath, [script, ...(argument === undefined ? [] : [argument])], {
+    cwd: site.folder,
+    env: { DATABASE_URL: `sqlite://${site.database}`, ...environment },
+  });
+  let [said, errors] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  const [code] = await once(child, 'close');
+  return { code, said, errors };
+}
+
+/** Makes a backup. @returns its folder */
+async function backedUp(site: Site, environment?: Record<string, string>): Promise<string> {
+  const { code, said, errors } = await shell(site, 'backup', undefined, environment);
+  expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  return /^Backed up to (\S+): the database and \d+ files\.$/m.exec(said)?.[1] ?? '';
+}
+
+/** Waits until a process has started anew with what was restored. */
+function startedAnew(parley: ParleyProcess, scene: Scene) {
+  return scene.discord.until(() => parley.lines('ready').length === 2);
+}
+
+function sentLast({ openrouter }: Pick<Site, 'openrouter'>): string[] {
+  return talk(openrouter.requests.at(-1));
+}
+
+test('a bot that runs is backed up, and takes up what is restored when its answers are finished', async () => {
+  await using place = await openPlace({ FRESH_START_HOURS: '0' });
+  const { site, scene, parley } = place;
+  const answer = held(['A', '2']);
+  site.openrouter.next(say('A1'), answer, say('A3'));
+  await asked(scene, 'Q1', { attachments: [uploads.cat()] });
+  const folder = await backedUp(site);
+  await rm(join(dirname(site.database), 'files'), { recursive: true });
+  const prompt = await ask(scene, 'Q2');
+  await site.openrouter.until(() => site.openrouter.requests.length === 2);
+  const restoring = shell(site, 'restore', folder);
+  await parley.logged('letting answers finish');
+  answer.finish();
+  const { code, said, errors } = await restoring;
+  expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  expect(said).toMatch(/^Another Parley already uses .+ It lets its answers finish, and then starts anew/);
+  expect(said).toMatch(/Restored as of \d{4}-.+: the database and 1 files\./);
+  expect(said).toContain('The bot goes on with it.');
+  await startedAnew(parley, scene);
+  const [reply] = scene.discord.visible(scene.channel).filter(({ reference }) => reference === prompt.id);
+  expect(reply?.content).toMatch(/^A2/);
+  await asked(scene, 'Q3');
+  expect(sentLast(site).join()).toMatch(/Q1.*A1.*Q3/s);
+  expect(sentLast(site).join()).not.toContain('Q2');
+  expect(JSON.stringify(partsSent(site.openrouter.requests.at(-1))[0])).toContain(
+    uploads.cat().data.toString('base64'),
+  );
+  // What was there is not lost.
+  const replaced = new Database(`${site.database}.replaced`, { readonly: true });
+  expect(replaced.prepare('SELECT count(*) FROM turns').pluck().get()).toBe(2);
+  replaced.close();
+});
+
+test('after everything was lost, a backup that was kept elsewhere brings it back', async () => {
+  await using place = await openPlace();
+  const { site, scene, parley } = place;
+  site.openrouter.next(say('A1'), say('A2'));
+  await asked(scene, 'Q1', { attachments: [uploads.cat()] });
+  await parley.stop();
+  const { said } = await shell(site, 'backup', join(site.folder, 'elsewhere'));
+  const folder = /^Backed up to (\S+):/.exec(said)?.[1] ?? '';
+  expect(dirname(folder)).toBe(join(site.folder, 'elsewhere'));
+  await rm(dirname(site.database), { recursive: true });
+  const restored = await shell(site, 'restore', folder);
+  expect(restored).toMatchObject({ code: 0, errors: '' });
+  const next = await place.start();
+  await asked(next.scene, 'Q2');
+  expect(sentLast(site)).toEqual([expect.stringContaining('Q1'), 'assistant: A1', 'user: mara: Q2']);
+  expect(JSON.stringify(partsSent(site.openrouter.requests.at(-1))[0])).toContain(
+    uploads.cat().data.toString('base64'),
+  );
+});
+
+test('an encrypted backup says nothing, and without its key nothing is changed', async () => {
+  const environment = { CONTENT_KEYS: key };
+  await using place = await openPlace(environment);
+  const { site, scene, parley } = place;
+  site.openrouter.next(say('about quokkas'), say('A2'));
+  await asked(scene, 'what of wombats?', { attachments: [uploads.cat()] });
+  // The key is not needed to copy.
+  const folder = await backedUp(site);
+  const inside = globSync(join(folder, '**'), { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
+  expect(inside.length).toBeGreaterThan(2);
+  expect(inside.filter((text) => /wombats|quokkas|IHDR/.test(text))).toEqual([]);
+  await parley.stop();
+  const id = keyId(Buffer.from(key, 'base64').toString('hex'));
+  const other = Buffer.alloc(32, 4).toString('base64');
+  for (const [wrong, words] of [
+    ['', ''],
+    [other, ` (it holds ${keyId(Buffer.from(other, 'base64').toString('hex'))})`],
+  ] as const) {
+    const refused = await shell(site, 'restore', folder, { CONTENT_KEYS: wrong });
+    expect(refused.code).toBe(78);
+    expect(refused.errors).toContain(
+      `is encrypted with the content key ${id}, which CONTENT_KEYS does not hold${words}. Put that key`,
+    );
+  }
+  expect(existsSync(`${site.database}.replaced`)).toBe(false);
+  expect(await shell(site, 'restore', folder, environment)).toMatchObject({ code: 0, errors: '' });
+  const next = await place.start();
+  await asked(next.scene, 'and?');
+  expect(sentLast(site).join()).toContain('wombats');
+});
+
+test('what is no backup, or a damaged one, is refused with a sentence, and a half-made one is not offered', async () => {
+  await using place = await openPlace();
+  const { site, scene, parley } = place;
+  site.openrouter.next(say('A1'), say('A2'));
+  await asked(scene, 'Q1');
+  const folder = await backedUp(site);
+  await parley.stop();
+  const unnamed = await shell(site, 'restore');
+  expect(unnamed).toMatchObject({ code: 78, said: '' });
+  expect(unnamed.errors).toContain(`Name the backup: npm run restore -- FOLDER. There are ${folder}.`);
+  const none = await shell(site, 'restore', site.folder);
+  expect(none).toMatchObject({ code: 78, errors: expect.stringContaining('is no backup of Parley') });
+  const damaged = join(dirname(folder), 'damaged');
+  await cp(folder, damaged, { recursive: true });
+  await truncate(join(damaged, 'parley.sqlite'), 8192);
+  expect(await shell(site, 'restore', damaged)).toMatchObject({
+    code: 78,
+    errors: expect.stringContaining('damaged'),
+  });
+  await writeFile(join(damaged, 'parley.sqlite'), 'no database');
+  expect((await shell(site, 'restore', damaged)).code).toBe(78);
+  const next = await place.start();
+  await asked(next.scene, 'Q2');
+  expect(sentLast(site)).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q2']);
+});
+
+test('a restore that a power cut ended is finished by the next start', async () => {
+  await using place = await openPlace();
+  const { site, scene, parley } = place;
+  site.openrouter.next(say('A1'), say('A2'), say('A3'));
+  await asked(scene, 'Q1');
+  const folder = await backedUp(site);
+  await asked(scene, 'Q2');
+  await parley.stop();
+  // As far as that: the copy stands ready, and the database was moved away already.
+  await cp(join(folder, 'parley.sqlite'), `${site.database}.restored`);
+  await rename(site.database, `${site.database}.replaced`);
+  const next = await place.start();
+  await asked(next.scene, 'Q3');
+  expect(sentLast(site)).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q3']);
+  expect(existsSync(`${site.database}.restored`)).toBe(false);
+});
