@@ -11,7 +11,13 @@ const limit = z.object({
 const grant = z.object({ unit, amount: z.number() });
 
 /** What has no former state: it happened. */
-const happenings = new Set(['limits.grant', 'limits.reset', 'key.rotate', 'reports.answer', 'privacy.restore']);
+const happenings = new Set([
+  'limits.grant',
+  'limits.reset',
+  'key.rotate',
+  'reports.answer',
+  'privacy.restore',
+]);
 
 /** A record as two lines: what was changed, from what to what; by whom, and when. */
 export function inWords(record: AuditRecord, texts: Texts): string {
