@@ -34,8 +34,8 @@ export function contentFinding(
   };
 }
 
-/** The application itself: can it be invited, and connect? */
-export function applicationFindings({ application, gateway }: DiscordView): Finding[] {
+/** The application itself: can it be invited, connect, and tell its operators things? */
+export function applicationFindings({ application, gateway, operatorChannel }: DiscordView): Finding[] {
   const { id, codeGrant } = application;
   const { left, resetAfterMs } = gateway;
   return [
@@ -45,6 +45,14 @@ export function applicationFindings({ application, gateway }: DiscordView): Find
             standing: 'wrong' as const,
             say: ({ diagnosis }) =>
               diagnosis.discord.codeGrant(`https://discord.com/developers/applications/${id}/bot`),
+          } satisfies Finding,
+        ]
+      : []),
+    ...(operatorChannel === false
+      ? [
+          {
+            standing: 'note',
+            say: ({ diagnosis }) => diagnosis.discord.operatorChannel,
           } satisfies Finding,
         ]
       : []),

@@ -29,6 +29,8 @@ export interface DiscordView {
   gateway: { shards: number; left: number; resetAfterMs: number };
   /** Servers, the first 200 of them, with what the bot's roles give it there. */
   servers: { id: string; name: string; permissions: bigint }[];
+  /** Whether the operators' channel can be seen; undefined: there is none. */
+  operatorChannel?: boolean;
   /** So much is the machine's clock ahead of Discord's, ms; exact to about a second. */
   clockAheadMs: number;
 }
@@ -43,8 +45,9 @@ export interface DiscordSilence {
 /** GATEWAY_MESSAGE_CONTENT and GATEWAY_MESSAGE_CONTENT_LIMITED (Discord docs, application, "Application Flags"). */
 const messageContentFlags = (1 << 18) | (1 << 19);
 
-/** What asks Discord, each with the machine's time in epoch ms. */
+/** What Discord is asked with. */
 export interface AskOptions {
+  /** Epoch ms. */
   now: () => number;
   signal: AbortSignal;
 }
@@ -54,7 +57,7 @@ export interface AskOptions {
  * rejects.
  */
 export async function askDiscord(
-  { apiUrl, token }: Pick<Config['discord'], 'apiUrl' | 'token'>,
+  { discord: { apiUrl, token }, operator: { channelId } }: Pick<Config, 'discord' | 'operator'>,
   { now, signal }: AskOptions,
 ): Promise<DiscordView | DiscordSilence> {
   const ask = async (path: string) => {
@@ -72,14 +75,16 @@ export async function askDiscord(
     return { body: (await response.json()) as unknown, aheadMs };
   };
   try {
-    const [app, door, list] = await Promise.all(
-      ['/applications/@me', '/gateway/bot', '/users/@me/guilds'].map(ask),
-    );
+    const [app, door, list, operatorChannel] = await Promise.all([
+      ...['/applications/@me', '/gateway/bot', '/users/@me/guilds'].map(ask),
+      channelId === undefined ? undefined : ask(`/channels/${channelId}`).catch(() => undefined),
+    ]);
     const { id, name, flags, bot_require_code_grant: codeGrant } = application.parse(app?.body);
     const { shards, session_start_limit: limit } = gateway.parse(door?.body);
     return {
       application: { id, name, messageContent: (flags & messageContentFlags) !== 0, codeGrant },
       gateway: { shards, left: limit.remaining, resetAfterMs: limit.reset_after },
+      ...(channelId !== undefined && { operatorChannel: operatorChannel !== undefined }),
       servers: z.array(server).parse(list?.body),
       clockAheadMs: app?.aheadMs ?? 0,
     };

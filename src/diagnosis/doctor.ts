@@ -1,4 +1,4 @@
-import { type Config, ConfigError, loadConfig } from '../config.ts';
+import { type Config, ConfigError, loadConfig, readVariable } from '../config.ts';
 import { ModelFailure } from '../openrouter/failure.ts';
 import { viewKey } from '../openrouter/key-view.ts';
 import { createOpenRouter } from '../openrouter/openrouter.ts';
@@ -13,7 +13,7 @@ import { applicationFindings, contentFinding, serverFindings, silenceFinding } f
 import { type Finding, lineOf, worstFirst } from './finding.ts';
 import { keyFindings } from './key.ts';
 import { clockFinding, versionFinding } from './machine.ts';
-import { catalogueFailure, modelFindings } from './models.ts';
+import { catalogueFailure, modelFindings, serverKeyFindings } from './models.ts';
 import { inviteLink } from './permissions.ts';
 import { plain } from './plain.ts';
 
@@ -50,7 +50,11 @@ export async function examine({ environment, texts, now, write, signal }: Practi
     broken.some((line) => names.some((name) => line.startsWith(`${name}:`)));
 
   const { presets, mistakes } = await readAll(config.presetsFile, signal);
-  if (mistakes.length > 0) tell(doctor.presets, mistakes.map(asWritten));
+  const ownServers = presets
+    ? serverKeyFindings(presets, (name) => readVariable(environment, name) ?? '')
+    : [];
+  const ofPresets = [...mistakes.map(asWritten), ...ownServers];
+  if (ofPresets.length > 0) tell(doctor.presets, ofPresets);
   tell(
     doctor.database,
     isBroken('DATABASE_URL', 'CONTENT_KEYS')
@@ -59,7 +63,7 @@ export async function examine({ environment, texts, now, write, signal }: Practi
   );
   const discord = isBroken('DISCORD_TOKEN', 'DISCORD_API_URL')
     ? undefined
-    : await askDiscord(config.discord, { now, signal });
+    : await askDiscord(config, { now, signal });
   tell(doctor.discord, discord ? discordFindings(discord, config) : [skipped(doctor.skippedDiscord)]);
   const isKeyBroken = isBroken('OPENROUTER_API_KEY', 'OPENROUTER_API_KEY_FILE', 'OPENROUTER_BASE_URL');
   tell(

@@ -49,6 +49,20 @@ export function modelFindings(
   return [{ standing: 'well', say: ({ diagnosis }) => diagnosis.models.well(count) }];
 }
 
+/** Presets with a server of their own whose key is missing. @param keyFor reads a variable; empty: it is not set */
+export function serverKeyFindings(presets: Presets, keyFor: (variable: string) => string): Finding[] {
+  const variables = new Map<string, string[]>();
+  for (const { name, endpoint } of presets.list) {
+    const variable = endpoint?.apiKeyVariable;
+    if (variable !== undefined && keyFor(variable) === '')
+      variables.set(variable, [...(variables.get(variable) ?? []), name]);
+  }
+  return [...variables].map(([variable, names]) => ({
+    standing: 'wrong',
+    say: ({ diagnosis }) => diagnosis.models.noKey(names, variable),
+  }));
+}
+
 function isInTheWay({ kind }: PresetWarning): boolean {
   return kind === 'unknown-model' || kind === 'price' || kind === 'gone';
 }

@@ -96,6 +96,15 @@ export function diagnosis(language: Language) {
       unknown: (sentence: string) => say(models.unknown, { sentence }),
       noPreset: (name: string) => say(models.noPreset, { name: asCode(name) }),
       noModel: (id: string) => say(models.noModel, { id: asCode(id) }),
+      noKey: (presets: readonly string[], variable: string) =>
+        say(models.noKey, {
+          presets: format.list(
+            presets.map((name) => `**${name}**`),
+            'and',
+          ),
+          count: presets.length,
+          variable: asCode(variable),
+        }),
       warning: (preset: string, sentence: string) => say(models.warning, { preset, sentence }),
     },
     gateway: {

@@ -152,6 +152,19 @@ presets:
   expect((await diagnosed(scene, ada)).content).not.toContain('✅ The models');
 });
 
+test('operators read which keys are missing, and that their channel cannot be seen', async () => {
+  const own = (name: string) =>
+    `  ${name}: { description: Own, model: llama, base_url: "http://127.0.0.1:9/v1", key_variable: LLAMA_KEY, max_tokens: 1000 }`;
+  await using scene = await openAdmins({
+    presets: `default: one\npresets:\n${own('one')}\n${own('two')}\n`,
+    environment: { OPERATOR_CHANNEL_ID: '100000000000000001' },
+  });
+  const { content } = await diagnosed(scene, scene.discord.owner);
+  expect(content).toContain(`❌ ${says.models.noKey(['one', 'two'], 'LLAMA_KEY')}`);
+  expect(content).toContain(`⚠️ ${says.discord.operatorChannel}`);
+  expect((await diagnosed(scene, scene.ada)).content).not.toContain('LLAMA_KEY');
+});
+
 test('a clock that is wrong is told by how much', async () => {
   const clock = { ...systemClock, now: () => Date.now() + 600_000 };
   await using scene = await openAdmins({ clock });
@@ -211,4 +224,10 @@ test('in direct messages, and where only the asker has installed the app, it say
   const { discord } = scene;
   const direct = await diagnosed(scene, discord.owner, discord.owner.dm());
   expect(direct.content).toContain(`✅ ${says.direct}`);
+  const server = discord.server('Without', { bot: false });
+  const guest = discord.member('guest', { in: server, installed: true, permissions: ['ManageGuild'] });
+  await scene.restart({ ALLOWED_USERS: guest.id });
+  const { content } = await diagnosed(scene, guest, server.channel('general'));
+  expect(content).toContain(`❌ ${says.notInServer(inviteLink(discord.application.id, server.id))}`);
+  expect(content).toContain(`✅ ${says.key.well}`);
 });

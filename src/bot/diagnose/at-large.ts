@@ -6,7 +6,7 @@ import type { Finding } from '../../diagnosis/finding.ts';
 import { gatewayFindings } from '../../diagnosis/gateway.ts';
 import { keyFindings } from '../../diagnosis/key.ts';
 import { clockFinding, versionFinding } from '../../diagnosis/machine.ts';
-import { catalogueFailure, modelFindings } from '../../diagnosis/models.ts';
+import { catalogueFailure, modelFindings, serverKeyFindings } from '../../diagnosis/models.ts';
 import { ModelFailure } from '../../openrouter/failure.ts';
 import { usesFree } from '../../openrouter/uses-free.ts';
 import type { Policy } from '../../turn/policy.ts';
@@ -25,7 +25,7 @@ export async function findingsAtLarge(
   const [discord, key, models, database, version] = await Promise.all([
     discordSide(bot),
     keySide(bot, isOperator),
-    modelSide(bot, policy),
+    modelSide(bot, policy, isOperator),
     runningDatabase(bot.store),
     versionFinding(),
   ]);
@@ -41,7 +41,7 @@ export async function findingsAtLarge(
 
 async function discordSide({ config, messageContent, turns }: Bot): Promise<Finding[]> {
   const { now } = turns.openrouter.clock;
-  const seen = await askDiscord(config.discord, { now, signal: AbortSignal.timeout(patienceMs) });
+  const seen = await askDiscord(config, { now, signal: AbortSignal.timeout(patienceMs) });
   if ('trouble' in seen) return [silenceFinding(seen)];
   return [
     contentFinding(seen, config.discord.messageContent, messageContent),
@@ -62,10 +62,15 @@ async function keySide(bot: Bot, isOperator: boolean): Promise<Finding[]> {
   return keyFindings(seen, limits, isOperator);
 }
 
-async function modelSide({ turns }: Bot, { presets, settings }: Policy): Promise<Finding[]> {
+async function modelSide(
+  { turns }: Bot,
+  { presets, settings }: Policy,
+  isOperator: boolean,
+): Promise<Finding[]> {
   const listed = await turns.openrouter.catalogue.refresh(AbortSignal.timeout(patienceMs)).catch(failure);
   if (listed instanceof ModelFailure) return [catalogueFailure(listed)];
-  return modelFindings(listed, presets, settings);
+  const keys = isOperator ? serverKeyFindings(presets, turns.keyFor) : [];
+  return [...keys, ...modelFindings(listed, presets, settings)];
 }
 
 function failure(error: unknown): ModelFailure {
