@@ -45,6 +45,8 @@ export interface Config {
    * are kept; `keepMs`: since they were last used.
    */
   files: { folder?: string; maxBytes: number; maxAllBytes: number; keepMs: number };
+  /** `keepMs`: how long it is kept who has changed what. */
+  audit: { keepMs: number };
   /** Hosts, addresses and ranges that are not public and may be fetched from all the same. */
   fetchAllow: string[];
   /** How long replies may go on after SIGTERM. */
@@ -275,6 +277,7 @@ const schema = z.object({
   FILE_MAX_MB: whole(1, 500).prefault('25'),
   FILES_MAX_MB: whole(1, 1_000_000).prefault('2000'),
   FILES_KEEP_DAYS: whole(1, 3650).prefault('30'),
+  AUDIT_KEEP_DAYS: whole(1, 3650).prefault('365'),
   FETCH_ALLOW: hosts.prefault(''),
   DRAIN_SECONDS: duration(0, 900).prefault('8'),
   CATALOGUE: choice('presets', 'all').prefault('presets'),
@@ -378,6 +381,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       maxAllBytes: v.FILES_MAX_MB * 1024 ** 2,
       keepMs: v.FILES_KEEP_DAYS * 86_400_000,
     },
+    audit: { keepMs: v.AUDIT_KEEP_DAYS * 86_400_000 },
     fetchAllow: v.FETCH_ALLOW,
     shutdown: { drainMs: v.DRAIN_SECONDS },
     models: { catalogue: v.CATALOGUE },

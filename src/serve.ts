@@ -3,7 +3,9 @@ import { listCommands, listMenus } from '../commands/index.ts';
 import { createGate } from './access/gate.ts';
 import { operatorsRule } from './access/operators-rule.ts';
 import { createAudit } from './audit/audit.ts';
+import { keepFor } from './audit/keep-for.ts';
 import { createLogState } from './audit/log-state.ts';
+import { recordFile } from './audit/record-file.ts';
 import { type Access, createAccess } from './bot/access.ts';
 import { admit } from './bot/admit.ts';
 import type { Bot } from './bot/bot.ts';
@@ -55,6 +57,7 @@ import { TurnsAtOnce } from './quota/turns-at-once.ts';
 import { Pacer } from './reply/pace.ts';
 import { openReplyRest } from './reply/rest.ts';
 import { createSettings } from './settings/settings.ts';
+import { createUnplaced } from './settings/unplaced.ts';
 import { createClaims } from './store/claims.ts';
 import { createComparisons } from './store/comparisons.ts';
 import { Order } from './store/order.ts';
@@ -270,6 +273,14 @@ export async function serve({
   const logChannels = import('./bot/audit/log-channel.ts').then(({ watchLogChannels }) =>
     watchLogChannels(bot, (look) => work.add(look)),
   );
+  const keeping = keepFor(audit, config.audit.keepMs, {
+    now: store.now,
+    onProblem: (error) => log.warn({ error }, 'the audit could not be swept'),
+  });
+  const placing = import('./bot/settings/place-settings.ts').then(({ placeSettings }) =>
+    placeSettings(createUnplaced(store), bot),
+  );
+  work.add(placing);
   audit.onRecorded(({ serverId }) => work.add(logChannels.then(({ look }) => look(serverId))));
   const reports = import('./bot/usage/weekly.ts').then(({ watchWeeklyReports }) =>
     watchWeeklyReports(bot, (sending) => work.add(sending)),
@@ -277,12 +288,17 @@ export async function serve({
   const watch = watchPresets(
     config.presetsFile,
     (changed) => {
+      const before = presets.list;
       presets = changed;
       commands = byName(listCommands(changed));
       log.info({ presets: changed.list.length }, 'presets read again');
       models.recheck();
       mcp.update(changed);
       void register();
+      const recording = recordFile(audit, before, changed.list).catch((error: unknown) =>
+        log.error({ error }, 'the change of the presets file could not be recorded'),
+      );
+      work.add(recording);
     },
     (error) =>
       log.error({ mistakes: error.lines }, 'the presets file is broken; the last good one stays in force'),
@@ -302,6 +318,7 @@ export async function serve({
       await keys().then(({ watch }) => watch.close());
       await reports.then((end) => end());
       await logChannels.then(({ close }) => close());
+      keeping();
       await drain(work, services.running, config.shutdown.drainMs, log);
       await mcp.close();
     },

@@ -1,5 +1,7 @@
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { MessageView } from '../../sandbox/discord/index.ts';
+import { twoPresets } from './house.ts';
 import { choose, type Inputs, quota } from './limits.ts';
 import { hears, openScene, type Scene, said } from './scene.ts';
 
@@ -178,4 +180,56 @@ test('where Parley may not write, a channel is not taken as a log', async () => 
   const { content } = await audit(scene, 'log', { channel: log });
   expect(content).toContain('**Send Messages**');
   expect((await audit(scene)).content).not.toContain(log.id);
+});
+
+/** Writes into the database of a bot that does not run. */
+function write(database: string, statement: string, ...values: unknown[]): void {
+  const raw = new Database(database);
+  raw.prepare(statement).run(...values);
+  raw.close();
+}
+
+test('what was recorded longer ago than AUDIT_KEEP_DAYS is deleted', async () => {
+  await using scene = await openScene({ environment: { AUDIT_KEEP_DAYS: '30' } });
+  const { discord, channel, database } = scene;
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 5 });
+  await discord.owner.slash(channel, 'settings notify', { how: 'ping' });
+  const days = (count: number) => count * 86_400_000;
+  await scene.restart({}, () => {
+    write(database, "UPDATE audit SET at = at - ? WHERE action = 'settings.recentTalk'", days(31));
+    write(database, "UPDATE audit SET at = at - ? WHERE action = 'settings.notify'", days(29));
+  });
+  await discord.until(async () => (await changes(scene)).length === 1);
+  expect(await changes(scene)).toEqual([expect.stringContaining('**Slow answers**')]);
+});
+
+test('what an operator changes in the presets file is recorded, and shown to those who run the bot', async () => {
+  await using scene = await openScene();
+  await scene.changePresets(
+    twoPresets.replace('Quick answers', 'Fast answers').replace('  code:', '  verse:'),
+  );
+  await scene.discord.until(async () => (await changes(scene, { bot: true })).length === 3);
+  const { content } = await audit(scene, 'show', { bot: true });
+  expect(content).toContain(
+    '- **Preset changed in the file** (preset `fast`): description: `Quick answers` → description: `Fast answers`',
+  );
+  expect(content).toMatch(/preset `code`\): .*name: `code`.* → not set/);
+  expect(content).toMatch(/preset `verse`\): not set → .*name: `verse`/);
+  expect(content).toContain('-# the operator · <t:');
+  expect(await changes(scene)).toEqual([]);
+});
+
+test('what members choose for themselves is nobody else’s to read', async () => {
+  await using scene = await openScene();
+  const { database } = scene;
+  await scene.restart({}, () =>
+    write(
+      database,
+      `INSERT INTO audit (at, server_id, actor_id, action, target) VALUES (?, '', ?, 'settings.footer', ?)`,
+      Date.now(),
+      scene.mara.id,
+      `member:${scene.mara.id}`,
+    ),
+  );
+  expect(await changes(scene, { bot: true })).toEqual([]);
 });

@@ -77,6 +77,9 @@ test('a new key is used by all later requests, without a restart; what is under 
   const shown = await discord.owner.slash(discord.owner.dm(), 'key show');
   await discord.until(() => shown.reply()?.content.includes('sk-or-v1-the...000'));
   expect(said(scene, discord.owner.dm())).toEqual([]);
+  const recorded = await discord.owner.slash(scene.channel, 'audit show', { bot: true });
+  const line = '- **Key exchanged** (the whole bot): `sk-or-v1-the...000`';
+  await discord.until(() => recorded.reply()?.content.includes(line));
 });
 
 test('after a restart the button works still, and says what else has to be changed', async () => {

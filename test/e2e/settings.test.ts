@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openScene } from './scene.ts';
 
@@ -103,4 +104,32 @@ test('what holds here is explained: where each value comes from, and what it has
     '  - not: I read up to 3 recent messages as background (set for the channel; what is set more narrowly wins)',
   ]);
   expect(lines[5]).toBe('- **Slow answers**: nobody is notified *(as usual)*');
+});
+
+test('settings from the time before learn their server from Discord, so that they are found by it', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server, database } = scene;
+  const gone = server.channel('gone');
+  const thread = channel.thread('rest', { by: discord.owner });
+  thread.archive();
+  const far = discord.server('Dogs', { bot: false }).channel('far');
+  const channels = [channel, thread, gone, far];
+  await scene.restart({}, () => {
+    gone.delete();
+    const raw = new Database(database);
+    const row = raw.prepare(`INSERT INTO settings VALUES ('channel', ?, '', 'recentTalk', '5', 0, 1, '', 0)`);
+    for (const { id } of channels) row.run(id);
+    raw.close();
+  });
+  const servers = () => {
+    const raw = new Database(database, { readonly: true });
+    const found = raw.prepare('SELECT server_id FROM settings WHERE scope_id = ?').pluck();
+    const all = channels.map(({ id }) => found.get(id));
+    raw.close();
+    return all;
+  };
+  // Of the last one Discord does not tell.
+  await discord.until(() => scene.log.filter(({ msg }) => `${msg}`.includes('their server')).length === 4);
+  expect(servers()).toEqual([server.id, server.id, undefined, '']);
+  expect(await show(scene, channel)).toContain('up to 5 recent messages');
 });
