@@ -45,6 +45,7 @@ describe('an environment with the two secrets only', () => {
       reply: { maxMessages: 10 },
       history: { idleMs: 86_400_000, summaries: true },
       files: { maxBytes: 25 * 1024 ** 2, maxAllBytes: 2000 * 1024 ** 2, keepMs: 30 * 86_400_000 },
+      audit: { keepMs: 365 * 86_400_000 },
       fetchAllow: [],
       shutdown: { drainMs: 8000 },
       models: { catalogue: 'presets' },
