@@ -1,10 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { askBySlash } from '../src/bot/ask.ts';
 import type { Command } from '../src/bot/command.ts';
-import { canBeAsked } from '../src/openrouter/catalogue-model.ts';
-import { offeredModels } from '../src/turn/choose.ts';
 import { effortChoices } from './effort-choices.ts';
-import { matching } from './matching.ts';
+import { modelsOffered } from './models-offered.ts';
 import {
   effortOption,
   everywhere,
@@ -50,13 +48,6 @@ export const ask: Command = {
       return effortChoices(interaction, bot, presets, { preset: chosen('preset'), model: chosen('model') });
     }
     if (name === 'preset') return presetChoices(presets, value);
-    const offered = offeredModels(presets).map((id) => ({ name: id, value: id }));
-    if (bot.config.models.catalogue === 'presets') return matching(offered, value);
-    const found = bot
-      .catalogue()
-      .search(value)
-      .filter(canBeAsked)
-      .map(({ id }) => ({ name: id, value: id }));
-    return matching(value === '' ? [...offered, ...found] : found, '');
+    return modelsOffered(bot, presets, value);
   },
 };

@@ -13,6 +13,7 @@ import { key } from './key.ts';
 import { menuPayload } from './menu.ts';
 import { model } from './model.ts';
 import { models } from './models.ts';
+import { preferences } from './preferences.ts';
 import { presetCommand } from './preset.ts';
 import { presets as presetsCommand } from './presets.ts';
 import { quota } from './quota.ts';
@@ -34,6 +35,7 @@ export function listCommands(presets: Presets): Command[] {
     key,
     model,
     models,
+    preferences,
     presetsCommand,
     quota,
     report,

@@ -1,20 +1,7 @@
-import {
-  type APIApplicationCommandChannelOption,
-  ApplicationCommandOptionType,
-  type ChatInputCommandInteraction,
-  MessageFlags,
-} from 'discord.js';
-import type { Bot } from '../src/bot/bot.ts';
+import { type APIApplicationCommandChannelOption, ApplicationCommandOptionType } from 'discord.js';
 import type { Command } from '../src/bot/command.ts';
-import { mayManage } from '../src/bot/quota/admins-only.ts';
-import { obstaclesTo } from '../src/bot/reading/recent-talk.ts';
-import { explainSettings } from '../src/bot/settings/explain.ts';
-import { obstaclesToMentions } from '../src/bot/threads/obstacles.ts';
-import { UserError } from '../src/errors.ts';
-import type { SettingValues } from '../src/settings/definitions.ts';
-import type { Scope } from '../src/settings/scope.ts';
-import type { SettingChanges } from '../src/settings/settings.ts';
 import { channelTypes, forAdmins } from './options.ts';
+import { lockOption, nameOption, personaOptions, valueOption } from './setting-options.ts';
 
 /** Where settings can be made: a setting of a channel holds in its threads too. */
 const channelOption: APIApplicationCommandChannelOption = {
@@ -26,13 +13,34 @@ const channelOption: APIApplicationCommandChannelOption = {
 
 const subcommand = ApplicationCommandOptionType.Subcommand;
 
-/** `/settings`: what admins set for a server or one of its channels. Only the admin sees it. */
+/**
+ * `/settings`: what admins set for a server or one of its channels; what members choose for themselves is `/preferences`, which
+ * is not hidden from them. Only who uses it sees it.
+ */
 export const settings: Command = {
   payload: {
     name: 'settings',
     description: 'How I behave in this server and its channels',
     ...forAdmins,
     options: [
+      {
+        type: subcommand,
+        name: 'open',
+        description: 'A panel of all settings of the server or a channel',
+        options: [channelOption],
+      },
+      {
+        type: subcommand,
+        name: 'set',
+        description: 'Set any one of the settings',
+        options: [nameOption, valueOption, channelOption, lockOption],
+      },
+      {
+        type: subcommand,
+        name: 'persona',
+        description: 'Instructions for every answer',
+        options: [...personaOptions, channelOption, lockOption],
+      },
       {
         type: subcommand,
         name: 'show',
@@ -110,87 +118,18 @@ export const settings: Command = {
         name: 'reset',
         description: 'Take settings back: a channel has those of the server again, the server the usual ones',
         options: [
-          {
-            type: ApplicationCommandOptionType.String,
-            name: 'what',
-            description: 'Only this; without it, all of them',
-            choices: [
-              { name: 'mentions', value: 'mentions' },
-              { name: 'recent talk', value: 'recent-talk' },
-              { name: 'slow answers', value: 'notify' },
-            ],
-          },
+          { ...nameOption, description: 'Only this; without it, all of them', required: false },
           channelOption,
         ],
       },
     ],
   },
   async run(interaction, bot) {
-    if (!mayManage(interaction)) throw new UserError((texts) => texts.settings.notAllowed);
-    const scope = scopeOf(interaction);
-    const values = valuesOf(interaction);
-    if (values) await bot.settings.set(scope, values, { by: interaction.user.id });
-    const isExplained = interaction.options.getSubcommand() === 'explain';
-    const content = isExplained
-      ? await explainSettings(interaction, bot)
-      : await summary(interaction, bot, scope);
-    await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+    const { runSettings } = await import('../src/bot/settings/run.ts');
+    await runSettings(interaction, bot);
+  },
+  async complete(interaction, bot) {
+    const { settingChoices } = await import('./setting-choices.ts');
+    return await settingChoices(interaction, bot, interaction.options.get('channel') ? 'channel' : 'server');
   },
 };
-
-function scopeOf(interaction: ChatInputCommandInteraction): Scope {
-  const channel = interaction.options.getChannel('channel');
-  const serverId = interaction.guildId ?? '';
-  return channel ? { kind: 'channel', channelId: channel.id, serverId } : { kind: 'server', serverId };
-}
-
-/** What `/settings reset` takes back. */
-const takenBack: Record<string, SettingChanges> = {
-  mentions: { mentions: undefined },
-  'recent-talk': { recentTalk: undefined },
-  notify: { notify: undefined, notifyAfterSeconds: undefined },
-};
-
-function valuesOf({ options }: ChatInputCommandInteraction): SettingChanges | undefined {
-  switch (options.getSubcommand()) {
-    case 'mentions':
-      return { mentions: options.getString('answer', true) as NonNullable<SettingValues['mentions']> };
-    case 'recent-talk':
-      return { recentTalk: options.getInteger('messages', true) };
-    case 'notify': {
-      const after = options.getInteger('after');
-      return {
-        notify: options.getString('how', true) as NonNullable<SettingValues['notify']>,
-        ...(after !== null && { notifyAfterSeconds: after }),
-      };
-    }
-    case 'reset': {
-      const what = options.getString('what');
-      return what === null ? Object.assign({}, ...Object.values(takenBack)) : takenBack[what];
-    }
-    default:
-      return undefined;
-  }
-}
-
-async function summary(interaction: ChatInputCommandInteraction, bot: Bot, scope: Scope): Promise<string> {
-  const says = bot.texts(interaction.locale).settings;
-  const serverId = interaction.guildId ?? '';
-  const channel =
-    scope.kind === 'channel' ? interaction.guild?.channels.cache.get(scope.channelId) : undefined;
-  const parentId = channel?.isThread() ? (channel.parentId ?? undefined) : undefined;
-  const holds = await bot.settings.at({ channelId: channel?.id, parentId, serverId });
-  const where = scope.kind === 'channel' ? `<#${scope.channelId}>` : says.wholeServer;
-  const readFrom = channel ?? interaction.guild;
-  const missing = holds.recentTalk > 0 && readFrom ? obstaclesTo(readFrom) : [];
-  const own = scope.kind === 'channel' ? (await bot.settings.of(scope)).values : {};
-  const forMentions = readFrom ? obstaclesToMentions(readFrom, holds.mentions, bot) : undefined;
-  return [
-    says.list(where, holds, own),
-    ...(forMentions?.content ? [says.mentionsMissing.content] : []),
-    ...(forMentions?.permissions.length
-      ? [says.mentionsMissing.permissions(where, forMentions.permissions)]
-      : []),
-    ...missing.map((obstacle) => says.talkMissing[obstacle](where)),
-  ].join('\n');
-}

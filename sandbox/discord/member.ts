@@ -234,11 +234,6 @@ export class Member {
     return this.#press(message, component, {});
   }
 
-  /** Sends a press with a `custom_id` of their own making, as a changed client can. */
-  forge(which: HasId, customId: string): Promise<Used> {
-    return this.#press(this.#message(which), { type: 2, custom_id: customId }, {});
-  }
-
   /** Chooses in a select, named by its `custom_id` or placeholder; values, or members, channels, roles. */
   select(which: HasId, name: string, choice: string | HasId | readonly (string | HasId)[]): Promise<Used> {
     const isSelect = (one: WireComponent): boolean => one.type === 3 || (one.type >= 5 && one.type <= 8);
@@ -259,6 +254,12 @@ export class Member {
       }
     }
     return this.#press(message, component, { values, ...(Object.keys(resolved).length > 0 && { resolved }) });
+  }
+
+  /** Sends a press with a `custom_id` of their own making, as a changed client can; with values, a choice in a select. */
+  forge(which: HasId, customId: string, values: readonly string[] = []): Promise<Used> {
+    const component = { type: values.length > 0 ? 3 : 2, custom_id: customId };
+    return this.#press(this.#message(which), component, values.length > 0 ? { values: [...values] } : {});
   }
 
   /** Fills in the modal that an interaction opened, and sends it. */

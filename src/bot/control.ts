@@ -1,4 +1,9 @@
-import type { ButtonInteraction, ModalSubmitInteraction, StringSelectMenuInteraction } from 'discord.js';
+import type {
+  ButtonInteraction,
+  ChannelSelectMenuInteraction,
+  ModalSubmitInteraction,
+  StringSelectMenuInteraction,
+} from 'discord.js';
 import type { ControlId } from '../reply/buttons.ts';
 import type { Bot } from './bot.ts';
 
@@ -14,5 +19,6 @@ export interface Control {
   worksWhileStopping?: boolean;
   press?(interaction: ButtonInteraction, id: ControlId, bot: Bot): Promise<void>;
   select?(interaction: StringSelectMenuInteraction, id: ControlId, bot: Bot): Promise<void>;
+  selectChannel?(interaction: ChannelSelectMenuInteraction, id: ControlId, bot: Bot): Promise<void>;
   submit?(interaction: ModalSubmitInteraction, id: ControlId, bot: Bot): Promise<void>;
 }

@@ -57,6 +57,7 @@ async function use(
   if (bot.stopping() && !control.worksWhileStopping) throw new UserError((texts) => texts.access.stopping);
   if (interaction.isButton()) await control.press?.(interaction, id, bot);
   else if (interaction.isStringSelectMenu()) await control.select?.(interaction, id, bot);
+  else if (interaction.isChannelSelectMenu()) await control.selectChannel?.(interaction, id, bot);
   else if (interaction.isModalSubmit() && (await bot.turns.claims.claim(interaction.id)))
     await control.submit?.(interaction, id, bot);
 }

@@ -16,6 +16,7 @@ import { newKey } from './new-key.ts';
 import { reasoning } from './reasoning.ts';
 import { regenerateWith } from './regenerate-with.ts';
 import { report } from './report.ts';
+import { settingsPanel } from './settings-panel.ts';
 import { cancel, stop } from './stop.ts';
 import { suggestion } from './suggestion.ts';
 import { summary } from './summary.ts';
@@ -28,6 +29,6 @@ export function listControls(): Control[] {
     ...[historyPage, limitsPages, auditPages, menu, report],
     ...[stop, cancel, edited, retry, regenerate, vary, goOn, page],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
-    ...[keep, newKey, allow, refuse, wholeCall, suggestion, diagnose],
+    ...[keep, newKey, allow, refuse, wholeCall, suggestion, diagnose, settingsPanel],
   ];
 }

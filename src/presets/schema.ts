@@ -78,7 +78,7 @@ export interface Presets {
 
 /** Commands which Parley has or will have itself: no preset may take their names. */
 export const reservedNames: readonly string[] =
-  'ask clear model models help chat settings quota usage key privacy diagnose preset compare history audit'.split(
+  'ask clear model models help chat settings quota usage key privacy diagnose preset compare history audit preferences'.split(
     ' ',
   );
 

@@ -1,31 +1,62 @@
 import type { Language } from './language.ts';
+import { asCode, shortened } from './words.ts';
+
+type Own = Language['words']['settings'];
 
 /** What holds in a channel. */
 interface SettingFacts {
-  mentions: keyof Language['words']['settings']['mentions'];
+  mentions: keyof Own['mentions'];
   recentTalk: number;
-  notify: keyof Language['words']['settings']['notify'];
+  notify: keyof Own['notify'];
   notifyAfterSeconds: number;
 }
+
+/** What a setting takes, as far as it is told. */
+type TypedForm =
+  | { kind: 'choice' | 'choices'; of: readonly string[] }
+  | { kind: 'number'; least: number; most: number }
+  | { kind: 'text' | 'persona'; most: number }
+  | { kind: 'switch' | 'list' | 'tools' | 'ids' | 'channel' };
 
 /** Where the operator of a bot sets what Discord lets it do. */
 const portal = '<https://discord.com/developers/applications>';
 
-/** Of `/settings`. */
-export function settings({ words, say, format }: Language) {
+/** Of `/settings` and `/preferences`. */
+export function settings(language: Language) {
+  const { words, say, format } = language;
   const own = words.settings;
-  const { explain, talkMissing, mentionsMissing } = own;
-  /** What a setting says, as far as it has an effect already. */
-  const values = {
-    mentions: (how: SettingFacts['mentions']) => own.mentions[how],
-    recentTalk: (count: number) => (count === 0 ? own.noTalk : say(own.talk, { count })),
-    notify: (how: SettingFacts['notify']) => own.notify[how],
-    notifyAfterSeconds: (seconds: number) => say(own.over, { seconds }),
-  };
+  const { explain, panel, talkMissing, mentionsMissing } = own;
+  const values = valuesIn(language);
+  type Name = keyof typeof values;
+  const wordsFor = (name: Name, value: unknown) =>
+    value === undefined && name in own.unset
+      ? own.unset[name as keyof typeof own.unset]
+      : (values[name] as (value: unknown) => string)(value);
   return {
     ...own,
-    words: values,
-    /** Of `/settings explain`. */
+    /** What a setting says; undefined: what holds where it is not set. */
+    wordsFor,
+    unknown: (name: string) => say(own.unknown, { name: name.slice(0, 100) }),
+    notHere: (name: Name, where: string) => say(own.notHere, { name: explain.names[name], where }),
+    wrong: (name: Name, typed: string, takes: TypedForm) => {
+      const [value, form] = [asCode(shortened(typed, 100)), formOf(language, takes)];
+      return say(own.wrong, { name: explain.names[name], value, form });
+    },
+    saved: (where: string) => say(own.saved, { where }),
+    takenBack: (where: string) => say(own.takenBack, { where }),
+    get startNeedsContent() {
+      return say(own.startNeedsContent, { page: portal });
+    },
+    /** Of the panel. */
+    panel: {
+      ...panel,
+      heading: (where: string) => say(panel.heading, { where }),
+      headingOne: (name: Name, where: string) =>
+        `${say(panel.headingOne, { name: explain.names[name], about: own.abouts[name] })}\n-# ${where}`,
+      here: (value: string) => say(panel.here, { value }),
+      holds: (value: string, from: string) => say(panel.holds, { value, from }),
+    },
+    /** Of `explain`. */
     explain: {
       ...explain,
       /** @param beaten what does not count, with where it is set */
@@ -71,4 +102,67 @@ export function settings({ words, say, format }: Language) {
         }),
       ].join('\n'),
   };
+}
+
+/** What each setting says. */
+function valuesIn({ words, say, format }: Language) {
+  const own = words.settings;
+  const { choices } = own;
+  const toggle = (isOn: boolean) => (isOn ? own.switch.on : own.switch.off);
+  const count = (value: number) => say(own.count, { count: value });
+  const names = (list: readonly string[]) =>
+    list.length === 0 ? own.none : list.map(asCode).join(words.comma);
+  const channel = (id: string) => `<#${id}>`;
+  return {
+    preset: asCode,
+    model: asCode,
+    persona: ({ text, as }: { text: string; as: keyof typeof choices.persona }) =>
+      say(own.quoted, { text: shortened(text.replaceAll(/\s+/g, ' '), 100), as: choices.persona[as] }),
+    language: asCode,
+    answer: (where: keyof typeof choices.answer) => choices.answer[where],
+    start: (ways: readonly (keyof typeof choices.start)[]) =>
+      ways.length === 0
+        ? own.commandsOnly
+        : format.list(
+            ways.map((way) => choices.start[way]),
+            'and',
+          ),
+    mentions: (how: keyof Own['mentions']) => own.mentions[how],
+    recentTalk: (most: number) => (most === 0 ? own.noTalk : say(own.talk, { count: most })),
+    tools: (allowed: 'all' | readonly string[]) =>
+      allowed === 'all' ? own.allTools : allowed.length === 0 ? own.noTools : names(allowed),
+    dataCollection: (rule: keyof typeof choices.dataCollection) => choices.dataCollection[rule],
+    zdr: toggle,
+    providersOnly: names,
+    providersIgnored: names,
+    footer: (told: keyof typeof choices.footer) => choices.footer[told],
+    notify: (how: keyof Own['notify']) => own.notify[how],
+    notifyAfterSeconds: (seconds: number) => say(own.over, { seconds }),
+    retentionDays: (days: number) => say(own.days, { days }),
+    noStore: toggle,
+    alertChannel: channel,
+    logChannel: channel,
+    off: toggle,
+    atOnce: count,
+    consent: toggle,
+    bots: (ids: readonly string[]) =>
+      ids.length === 0 ? own.none : ids.map((id) => `<@${id}>`).join(words.comma),
+  };
+}
+
+/** What a setting takes, as a sentence. */
+function formOf({ words, say, format }: Language, form: TypedForm): string {
+  const own = words.settings.forms;
+  switch (form.kind) {
+    case 'choice':
+    case 'choices':
+      return say(own[form.kind], { values: format.list(form.of.map(asCode), 'or') });
+    case 'number':
+      return say(own.number, { least: form.least, most: form.most });
+    case 'text':
+    case 'persona':
+      return say(own.text, { most: form.most });
+    default:
+      return own[form.kind];
+  }
 }

@@ -53,12 +53,8 @@ function valueIn(action: string, value: unknown, texts: Texts): string {
 }
 
 function settingOf(name: string, value: unknown, { audit, settings }: Texts): string {
-  const words: Readonly<Record<string, unknown>> = settings.words;
-  const say = words[name];
-  if (isSettingName(name) && definitionOf(name).schema.safeParse(value).success) {
-    if (typeof say === 'function') return String(say(value));
-    if (name.endsWith('Channel')) return `<#${value}>`;
-  }
+  if (isSettingName(name) && definitionOf(name).schema.safeParse(value).success)
+    return settings.wordsFor(name, value);
   return audit.plain(value);
 }
 

@@ -1,0 +1,50 @@
+import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction } from 'discord.js';
+import type { Bot } from '../src/bot/bot.ts';
+import { definitionOf, isSettingName, type ScopeKind, settingNames } from '../src/settings/definitions.ts';
+import { forms } from '../src/settings/forms.ts';
+import { matching } from './matching.ts';
+import { modelsOffered } from './models-offered.ts';
+import { presetChoices } from './preset-choices.ts';
+
+type Choice = ApplicationCommandOptionChoiceData<string>;
+
+/** What fits what is typed: the settings that can be set there, or what the one that was named can be. */
+export async function settingChoices(
+  interaction: AutocompleteInteraction,
+  bot: Bot,
+  kind: ScopeKind,
+): Promise<Choice[]> {
+  const { name: option, value: typed } = interaction.options.getFocused(true);
+  const { settings } = bot.texts(interaction.locale);
+  if (option === 'name') {
+    const settable = settingNames.filter((name) => definitionOf(name).scopes.includes(kind));
+    return matching(
+      settable.map((name) => ({ name: `${settings.explain.names[name]} (${name})`, value: name })),
+      typed,
+    );
+  }
+  const name = interaction.options.getString('name') ?? '';
+  if (option !== 'value' || !isSettingName(name)) return [];
+  const presets = await bot.presetsFor(interaction.guildId);
+  if (name === 'preset') return presetChoices(presets, typed);
+  if (name === 'model') return modelsOffered(bot, presets, typed);
+  const form = forms[name];
+  const labels: Partial<Record<string, Record<string, string>>> = settings.choices;
+  const labelled = (value: string) => ({ name: labels[name]?.[value] ?? value, value });
+  switch (form.kind) {
+    case 'choice':
+      return matching(form.of.map(labelled), typed);
+    case 'choices':
+      return matching([...form.of.map(labelled), { name: settings.commandsOnly, value: 'none' }], typed);
+    case 'switch':
+      return matching(
+        [
+          { name: settings.switch.on, value: 'on' },
+          { name: settings.switch.off, value: 'off' },
+        ],
+        typed,
+      );
+    default:
+      return typed === '' ? [] : [{ name: typed.slice(0, 100), value: typed.slice(0, 100) }];
+  }
+}

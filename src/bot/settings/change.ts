@@ -1,0 +1,72 @@
+import type { BaseInteraction } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { definitionOf, isSettingName, type SettingName } from '../../settings/definitions.ts';
+import { forms, readTyped } from '../../settings/forms.ts';
+import type { SettingChanges } from '../../settings/settings.ts';
+import { whyNot } from '../../turn/choose.ts';
+import type { Bot } from '../bot.ts';
+import { inWords, mayChange, settableIn, type Target } from './target.ts';
+
+/** How something is set. */
+export interface Change {
+  lock?: boolean | undefined;
+  /** The revision that whoever sets it has seen. */
+  seen?: number;
+}
+
+/** @throws {UserError} where there is no such setting, or it cannot be set there */
+export function settingNamed(name: string, target: Target, bot: Bot, locale: string): SettingName {
+  if (!isSettingName(name)) throw new UserError((texts) => texts.settings.unknown(name));
+  const where = inWords(target, bot.texts(locale));
+  if (!settableIn(target).includes(name)) throw new UserError((texts) => texts.settings.notHere(name, where));
+  return name;
+}
+
+/** What was typed, as a value of the setting. @throws {UserError} where it is none */
+export function checkedValue(name: SettingName, typed: string): unknown {
+  const read = definitionOf(name).schema.safeParse(readTyped(name, typed));
+  if (!read.success) throw new UserError((texts) => texts.settings.wrong(name, typed, forms[name]));
+  return read.data;
+}
+
+/**
+ * Sets one setting, or with undefined takes it back: checked once more, recorded, and in force from the next question on.
+ *
+ * @throws {UserError} where whoever does it may not, or there is no such preset, model or channel; where somebody else has
+ *   changed it since it was seen
+ */
+export async function change(
+  interaction: BaseInteraction,
+  bot: Bot,
+  target: Target,
+  changes: SettingChanges,
+  { lock, seen }: Change = {},
+): Promise<void> {
+  mayChange(interaction, target);
+  await checkThere(interaction, bot, changes);
+  await bot.settings.set(target, changes, {
+    by: interaction.user.id,
+    ...(lock !== undefined && { lock }),
+    ...(seen !== undefined && { seen }),
+  });
+}
+
+/** What only the place can tell: whether what is named is there. */
+async function checkThere(
+  { guildId, guild }: BaseInteraction,
+  bot: Bot,
+  { preset, model, alertChannel, logChannel }: SettingChanges,
+): Promise<void> {
+  const presets = await bot.presetsFor(guildId);
+  if (preset !== undefined && !presets.get(preset))
+    throw new UserError((texts) => texts.prompt.unknownPreset(preset));
+  if (model !== undefined) {
+    const open = bot.config.models.catalogue === 'all';
+    const refusal = whyNot(model, { policy: { presets }, catalogue: bot.catalogue(), open });
+    if (refusal) throw new UserError(refusal);
+  }
+  for (const [name, id] of Object.entries({ alertChannel, logChannel })) {
+    if (id !== undefined && !guild?.channels.cache.get(id)?.isTextBased())
+      throw new UserError((texts) => texts.settings.wrong(name as SettingName, id, forms.logChannel));
+  }
+}
