@@ -7,13 +7,18 @@ import { gatewayFindings } from '../../diagnosis/gateway.ts';
 import { keyFindings } from '../../diagnosis/key.ts';
 import { clockFinding, versionFinding } from '../../diagnosis/machine.ts';
 import { catalogueFailure, modelFindings, serverKeyFindings } from '../../diagnosis/models.ts';
+import type { Catalogue } from '../../openrouter/catalogue.ts';
 import { ModelFailure } from '../../openrouter/failure.ts';
+import type { OpenRouter } from '../../openrouter/openrouter.ts';
 import { usesFree } from '../../openrouter/uses-free.ts';
 import type { Policy } from '../../turn/policy.ts';
 import type { Bot } from '../bot.ts';
 
 /** So long each of the others is waited for, ms. */
 const patienceMs = 10_000;
+
+/** No older than this, ms, the list of models counts as what is. */
+const recentMs = 5 * 60_000;
 
 /** How all stands that the bot needs everywhere. @param isOperator whoever reads it runs the bot */
 export async function findingsAtLarge(
@@ -67,10 +72,17 @@ async function modelSide(
   { presets, settings }: Policy,
   isOperator: boolean,
 ): Promise<Finding[]> {
-  const listed = await turns.openrouter.catalogue.refresh(AbortSignal.timeout(patienceMs)).catch(failure);
+  const listed = await recentCatalogue(turns.openrouter).catch(failure);
   if (listed instanceof ModelFailure) return [catalogueFailure(listed)];
   const keys = isOperator ? serverKeyFindings(presets, turns.keyFor) : [];
   return [...keys, ...modelFindings(listed, presets, settings)];
+}
+
+/** The list of models is long: one that was fetched a moment ago will do. */
+async function recentCatalogue({ catalogue, clock }: OpenRouter): Promise<Catalogue> {
+  const known = catalogue.current();
+  if (clock.now() - known.fetchedAt < recentMs) return known;
+  return catalogue.refresh(AbortSignal.timeout(patienceMs));
 }
 
 function failure(error: unknown): ModelFailure {

@@ -1,12 +1,15 @@
-import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
+import type { BaseInteraction, ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
+import { operatorsRule } from '../../access/operators-rule.ts';
 import { type Finding, lineOf, worstFirst } from '../../diagnosis/finding.ts';
 import { findingsHere } from '../../diagnosis/here.ts';
 import { inviteLink } from '../../diagnosis/permissions.ts';
 import { buttonRow } from '../../reply/buttons.ts';
+import type { Policy } from '../../turn/policy.ts';
 import { policyFor } from '../admit.ts';
 import type { Bot } from '../bot.ts';
 import { isInOwnPlace } from '../own-place.ts';
 import { adminsOnly } from '../quota/admins-only.ts';
+import { placeOf } from '../settings/place.ts';
 import { wholeLines } from '../whole-lines.ts';
 import { findingsAtLarge } from './at-large.ts';
 import { readHere } from './here.ts';
@@ -38,7 +41,8 @@ export async function showDiagnosis(
       : []),
     ...(await findingsInPlace(interaction, bot)),
   ];
-  const atLarge = refusal && !isOperator ? [] : await findingsAtLarge(interaction, bot, policy, isOperator);
+  const isOpen = isOperator || (await isOpenHere(interaction, bot, policy));
+  const atLarge = !isOpen ? [] : await findingsAtLarge(interaction, bot, policy, isOperator);
   const lines = [
     ...(interaction.guildId === null ? [] : [says.here(`<#${interaction.channelId}>`)]),
     ...linesOf(here),
@@ -57,6 +61,16 @@ export async function showDiagnosis(
   function linesOf(findings: readonly Finding[]): string[] {
     return worstFirst(findings).map((finding) => lineOf(finding, texts));
   }
+}
+
+/** Whether the operator has opened the bot there: what a server's own people have refused, they may look into. */
+async function isOpenHere(
+  interaction: BaseInteraction,
+  { config, access }: Pick<Bot, 'config' | 'access'>,
+  { settings }: Policy,
+): Promise<boolean> {
+  const visitor = { ...placeOf(interaction), userId: interaction.user.id, roleIds: [], settings };
+  return (await operatorsRule(config.access, access)(visitor)) === undefined;
 }
 
 async function findingsInPlace(
