@@ -6,7 +6,7 @@ import { asCode } from './words.ts';
 export function diagnosis(language: Language) {
   const { words, say, format } = language;
   const own = words.diagnosis;
-  const { discord, content, clock, version, database, key, models, gateway, doctor } = own;
+  const { discord, content, clock, version, database, key, models, gateway, doctor, channels } = own;
   const troubles = keyTroubles(language);
   const acts: Readonly<Record<string, string>> = own.acts;
   const permissionNames: Readonly<Record<string, string>> = own.permissions;
@@ -46,6 +46,16 @@ export function diagnosis(language: Language) {
     notInServer: (link: string) => say(own.notInServer, { link: `<${link}>` }),
     /** @param until epoch ms */
     timedOut: (until: number) => say(own.timedOut, { when: `<t:${Math.floor(until / 1000)}:R>` }),
+    /** Channels of a server in which something is to be told. */
+    channels: {
+      gone: (what: keyof typeof channels.what) =>
+        say(channels.gone, { what: channels.what[what], command: channels.commands[what] }),
+      closed: (what: keyof typeof channels.what, channel: string, missing: readonly string[]) =>
+        say(channels.closed, {
+          ...{ what: channels.what[what], command: channels.commands[what] },
+          ...{ channel, permissions: permissions(missing) },
+        }),
+    },
     refusedHere: (sentence: string) => say(own.refusedHere, { sentence }),
     discord: {
       ...discord,

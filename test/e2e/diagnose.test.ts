@@ -110,6 +110,25 @@ test('a timeout and a locked thread are named, and nothing else is blamed', asyn
   expect(content).not.toContain('denies me');
 });
 
+test('channels in which something is to be told, but cannot be, are named', async () => {
+  await using scene = await openAdmins();
+  const { ada, discord, channel, server } = scene;
+  const [alerts, log] = [server.channel('alerts'), server.channel('log')];
+  for (const [command, chosen] of [
+    ['quota alerts', alerts],
+    ['audit log', log],
+  ] as const) {
+    const used = await ada.slash(channel, command, { channel: chosen });
+    await discord.until(() => used.reply()?.content);
+  }
+  expect((await diagnosed(scene, ada)).content).not.toContain('⚠️');
+  alerts.permit('bot', { deny: ['SendMessages'] });
+  log.delete();
+  const { content } = await diagnosed(scene, ada);
+  expect(content).toContain(`⚠️ ${says.channels.closed('alerts', `<#${alerts.id}>`, ['SendMessages'])}`);
+  expect(content).toContain(`⚠️ ${says.channels.gone('log')}`);
+});
+
 test('without Message Content the page is named on which it is switched on', async () => {
   await using scene = await openAdmins({ prepare: (discord) => (discord.intents.messageContent = false) });
   const { ada, discord } = scene;

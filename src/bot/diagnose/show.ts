@@ -13,6 +13,7 @@ import { placeOf } from '../settings/place.ts';
 import { wholeLines } from '../whole-lines.ts';
 import { findingsAtLarge } from './at-large.ts';
 import { readHere } from './here.ts';
+import { setChannelFindings } from './set-channels.ts';
 
 /**
  * Shows what the bot can do where it is asked, and how all else stands that it needs; who runs it reads more. A server
@@ -39,7 +40,7 @@ export async function showDiagnosis(
           } satisfies Finding,
         ]
       : []),
-    ...(await findingsInPlace(interaction, bot)),
+    ...(await findingsInPlace(interaction, bot, policy)),
   ];
   const isOpen = isOperator || (await isOpenHere(interaction, bot, policy));
   const atLarge = !isOpen ? [] : await findingsAtLarge(interaction, bot, policy, isOperator);
@@ -76,6 +77,7 @@ async function isOpenHere(
 async function findingsInPlace(
   interaction: ButtonInteraction | ChatInputCommandInteraction,
   bot: Bot,
+  { settings }: Policy,
 ): Promise<Finding[]> {
   const { guild } = interaction;
   if (interaction.guildId === null) return [{ standing: 'well', say: ({ diagnosis }) => diagnosis.direct }];
@@ -84,5 +86,5 @@ async function findingsInPlace(
     return [{ standing: 'wrong', say: ({ diagnosis }) => diagnosis.notInServer(link) }];
   }
   const here = await readHere(interaction, guild, bot);
-  return here ? findingsHere(here) : [];
+  return [...(here ? findingsHere(here) : []), ...(await setChannelFindings(guild, settings))];
 }
