@@ -51,6 +51,7 @@ import { recover } from './ops/recover.ts';
 import { createServerPresets } from './presets/of-server.ts';
 import type { Presets } from './presets/schema.ts';
 import { watchPresets } from './presets/watch.ts';
+import { createForgetting } from './privacy/forgetting.ts';
 import { createQuota } from './quota/create-quota.ts';
 import { createLimits } from './quota/limits.ts';
 import { TurnsAtOnce } from './quota/turns-at-once.ts';
@@ -172,6 +173,9 @@ export async function serve({
       return surroundings;
     },
   });
+  const forgetting = createForgetting(store, services.history);
+  const forgottenAnew = await forgetting.reforget();
+  if (forgottenAnew > 0) log.info({ members: forgottenAnew }, 'forgot anew whom a backup had brought back');
   const left = await services.shown.list();
   await services.history.interruptLeftovers();
   const { client, messageContent } = await connecting;

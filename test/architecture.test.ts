@@ -25,7 +25,7 @@ const arrows: Record<string, readonly string[]> = {
       'presets',
       'picture',
     ],
-    ...['access', 'settings', 'audit', 'store', 'tools', 'files', 'mcp'],
+    ...['access', 'settings', 'audit', 'privacy', 'store', 'tools', 'files', 'mcp'],
     ...['config.ts', 'errors.ts', 'texts'],
   ],
   commands: [
@@ -54,6 +54,7 @@ const arrows: Record<string, readonly string[]> = {
     'errors.ts',
     'texts',
   ],
+  privacy: ['history', 'store'],
   backup: ['store', 'config.ts', 'errors.ts'],
   ops: ['turn', 'reply', 'history', 'openrouter', 'presets', 'store', 'config.ts', 'errors.ts', 'texts'],
   turn: [

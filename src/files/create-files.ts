@@ -36,7 +36,7 @@ export function createFiles({ store, config, safeFetch, onProblem }: FilesOption
   const shelf = new Shelf(folder, store.sealing, (error) =>
     onProblem(error, 'a kept file cannot be decrypted: left as it is'),
   );
-  shelf.tidy().catch((error: unknown) => onProblem(error, 'drafts of files could not be removed'));
+
   const register = createRegister(store);
   const work = createWorkshop(folder);
   // What is fetched twice at once is fetched once; what is removed is not put there meanwhile.

@@ -18,8 +18,8 @@ export interface Register {
   hold(turnId: string, hashes: readonly string[]): Promise<void>;
   /** @returns what no turn holds any more */
   release(turnId: string): Promise<string[]>;
-  /** Lets go of what deleted turns hold, where a crash came in between. */
-  releaseDeleted(): Promise<void>;
+  /** Lets go of what deleted turns hold, where a crash came in between. @returns what no turn holds any more */
+  releaseDeleted(): Promise<string[]>;
   /** Forgets a file. */
   remove(hash: string): Promise<void>;
   /** Files that have not been used since, or (with `unheldSince`) not since then and held by no turn; ms since 1970. */
@@ -33,6 +33,13 @@ const most = 500;
 
 /** The register in the store. */
 export function createRegister({ sql, now }: Store): Register {
+  /** Of what was let go of, what nobody else holds. */
+  const unheld = async (released: readonly { hash: string }[]) => {
+    if (released.length === 0) return [];
+    const hashes = [...new Set(released.map(({ hash }) => hash))];
+    const others = await sql.selectFrom('file_holds').select('hash').where('hash', 'in', hashes).execute();
+    return hashes.filter((hash) => !others.some((other) => other.hash === hash));
+  };
   return {
     async add({ hash, kind, type, bytes }, key) {
       const at = now();
@@ -91,22 +98,22 @@ export function createRegister({ sql, now }: Store): Register {
         .where('turn_id', '=', turnId)
         .returning('hash')
         .execute();
-      if (held.length === 0) return [];
-      const hashes = held.map(({ hash }) => hash);
-      const others = await sql.selectFrom('file_holds').select('hash').where('hash', 'in', hashes).execute();
-      return hashes.filter((hash) => !others.some((other) => other.hash === hash));
+      return await unheld(held);
     },
 
     async releaseDeleted() {
-      await sql
+      const held = await sql
         .deleteFrom('file_holds')
         .where('turn_id', 'in', ({ selectFrom }) =>
           selectFrom('turns')
             .innerJoin('file_holds as held', 'held.turn_id', 'turns.id')
             .select('turns.id')
-            .where('state', '=', 'deleted'),
+            .where('state', '=', 'deleted')
+            .limit(most),
         )
+        .returning('hash')
         .execute();
+      return await unheld(held);
     },
 
     async remove(hash) {

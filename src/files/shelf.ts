@@ -158,16 +158,17 @@ export class Shelf {
   async *hashes(): AsyncGenerator<string> {
     for (const folder of (await orNothing(readdir(this.#folder))) ?? []) {
       if (folder === 'new') continue;
-      const names = await readdir(join(this.#folder, folder));
+      const names = (await orNothing(readdir(join(this.#folder, folder)))) ?? [];
       yield* new Set(names.map((name) => name.slice(0, hashLength)));
     }
   }
 
   /** The hashes of all that has lain there for longer, by the machine's clock; what was never placed is removed. */
   async *olderThan(ageMs: number): AsyncGenerator<string> {
+    await this.tidy();
     const ms = Date.now() - ageMs;
     for (const folder of (await orNothing(readdir(this.#folder))) ?? []) {
-      for (const name of await readdir(join(this.#folder, folder))) {
+      for (const name of (await orNothing(readdir(join(this.#folder, folder)))) ?? []) {
         const path = join(this.#folder, folder, name);
         const { mtimeMs } = (await orNothing(stat(path))) ?? { mtimeMs: ms };
         if (mtimeMs >= ms) continue;

@@ -29,7 +29,7 @@ export function createSweep({ store, shelf, register, config, remove, onProblem 
     for (const hash of await register.beyond(config.maxAllBytes)) await remove(hash);
   };
   const sweep = async (at: number) => {
-    await register.releaseDeleted();
+    for (const hash of await register.releaseDeleted()) await remove(hash);
     for (const hash of await register.unused(at - config.keepMs, at - unheldMs)) await remove(hash);
     await makeRoom();
     for await (const hash of shelf.olderThan(unheldMs)) if (!(await register.has(hash))) await remove(hash);

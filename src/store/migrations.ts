@@ -248,6 +248,7 @@ const migrations: Migration[] = [
       'CREATE INDEX audit_at ON audit (at)',
     ],
   },
+  { name: 'turns by author', statements: ['CREATE INDEX IF NOT EXISTS turns_author ON turns (author_id)'] },
 ];
 
 /** The shape that this Parley knows. */

@@ -7,7 +7,10 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
+import { createHistory } from '../../src/history/history.ts';
+import { createForgetting } from '../../src/privacy/forgetting.ts';
 import { keyId } from '../../src/store/sealing.ts';
+import { openStore } from '../../src/store/store.ts';
 import { ask, asked, talk } from './asking.ts';
 import type { Scene } from './scene.ts';
 import { openSite, type ParleyProcess, type Site } from './start-process.ts';
@@ -203,3 +206,53 @@ test('a restore that a power cut ended is finished by the next start', async () 
   expect(sentLast(site)).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q3']);
   expect(existsSync(`${site.database}.restored`)).toBe(false);
 });
+
+test('whoever was forgotten since the backup is forgotten anew, whichever database still knows it; nobody else is', async () => {
+  await using place = await openPlace();
+  const { site, scene, parley } = place;
+  const felix = site.discord.member('felix', { in: scene.server });
+  site.openrouter.next(say('A1'), say('A2'), say('A3'), say('A4'));
+  await asked(scene, 'the secret of mara', { attachments: [uploads.cat()] });
+  await asked(scene, 'what felix said', { by: felix });
+  const folder = await backedUp(site);
+  await parley.stop();
+  await forgetMember(site, scene.mara.id);
+  // What she says afterwards is hers again, and is in the next backup.
+  const next = await place.start();
+  await asked(next.scene, 'mara is back');
+  await backedUp(site);
+  await next.parley.stop();
+  // The database that knew it is lost, the newer backup knows it, too.
+  await rm(site.database);
+  expect(await shell(site, 'restore', folder)).toMatchObject({ code: 0, errors: '' });
+  const last = await place.start();
+  await last.parley.logged('forgot anew whom a backup had brought back');
+  await asked(last.scene, 'Q4', { by: felix });
+  expect(sentLast(site)).toEqual(['user: felix: what felix said', 'assistant: A2', 'user: felix: Q4']);
+  await last.parley.stop();
+  expect(rowsOf(site, 'SELECT 1 FROM turns WHERE author_id = ?', scene.mara.id)).toEqual([]);
+  expect(rowsOf(site, 'SELECT 1 FROM usage_days WHERE user_id = ?', scene.mara.id)).toEqual([]);
+  // The picture was hers alone; what it all has cost is kept, as nobody's.
+  expect(globSync(join(dirname(site.database), 'files', '??', '*'))).toEqual([]);
+  expect(rowsOf(site, `SELECT sum(calls) AS calls FROM usage_days WHERE user_id = ''`)).toEqual([
+    { calls: 1 },
+  ]);
+  // Once: what she says from here on stays, whatever is restarted.
+  const again = await place.start();
+  expect(again.parley.lines('forgot anew whom a backup had brought back')).toEqual([]);
+});
+
+/** Forgets a member while no bot runs. */
+async function forgetMember(site: Site, userId: string): Promise<void> {
+  const store = await openStore(`sqlite://${site.database}`);
+  const history = await createHistory(store);
+  await createForgetting(store, history).forgetMember(userId);
+  await store.close();
+}
+
+function rowsOf(site: Site, sql: string, ...values: string[]): unknown[] {
+  const database = new Database(site.database, { readonly: true });
+  const rows = database.prepare(sql).all(...values);
+  database.close();
+  return rows;
+}
