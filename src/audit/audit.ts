@@ -63,7 +63,12 @@ export function createAudit({ sql, now }: Pick<Store, 'sql' | 'now'>): Audit {
     onRecorded: (listener) => void listeners.push(listener),
     list: (filter, window) => readRecords(sql, filter, window),
     async sweep(before) {
-      await sql.deleteFrom('audit').where('at', '<', before).execute();
+      await sql
+        .deleteFrom('audit')
+        .where('at', '<', before)
+        // The newest stays: else its number would be given anew, and log channels are told by numbers.
+        .where('id', '<', (all) => all.selectFrom('audit').select((row) => row.fn.max('id').as('newest')))
+        .execute();
     },
   };
 }

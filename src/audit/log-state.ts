@@ -26,8 +26,6 @@ export interface LogState {
   refused(serverId: string, channelId: string): Promise<void>;
   /** The server has no log channel any more. */
   ended(serverId: string): Promise<void>;
-  /** The channel of which admins know that it cannot be written to. */
-  refusedAt(serverId: string): Promise<string | undefined>;
   /** The servers whose channel has something to be told, and was not refused. */
   waiting(): Promise<string[]>;
 }
@@ -73,14 +71,6 @@ export function createLogState({ sql }: Pick<Store, 'sql'>): LogState {
     },
     async ended(serverId) {
       await sql.deleteFrom('audit_logs').where('server_id', '=', serverId).execute();
-    },
-    async refusedAt(serverId) {
-      const row = await sql
-        .selectFrom('audit_logs')
-        .select('refused')
-        .where('server_id', '=', serverId)
-        .executeTakeFirst();
-      return row?.refused ?? undefined;
     },
     async waiting() {
       const rows = await sql

@@ -11,7 +11,7 @@ interface ChangeFacts {
   /** Absent: there is none, or nothing that it could be beside. */
   before?: string | undefined;
   after?: string | undefined;
-  /** A Discord id; empty where nobody in Discord did it. */
+  /** A Discord id; empty where nobody in Discord did it; of somebody who was forgotten, no number. */
   actorId: string;
   /** ms since 1970 */
   at: number;
@@ -64,7 +64,7 @@ export function audit(language: Language) {
     limit: (limit: Pick<LimitFacts, 'unit' | 'per' | 'amount'>) => named.rate({ who: 'everyone', ...limit }),
     amount: (amount: number, unit: LimitFacts['unit']) => named.amount(amount, unit),
     line: ({ what, where, before, after, actorId, at }: ChangeFacts) => {
-      const who = actorId === '' ? own.operator : `<@${actorId}>`;
+      const who = actorId === '' ? own.operator : /^\d+$/.test(actorId) ? `<@${actorId}>` : own.forgotten;
       const by = say(own.by, { who, when: dateAndTime(at) });
       if (after === undefined) return `${say(own.line, { what, where })}\n${by}`;
       if (before === undefined) return `${say(own.lineOf, { what, where, value: cut(after) })}\n${by}`;

@@ -154,8 +154,8 @@ test('a log channel that was deleted is told to the admin once; what was changed
   await hears(scene, log, '**');
   log.delete();
   const dm = discord.owner.dm();
-  for (const messages of [5, 6]) await discord.owner.slash(channel, 'settings recent-talk', { messages });
   await hears(scene, dm, 'the channel is gone');
+  for (const messages of [5, 6]) await discord.owner.slash(channel, 'settings recent-talk', { messages });
   await scene.restart();
   await discord.owner.slash(channel, 'settings recent-talk', { messages: 7 });
   await discord.until(async () => (await audit(scene)).content.includes('I cannot write into'));
@@ -232,4 +232,24 @@ test('what members choose for themselves is nobody else’s to read', async () =
     ),
   );
   expect(await changes(scene, { bot: true })).toEqual([]);
+});
+
+test('a log channel that went while Parley was away, or may not be written to any more, is told to whoever owns the server', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server } = scene;
+  const role = server.role('Admins', { permissions: ['ManageGuild'] });
+  const admin = discord.member('nils', { in: server, roles: [role] });
+  const log = server.channel('log');
+  await audit(scene, 'log', { channel: log }, admin);
+  await hears(scene, log, '**');
+  server.removeRole(role);
+  log.permit('bot', { deny: ['SendMessages'] });
+  await scene.restart();
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 5 });
+  await hears(scene, discord.owner.dm(), 'I may not write there');
+  expect(said(scene, admin.dm())).toEqual([]);
+  log.permit('bot', { allow: ['SendMessages'] });
+  await discord.owner.slash(channel, 'settings recent-talk', { messages: 6 });
+  await hears(scene, log, 'up to 6');
+  expect(said(scene, log).at(-1)?.content).toContain('up to 5');
 });

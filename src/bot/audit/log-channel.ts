@@ -1,4 +1,4 @@
-import { DiscordAPIError } from 'discord.js';
+import { DiscordAPIError, Events } from 'discord.js';
 import type { AuditRecord } from '../../audit/audit.ts';
 import type { Untold } from '../../audit/log-state.ts';
 import type { Texts } from '../../texts/index.ts';
@@ -26,24 +26,19 @@ export interface LogChannels {
  * @param track is given each look, which a stop waits for
  */
 export function watchLogChannels(bot: Bot, track: (look: Promise<void>) => void): LogChannels {
-  /** Of a server that is being told: whether something came meanwhile. */
-  const busy = new Map<string, boolean>();
-  const look = async (serverId: string | undefined) => {
-    if (serverId === undefined) return;
-    if (busy.has(serverId)) {
-      busy.set(serverId, true);
-      return;
-    }
-    try {
-      do {
-        busy.set(serverId, false);
-        await tell(serverId, bot);
-      } while (busy.get(serverId));
-    } catch (error) {
+  const busy = new Map<string, Promise<void>>();
+  /** One after the other for each server: what is noted of its channel is true then. Never rejects. */
+  const inTurn = (serverId: string, task: () => Promise<void>) => {
+    const done = (busy.get(serverId) ?? Promise.resolve()).then(task).catch((error: unknown) => {
       bot.log.warn({ error, serverId }, 'could not tell the log channel what was changed; it follows');
-    } finally {
-      busy.delete(serverId);
-    }
+    });
+    busy.set(serverId, done);
+    return done.then(() => {
+      if (busy.get(serverId) === done) busy.delete(serverId);
+    });
+  };
+  const look: LogChannels['look'] = async (serverId) => {
+    if (serverId !== undefined) await inTurn(serverId, () => tell(serverId, bot));
   };
   const lookEverywhere = async () => {
     try {
@@ -52,10 +47,20 @@ export function watchLogChannels(bot: Bot, track: (look: Promise<void>) => void)
       bot.log.error({ error }, 'could not look for changes that are to be told');
     }
   };
+  const onGone = ({ id, guildId }: { id: string; guildId?: string }) => {
+    if (guildId !== undefined) track(inTurn(guildId, () => tellIfLog(guildId, id, bot)));
+  };
+  bot.client.on(Events.ChannelDelete, onGone).on(Events.ThreadDelete, onGone);
   track(lookEverywhere());
   const timer = setInterval(() => track(lookEverywhere()), againMs);
   timer.unref();
-  return { look, close: () => clearInterval(timer) };
+  return {
+    look,
+    close() {
+      clearInterval(timer);
+      bot.client.off(Events.ChannelDelete, onGone).off(Events.ThreadDelete, onGone);
+    },
+  };
 }
 
 async function tell(serverId: string, bot: Bot): Promise<void> {
@@ -76,6 +81,14 @@ async function tell(serverId: string, bot: Bot): Promise<void> {
     bot.log.warn({ error, serverId, channelId }, 'could not write into a log channel');
     if (untold.refused !== channelId) await tellGone(serverId, channelId, untold.chosenBy, bot);
   }
+}
+
+/** A channel is gone: where changes were to be told there, admins learn it at once, and not by the next change. */
+async function tellIfLog(serverId: string, channelId: string, bot: Bot): Promise<void> {
+  const { logChannel } = (await bot.settings.of({ kind: 'server', serverId })).values;
+  if (logChannel !== channelId) return;
+  const { refused, chosenBy } = await bot.logState.untold(serverId);
+  if (refused !== channelId) await tellGone(serverId, channelId, chosenBy, bot);
 }
 
 class NotSendable extends Error {}

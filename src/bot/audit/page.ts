@@ -1,10 +1,11 @@
-import type { BaseInteraction } from 'discord.js';
+import type { BaseInteraction, Guild } from 'discord.js';
 import { z } from 'zod';
 import { type AuditKind, auditKinds } from '../../audit/read.ts';
 import { UserError } from '../../errors.ts';
 import { buttonRow } from '../../reply/buttons.ts';
 import type { Bot } from '../bot.ts';
 import type { Page } from '../history/page.ts';
+import { missingIn } from '../missing-in.ts';
 import { mayManage } from '../quota/admins-only.ts';
 import { inWords } from './in-words.ts';
 
@@ -51,7 +52,7 @@ export async function auditPage(interaction: BaseInteraction, bot: Bot, view: Au
     oldest === undefined ? [] : bot.audit.list(filter, { before: oldest, limit: 1 }),
   ]);
   const button = { action: 'audit', subject: subjectOf(view) };
-  const log = of === 'here' ? await logLine(serverId, bot, texts.audit) : [];
+  const log = of === 'here' ? await logLine(interaction.guild, bot, texts.audit) : [];
   return {
     content: [
       of === 'bot' ? says.titleOfBot : says.title,
@@ -79,13 +80,14 @@ function fitting<Line extends { line: string }>(lines: readonly Line[]): Line[] 
 }
 
 async function logLine(
-  serverId: string,
-  { settings, logState }: Pick<Bot, 'settings' | 'logState'>,
+  guild: Guild | null,
+  { settings }: Pick<Bot, 'settings'>,
   says: ReturnType<Bot['texts']>['audit'],
 ): Promise<string[]> {
-  const { logChannel } = (await settings.of({ kind: 'server', serverId })).values;
+  if (!guild) return [];
+  const { logChannel } = (await settings.of({ kind: 'server', serverId: guild.id })).values;
   if (logChannel === undefined) return [];
-  return [says.logHere(logChannel, (await logState.refusedAt(serverId)) === logChannel)];
+  return [says.logHere(logChannel, missingIn(guild, logChannel).length > 0)];
 }
 
 const subject = z
