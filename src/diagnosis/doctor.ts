@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type Config, ConfigError, loadConfig, readVariable } from '../config.ts';
 import { ModelFailure } from '../openrouter/failure.ts';
 import { viewKey } from '../openrouter/key-view.ts';
@@ -103,7 +104,10 @@ async function readAll(
   try {
     const bytes = await readPresets(file);
     const presets = parsePresets(bytes, file);
-    return { presets, mistakes: await brokenForms(presets, bytes, file, signal) };
+    const mistakes = await brokenForms(presets, bytes, file, signal).catch(({ message }: Error) => [
+      `${basename(file)}: ${message}`,
+    ]);
+    return { presets, mistakes };
   } catch (error) {
     if (error instanceof PresetsError) return { mistakes: error.lines };
     throw error;

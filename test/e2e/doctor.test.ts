@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { failure } from '../../sandbox/openrouter/errors.ts';
 import { inviteLink } from '../../src/diagnosis/permissions.ts';
@@ -42,6 +43,15 @@ async function examined(site: Site, environment: Record<string, string> = {}) {
   expect(errors).toBe('');
   expect(out).not.toContain(key);
   return { out, lines: out.split('\n').map((line) => line.trim()), code };
+}
+
+function change(file: string, statement: string): { version: number }[] {
+  const database = new Database(file);
+  try {
+    return database.prepare(statement).all() as { version: number }[];
+  } finally {
+    database.close();
+  }
 }
 
 test('before the first start it looks at everything, changes nothing, and prints the invitation', async () => {
@@ -173,6 +183,22 @@ test('a database at rest is looked at, with the keys that encrypt it', async () 
   expect(out).toContain(`❌ What ${site.database} keeps of conversations is encrypted`);
   expect(out).not.toContain(first);
   expect(code).toBe(1);
+  // As an older Parley has left it, and as a newer one.
+  const [newest] = change(
+    site.database,
+    'DELETE FROM migrations WHERE version = (SELECT max(version) FROM migrations) RETURNING *',
+  );
+  expect((await examined(site, { CONTENT_KEYS: first })).lines).toContain(
+    `⚠️ ${says.database.older(site.database)}`,
+  );
+  change(
+    site.database,
+    `INSERT INTO migrations (version, name, at) VALUES (${newest?.version}, 'last', 0), (9999, 'later', 0) RETURNING *`,
+  );
+  expect((await examined(site, { CONTENT_KEYS: first })).out).toContain(
+    'was made by a newer Parley (version 9999',
+  );
+  change(site.database, 'DELETE FROM migrations WHERE version = 9999 RETURNING *');
   // It has kept nobody from starting.
   await site.started({ CONTENT_KEYS: first });
 });
