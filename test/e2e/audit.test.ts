@@ -87,6 +87,8 @@ test('pages go both ways, in what was looked for; what is changed meanwhile shif
   await set(30);
   let last = second;
   const seen = [...first, ...numbers(second)];
+  // What is shown stays of use, however long it was left open.
+  await scene.restart();
   while (last.buttons.some(({ label, disabled }) => label === 'Older' && !disabled)) {
     last = await press(last, 'Older');
     seen.push(...numbers(last));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MessageView } from '../../sandbox/discord/index.ts';
 import { asked } from './asking.ts';
-import { hears, openScene, type Scene, said } from './scene.ts';
+import { hears, isEnd, openScene, type Scene, said } from './scene.ts';
 
 /** An answer that everybody in the channel sees. */
 async function answer(scene: Scene, question = 'What is a cat?'): Promise<MessageView> {
@@ -76,4 +76,27 @@ test('only answers can be reported, while they are there', async () => {
   discord.owner.delete(gone);
   const sent = await mara.submit(opened, {});
   expect(await discord.until(() => sent.reply()?.content)).toContain('not there any more');
+});
+
+test('a private answer is not reported, by no forged id either: nobody else could look at it', async () => {
+  await using scene = await openScene();
+  const { channel, mara, server, discord } = scene;
+  const used = await mara.slash(channel, 'ask', { prompt: 'Psst?', private: true });
+  const secret = await discord.until(() => {
+    const reply = used.reply();
+    return reply && isEnd(reply) && reply;
+  });
+  expect(await report(scene, secret)).toContain('Only whoever asked');
+  const elsewhere = await asked(scene, 'And there?', { where: server.channel('other') });
+  for (const [id, says] of [
+    [secret.id, 'Only whoever asked'],
+    [elsewhere.id, 'not there any more'],
+    ['1', 'not there any more'],
+  ] as const) {
+    const opened = await mara.menu('Report answer', await answer(scene, `About ${id}?`));
+    Object.assign(opened.modal ?? {}, { custom_id: `report:${id}` });
+    const sent = await mara.submit(opened, {});
+    expect(await discord.until(() => sent.reply()?.content)).toContain(says);
+  }
+  expect(said(scene, discord.owner.dm())).toEqual([]);
 });
