@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { auditKinds } from '../../src/audit/read.ts';
+import { settingNames } from '../../src/settings/definitions.ts';
 import { english } from '../../src/texts/index.ts';
 
 const sources = globSync('{src,commands}/**/*.ts').map((file) => readFileSync(file, 'utf8'));
@@ -15,4 +16,9 @@ test('every change that is recorded has words, and a kind by which it is found',
     expect([action, english.audit.what(action)]).toEqual([action, expect.not.stringContaining('`')]);
     expect(auditKinds).toContain(action.split('.')[0]);
   }
+});
+
+test('every setting is called by its name', () => {
+  const unnamed = settingNames.filter((name) => english.audit.what(`settings.${name}`).includes('`'));
+  expect(unnamed).toEqual([]);
 });
