@@ -36,11 +36,17 @@ await run(async (places, say) => {
   const staged = `${database}.restoring`;
   await rm(staged, { force: true });
   await mkdir(dirname(staged), { recursive: true });
-  await copyFile(copy, staged, constants.COPYFILE_FICLONE);
-  const later = await list(resolve(backup, '..'));
-  const others = later.filter((folder) => folder !== backup).map((folder) => join(folder, names.database));
-  await prepareRestored(staged, [database, ...others], Date.now());
-  const copied = await copyFiles(files, join(backup, names.files), filesFolder);
+  let copied: number;
+  try {
+    await copyFile(copy, staged, constants.COPYFILE_FICLONE);
+    const later = await list(resolve(backup, '..'));
+    const others = later.filter((folder) => folder !== backup).map((folder) => join(folder, names.database));
+    await prepareRestored(staged, [database, ...others], Date.now());
+    copied = await copyFiles(files, join(backup, names.files), filesFolder);
+  } catch (error) {
+    await rm(staged, { force: true });
+    throw error;
+  }
   await rename(staged, waitingFile(database));
   const isRunning = await putInPlace(database, say);
   say(`Restored as of ${takenAt}: the database and ${copied} files.`);

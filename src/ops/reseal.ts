@@ -21,7 +21,9 @@ export async function reseal({ store, files, log, signal }: ResealOptions): Prom
   const { texts, unreadable } = await resealTexts(store, signal);
   const fileCount = await (await files()).reseal(signal);
   await noteResealed(store);
-  const to = store.sealing.keyId ?? 'none';
+  const { keyId } = store.sealing;
   if (unreadable > 0) log.error({ unreadable }, 'texts that cannot be decrypted were left as they are');
-  log.info({ texts, files: fileCount, key: to }, 'all content is encrypted with the first key');
+  const done = { texts, files: fileCount };
+  if (keyId === undefined) log.info(done, 'no content is encrypted any more');
+  else log.info({ ...done, key: keyId }, 'all content is encrypted with the first key');
 }

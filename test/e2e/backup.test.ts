@@ -256,3 +256,24 @@ function rowsOf(site: Site, sql: string, ...values: string[]): unknown[] {
   database.close();
   return rows;
 }
+
+test('a database that is damaged, or that a newer Parley has made, is no obstacle, or told', async () => {
+  await using place = await openPlace();
+  const { site, scene, parley } = place;
+  site.openrouter.next(say('A1'), say('A2'));
+  await asked(scene, 'Q1');
+  const folder = await backedUp(site);
+  await parley.stop();
+  await writeFile(site.database, 'this is no database any more');
+  expect(await shell(site, 'restore', folder)).toMatchObject({ code: 0, errors: '' });
+  const next = await place.start();
+  await asked(next.scene, 'Q2');
+  expect(sentLast(site)).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q2']);
+  await next.parley.stop();
+  const copy = new Database(join(folder, 'parley.sqlite'));
+  copy.exec(`INSERT INTO migrations (version, name, at) VALUES (1000, 'of tomorrow', 0)`);
+  copy.close();
+  const refused = await shell(site, 'restore', folder);
+  expect(refused).toMatchObject({ code: 78, errors: expect.stringContaining('newer Parley') });
+  expect(globSync(`${site.database}.rest*`)).toEqual([]);
+});

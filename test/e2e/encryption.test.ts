@@ -90,7 +90,7 @@ test('a key is exchanged: the new one in front, and the old one goes when the lo
   // It is not begun again at every start.
   expect(settledOn(scene)).toHaveLength(2);
   await scene.restart({ CONTENT_KEYS: `none, ${second}` });
-  await until(scene, 3);
+  await scene.discord.until(() => logged(scene, 'no content is encrypted any more').length === 1);
   await scene.restart({ CONTENT_KEYS: '' });
   expect(onDisk(scene, 'Q1', 'A3', 'IHDR')).toHaveLength(3);
 });
