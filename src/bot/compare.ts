@@ -2,6 +2,7 @@ import { type ChatInputCommandInteraction, escapeMarkdown } from 'discord.js';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import { compare } from '../turn/compare/compare.ts';
 import { acknowledge } from './acknowledge.ts';
+import { answerPlace } from './answer-place.ts';
 import { canSpeak } from './ask.ts';
 import { shownName } from './asker.ts';
 import type { Bot } from './bot.ts';
@@ -17,8 +18,8 @@ export async function compareBySlash(
   bot: Bot,
   presets: readonly string[],
 ): Promise<void> {
-  const isPrivate = interaction.options.getBoolean('private') ?? false;
   await bot.arrivals.during(interaction, async (arrival) => {
+    const { isPrivate } = await answerPlace(interaction, bot);
     await acknowledge(interaction, isPrivate);
     const policy = await bot.admit(interaction);
     const { applicationId, token, channel, guild, guildId, user } = interaction;

@@ -5,6 +5,7 @@ import type { Preset, Presets } from '../presets/schema.ts';
 import type { Texts } from '../texts/index.ts';
 import { withEffort } from './effort.ts';
 import type { Policy } from './policy.ts';
+import { modelUnder } from './presets-under.ts';
 import type { Question } from './question.ts';
 
 /** What answers a question: a preset, and the models in the order in which they are tried. */
@@ -63,7 +64,7 @@ function withModel(preset: Preset, asked: string | undefined, isUsual: boolean, 
     if (isLocked && asked !== held) throw new UserError((texts) => texts.prompt.modelLocked(held));
     const refusal = whyNot(asked, offer);
     if (refusal) throw new UserError(refusal);
-    return { preset, models: [asked, ...own.filter((id) => id !== asked)] };
+    return before(own, preset, modelUnder(asked, settings));
   }
   const wanted = settings.model;
   // Models of a server of the preset's own are others.
@@ -76,7 +77,11 @@ function withModel(preset: Preset, asked: string | undefined, isUsual: boolean, 
   // What is to draw is not asked of a model that cannot.
   const draws = offer.catalogue.find(wanted)?.outputModalities.includes('image') ?? true;
   if (preset.needs.includes('image-output') && !draws) return { preset, models: own };
-  return { preset, models: [wanted, ...own.filter((id) => id !== wanted)] };
+  return before(own, preset, modelUnder(wanted, settings));
+}
+
+function before(own: readonly string[], preset: Preset, first: string): Choice {
+  return { preset, models: [first, ...own.filter((id) => id !== first)] };
 }
 
 /** Why a model cannot be asked for; undefined: it can. */

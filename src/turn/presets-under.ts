@@ -12,13 +12,10 @@ type Governing = Pick<
  * than the persona. Whatever is asked under a policy is asked with these, also what is written in the background. Pure.
  */
 export function presetsUnder(presets: Presets, settings: Governing): Presets {
-  const { persona, tools, dataCollection, zdr, providersOnly, providersIgnored } = settings;
-  const hasPolicy =
-    dataCollection === 'deny' || zdr || providersOnly !== undefined || providersIgnored.length > 0;
-  if (!persona && tools === 'all' && !hasPolicy) return presets;
   const list = presets.list.map((preset) =>
     withPolicy(withTools(withPersona(preset, settings), settings), settings),
   );
+  if (list.every((preset, index) => preset === presets.list[index])) return presets;
   const byName = new Map(list.map((preset) => [preset.name, preset]));
   return Object.freeze({ ...presets, list, get: (name: string) => byName.get(name) });
 }
@@ -44,15 +41,21 @@ const ofPlugins: Readonly<Record<string, string>> = {
   fusion: 'openrouter:fusion',
 };
 
-function withTools(preset: Preset, { tools: allowed }: Governing): Preset {
+/** A model as settings let it be asked: one that searches the web by itself does not, where that is not allowed. */
+export function modelUnder(model: string, { tools }: Pick<Governing, 'tools'>): string {
+  const mayNot = tools !== 'all' && !tools.includes('openrouter:web_search');
+  return mayNot && model.endsWith(online) ? model.slice(0, -online.length) : model;
+}
+
+function withTools(preset: Preset, settings: Governing): Preset {
+  const { tools: allowed } = settings;
   if (allowed === 'all') return preset;
   const may = (name: unknown) => allowed.includes(String(name));
   const { mcp, request } = preset;
   const { tools, plugins, ...rest } = request;
   const keptTools = (tools ?? []).filter(({ type }) => may(type));
   const keptPlugins = (plugins ?? []).filter(({ id }) => !(id in ofPlugins) || may(ofPlugins[id]));
-  const offline = (model: string) =>
-    model.endsWith(online) && !may(ofPlugins.web) ? model.slice(0, -online.length) : model;
+  const offline = (model: string) => modelUnder(model, settings);
   return {
     ...preset,
     model: offline(preset.model),
@@ -71,7 +74,8 @@ function withTools(preset: Preset, { tools: allowed }: Governing): Preset {
 /** A server of the preset's own is the operator's: what is said of OpenRouter's providers means nothing to it. */
 function withPolicy(preset: Preset, settings: Governing): Preset {
   const { dataCollection, zdr, providersOnly, providersIgnored } = settings;
-  if (preset.endpoint) return preset;
+  const isUsual = dataCollection === 'allow' && !zdr && !providersOnly && providersIgnored.length === 0;
+  if (preset.endpoint || isUsual) return preset;
   const { provider = {} } = preset.request;
   const only = providersOnly && (provider.only ? within(provider.only, providersOnly) : [...providersOnly]);
   const ignore = [...new Set([...(provider.ignore ?? []), ...providersIgnored])];

@@ -7,12 +7,17 @@ import {
   type ModalSubmitInteraction,
   TextInputStyle,
 } from 'discord.js';
-import type { Preset } from '../../presets/schema.ts';
 import type { SettingName, SettingValues } from '../../settings/definitions.ts';
 import { forms } from '../../settings/forms.ts';
 import type { Texts } from '../../texts/index.ts';
 import type { Step } from './panel-id.ts';
 import { channelSelect, row, select } from './panel-parts.ts';
+
+/** What can be chosen. */
+export interface Offered {
+  value: string;
+  description?: string;
+}
 
 /** What is to be edited. */
 interface Edited {
@@ -20,12 +25,13 @@ interface Edited {
   /** What is set there; undefined: nothing. */
   own: unknown;
   id: (step: Step) => string;
-  presets: readonly Preset[];
+  /** What may be chosen where anything can be typed. */
+  offers: readonly Offered[];
   texts: Texts;
 }
 
 /** How a setting is changed in the panel: by what is chosen there, or by what is typed in a modal. */
-export function editorOf({ name, own, id, presets, texts }: Edited): {
+export function editorOf({ name, own, id, offers, texts }: Edited): {
   rows: APIActionRowComponent<APIComponentInMessageActionRow>[];
   isTyped: boolean;
 } {
@@ -54,9 +60,9 @@ export function editorOf({ name, own, id, presets, texts }: Edited): {
     case 'channel':
       return { rows: [row(channelSelect(id('channel'), panel.pick))], isTyped: false };
     default: {
-      const options = presets.map((preset) => ({
-        ...choice(preset.name, preset.name, preset.name === own),
-        description: preset.description,
+      const options = offers.map((offer) => ({
+        ...offer,
+        ...choice(offer.value, offer.value, offer.value === own),
       }));
       const rows = options.length > 0 ? [row(select(id('pick'), panel.pick, options))] : [];
       return { rows, isTyped: true };
@@ -74,7 +80,7 @@ export function modalOf({
   own,
   id,
   texts,
-}: Omit<Edited, 'presets'>): APIModalInteractionResponseCallbackData {
+}: Omit<Edited, 'offers'>): APIModalInteractionResponseCallbackData {
   const { panel, explain, choices } = texts.settings;
   const form = forms[name];
   const isLong = form.kind === 'persona';

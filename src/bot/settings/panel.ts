@@ -6,10 +6,12 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord.js';
+import type { Presets } from '../../presets/schema.ts';
 import { definitionOf, type SettingName } from '../../settings/definitions.ts';
 import { shortened } from '../../texts/words.ts';
+import { offeredModels } from '../../turn/choose.ts';
 import type { Bot } from '../bot.ts';
-import { editorOf } from './editor.ts';
+import { editorOf, type Offered } from './editor.ts';
 import { lineOf } from './explain.ts';
 import { panelId, type Step } from './panel-id.ts';
 import { button, channelSelect, row, select, text } from './panel-parts.ts';
@@ -112,8 +114,8 @@ async function partsOfOne(
   const own = values[name];
   const isLocked = locked.has(name);
   const id = (step: Step) => panelId({ target, step, name, seen });
-  const presets = name === 'preset' ? (await bot.presetsFor(interaction.guildId)).list : [];
-  const { rows, isTyped } = editorOf({ name, own, id, presets, texts });
+  const offers = offersOf(name, await bot.presetsFor(interaction.guildId));
+  const { rows, isTyped } = editorOf({ name, own, id, offers, texts });
   const facts = [
     own === undefined ? panel.notHere : panel.here(shortened(wordsFor(name, own), 1000)),
     panel.holds(shortened(wordsFor(name, held.value), 1000), explain.from[held.from]),
@@ -131,4 +133,10 @@ async function partsOfOne(
       ...(canLock ? [isLocked ? button(id('unlock'), panel.unlock) : button(id('lock'), panel.lock)] : []),
     ),
   ];
+}
+
+/** Presets and models as they can be chosen without being typed. */
+function offersOf(name: SettingName, presets: Presets): Offered[] {
+  if (name === 'preset') return presets.list.map(({ name: value, description }) => ({ value, description }));
+  return name === 'model' ? offeredModels(presets).map((value) => ({ value })) : [];
 }

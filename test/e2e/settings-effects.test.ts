@@ -1,0 +1,218 @@
+import { expect, test } from 'vitest';
+import type { Member } from '../../sandbox/discord/index.ts';
+import { settled } from './asking.ts';
+import { answered, logged, openScene, type Scene, said } from './scene.ts';
+
+/** Sets something, by default for the server by its owner; returns what the admin reads. */
+async function set(scene: Scene, name: string, value: string, options: object = {}): Promise<string> {
+  const inputs = { name, value, ...options };
+  return (await scene.discord.owner.slash(scene.channel, 'settings set', inputs)).reply()?.content ?? '';
+}
+
+async function prefer(by: Member, scene: Scene, name: string, value: string): Promise<string> {
+  return (await by.slash(scene.channel, 'preferences set', { name, value })).reply()?.content ?? '';
+}
+
+/** What of a request is looked at here. */
+interface Sent {
+  model?: string;
+  models?: string[];
+  messages: { content: string }[];
+  provider?: object;
+  tools?: { type: string; function?: { name: string } }[];
+}
+
+/** Asks by `/ask`, and returns the request that the model was sent, and what is read in the end. */
+async function asked(scene: Scene, inputs: object = {}, where: { id: string } = scene.channel) {
+  const before = scene.openrouter.requests.length;
+  const used = await scene.mara.slash(where, 'ask', { prompt: 'Q', ...inputs });
+  await scene.discord.until(() => {
+    const reply = used.reply();
+    return reply && !reply.loading && !reply.buttons.some(({ label }) => label === 'Stop') && reply;
+  });
+  await settled(scene);
+  const request = scene.openrouter.requests.slice(before)[0];
+  return { body: request?.body as Sent, used };
+}
+
+const models = (body: Sent) => [body.model, ...(body.models ?? [])];
+
+test('the default preset: the member’s before the channel’s before the server’s, and threads have the channel’s', async () => {
+  await using scene = await openScene();
+  const { channel, mara } = scene;
+  const thread = channel.thread('talk', { by: mara });
+  expect(models((await asked(scene)).body)[0]).toBe('openai/gpt-6-luna');
+  await set(scene, 'preset', 'code');
+  expect(models((await asked(scene)).body)[0]).toBe('anthropic/claude-sonnet-5.5');
+  await set(scene, 'preset', 'fast', { channel });
+  expect(models((await asked(scene, {}, thread)).body)[0]).toBe('openai/gpt-6-luna');
+  expect(await prefer(mara, scene, 'preset', 'code')).toContain('`code` *(your own choice)*');
+  expect(models((await asked(scene, {}, thread)).body)[0]).toBe('anthropic/claude-sonnet-5.5');
+  expect(models((await asked(scene, { preset: 'fast' })).body)[0]).toBe('openai/gpt-6-luna');
+});
+
+test('a locked preset: what members choose counts no more, and another that is asked for is refused in words', async () => {
+  await using scene = await openScene();
+  const { mara } = scene;
+  await set(scene, 'preset', 'code', { lock: true });
+  expect(await prefer(mara, scene, 'preset', 'fast')).toMatch(
+    /`code` \*\(set for the server, locked\)\*[\s\S]*not: `fast` \(your own choice; it is locked more widely\)/,
+  );
+  expect(models((await asked(scene)).body)[0]).toBe('anthropic/claude-sonnet-5.5');
+  const { used, body } = await asked(scene, { preset: 'fast' });
+  expect(used.reply()?.content).toContain('Here only the preset `code` answers');
+  expect(body).toBeUndefined();
+});
+
+test('a model stands before those of the default preset, and of the others only where it is locked', async () => {
+  await using scene = await openScene({ environment: { CATALOGUE: 'all' } });
+  const offered = await scene.discord.owner.autocomplete(
+    scene.channel,
+    'settings set',
+    { name: 'model', value: 'gemini' },
+    'value',
+  );
+  expect(offered.map(({ value }) => value)).toContain('google/gemini-3.8-flash');
+  expect(await set(scene, 'model', 'nobody/nothing')).toContain('There is no model called `nobody/nothing`');
+  await set(scene, 'model', 'google/gemini-3.8-flash');
+  expect(models((await asked(scene)).body).slice(0, 2)).toEqual([
+    'google/gemini-3.8-flash',
+    'openai/gpt-6-luna',
+  ]);
+  expect(models((await asked(scene, { preset: 'code' })).body)[0]).toBe('anthropic/claude-sonnet-5.5');
+  expect(models((await asked(scene, { model: 'openai/gpt-6-luna' })).body)[0]).toBe('openai/gpt-6-luna');
+  await set(scene, 'model', 'google/gemini-3.8-flash', { lock: true });
+  expect(models((await asked(scene, { preset: 'code' })).body)[0]).toBe('google/gemini-3.8-flash');
+  const { used } = await asked(scene, { model: 'openai/gpt-6-luna' });
+  expect(used.reply()?.content).toContain('Here only the model `google/gemini-3.8-flash` is asked');
+});
+
+test('where the operator offers the presets’ models alone, no setting offers others', async () => {
+  await using scene = await openScene();
+  expect(await set(scene, 'model', 'openai/gpt-6-sol')).toContain('is not offered here');
+  expect(await prefer(scene.mara, scene, 'model', 'openai/gpt-6-sol')).toContain('is not offered here');
+});
+
+test('a persona stands after the preset’s instructions, or in their place', async () => {
+  await using scene = await openScene();
+  const { discord, channel, mara } = scene;
+  await discord.owner.slash(channel, 'settings persona', { text: 'Answer in rhyme.' });
+  const system = async () => String((await asked(scene)).body.messages[0]?.content);
+  expect(await system()).toMatch(/^You are helpful\.\n\nAnswer in rhyme\./);
+  await mara.slash(channel, 'preferences persona', { text: 'Be a pirate.', how: 'replacing' });
+  expect(await system()).toMatch(/^Be a pirate\./);
+  await mara.slash(channel, 'preferences reset', { name: 'persona' });
+  expect(await system()).toContain('Answer in rhyme.');
+});
+
+const strict = `
+default: fast
+presets:
+  fast:
+    description: Quick answers
+    model: openai/gpt-6-luna
+    tools: [{ type: 'openrouter:web_search' }]
+    functions: [read_channel, remind_me]
+    provider: { only: [openai, azure], ignore: [novita], data_collection: allow }
+`;
+
+test('the data policy is stricter than any preset, the layers’ strictest holds, and nothing left is said', async () => {
+  await using scene = await openScene({ presets: strict });
+  await set(scene, 'dataCollection', 'deny');
+  await set(scene, 'providersOnly', 'azure, groq', { channel: scene.channel });
+  await prefer(scene.mara, scene, 'zdr', 'on');
+  await prefer(scene.mara, scene, 'dataCollection', 'allow');
+  await prefer(scene.mara, scene, 'providersIgnored', 'Groq');
+  expect((await asked(scene)).body.provider).toMatchObject({
+    only: ['azure'],
+    ignore: ['novita', 'groq'],
+    data_collection: 'deny',
+    zdr: true,
+  });
+  await set(scene, 'providersOnly', 'mistral', { channel: scene.channel });
+  const { used, body } = await asked(scene);
+  expect(used.reply()?.content).toContain('No provider may answer here');
+  expect(body).toBeUndefined();
+});
+
+test('models are told of no other tools than the settings allow', async () => {
+  await using scene = await openScene({ presets: strict });
+  const names = async () => (await asked(scene)).body.tools?.map((tool) => tool.function?.name ?? tool.type);
+  expect(await names()).toEqual(['openrouter:web_search', 'read_channel', 'remind_me']);
+  await set(scene, 'tools', 'read_channel, openrouter:web_search');
+  expect(await names()).toEqual(['openrouter:web_search', 'read_channel']);
+  await prefer(scene.mara, scene, 'tools', 'read_channel, remind_me');
+  expect(await names()).toEqual(['read_channel']);
+  await set(scene, 'tools', 'none');
+  expect(await names()).toBeUndefined();
+});
+
+test('the line under an answer tells as much as is set', async () => {
+  await using scene = await openScene();
+  const line = async () => {
+    const { used } = await asked(scene);
+    return (used.reply()?.content ?? '')
+      .split('\n')
+      .filter((one) => one.startsWith('-# '))
+      .join('\n');
+  };
+  expect(await line()).toMatch(/^-# gpt-6-luna · [\d.]+ s · .*tokens.* · \$/);
+  await set(scene, 'footer', 'cost');
+  expect(await line()).toMatch(/^-# gpt-6-luna · \$[\d.]+$/);
+  await set(scene, 'footer', 'model');
+  expect(await line()).toBe('-# gpt-6-luna');
+  await set(scene, 'footer', 'off');
+  expect(await line()).toBe('');
+});
+
+test('answers to commands stand for the asker alone, or in a thread; a lock leaves no public answer', async () => {
+  await using scene = await openScene();
+  const { channel, mara, discord } = scene;
+  await set(scene, 'answer', 'ephemeral');
+  expect((await asked(scene)).used.reply()?.ephemeral).toBe(true);
+  expect((await asked(scene, { private: false })).used.reply()?.ephemeral).toBe(false);
+  await set(scene, 'answer', 'ephemeral', { lock: true });
+  expect((await asked(scene, { private: false })).used.reply()?.ephemeral).toBe(true);
+  await set(scene, 'answer', 'thread', { lock: false });
+  const used = await mara.slash(channel, 'ask', { prompt: 'Where do cats sleep?', effort: undefined });
+  const pointer = await discord.until(() => /<#(\d+)>/.exec(used.reply()?.content ?? '')?.[1]);
+  const thread = { id: pointer };
+  await answered(scene, thread);
+  expect(said(scene, thread)[0]?.content).toContain('Where do cats sleep?');
+  // A thread on a message has its id.
+  const mention = await mara.send(channel, '@Parley and dogs?');
+  await discord.until(() => discord.visible(channel).some(({ threadId }) => threadId === mention.id));
+  await answered(scene, mention);
+});
+
+test('which messages start an answer: every one, replies alone, or none', async () => {
+  await using scene = await openScene();
+  const { channel, mara, discord, openrouter } = scene;
+  await mara.send(channel, 'just talking');
+  expect(await set(scene, 'start', 'every-message', { channel })).toContain('every message');
+  await mara.send(channel, 'What is a cat?');
+  await answered(scene, channel);
+  await settled(scene);
+  expect(openrouter.requests).toHaveLength(1);
+  // What is for somebody else is left alone.
+  await mara.send(channel, `${discord.owner.mention} and you?`);
+  expect(await set(scene, 'start', 'none', { channel })).toContain('commands and menus alone');
+  await mara.send(channel, '@Parley hello?');
+  await discord.until(() => logged(scene, 'passed over what starts nothing here').length === 1);
+  expect(openrouter.requests).toHaveLength(1);
+  await set(scene, 'start', 'mention', { channel });
+  await mara.send(channel, '@Parley hello?');
+  await discord.until(() => openrouter.requests.length === 2);
+});
+
+test('what does not fit is refused in words, and says what would', async () => {
+  await using scene = await openScene();
+  expect(await set(scene, 'nonsense', '1')).toContain('There is no setting called `nonsense`');
+  expect(await set(scene, 'recentTalk', '99')).toMatch(/does not fit \*\*Recent talk\*\*.*from 0 to 50/);
+  expect(await set(scene, 'footer', 'loud')).toMatch(/`off`, `model`, `cost`, or `full`/);
+  expect(await set(scene, 'preset', 'none-such')).toContain('There is no preset called `none-such`');
+  expect(await set(scene, 'logChannel', '<#1>')).toContain('Mention a channel of this server');
+  expect(await set(scene, 'logChannel', '<#1>', { channel: scene.channel })).toContain('cannot be set for');
+  expect(await prefer(scene.mara, scene, 'off', 'on')).toContain('cannot be set for yourself');
+  expect(await set(scene, 'persona', ' ')).toContain('does not fit');
+});
