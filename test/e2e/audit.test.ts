@@ -255,3 +255,24 @@ test('a log channel that went while Parley was away, or may not be written to an
   await hears(scene, log, 'up to 6');
   expect(said(scene, log).at(-1)?.content).toContain('up to 5');
 });
+
+test('after a long time the log channel is told the newest changes, in messages that fit, and where the others are', async () => {
+  await using scene = await openScene();
+  const { server, database } = scene;
+  const log = server.channel('log');
+  await audit(scene, 'log', { channel: log });
+  await hears(scene, log, '**');
+  await scene.restart({}, () => {
+    const raw = new Database(database);
+    const row = raw.prepare(
+      `INSERT INTO audit (at, server_id, actor_id, action, target, after) VALUES (?, ?, '1', 'limits.timezone', 'server', ?)`,
+    );
+    for (let count = 1; count <= 100; count += 1) row.run(Date.now(), server.id, `"Zone/${count}"`);
+    raw.close();
+  });
+  await hears(scene, log, 'Zone/100`');
+  const [, first, ...others] = said(scene, log);
+  expect(first?.content).toContain('40 earlier changes are in `/audit show`');
+  const zones = [first, ...others].flatMap((message) => message?.content.match(/Zone\/\d+/g) ?? []);
+  expect(zones).toEqual(Array.from({ length: 60 }, (_, index) => `Zone/${41 + index}`));
+});
