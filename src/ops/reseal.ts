@@ -5,7 +5,7 @@ import type { Logger } from './log.ts';
 /** What is encrypted anew. */
 export interface ResealOptions {
   store: Store;
-  /** Opens what keeps files, where there is something to do. */
+  /** Opens what keeps files. */
   files: () => Promise<{ reseal(signal: AbortSignal): Promise<number> }>;
   log: Logger;
   /** Ends it; it goes on at the next start. */
@@ -17,9 +17,11 @@ export interface ResealOptions {
  * there was a key, and what an older key has encrypted. When it is done, the log says so, and the older keys may go.
  */
 export async function reseal({ store, files, log, signal }: ResealOptions): Promise<void> {
+  // Opened at once: what a killed process has left plain goes with that.
+  const kept = await files();
   if (!(await needsResealing(store))) return;
   const { texts, unreadable } = await resealTexts(store, signal);
-  const fileCount = await (await files()).reseal(signal);
+  const fileCount = await kept.reseal(signal);
   await noteResealed(store);
   const { keyId } = store.sealing;
   if (unreadable > 0) log.error({ unreadable }, 'texts that cannot be decrypted were left as they are');

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -134,4 +134,14 @@ test('a body and a file that were tampered with are left out, and nothing else',
     'assistant: A2',
     'user: mara: Q3',
   ]);
+});
+
+test('what a killed process has left plain while it made something ready is gone after the next start', async () => {
+  await using scene = await openScene({ environment: { CONTENT_KEYS: first } });
+  const left = join(dirname(scene.database), 'files', 'new', 'draft');
+  await scene.restart({}, () => {
+    mkdirSync(dirname(left), { recursive: true });
+    writeFileSync(left, 'wombats');
+  });
+  await scene.discord.until(() => !existsSync(left));
 });

@@ -52,11 +52,11 @@ test('texts are encrypted anew in steps that can be broken off; what is written 
   expect(await needsResealing(store)).toBe(true);
   const broken = new AbortController();
   const first = resealTexts(store, broken.signal);
-  await bodies.set('turn-119', 'written meanwhile');
+  await bodies.set('turn-040', 'written meanwhile');
   broken.abort();
   await expect(first).rejects.toThrow('aborted');
   expect(await needsResealing(store)).toBe(true);
-  const [again] = await Promise.all([resealTexts(store, never), bodies.set('turn-040', 'and this, too')]);
+  const [again] = await Promise.all([resealTexts(store, never), bodies.set('turn-119', 'and this, too')]);
   expect(again.unreadable).toBe(0);
   await noteResealed(store);
   expect(await needsResealing(store)).toBe(false);
@@ -65,7 +65,7 @@ test('texts are encrypted anew in steps that can be broken off; what is written 
   const { found } = await bodies.getMany(keys);
   const expected = keys.map((key) => [key, key] as const);
   expect(found).toEqual(
-    new Map<string, string>(expected).set('turn-119', 'written meanwhile').set('turn-040', 'and this, too'),
+    new Map<string, string>(expected).set('turn-040', 'written meanwhile').set('turn-119', 'and this, too'),
   );
 });
 
