@@ -9,11 +9,13 @@ export const forgottenActor = 'forgotten';
  * have changed for others only their name goes.
  *
  * @param db perhaps a transaction
+ * @param at ms since 1970: what was recorded later stays
  */
-export async function forgetActor(db: Kysely<Schema>, userId: string): Promise<void> {
+export async function forgetActor(db: Kysely<Schema>, userId: string, at: number): Promise<void> {
   await db
     .deleteFrom('audit')
     .where('actor_id', '=', userId)
+    .where('at', '<=', at)
     .where((row) =>
       row.or([
         row('action', 'like', 'reports.%'),
@@ -21,5 +23,10 @@ export async function forgetActor(db: Kysely<Schema>, userId: string): Promise<v
       ]),
     )
     .execute();
-  await db.updateTable('audit').set({ actor_id: forgottenActor }).where('actor_id', '=', userId).execute();
+  await db
+    .updateTable('audit')
+    .set({ actor_id: forgottenActor })
+    .where('actor_id', '=', userId)
+    .where('at', '<=', at)
+    .execute();
 }

@@ -4,7 +4,8 @@ import { forgetActor } from '../../src/audit/forget-actor.ts';
 import { openStore } from '../../src/store/store.ts';
 
 test('who is forgotten leaves what they have changed for others, without their name, and nothing else', async () => {
-  const store = await openStore('sqlite://:memory:');
+  const clock = { now: 1000 };
+  const store = await openStore('sqlite://:memory:', { now: () => clock.now });
   const audit = createAudit(store);
   const same = { before: undefined, after: 'x' };
   await audit.changing(async (_, record) => {
@@ -15,13 +16,18 @@ test('who is forgotten leaves what they have changed for others, without their n
     await record({ serverId: '1', actorId: '8', action: 'reports.answer', target: 'message:2/3', ...same });
     await record({ actorId: '8', action: 'settings.footer', target: 'member:8', ...same });
   });
-  await forgetActor(store.sql, '7');
+  clock.now = 2000;
+  await audit.changing((_, record) =>
+    record({ serverId: '1', actorId: '7', action: 'limits.reset', target: 'server', ...same }),
+  );
+  await forgetActor(store.sql, '7', 1500);
   const rows = await store.sql.selectFrom('audit').select(['actor_id', 'action']).orderBy('id').execute();
   expect(rows).toEqual([
     { actor_id: 'forgotten', action: 'limits.set' },
     { actor_id: 'forgotten', action: 'key.rotate' },
     { actor_id: '8', action: 'reports.answer' },
     { actor_id: '8', action: 'settings.footer' },
+    { actor_id: '7', action: 'limits.reset' },
   ]);
   await store.close();
 });
