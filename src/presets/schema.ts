@@ -53,6 +53,8 @@ export interface Preset {
   response?: { as: 'embed' | 'file' | 'poll'; template?: string; file?: string };
   /** Under each answer stand questions that could be asked next. */
   suggestions: boolean;
+  /** The place where it is asked says which providers may see what is sent: nobody else is given it, no parser either. */
+  closed?: boolean;
   /** Every wire field besides model, models, messages, max_tokens and stream. */
   request: WireParameters;
 }

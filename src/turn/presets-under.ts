@@ -81,6 +81,7 @@ function withPolicy(preset: Preset, settings: Governing): Preset {
   const ignore = [...new Set([...(provider.ignore ?? []), ...providersIgnored])];
   return {
     ...preset,
+    ...((providersOnly || providersIgnored.length > 0) && { closed: true }),
     request: {
       ...preset.request,
       provider: {

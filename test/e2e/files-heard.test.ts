@@ -171,6 +171,17 @@ test('a recording goes nowhere else for a preset that bars providers which keep 
   expect(openrouter.requests).toHaveLength(0);
 });
 
+test('nor where the settings say which providers may see what is sent', async () => {
+  await using scene = await openScene({ presets });
+  const { mara, channel, openrouter, discord } = scene;
+  const inputs = { name: 'providersOnly', value: 'openai' };
+  await discord.owner.slash(channel, 'settings set', inputs);
+  const used = await mara.slash(channel, 'blind', { prompt: 'what is said?', file: uploads.song() });
+  const reply = await discord.until(() => used.reply()?.content && used.reply());
+  expect(reply.content).toContain('No model of this preset can hear audio.');
+  expect(openrouter.transcriptions).toHaveLength(0);
+});
+
 test('a limit that leaves too little for writing a recording down is said, and nothing is sent', async () => {
   await using scene = await openScene({ presets });
   const { openrouter } = scene;

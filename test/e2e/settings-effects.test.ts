@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
 import { settled } from './asking.ts';
+import { twoPresets } from './house.ts';
 import { answered, logged, openScene, type Scene, said } from './scene.ts';
 
 /** Sets something, by default for the server by its owner; returns what the admin reads. */
@@ -215,4 +216,29 @@ test('what does not fit is refused in words, and says what would', async () => {
   expect(await set(scene, 'logChannel', '<#1>', { channel: scene.channel })).toContain('cannot be set for');
   expect(await prefer(scene.mara, scene, 'off', 'on')).toContain('cannot be set for yourself');
   expect(await set(scene, 'persona', ' ')).toContain('does not fit');
+});
+
+test('what is written in the background heeds the data policy too: titles, and what could be asked next', async () => {
+  await using scene = await openScene({
+    presets: twoPresets.replace('    max_tokens: 1000\n', '    max_tokens: 1000\n    suggestions: true\n'),
+  });
+  const { mara, channel, openrouter, discord } = scene;
+  await set(scene, 'zdr', 'on');
+  await set(scene, 'providersIgnored', 'groq');
+  await mara.slash(channel, 'chat', { topic: 'Cats' });
+  await discord.until(() => openrouter.requests.length === 3);
+  for (const { body } of openrouter.requests)
+    expect(body.provider).toMatchObject({ zdr: true, ignore: ['groq'] });
+});
+
+test('a member chooses in direct messages too, and it holds there', async () => {
+  await using scene = await openScene();
+  const { discord, openrouter } = scene;
+  const { owner } = discord;
+  await owner.slash(owner.dm(), 'preferences set', { name: 'preset', value: 'code' });
+  const used = await owner.slash(owner.dm(), 'preferences explain');
+  expect(used.reply()?.content).toContain('**Default preset**: `code` *(your own choice)*');
+  await owner.send(owner.dm(), 'Hello?');
+  await answered(scene, owner.dm());
+  expect(models(openrouter.requests[0]?.body as unknown as Sent)[0]).toBe('anthropic/claude-sonnet-5.5');
 });

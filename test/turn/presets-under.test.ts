@@ -65,6 +65,7 @@ test('no preset is ever given more by the settings than it has, nor more than th
         );
         if (before.data_collection === 'deny' || policy.dataCollection === 'deny')
           expect(after.data_collection).toBe('deny');
+        if (policy.providersOnly) expect(under.get(name)?.closed).toBe(true);
         if (policy.zdr) expect(after.zdr).toBe(true);
       }
     }),

@@ -38,12 +38,15 @@ export function neededFor(
  */
 export function writerFor(
   { transcription }: Pick<Presets, 'transcription'>,
-  preset: Pick<Preset, 'endpoint' | 'request'>,
+  preset: Pick<Preset, 'endpoint' | 'request' | 'closed'>,
 ): string | undefined {
   return preset.endpoint !== undefined || barsKeeping(preset) ? undefined : transcription;
 }
 
-/** Whether a preset bars providers that keep data: then its files go to no parser either, which promises nothing. */
-export function barsKeeping({ request: { provider } }: Pick<Preset, 'request'>): boolean {
-  return provider?.zdr === true || provider?.data_collection === 'deny';
+/**
+ * Whether a preset bars providers that keep data, or its place all but some: then its files go to no parser either, which
+ * promises nothing.
+ */
+export function barsKeeping({ request: { provider }, closed }: Pick<Preset, 'request' | 'closed'>): boolean {
+  return closed === true || provider?.zdr === true || provider?.data_collection === 'deny';
 }
