@@ -34,6 +34,8 @@ export interface Here {
   timedOutUntil?: number | undefined;
   /** A thread that is locked, and the bot may not write in it all the same. */
   closed: boolean;
+  /** A private thread that the bot is not in. */
+  outside: boolean;
 }
 
 /** What the bot can do in a channel, and for what it cannot, why, and what to click. Pure. */
@@ -41,6 +43,7 @@ export function findingsHere(here: Here): Finding[] {
   const { timedOutUntil: until, heldInServer } = here;
   // In a timeout all is missing but to look: only its end helps.
   if (until !== undefined) return [{ standing: 'wrong', say: ({ diagnosis }) => diagnosis.timedOut(until) }];
+  if (here.outside) return [{ standing: 'wrong', say: ({ diagnosis }) => diagnosis.notInThread }];
   const found = actsIn(here).map(([act, needed]) => {
     const missing = missingOf(here.held, needed);
     const inRole = missingOf(heldInServer, missing);

@@ -14,6 +14,7 @@ const here = (held: bigint, heldInServer: bigint, more: Partial<Here> = {}): Her
   serverId: '2',
   applicationId: '3',
   closed: false,
+  outside: false,
   ...{ held, heldInServer },
   ...more,
 });

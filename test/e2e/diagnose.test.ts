@@ -110,6 +110,19 @@ test('a timeout and a locked thread are named, and nothing else is blamed', asyn
   expect(content).not.toContain('denies me');
 });
 
+test('a private thread that it is not in is told, with how to let it in', async () => {
+  await using scene = await openAdmins();
+  const { ada, channel, discord } = scene;
+  const thread = channel.thread('Secret', { by: ada, private: true });
+  expect((await diagnosed(scene, ada, thread)).content).toContain(`❌ ${says.notInThread}`);
+  const used = await ada.slash(channel, 'chat', { private: true });
+  await discord.until(() => used.reply()?.content);
+  const own = await discord.until(() => channel.threads.find(({ id }) => id !== thread.id));
+  const { content } = await diagnosed(scene, ada, own);
+  expect(content).toContain(`✅ ${says.can(['answer', 'read', 'files', 'cards', 'polls'])}`);
+  expect(content).not.toContain('❌');
+});
+
 test('channels in which something is to be told, but cannot be, are named', async () => {
   await using scene = await openAdmins();
   const { ada, discord, channel, server } = scene;

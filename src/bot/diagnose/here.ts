@@ -1,9 +1,11 @@
 import {
   type BaseInteraction,
   ChannelType,
+  DiscordAPIError,
   type Guild,
   type GuildBasedChannel,
   type NonThreadGuildBasedChannel,
+  RESTJSONErrorCodes,
 } from 'discord.js';
 import type { Here } from '../../diagnosis/here.ts';
 import type { Bot } from '../bot.ts';
@@ -31,7 +33,19 @@ export async function readHere(
     applicationId: client.application.id,
     ...(until > Date.now() && { timedOutUntil: until }),
     closed: isClosed(channel),
+    outside: channel.type === ChannelType.PrivateThread && !(await isSeen(channel)),
   };
+}
+
+/** No permission tells whether the bot is in a private thread: Discord does, by whether it shows it. */
+async function isSeen({ client, id }: GuildBasedChannel): Promise<boolean> {
+  try {
+    await client.channels.fetch(id, { force: true });
+    return true;
+  } catch (error) {
+    if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess) return false;
+    throw error;
+  }
 }
 
 /** The category whose permissions are the channel's: what is missing is mended for all its channels there. */
