@@ -366,13 +366,15 @@ async function createServices(
     (await import('./files/create-files.ts')).createFiles({
       ...{ store, safeFetch, config: config.files },
       onProblem: (error, what) => log.warn({ error }, what),
+      closing: signals.closing,
     }),
   );
   // Files are swept by what keeps them, which is loaded when a question first needs it, or now.
-  setTimeout(
+  const sweeping = setTimeout(
     () => void files().catch((error: unknown) => log.warn({ error }, 'files could not be swept')),
     filesSweptMs,
   ).unref();
+  signals.closing.addEventListener('abort', () => clearTimeout(sweeping));
   const services = {
     config,
     log,

@@ -25,13 +25,15 @@ export interface FilesOptions {
   safeFetch: typeof fetch;
   /** Told of what went wrong where nobody waits for it. */
   onProblem(error: unknown, what: string): void;
+  /** Ends what is done now and then. */
+  closing?: AbortSignal;
 }
 
 /** Bytes at the beginning of a file in which it shows whether it is a text. */
 const startBytes = 64 * 1024;
 
 /** Keeps files in a folder: the operator's, or the one beside the database. */
-export function createFiles({ store, config, safeFetch, onProblem }: FilesOptions): Files {
+export function createFiles({ store, config, safeFetch, onProblem, closing }: FilesOptions): Files {
   const folder = resolve(config.folder ?? join(store.folder, 'files'));
   const shelf = new Shelf(folder, store.sealing, (error) =>
     onProblem(error, 'a kept file cannot be decrypted: left as it is'),
@@ -48,7 +50,7 @@ export function createFiles({ store, config, safeFetch, onProblem }: FilesOption
       await register.remove(hash);
       await shelf.remove(hash);
     });
-  const sweep = createSweep({ store, shelf, register, config, remove, onProblem });
+  const sweep = createSweep({ store, shelf, register, config, remove, onProblem, closing });
 
   /** Takes what was written, whatever it is. */
   const take = async (draft: string, name: string, { hash, bytes }: Downloaded, key?: string) => {

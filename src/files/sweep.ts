@@ -15,6 +15,8 @@ export interface SweepOptions {
   config: Config['files'];
   remove(hash: string): Promise<void>;
   onProblem(error: unknown, what: string): void;
+  /** Ends it. */
+  closing?: AbortSignal | undefined;
 }
 
 /**
@@ -23,7 +25,15 @@ export interface SweepOptions {
  *
  * @returns to be called when a file was added
  */
-export function createSweep({ store, shelf, register, config, remove, onProblem }: SweepOptions): () => void {
+export function createSweep({
+  store,
+  shelf,
+  register,
+  config,
+  remove,
+  onProblem,
+  closing,
+}: SweepOptions): () => void {
   let sweptAt = Number.NEGATIVE_INFINITY;
   const makeRoom = async () => {
     for (const hash of await register.beyond(config.maxAllBytes)) await remove(hash);
@@ -42,6 +52,7 @@ export function createSweep({ store, shelf, register, config, remove, onProblem 
     looked.catch((error: unknown) => onProblem(error, 'old files could not be removed'));
   };
   look();
-  setInterval(look, everyMs).unref();
+  const timer = setInterval(look, everyMs).unref();
+  closing?.addEventListener('abort', () => clearInterval(timer));
   return look;
 }
