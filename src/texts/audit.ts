@@ -51,7 +51,7 @@ export function audit(language: Language) {
       const [kind = '', id = ''] = target.split(':');
       if (kind === 'server' || kind === 'bot' || kind === 'everyone' || kind === 'each')
         return own.targets[kind];
-      if (kind === 'channel') return `<#${id}>`;
+      if (kind === 'channel' || kind === 'category') return `<#${id}>`;
       if (kind === 'member') return `<@${id}>`;
       if (kind === 'role') return `<@&${id}>`;
       if (kind === 'preset') return say(own.targets.preset, { name: asCode(id) });

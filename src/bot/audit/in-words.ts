@@ -23,8 +23,10 @@ const happenings = new Set([
 export function inWords(record: AuditRecord, texts: Texts): string {
   const { action, target, serverId, actorId, at } = record;
   const says = texts.audit;
-  const isWhole = action.startsWith('settings.') || action.startsWith('limits.');
-  const [before, after] = isWhole ? [record.before, record.after] : differing(record.before, record.after);
+  // Of a preset, only what was changed: its instructions may be long.
+  const [before, after] = action.startsWith('presets.')
+    ? differing(record.before, record.after)
+    : [record.before, record.after];
   const isHappening = happenings.has(action);
   const value = (one: unknown) => valueIn(action, one, texts);
   return says.line({
