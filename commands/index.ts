@@ -16,6 +16,7 @@ import { models } from './models.ts';
 import { preferences } from './preferences.ts';
 import { presetCommand } from './preset.ts';
 import { presets as presetsCommand } from './presets.ts';
+import { privacy } from './privacy.ts';
 import { quota } from './quota.ts';
 import { report } from './report.ts';
 import { settings } from './settings.ts';
@@ -37,6 +38,7 @@ export function listCommands(presets: Presets): Command[] {
     models,
     preferences,
     presetsCommand,
+    privacy,
     quota,
     report,
     settings,

@@ -1,5 +1,6 @@
 import type { AnyThreadChannel, Client, GuildMember, Interaction, Message } from 'discord.js';
 import { listCommands, listMenus } from '../commands/index.ts';
+import { choicesRule } from './access/choices-rule.ts';
 import { createGate } from './access/gate.ts';
 import { operatorsRule } from './access/operators-rule.ts';
 import { createAudit } from './audit/audit.ts';
@@ -51,7 +52,9 @@ import { recover } from './ops/recover.ts';
 import { createServerPresets } from './presets/of-server.ts';
 import type { Presets } from './presets/schema.ts';
 import { watchPresets } from './presets/watch.ts';
+import { createChoices } from './privacy/choices.ts';
 import { createForgetting } from './privacy/forgetting.ts';
+import { purgeServer, serversToPurge } from './privacy/purge.ts';
 import { createQuota } from './quota/create-quota.ts';
 import { createLimits } from './quota/limits.ts';
 import { TurnsAtOnce } from './quota/turns-at-once.ts';
@@ -175,12 +178,14 @@ export async function serve({
   });
   const forgetting = createForgetting(store, services.history);
   const forgottenAnew = await forgetting.reforget();
+  for (const { id, at } of await serversToPurge(store)) await purgeServer({ store, ...services }, id, at);
   if (forgottenAnew > 0) log.info({ members: forgottenAnew }, 'forgot anew whom a backup had brought back');
   const left = await services.shown.list();
   await services.history.interruptLeftovers();
   const { client, messageContent } = await connecting;
   const access = createAccess(client, config);
-  const gate = createGate([operatorsRule(config.access, access)]);
+  const choices = createChoices(store);
+  const gate = createGate([operatorsRule(config.access, access), choicesRule(choices)]);
   const presetsFor = createServerPresets(
     createServerPresetRows(store),
     () => presets,
@@ -210,6 +215,10 @@ export async function serve({
     ...{ client, config, log, access, gate, presetsFor, services, settings, audit, limits, keys },
     logState: createLogState(store),
     ...{ tokenMs, messageContent, pulse, store },
+    choices,
+    privacy: once(async () =>
+      (await import('./privacy/privacy.ts')).createPrivacy({ store, ...services, choices }),
+    ),
     usage: once(async () => (await import('./quota/usage.ts')).createUsage(store, audit)),
     drawPicture: async (bars) => (await pictures())(bars),
     commands: () => commands,
@@ -238,7 +247,7 @@ export async function serve({
     },
     tellOperators: (sentence) => tellOperators(bot, sentence),
     freshAddress: (from) => freshAddress(bot, from),
-    recentTalk: createRecentTalk({ client, history: services.history, log, readMs }),
+    recentTalk: createRecentTalk({ client, history: services.history, choices, log, readMs }),
   };
   await services.bills.takeUp();
   log.info(
@@ -286,6 +295,9 @@ export async function serve({
   );
   work.add(placing);
   audit.onRecorded(({ serverId }) => work.add(logChannels.then(({ look }) => look(serverId))));
+  const retention = settled
+    .then(() => import('./bot/privacy/watch.ts'))
+    .then(({ watchRetention }) => watchRetention(bot, (look) => work.add(look)));
   const reports = import('./bot/usage/weekly.ts').then(({ watchWeeklyReports }) =>
     watchWeeklyReports(bot, (sending) => work.add(sending)),
   );
@@ -320,6 +332,7 @@ export async function serve({
       models.close();
       reminding.close();
       await keys().then(({ watch }) => watch.close());
+      await retention.then((end) => end());
       await reports.then((end) => end());
       await logChannels.then(({ close }) => close());
       keeping();
@@ -436,6 +449,8 @@ interface BotParts
     | 'presetsFor'
     | 'limits'
     | 'usage'
+    | 'choices'
+    | 'privacy'
     | 'drawPicture'
     | 'keys'
     | 'tokenMs'

@@ -41,6 +41,7 @@ const arrows: Record<string, readonly string[]> = {
     'history',
     'openrouter',
     'picture',
+    'privacy',
     'quota',
     'ops',
     'presets',
@@ -54,7 +55,7 @@ const arrows: Record<string, readonly string[]> = {
     'errors.ts',
     'texts',
   ],
-  privacy: ['history', 'store'],
+  privacy: ['files', 'history', 'settings', 'store'],
   backup: ['store', 'config.ts', 'errors.ts'],
   ops: ['turn', 'reply', 'history', 'openrouter', 'presets', 'store', 'config.ts', 'errors.ts', 'texts'],
   turn: [

@@ -9,6 +9,8 @@ import type { Keys } from '../ops/keys.ts';
 import type { Logger } from '../ops/log.ts';
 import type { DrawPicture } from '../picture/picture.ts';
 import type { Presets } from '../presets/schema.ts';
+import type { Choices } from '../privacy/choices.ts';
+import type { Privacy } from '../privacy/privacy.ts';
 import type { Limits } from '../quota/limits.ts';
 import type { Usage } from '../quota/usage.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -47,6 +49,10 @@ export interface Bot {
   audit: Audit;
   /** How far that was told in log channels. */
   logState: LogState;
+  /** What members have chosen about what is kept of them, and read. */
+  choices: Choices;
+  /** What is kept about members and of servers: loaded when it is asked for first. */
+  privacy(): Promise<Privacy>;
   /** What was used: loaded when it is asked for first. */
   usage(): Promise<Usage>;
   drawPicture: DrawPicture;

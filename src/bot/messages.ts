@@ -53,6 +53,7 @@ export async function onMessage(
       if (why === 'thread' && !(await isJoined(message, bot, policy))) return;
       // They talk to each other there, and have not asked for it.
       if (why === 'message' && (await policy.refusal())) return;
+      if (why === 'thread' && (await bot.choices.of(message.author.id)).paused) return;
       if (!(await canAnswer(message, bot))) return;
       await answerMessage(message, why, bot, { where, arrival, member, policy });
     });

@@ -6,6 +6,7 @@ import { deleteAnswer } from './delete.ts';
 import { details } from './details.ts';
 import { diagnose } from './diagnose.ts';
 import { edited } from './edited.ts';
+import { forget } from './forget.ts';
 import { historyPage } from './history-page.ts';
 import { keep } from './keep.ts';
 import { leave } from './leave.ts';
@@ -30,5 +31,6 @@ export function listControls(): Control[] {
     ...[stop, cancel, edited, retry, regenerate, vary, goOn, page],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
     ...[keep, newKey, allow, refuse, wholeCall, suggestion, diagnose, settingsPanel],
+    forget,
   ];
 }

@@ -33,6 +33,12 @@ export interface NewTurn {
   promptMessageId?: string;
   /** The turn that it continues (a reply to one of the bot's answers); default: the head of its place. */
   parentId?: string;
+  /** Where it is asked; absent in direct messages. */
+  serverId?: string;
+  /** The channel that a thread stands in. */
+  parentChannelId?: string;
+  /** Its texts are to go as soon as it is answered. */
+  noStore?: boolean;
   /** After so long without a turn the place begins afresh, in ms; 0 or nothing: never. */
   idleMs?: number;
 }
@@ -74,6 +80,9 @@ export async function beginTurn(store: Store, bodies: HistoryBodies, turn: NewTu
         answer_tokens: 0,
         created_at: now,
         finished_at: null,
+        server_id: turn.serverId ?? '',
+        parent_channel_id: turn.parentChannelId ?? null,
+        no_store: turn.noStore ? 1 : 0,
       })
       .execute();
     if (!position.branch)

@@ -92,6 +92,14 @@ async function removeRest(transaction: Transaction<Schema>, userId: string, at: 
     .where('scope_id', '=', userId)
     .where('set_at', '<=', at)
     .execute();
+  await transaction.deleteFrom('member_choices').where('user_id', '=', userId).execute();
+  // What they have set for others is still in force, and by whom is their server's business.
+  await transaction
+    .deleteFrom('audit')
+    .where('actor_id', '=', userId)
+    .where('action', 'like', 'reports.%')
+    .where('at', '<=', at)
+    .execute();
 }
 
 /** Empty nodes of the tree, and what models have cost, are nobody's from here on. */

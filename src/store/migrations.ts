@@ -249,6 +249,24 @@ const migrations: Migration[] = [
     ],
   },
   { name: 'turns by author', statements: ['CREATE INDEX IF NOT EXISTS turns_author ON turns (author_id)'] },
+  {
+    name: 'where turns were asked, for how long they are kept, what members have chosen',
+    statements: [
+      `ALTER TABLE turns ADD COLUMN server_id TEXT NOT NULL DEFAULT ''`,
+      'ALTER TABLE turns ADD COLUMN parent_channel_id TEXT',
+      'ALTER TABLE turns ADD COLUMN no_store INTEGER NOT NULL DEFAULT 0',
+      `UPDATE turns SET
+        server_id = COALESCE((SELECT calls.server_id FROM calls WHERE calls.turn_id = turns.id LIMIT 1), ''),
+        parent_channel_id = (SELECT calls.parent_id FROM calls WHERE calls.turn_id = turns.id LIMIT 1)`,
+      'CREATE INDEX turns_server ON turns (server_id, created_at)',
+      `CREATE INDEX turns_kept ON turns (created_at) WHERE state != 'deleted'`,
+      `CREATE INDEX turns_not_stored ON turns (id) WHERE no_store = 1 AND state != 'deleted'`,
+      `CREATE TABLE member_choices (
+        user_id TEXT PRIMARY KEY, agreed_at INTEGER, paused_at INTEGER
+      ) WITHOUT ROWID`,
+      'CREATE TABLE applications (id TEXT PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID',
+    ],
+  },
 ];
 
 /** The shape that this Parley knows. */

@@ -28,6 +28,12 @@ export interface TurnsTable {
   /** ms since 1970 */
   created_at: number;
   finished_at: number | null;
+  /** Where it was asked; empty in direct messages. */
+  server_id: string;
+  /** The channel that a thread stands in. */
+  parent_channel_id: string | null;
+  /** 1: its texts go as soon as it is answered. */
+  no_store: number;
 }
 
 /** The newest turn of each place; no row: the next turn is a root. */
@@ -417,6 +423,21 @@ export interface ForgottenTable {
   applied: Generated<number>;
 }
 
+/** What members have chosen about what is kept of them, and read. */
+export interface MemberChoicesTable {
+  user_id: string;
+  /** ms since 1970; null: not (any more). */
+  agreed_at: number | null;
+  paused_at: number | null;
+}
+
+/** The applications of Discord as which Parley has run on this database. */
+export interface ApplicationsTable {
+  id: string;
+  /** ms since 1970 */
+  since: number;
+}
+
 /** The steps of migrations.ts that have run. */
 export interface MigrationsTable {
   version: Generated<number>;
@@ -458,5 +479,7 @@ export interface Schema {
   bodies: BodiesTable;
   content_keys: ContentKeysTable;
   forgotten: ForgottenTable;
+  member_choices: MemberChoicesTable;
+  applications: ApplicationsTable;
   migrations: MigrationsTable;
 }

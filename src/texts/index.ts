@@ -23,6 +23,7 @@ import { menus } from './menus.ts';
 import { models } from './models.ts';
 import { more } from './more.ts';
 import { presets } from './presets.ts';
+import { privacy } from './privacy.ts';
 import { prompt } from './prompt.ts';
 import { queue } from './queue.ts';
 import { quota } from './quota.ts';
@@ -92,6 +93,7 @@ function textsOf(language: Language) {
     models: models(language),
     compare: compare(language),
     presets: presets(language),
+    privacy: privacy(language),
     failures: failures(language),
     warnings: warnings(language),
     diagnosis: diagnosis(language),

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
 import { checkedPrompt, gated, isInOrder, offerOf } from './gate.ts';
+import { letGo } from './let-go.ts';
 import { inLine } from './line.ts';
 import { newTurnOf } from './new-turn.ts';
 import { servicesUnder } from './policy.ts';
@@ -20,36 +21,41 @@ export async function answer(all: TurnServices, asked: Question): Promise<void> 
   const { presets, locked } = asked.policy;
   const ofThread = locked.has('preset') || !presets.get(thread?.preset ?? '') ? undefined : thread?.preset;
   const chosen = choose({ ...asked, preset: asked.preset ?? ofThread }, offerOf(services, asked.policy));
-  const turnId = await gated(services, asked, chosen, async () => {
-    // Not needed for a start: see warmUp in serve.ts.
-    const { writeAnswer } = await import('./write.ts');
-    const turn = await services.history.begin(newTurnOf(services, asked, chosen, prompt));
-    const running = services.running.start(turn.id, asked);
-    if (!running) throw new UserError((texts) => texts.retry.running);
-    try {
-      if (asked.ownPrompt && asked.promptMessageId !== undefined)
-        await services.history.addNote(turn.id, asked.promptMessageId);
-      asked.arrival?.begun();
-      await inLine(services, asked, chosen, running, async (drawn) => {
-        const body = await services.history.start(turn.id);
-        if (body)
-          await writeAnswer(services, drawn, chosen, {
-            turnId: turn.id,
-            running,
-            body,
-            isAgain: false,
-            goesOn: false,
-            async takeBack() {
-              await services.history.deleteTurn(turn.id);
-              return undefined;
-            },
-          });
-        else services.log.debug({ turnId: turn.id }, 'a turn was removed before its turn came');
-      });
-    } finally {
-      running.end();
-    }
-    return turn.id;
-  });
-  await afterAnswer(services, asked, turnId, chosen.preset);
+  let turnId: string | undefined;
+  try {
+    await gated(services, asked, chosen, async () => {
+      // Not needed for a start: see warmUp in serve.ts.
+      const { writeAnswer } = await import('./write.ts');
+      const turn = await services.history.begin(newTurnOf(services, asked, chosen, prompt));
+      turnId = turn.id;
+      const running = services.running.start(turn.id, asked);
+      if (!running) throw new UserError((texts) => texts.retry.running);
+      try {
+        if (asked.ownPrompt && asked.promptMessageId !== undefined)
+          await services.history.addNote(turn.id, asked.promptMessageId);
+        asked.arrival?.begun();
+        await inLine(services, asked, chosen, running, async (drawn) => {
+          const body = await services.history.start(turn.id);
+          if (body)
+            await writeAnswer(services, drawn, chosen, {
+              turnId: turn.id,
+              running,
+              body,
+              isAgain: false,
+              goesOn: false,
+              async takeBack() {
+                await services.history.deleteTurn(turn.id);
+                return undefined;
+              },
+            });
+          else services.log.debug({ turnId: turn.id }, 'a turn was removed before its turn came');
+        });
+      } finally {
+        running.end();
+      }
+    });
+    if (turnId !== undefined) await afterAnswer(services, asked, turnId, chosen.preset);
+  } finally {
+    await letGo(services, asked, turnId);
+  }
 }

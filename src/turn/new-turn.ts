@@ -28,6 +28,9 @@ export function newTurnOf(
     ...(question.effort !== undefined && { effort: question.effort }),
     ...(question.promptMessageId !== undefined && { promptMessageId: question.promptMessageId }),
     ...(question.parentTurnId !== undefined && { parentId: question.parentTurnId }),
+    ...(question.server && { serverId: question.server.id }),
+    ...(question.payer.parentId !== undefined && { parentChannelId: question.payer.parentId }),
+    noStore: question.policy.settings.noStore,
     idleMs: idleMsOf(services, place),
   };
 }

@@ -10,10 +10,18 @@ export type StopReason =
   | { by: 'prompt-deleted' | 'answer-deleted' }
   /** The channel, thread or server is gone. */
   | { by: 'place-gone' }
+  /** The asker wants to be forgotten: the turn is being removed. */
+  | { by: 'forgotten' }
   /** The thread was locked: nothing can be said in it any more. */
   | { by: 'locked' };
 
-const unseen = new Set<StopReason['by']>(['prompt-deleted', 'answer-deleted', 'place-gone', 'locked']);
+const unseen = new Set<StopReason['by']>([
+  'prompt-deleted',
+  'answer-deleted',
+  'place-gone',
+  'forgotten',
+  'locked',
+]);
 
 /** Whether nothing more is to be drawn, since nobody wants it, nobody can see it, or nobody may say it. */
 export function endsUnseen(reason: StopReason): boolean {

@@ -99,7 +99,8 @@ export async function writeAnswer(
     const { text, ending: usual } = await withExtras(services, drawing, result.body);
     // In a locked thread nothing that can be pressed would work.
     const isClosed = services.surroundings().isClosed(question.channelId);
-    const ending = isClosed ? { ...usual, components: [] } : usual;
+    // Nor where nothing of it is kept.
+    const ending = isClosed || question.policy.settings.noStore ? { ...usual, components: [] } : usual;
     await Promise.all([reply.finish(text, ending), save(services, finished, result)]);
     // A process that is killed from here on has nothing to make up for.
     const isLocked = isLockedOut(reply, running);

@@ -108,6 +108,9 @@ describe('opening', () => {
       .pluck()
       .all();
     for (const table of later) raw.exec(`DROP TABLE ${table}`);
+    for (const index of ['server', 'kept', 'not_stored']) raw.exec(`DROP INDEX turns_${index}`);
+    for (const column of ['server_id', 'parent_channel_id', 'no_store'])
+      raw.exec(`ALTER TABLE turns DROP COLUMN ${column}`);
     const since = `(SELECT version FROM migrations WHERE name = 'ledger, limits')`;
     raw.exec(`DELETE FROM migrations WHERE version >= ${since}`);
     raw.exec(`CREATE TABLE spend (day TEXT PRIMARY KEY, micro_usd INTEGER NOT NULL) WITHOUT ROWID;

@@ -4,8 +4,10 @@ import { z } from 'zod';
 export type Change =
   | { kind: 'edited'; channelId: string; messageId: string; editedAt: number }
   | { kind: 'deleted'; channelId: string; messageIds: string[] }
-  /** A channel or thread, or a whole server, that was deleted or that the bot no longer sees. */
-  | { kind: 'place-gone'; placeId: string };
+  /** A channel or thread that was deleted or that the bot no longer sees. */
+  | { kind: 'place-gone'; placeId: string }
+  /** The bot was removed from a server, or the server is gone. */
+  | { kind: 'server-gone'; serverId: string };
 
 const dispatch = z.object({ t: z.string().nullable(), d: z.unknown() });
 const edited = z.object({
@@ -16,7 +18,8 @@ const edited = z.object({
 });
 const deleted = z.object({ id: z.string(), channel_id: z.string() });
 const deletedInBulk = z.object({ ids: z.array(z.string()), channel_id: z.string() });
-const place = z.object({ id: z.string(), unavailable: z.boolean().optional() });
+const place = z.object({ id: z.string() });
+const server = z.object({ id: z.string(), unavailable: z.boolean().optional() });
 
 const types = new Set([
   'MESSAGE_UPDATE',
@@ -54,10 +57,12 @@ export function readChange(packet: unknown): Change | undefined {
       const { ids, channel_id } = deletedInBulk.parse(d);
       return { kind: 'deleted', channelId: channel_id, messageIds: ids };
     }
-    default: {
-      const { id, unavailable } = place.parse(d);
+    case 'GUILD_DELETE': {
+      const { id, unavailable } = server.parse(d);
       // A server in an outage comes back.
-      return unavailable ? undefined : { kind: 'place-gone', placeId: id };
+      return unavailable ? undefined : { kind: 'server-gone', serverId: id };
     }
+    default:
+      return { kind: 'place-gone', placeId: place.parse(d).id };
   }
 }

@@ -1,4 +1,5 @@
 import type { Bot } from '../bot.ts';
+import { purgeServer } from '../privacy/purge-server.ts';
 import type { Change } from './changes.ts';
 import { offerAgain } from './edited.ts';
 import { stopIn } from './place-gone.ts';
@@ -17,6 +18,10 @@ export async function onChange(change: Change, bot: Bot): Promise<void> {
       case 'place-gone':
         stopIn(change.placeId, bot);
         await bot.turns.threads.remove(change.placeId);
+        break;
+      case 'server-gone':
+        stopIn(change.serverId, bot);
+        await purgeServer(change.serverId, bot);
         break;
     }
   } catch (error) {

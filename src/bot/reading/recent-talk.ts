@@ -25,6 +25,8 @@ export interface TalkSources {
   client: Client<true>;
   history: Pick<Turns, 'get' | 'promptsAmong'>;
   log: Logger;
+  /** Who has paused the bot: what they say is not read. */
+  choices: { pausedAmong(userIds: readonly string[]): Promise<Set<string>> };
   /** An answer does not wait longer for each thing that it needs of Discord to read the talk, ms. */
   readMs: number;
 }
@@ -102,16 +104,18 @@ async function talkBefore(
   before: string,
   channel: GuildTextBasedChannel,
   count: number,
-  { client, history, readMs }: TalkSources,
+  { client, history, choices, readMs }: TalkSources,
 ): Promise<Quote[]> {
   // Among what is said there are the bot's own answers, and what they answer.
   const limit = Math.min(pageSize, 3 * count + 10);
   const page = await inTime(channel.messages.fetch({ limit, before, cache: false }), readMs);
   const messages = page.map(originalOf);
   const prompts = await history.promptsAmong(messages.map(({ id }) => id));
+  const paused = await choices.pausedAmong([...new Set(messages.map(({ author }) => author.id))]);
   const isTalk = (message: Message<boolean>) =>
     message.author.id !== client.user.id &&
     !message.system &&
+    !paused.has(message.author.id) &&
     !prompts.has(message.id) &&
     trigger(message, client.user.id, false, () => false) === undefined &&
     !readMessage(message).empty;

@@ -13,7 +13,7 @@ export async function afterAnswer(
     const { titleThread } = await import('./title.ts');
     await titleThread(services, question, turnId, preset);
   }
-  if (!preset.suggestions) return;
+  if (!preset.suggestions || question.policy.settings.noStore) return;
   const { suggest } = await import('./suggest.ts');
   await suggest(services, question, turnId, preset);
 }

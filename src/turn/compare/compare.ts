@@ -4,6 +4,7 @@ import { type Choice, choose } from '../choose.ts';
 import { fitted } from '../files/fit.ts';
 import { holdFiles, takeFiles } from '../files/take.ts';
 import { checkAccess, checkedPrompt, checkLimits, gated, isInOrder, offerOf } from '../gate.ts';
+import { letGo } from '../let-go.ts';
 import { inLine } from '../line.ts';
 import { newTurnOf } from '../new-turn.ts';
 import { type Policy, servicesUnder } from '../policy.ts';
@@ -33,34 +34,39 @@ export async function compare(all: TurnServices, asked: Question, comparing: Com
   const choices = choicesOf(services, asked.policy, comparing.presets);
   const [first] = choices;
   if (!first) throw new Error('there is nothing to compare');
-  const turnId = await gated(services, asked, first, async () => {
-    for (const other of choices.slice(1)) {
-      await checkAccess(asked.policy, other);
-      await checkLimits(services, asked, other);
-    }
-    const taking = { offered: asked.files ?? [], signal: services.stopping };
-    const { question, files } = await takeFiles(services, asked, first, taking);
-    const able = choices.map((choice) => fitted(services, choice, files));
-    const { history } = services;
-    const turn = await history.begin(newTurnOf(services, question, first, prompt));
-    const running = services.running.start(turn.id, asked);
-    if (!running) throw new UserError((texts) => texts.retry.running);
-    try {
-      await holdFiles(services, turn.id, files);
-      await history.noteFiles(turn.id, files);
-      question.arrival?.begun();
-      const noteId = await comparing.announce(prompt);
-      if (noteId !== undefined) await history.addNote(turn.id, noteId);
-      await inLine(services, question, first, running, async (drawn) => {
-        const body = await history.start(turn.id);
-        if (body) await writeColumns(services, drawn, able, { turnId: turn.id, running, body });
-      });
-    } finally {
-      running.end();
-    }
-    return turn.id;
-  });
-  if (!asked.isPrivate) await titleThread(services, asked, turnId, first.preset);
+  let turnId: string | undefined;
+  try {
+    await gated(services, asked, first, async () => {
+      for (const other of choices.slice(1)) {
+        await checkAccess(asked.policy, other);
+        await checkLimits(services, asked, other);
+      }
+      const taking = { offered: asked.files ?? [], signal: services.stopping };
+      const { question, files } = await takeFiles(services, asked, first, taking);
+      const able = choices.map((choice) => fitted(services, choice, files));
+      const { history } = services;
+      const turn = await history.begin(newTurnOf(services, question, first, prompt));
+      turnId = turn.id;
+      const running = services.running.start(turn.id, asked);
+      if (!running) throw new UserError((texts) => texts.retry.running);
+      try {
+        await holdFiles(services, turn.id, files);
+        await history.noteFiles(turn.id, files);
+        question.arrival?.begun();
+        const noteId = await comparing.announce(prompt);
+        if (noteId !== undefined) await history.addNote(turn.id, noteId);
+        await inLine(services, question, first, running, async (drawn) => {
+          const body = await history.start(turn.id);
+          if (body) await writeColumns(services, drawn, able, { turnId: turn.id, running, body });
+        });
+      } finally {
+        running.end();
+      }
+    });
+    if (!asked.isPrivate && turnId !== undefined) await titleThread(services, asked, turnId, first.preset);
+  } finally {
+    await letGo(services, asked, turnId);
+  }
 }
 
 function choicesOf(services: TurnServices, policy: Policy, names: readonly string[]): Choice[] {

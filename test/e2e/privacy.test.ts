@@ -1,0 +1,240 @@
+import { gunzipSync } from 'node:zlib';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import type { ChannelHandle, Member, MessageView } from '../../sandbox/discord/index.ts';
+import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { systemClock } from '../../src/openrouter/clock.ts';
+import { asked } from './asking.ts';
+import { unhurried } from './memory.ts';
+import { hears, logged, nextHeld, openScene, type Scene, said } from './scene.ts';
+
+const calm = { discord: { limits: unhurried } };
+const dayMs = 24 * 60 * 60_000;
+
+/** What `/privacy NAME` tells whoever uses it. */
+async function privacy(
+  { discord, channel }: Scene,
+  name: string,
+  by: Member,
+  inputs = {},
+): Promise<MessageView> {
+  const used = await by.slash(channel, `privacy ${name}`, inputs);
+  return (await discord.until(() => used.reply()?.content && used.reply())) || expect.unreachable();
+}
+
+async function set(
+  scene: Scene,
+  name: string,
+  value: string,
+  by = scene.discord.owner,
+  where?: ChannelHandle,
+) {
+  const { discord, channel } = scene;
+  const used = await by.slash(channel, 'settings set', { name, value, ...(where && { channel: where }) });
+  await discord.until(() => used.reply()?.content);
+}
+
+/** What stands anywhere in the database. */
+function everything({ database }: Scene): string {
+  const raw = new Database(database, { readonly: true });
+  try {
+    const tables = raw.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all();
+    return tables
+      .map((name) => `${name}: ${JSON.stringify(raw.prepare(`SELECT * FROM "${name}"`).all())}`)
+      .join('\n');
+  } finally {
+    raw.close();
+  }
+}
+
+/** A clock that can be set on. */
+function movable() {
+  let ahead = 0;
+  const clock = { ...systemClock, now: () => Date.now() + ahead };
+  return {
+    clock,
+    pass(ms: number) {
+      ahead += ms;
+    },
+  };
+}
+
+test('/privacy show and export tell all that is kept about a member, and nothing of others', async () => {
+  await using scene = await openScene(calm);
+  const { discord, server, mara, openrouter } = scene;
+  const nils = discord.member('nils', { in: server });
+  for (const text of ['Mint.', 'Basil.']) openrouter.next(say(text));
+  await asked(scene, 'which herb?');
+  await asked(scene, 'a secret of nils', { by: nils });
+  const shown = await privacy(scene, 'show', mara);
+  expect(shown.ephemeral).toBe(true);
+  expect(shown.content).toMatch(/^- one question, with what I answered, the oldest of /m);
+  expect(shown.content).toContain('until somebody deletes them');
+  const { attachments } = await privacy(scene, 'export', mara);
+  const [file] = attachments;
+  expect(file?.filename).toBe('parley.json');
+  const text = await (await fetch(file?.url ?? '')).text();
+  const all = JSON.parse(text);
+  expect(all.questions).toMatchObject([{ prompt: { text: 'which herb?' }, answers: [{ text: 'Mint.' }] }]);
+  expect(all.requests).toHaveLength(1);
+  expect(text).not.toContain('a secret of nils');
+});
+
+test('an export that is too large for Discord is compressed', async () => {
+  await using scene = await openScene(calm);
+  const { mara, openrouter } = scene;
+  for (let index = 0; index < 2; index += 1) {
+    openrouter.next(say('long '.repeat(1500)));
+    await asked(scene, `Q${index}`);
+  }
+  const { attachments } = await privacy(scene, 'export', mara);
+  const bytes = Buffer.from(await (await fetch(attachments[0]?.url ?? '')).arrayBuffer());
+  const text = attachments[0]?.filename.endsWith('.gz') ? gunzipSync(bytes).toString() : bytes.toString();
+  expect(JSON.parse(text).questions).toHaveLength(2);
+});
+
+test('/privacy forget removes prompts, answers and settings, keeps sums as nobody’s, and leaves others alone', async () => {
+  await using scene = await openScene(calm);
+  const { discord, server, channel, mara, openrouter } = scene;
+  const nils = discord.member('nils', { in: server });
+  for (const text of ['Peppermint.', 'Basil.']) openrouter.next(say(text));
+  await asked(scene, 'which herb for tea?');
+  await asked(scene, 'which for pizza?', { by: nils });
+  await mara.slash(channel, 'preferences set', { name: 'footer', value: 'off' });
+  const running = nextHeld(scene, ['One ', 'two.']);
+  await mara.send(channel, '@Parley and now?');
+  await running.asked;
+  running.release(1);
+  const asking = await privacy(scene, 'forget', mara);
+  expect(everything(scene)).toContain('Peppermint');
+  const theirs = await privacy(scene, 'forget', nils);
+  const forged = await nils.forge(theirs, `forget:${mara.id}`);
+  expect(await discord.until(() => forged.reply()?.content)).toContain('Only whom it is about');
+  await mara.click(asking, 'Forget me');
+  await discord.until(() => logged(scene, 'somebody is forgotten').length > 0);
+  await discord.until(() => logged(scene, 'turn').length >= 3);
+  await discord.until(() => !everything(scene).includes('Peppermint'));
+  const left = everything(scene);
+  for (const gone of ['which herb', 'Peppermint', 'and now?']) expect(left).not.toContain(gone);
+  for (const kept of ['which for pizza?', 'Basil']) expect(left).toContain(kept);
+  const raw = new Database(scene.database, { readonly: true });
+  const ofHers = raw.prepare(`SELECT count(*) FROM calls WHERE user_id = ? AND state = 'settled'`).pluck();
+  expect(ofHers.get(mara.id)).toBe(0);
+  expect(
+    raw.prepare(`SELECT sum(cost_micro_usd) FROM calls WHERE user_id = ''`).pluck().get(),
+  ).toBeGreaterThan(0);
+  expect(
+    raw.prepare(`SELECT applied FROM forgotten WHERE kind = 'member' AND id = ?`).pluck().get(mara.id),
+  ).toBe(1);
+  raw.close();
+});
+
+test('whoever has paused is neither answered nor read, until they want it again', async () => {
+  await using scene = await openScene(calm);
+  const { discord, server, channel, mara, openrouter } = scene;
+  const nils = discord.member('nils', { in: server });
+  await set(scene, 'recentTalk', '20');
+  await privacy(scene, 'pause', mara);
+  await mara.send(channel, 'something private among friends');
+  await nils.send(channel, 'something for everybody');
+  openrouter.next(say('Yes.'));
+  await asked(scene, 'Q', { by: nils });
+  const sent = JSON.stringify(openrouter.requests.at(-1)?.body.messages);
+  expect(sent).toContain('something for everybody');
+  expect(sent).not.toContain('something private');
+  await mara.send(channel, '@Parley hello?');
+  await hears(scene, channel, 'You have paused me');
+  expect(openrouter.requests).toHaveLength(1);
+  await privacy(scene, 'pause', mara, { on: false });
+  openrouter.next(say('Here again.'));
+  await asked(scene, 'hello again?');
+  expect(said(scene, channel).some(({ content }) => content.includes('Here again.'))).toBe(true);
+});
+
+test('where consent is asked for, nothing is sent before it is given, whichever way it is asked', async () => {
+  await using scene = await openScene(calm);
+  const { discord, channel, mara, openrouter } = scene;
+  await set(scene, 'consent', 'on');
+  await mara.send(channel, '@Parley hi');
+  await hears(scene, channel, '/privacy agree');
+  const used = await mara.slash(channel, 'ask', { prompt: 'hi' });
+  expect(await discord.until(() => used.reply()?.content)).toContain('/privacy agree');
+  expect(openrouter.requests).toHaveLength(0);
+  await privacy(scene, 'agree', mara);
+  await scene.restart();
+  openrouter.next(say('Hello.'));
+  await asked(scene, 'hi');
+  expect(openrouter.requests).toHaveLength(1);
+});
+
+test('where nothing is stored, an answer leaves no text behind, and offers nothing that would need it', async () => {
+  await using scene = await openScene(calm);
+  const { server, openrouter } = scene;
+  const quiet = server.channel('quiet');
+  await set(scene, 'noStore', 'on', scene.discord.owner, quiet);
+  openrouter.next(say('Peppermint.'));
+  await asked(scene, 'which herb?', { where: quiet });
+  await scene.discord.until(() => !/Peppermint|which herb/.test(everything(scene)));
+  expect(said(scene, quiet).at(-1)).toMatchObject({ buttons: [] });
+  openrouter.next(say('Basil.'));
+  await asked(scene, 'and for pizza?', { where: quiet });
+  expect(JSON.stringify(openrouter.requests.at(-1)?.body.messages)).not.toContain('herb');
+  openrouter.next(say('Sage.'));
+  await asked(scene, 'which elsewhere?');
+  expect(everything(scene)).toContain('Sage');
+});
+
+test('what is older than a server keeps it is swept, and only there', async () => {
+  const { clock, pass } = movable();
+  await using scene = await openScene({ ...calm, clock });
+  const { discord, openrouter } = scene;
+  const other = discord.server('Dogs', { owner: discord.owner });
+  const elsewhere = other.channel('general');
+  for (const text of ['Peppermint.', 'Basil.']) openrouter.next(say(text));
+  await asked(scene, 'which herb?');
+  await asked(scene, 'and for pizza?', { by: discord.owner, where: elsewhere });
+  await set(scene, 'retentionDays', '7');
+  await scene.restart();
+  expect(everything(scene)).toContain('Peppermint');
+  pass(8 * dayMs);
+  await scene.restart();
+  await discord.until(() => logged(scene, 'removed what was to be kept no longer').length > 0);
+  expect(everything(scene)).not.toMatch(/Peppermint|which herb/);
+  expect(everything(scene)).toContain('Basil');
+});
+
+test('what is kept of a server goes when the bot is removed, also while it was away, and not in an outage', async () => {
+  await using scene = await openScene(calm);
+  const { discord, server, openrouter } = scene;
+  const [dogs, birds] = ['Dogs', 'Birds'].map((name) => discord.server(name, { owner: discord.owner }));
+  if (!dogs || !birds) expect.unreachable();
+  const texts = ['Peppermint', 'Basil', 'Sage'];
+  const channels = [scene.channel, dogs.channel('general'), birds.channel('general')];
+  for (const [index, channel] of channels.entries()) {
+    openrouter.next(say(`${texts[index]}.`));
+    await asked(scene, `Q${index}`, { by: discord.owner, where: channel });
+  }
+  await set(scene, 'recentTalk', '5');
+  server.outage();
+  await scene.restart();
+  server.outage(false);
+  const purged = () =>
+    logged(scene, 'all that was kept of a server is removed: the bot is not in it any more');
+  expect(purged()).toEqual([]);
+  server.kick();
+  await discord.until(() => purged().length === 1);
+  expect(everything(scene)).not.toMatch(/Peppermint/);
+  await scene.restart({}, () => dogs.kick());
+  await discord.until(() => purged().length === 2);
+  const left = everything(scene);
+  expect(left).not.toMatch(/Peppermint|Basil/);
+  expect(left).toContain('Sage');
+  for (const id of [server.id, dogs.id])
+    expect(
+      left
+        .split('\n')
+        .filter((table) => table.includes(id))
+        .map((table) => table.split(':')[0]),
+    ).toEqual(['forgotten']);
+  expect(left).toMatch(/"cost_micro_usd":[1-9]/);
+});
