@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 /** What others are bound by. */
-const binding = ['settings', 'limits', 'grants', 'zones', 'usage_reports', 'server_presets'];
+const binding = ['settings', 'limits', 'grants', 'zones', 'usage_reports', 'server_presets', 'access_rules'];
 
 test('whoever writes what others are bound by does so in the transaction that records it', () => {
   const writing = new RegExp(String.raw`insertInto\(\s*'(${binding.join('|')})'`);
