@@ -2,6 +2,7 @@ import type { Control } from '../bot/control.ts';
 import { UserError } from '../errors.ts';
 import { discordFailure } from '../reply/discord-failure.ts';
 import { answerAgain } from '../turn/again.ts';
+import { checkLock } from '../turn/choose.ts';
 import { questionAgain } from './question-again.ts';
 
 /** Regenerate (or Retry) with another preset: closes the panel, and that preset's answer takes the place of the one shown. */
@@ -12,6 +13,7 @@ export const regenerateWith: Control = {
     const [preset = ''] = interaction.values;
     if (!question.policy.presets.get(preset))
       throw new UserError((texts) => texts.prompt.unknownPreset(preset));
+    checkLock(preset, question.policy);
     const closed = interaction.deleteReply().catch((error: unknown) => {
       // Whoever chose may have dismissed it in the meantime.
       if (discordFailure(error).kind !== 'gone') bot.log.warn({ turnId, error }, 'could not close a panel');

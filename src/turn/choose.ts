@@ -36,10 +36,9 @@ export interface Offer {
  */
 export function choose(question: Pick<Question, 'preset' | 'model' | 'effort'>, offer: Offer): Choice {
   const { policy, catalogue } = offer;
-  const { settings, locked, presets } = policy;
+  const { settings, presets } = policy;
   const usual = defaultPreset(policy);
-  if (locked.has('preset') && question.preset !== undefined && question.preset !== usual)
-    throw new UserError((texts) => texts.prompt.presetLocked(usual));
+  checkLock(question.preset, policy);
   const name = question.preset ?? usual;
   const preset = presets.get(name);
   if (!preset) throw new UserError((texts) => texts.prompt.unknownPreset(name));
@@ -47,6 +46,13 @@ export function choose(question: Pick<Question, 'preset' | 'model' | 'effort'>, 
     throw new UserError((texts) => texts.prompt.noProviders(name));
   const { effort } = question;
   return withEffort(withModel(preset, question.model, name === usual, offer), effort, catalogue);
+}
+
+/** @throws {UserError} where a preset is asked for, and another is locked */
+export function checkLock(preset: string | undefined, policy: Offer['policy']): void {
+  const usual = defaultPreset(policy);
+  if (policy.locked.has('preset') && preset !== undefined && preset !== usual)
+    throw new UserError((texts) => texts.prompt.presetLocked(usual));
 }
 
 /** The name of the preset that answers where nobody chose one. */

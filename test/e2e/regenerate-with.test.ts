@@ -170,3 +170,18 @@ test('who may not change anything any more is refused', async () => {
   await told(scene, await chooseIn(mod, panel, 'code'), english.retry.notYours);
   expect(scene.openrouter.requests).toHaveLength(1);
 });
+
+test('where a preset is locked, no other answers again, and Regenerate asks the locked one', async () => {
+  await using scene = await openScene();
+  const { openrouter, discord, channel, mara } = scene;
+  openrouter.next(say('A1'), say('B1'));
+  const answer = await slashed(scene, { prompt: 'Q1' });
+  const locked = { name: 'preset', value: 'code', lock: true };
+  await discord.owner.slash(channel, 'settings set', locked);
+  const panel = await openPanel(mara, answer);
+  await told(scene, await chooseIn(mara, panel, 'fast'), english.prompt.presetLocked('code'));
+  expect(openrouter.requests).toHaveLength(1);
+  await mara.click(answer, 'Regenerate');
+  await reads(scene, answer, 'B1');
+  expect(openrouter.requests.at(-1)?.models).toEqual(['anthropic/claude-sonnet-5.5']);
+});
