@@ -64,6 +64,7 @@ import { createSettings } from './settings/settings.ts';
 import { createUnplaced } from './settings/unplaced.ts';
 import { createClaims } from './store/claims.ts';
 import { createComparisons } from './store/comparisons.ts';
+import { createSeenLocales } from './store/locales.ts';
 import { Order } from './store/order.ts';
 import { createReminders } from './store/reminders.ts';
 import { createRemovals } from './store/removals.ts';
@@ -71,7 +72,7 @@ import { secretOf } from './store/secret.ts';
 import { createServerPresetRows } from './store/server-presets.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
-import { english } from './texts/index.ts';
+import { english, textsIn } from './texts/index.ts';
 import { readCommandWords } from './texts/languages.ts';
 import { createFunctions } from './tools/function-source.ts';
 import type { ToolSource } from './tools/tool.ts';
@@ -163,7 +164,7 @@ export async function serve({
   const stopping = new AbortController();
   let surroundings: Surroundings | undefined;
   const mcp = createMcp({
-    ...{ log, texts: english, patienceMs: readMs },
+    ...{ log, patienceMs: readMs },
     read: options.readKey,
     now: options.clock?.now ?? Date.now,
   });
@@ -194,17 +195,18 @@ export async function serve({
   );
   const audit = createAudit(store);
   const settings = createSettings(store, audit, { atOnce: config.limits.turnsPerMember });
+  const seenLocales = createSeenLocales(store);
   const limits = createLimits(store, audit);
   let kept: Promise<Keys> | undefined;
   const keys = () => {
     kept ??= import('./ops/keys.ts').then(({ keepKeys }) =>
       keepKeys({
-        ...{ openrouter: services.openrouter, store, log, texts: services.texts, closing },
+        ...{ openrouter: services.openrouter, store, log, closing },
         findKey: options.findKey,
         looks: config.openrouter.extras,
         lowMicroUsd: config.operator.lowCreditMicroUsd,
         usesFree: () => usesFree(services.presets(), services.catalogue()),
-        tell: (sentence) => tellOperators({ client, access, config, log }, sentence),
+        tell: (say) => tellOperators({ client, access, config, seenLocales, log }, say),
         track: (task) => work.add(task),
       }),
     );
@@ -212,7 +214,20 @@ export async function serve({
   };
   const pictures = once(async () => (await import('./picture/picture.ts')).createPictures());
   const bot = makeBot({
-    ...{ client, config, log, access, gate, presetsFor, services, settings, audit, limits, keys },
+    ...{
+      client,
+      config,
+      log,
+      access,
+      gate,
+      presetsFor,
+      services,
+      settings,
+      audit,
+      limits,
+      keys,
+      seenLocales,
+    },
     logState: createLogState(store),
     ...{ tokenMs, messageContent, pulse, store },
     choices,
@@ -239,13 +254,13 @@ export async function serve({
     serverName: (serverId) => client.guilds.cache.get(serverId)?.name,
     hasThread: (...messages) => hasThread(client, services, ...messages),
     tellLocked: (channelId, userId) => tellLocked(bot, channelId, userId),
-    async tellDirectly(userId, sentence) {
-      await tellDirectly(bot, userId, sentence);
+    async tellDirectly(userId, say) {
+      await tellDirectly(bot, userId, say);
     },
-    async tellAdmins(whom, sentence) {
-      await tellAdmins(bot, whom, sentence);
+    async tellAdmins(whom, say) {
+      await tellAdmins(bot, whom, say);
     },
-    tellOperators: (sentence) => tellOperators(bot, sentence),
+    tellOperators: (say) => tellOperators(bot, say),
     freshAddress: (from) => freshAddress(bot, from),
     recentTalk: createRecentTalk({ client, history: services.history, choices, log, readMs }),
   };
@@ -368,7 +383,7 @@ async function createServices(
   { mcp, ...signals }: Pick<TurnServices, 'stopping' | 'closing' | 'surroundings'> & { mcp: ToolSource },
 ): Promise<TurnServices> {
   const openrouter = createOpenRouter(config, clock);
-  const confirmations = new Confirmations(english, confirmMs);
+  const confirmations = new Confirmations(confirmMs);
   const fetching = once(async () =>
     (await import('./files/safe-fetch.ts')).createSafeFetch(config.fetchAllow, lookup),
   );
@@ -443,6 +458,7 @@ interface BotParts
     | 'log'
     | 'commands'
     | 'settings'
+    | 'seenLocales'
     | 'audit'
     | 'logState'
     | 'gate'
@@ -474,7 +490,7 @@ function makeBot({ access, services, ...parts }: BotParts): Bot {
     controls: new Map(listControls().map((control) => [control.action, control])),
     menuTargets: new MenuTargets(),
     told: new Told(),
-    texts: () => services.texts,
+    texts: textsIn,
     admit: (interaction) => admit(interaction, parts),
     stopping: () => services.stopping.aborted,
   };

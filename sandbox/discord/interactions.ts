@@ -150,8 +150,12 @@ function wireInteraction(
     channel: { ...wireChannel(world, channel), ...(guild && { permissions: memberBits.toString() }) },
     ...(guild && {
       guild_id: guild.id,
-      guild: { id: guild.id, locale: 'en-US', features: [] },
-      guild_locale: 'en-US',
+      guild: {
+        id: guild.id,
+        locale: guild.communityLocale ?? 'en-US',
+        features: guild.communityLocale === undefined ? [] : ['COMMUNITY'],
+      },
+      guild_locale: guild.communityLocale ?? 'en-US',
     }),
     ...(member ? { member: { ...wireMember(member), permissions: memberBits.toString() } } : { user }),
     ...(interaction.message && { message: wireMessage(world, interaction.message) }),

@@ -127,6 +127,8 @@ export interface ServerOptions {
   everyone?: readonly PermissionName[];
   /** Its id; for tests that make a server with the id of an older one. */
   id?: string;
+  /** It is a community which speaks this language. */
+  communityLocale?: string;
 }
 
 /** A server, in the hands of a test. */
@@ -155,6 +157,7 @@ export class ServerHandle {
       members: new Map(),
       channels: new Map(),
       allowedCommands: new Map(),
+      ...(options.communityLocale !== undefined && { communityLocale: options.communityLocale }),
     };
     const everyone = options.everyone ? bitsOf(options.everyone) : everyoneDefault;
     this.#addRole({ id: this.id, name: '@everyone', permissions: everyone, mentionable: false });

@@ -38,6 +38,8 @@ export interface Guild {
   channels: Map<string, Channel>;
   /** Names of commands, with the ids of whom an admin has allowed them beyond their default permissions. */
   allowedCommands: Map<string, Set<string>>;
+  /** Of a community: the language that it has chosen. */
+  communityLocale?: string;
 }
 
 /** A channel, thread, forum or DM. */

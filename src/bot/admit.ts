@@ -5,13 +5,14 @@ import { valuesOf } from '../settings/resolve.ts';
 import type { Policy } from '../turn/policy.ts';
 import { presetsUnder } from '../turn/presets-under.ts';
 import type { Bot } from './bot.ts';
+import { localesOf } from './locales.ts';
 import { payerOf } from './payer.ts';
 import { placeOf } from './settings/place.ts';
 
 type Source = Message<boolean> | BaseInteraction;
 
 /** What a policy is found out with. */
-export type Rules = Pick<Bot, 'settings' | 'gate' | 'presetsFor'>;
+export type Rules = Pick<Bot, 'settings' | 'gate' | 'presetsFor' | 'seenLocales'>;
 
 /**
  * What holds for whoever wrote a message or made an interaction.
@@ -21,7 +22,7 @@ export type Rules = Pick<Bot, 'settings' | 'gate' | 'presetsFor'>;
  */
 export async function policyFor(
   source: Source,
-  { settings, gate, presetsFor }: Rules,
+  { settings, gate, presetsFor, seenLocales }: Rules,
   channel: Channel | null = source.channel,
   member: BaseInteraction['member'] = source.member,
 ): Promise<Policy> {
@@ -32,6 +33,7 @@ export async function policyFor(
   const visitor = { ...place, userId, roleIds, settings: held };
   return {
     settings: held,
+    locales: await localesOf(source, resolution.language, seenLocales),
     locked: new Set(settingNames.filter((name) => resolution[name].isLocked)),
     presets: presetsUnder(all, held),
     refusal: (preset) => gate.mayUse(visitor, preset),

@@ -14,6 +14,7 @@ import type { Privacy } from '../privacy/privacy.ts';
 import type { Limits } from '../quota/limits.ts';
 import type { Usage } from '../quota/usage.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { SeenLocales } from '../store/locales.ts';
 import type { Store } from '../store/store.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Policy } from '../turn/policy.ts';
@@ -70,7 +71,10 @@ export interface Bot {
   store: Pick<Store, 'ping' | 'folder'>;
   /** For how long an interaction's token is used, from the interaction on, ms. */
   tokenMs: number;
+  /** What somebody reads alone, in the language of their client; without it, what all read where the bot speaks. */
   texts(locale?: string): Texts;
+  /** The languages of members' clients. */
+  seenLocales: SeenLocales;
   /** What holds for whoever made the interaction. @throws {UserError} where they may not use this bot there */
   admit(interaction: Interaction): Promise<Policy>;
   /** True from the first signal to stop on: nothing new is begun. */

@@ -9,14 +9,19 @@ import { UserError } from '../errors.ts';
 import { readCustomId } from '../reply/buttons.ts';
 import type { Bot } from './bot.ts';
 import { answerFailure } from './boundary.ts';
+import { localesFor } from './locales.ts';
 import { openMenu } from './menus/menu.ts';
+import { isDirect } from './own-place.ts';
+import { speaking } from './speaking.ts';
 
 /** Codes of an interaction that is gone or was answered already (Discord docs, "Opcodes and Status Codes"). */
 const tooLate = new Set<unknown>([10062, 40060]);
 
 /** Handles an interaction, and whatever goes wrong ends as a sentence. Never rejects. */
-export async function onInteraction(interaction: Interaction, bot: Bot): Promise<void> {
+export async function onInteraction(interaction: Interaction, all: Bot): Promise<void> {
+  let bot = all;
   try {
+    if (!interaction.isAutocomplete()) bot = speaking(all, await localeAround(interaction, all));
     if (interaction.isAutocomplete()) await complete(interaction, bot);
     else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await use(interaction, bot);
     else if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
@@ -38,6 +43,21 @@ export async function onInteraction(interaction: Interaction, bot: Bot): Promise
       return;
     }
     await answerFailure(error, interaction, bot);
+  }
+}
+
+/**
+ * The language of what others read of it, too. Whose client speaks which is remembered: messages do not tell. A database that
+ * fails is logged, and it is the language of whoever made the interaction.
+ */
+async function localeAround(interaction: Interaction, bot: Bot): Promise<string | undefined> {
+  try {
+    await bot.seenLocales.saw(interaction.user.id, interaction.locale);
+    const { own, shared } = await localesFor(interaction, bot);
+    return isDirect(interaction) ? own : shared;
+  } catch (error) {
+    bot.log.warn({ interactionId: interaction.id, error }, 'could not find out the language of a place');
+    return interaction.locale;
   }
 }
 

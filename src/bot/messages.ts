@@ -14,6 +14,7 @@ import { payerOf } from './payer.ts';
 import { type BroughtIn, broughtIn } from './reading/brought-in.ts';
 import { readMessage } from './reading/read-message.ts';
 import { placeOf } from './settings/place.ts';
+import { speaking } from './speaking.ts';
 import { tellDirectly } from './tell-directly.ts';
 import { isClosed } from './threads/closed.ts';
 import { endFollowing, isJoined } from './threads/joined.ts';
@@ -40,22 +41,25 @@ export async function onMessage(
   if (why === 'message' && !(await isForAll(message, bot))) return;
   const outlet = channelOutlet(bot.turns.rest, message.channelId, message.id);
   const where: Where = { channel: message.channel, outlet };
+  let here = bot;
   try {
     await bot.arrivals.during(message, async (arrival) => {
       // A resume may deliver a message twice, and two processes may overlap at a deploy.
       if (!(await bot.turns.claims.claim(message.id))) return;
       const policy = await policyFor(message, bot, message.channel, member);
+      const { own, shared } = policy.locales;
+      here = speaking(bot, message.channel.isDMBased() ? own : shared);
       if (!starts(why, message, policy.settings.start, botId)) {
         bot.log.debug({ messageId: message.id, why }, 'passed over what starts nothing here');
         return;
       }
-      await endFollowing(message, bot, policy);
-      if (why === 'thread' && !(await isJoined(message, bot, policy))) return;
+      await endFollowing(message, here, policy);
+      if (why === 'thread' && !(await isJoined(message, here, policy))) return;
       // They talk to each other there, and have not asked for it.
       if (why === 'message' && (await policy.refusal())) return;
       if (why === 'thread' && (await bot.choices.of(message.author.id)).paused) return;
-      if (!(await canAnswer(message, bot))) return;
-      await answerMessage(message, why, bot, { where, arrival, member, policy });
+      if (!(await canAnswer(message, here, own))) return;
+      await answerMessage(message, why, here, { where, arrival, member, policy });
     });
   } catch (error) {
     if (error instanceof PromptGone) {
@@ -63,7 +67,7 @@ export async function onMessage(
       return;
     }
     const ids = { messageId: message.id, channelId: message.channelId };
-    const sentence = sentenceFor(error, bot, ids);
+    const sentence = sentenceFor(error, here, ids);
     const { failure } = await sayOnce(where.outlet, bot.turns.pacer, sentence, message.id);
     if (failure) bot.log.warn({ ...ids, failure }, 'could not say why a message was not answered');
   }
@@ -154,7 +158,7 @@ function whyEmpty(message: Message<boolean>, why: Trigger): ConstructorParameter
  * Whether the bot may answer where it was asked. Where it may not, the asker is told by direct message if they take
  * any, once in an hour: each refused request would count towards Discord's ban for invalid requests.
  */
-async function canAnswer(message: Message<boolean>, bot: Bot): Promise<boolean> {
+async function canAnswer(message: Message<boolean>, bot: Bot, locale: string | undefined): Promise<boolean> {
   const { channel } = message;
   if (channel.isDMBased()) return true;
   const speak = channel.isThread()
@@ -171,9 +175,9 @@ async function canAnswer(message: Message<boolean>, bot: Bot): Promise<boolean> 
     return false;
   }
   if (!bot.told.isNew(`${channel.id} ${message.author.id}`)) return false;
-  const { access } = bot.texts();
+  const { access } = bot.texts(locale);
   const sentence = missing === 'timeout' ? access.timedOut : access.cannotSend(missing);
-  await tellDirectly(bot, message.author.id, sentence);
+  await tellDirectly(bot, message.author.id, () => sentence);
   return false;
 }
 

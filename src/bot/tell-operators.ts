@@ -1,19 +1,22 @@
+import { english, type Texts, textsIn } from '../texts/index.ts';
 import type { Bot } from './bot.ts';
 
 /**
  * Tells those who run the bot something: in their channel; where there is none, or it cannot be written to, each of them
- * by direct message. Never rejects.
+ * by direct message, in their own language. Never rejects.
  *
  * @returns whether anybody was reached
  */
 export async function tellOperators(
-  bot: Pick<Bot, 'client' | 'access' | 'config' | 'log'>,
-  sentence: string,
+  bot: Pick<Bot, 'client' | 'access' | 'config' | 'seenLocales' | 'log'>,
+  say: (texts: Texts) => string,
 ): Promise<boolean> {
-  const { client, access, log } = bot;
-  if (await tellChannel(bot, sentence)) return true;
+  const { client, access, log, seenLocales } = bot;
+  if (await tellChannel(bot, say(english))) return true;
   try {
-    const sent = (await access.operators()).map((id) => client.users.send(id, sentence));
+    const sent = (await access.operators()).map(async (id) =>
+      client.users.send(id, say(textsIn(await seenLocales.of(id)))),
+    );
     const results = await Promise.allSettled(sent);
     if (results.some(({ status }) => status === 'fulfilled')) return true;
     log.error({ errors: results.length }, 'could not reach any operator: set OPERATOR_CHANNEL_ID');

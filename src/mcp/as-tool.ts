@@ -1,5 +1,4 @@
 import type { McpServerSettings } from '../presets/mcp-servers.ts';
-import type { Texts } from '../texts/index.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { McpServer } from './server.ts';
 import { toolName } from './tool-name.ts';
@@ -7,7 +6,7 @@ import type { OfferedTool } from './wire.ts';
 import { givenWords } from './wish.ts';
 
 /** A server's tool as a model may call it. */
-export function asTool(server: McpServer, offered: OfferedTool, texts: Texts): Tool {
+export function asTool(server: McpServer, offered: OfferedTool): Tool {
   const { name, title, description, inputSchema, annotations } = offered;
   const { seconds } = server.settings;
   return {
@@ -15,8 +14,8 @@ export function asTool(server: McpServer, offered: OfferedTool, texts: Texts): T
     description: description || (title ?? annotations?.title ?? name),
     parameters: inputSchema,
     writes: isAskedFor(server.settings, offered),
-    asks: (given) => texts.mcp.asks(server.name, name, givenWords(given as Record<string, unknown>)),
-    doing: texts.mcp.doing(server.name, shown(title ?? annotations?.title ?? name)),
+    asks: (given, texts) => texts.mcp.asks(server.name, name, givenWords(given as Record<string, unknown>)),
+    doing: (texts) => texts.mcp.doing(server.name, shown(title ?? annotations?.title ?? name)),
     seconds,
     run: (arguments_, { signal }) => server.call(name, arguments_ as Record<string, unknown>, signal),
   };

@@ -1,12 +1,10 @@
 import type { Presets } from '../presets/schema.ts';
-import type { Texts } from '../texts/index.ts';
 import type { Tool, ToolSource } from '../tools/tool.ts';
 import { asTool } from './as-tool.ts';
 import { McpServer, type ServerParts } from './server.ts';
 
 /** What the servers work with. */
 export interface McpParts extends ServerParts {
-  texts: Texts;
   /** How long a question waits for a server that is starting or does not answer, ms. */
   patienceMs: number;
 }
@@ -61,7 +59,7 @@ export function createMcpServers(parts: McpParts): McpServers {
           const names = new Set(offered.map((tool) => tool.name));
           const gone = allowed === true ? [] : allowed.filter((tool) => !names.has(tool));
           return {
-            tools: chosen.map((tool) => asTool(server, tool, parts.texts)),
+            tools: chosen.map((tool) => asTool(server, tool)),
             missing: gone.map((tool) => `${name}: ${tool}`),
           };
         }),

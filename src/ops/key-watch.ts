@@ -49,14 +49,13 @@ export interface KeyWatchParts {
   openrouter: OpenRouter;
   store: Pick<Store, 'bodies'>;
   log: Logger;
-  texts: Texts;
   /** Whether the server tells anything about its key. */
   looks: boolean;
   lowMicroUsd: number;
   /** Whether any preset uses free models. */
   usesFree(): boolean;
   /** Tells the operators; whether anybody was reached. Must not reject. */
-  tell(sentence: string): Promise<boolean>;
+  tell(say: (texts: Texts) => string): Promise<boolean>;
   /** Is given what must be finished before the process ends. */
   track(task: Promise<void>): void;
 }
@@ -205,21 +204,21 @@ export class KeyWatch {
 
   async #report(): Promise<void> {
     if (this.#closing.signal.aborted) return;
-    const { log, tell, texts } = this.#parts;
+    const { log, tell } = this.#parts;
     const { open } = this.#state;
     const known = troubles.filter((trouble) => open[trouble]);
     const findings = known.flatMap((trouble) => (open[trouble]?.told ? [] : this.#findingsOf(trouble)));
     const fresh = findings.map(({ trouble }) => trouble);
     if (findings.length > 0) {
       log.warn({ troubles: fresh }, 'trouble with the OpenRouter key');
-      const sentences = findings.map((finding) => texts.key.trouble(finding));
-      if (await tell(sentences.join('\n'))) {
+      const all = ({ key }: Texts) => findings.map((finding) => key.trouble(finding)).join('\n');
+      if (await tell(all)) {
         for (const trouble of fresh) Object.assign(open[trouble] ?? {}, { told: true });
         if (fresh.some(hasEnd)) this.#state.awaited = true;
       }
     } else if (this.#state.awaited && !known.some(hasEnd)) {
       log.info('the OpenRouter key is all right again');
-      if (await tell(texts.key.wellAgain)) this.#state.awaited = false;
+      if (await tell(({ key }) => key.wellAgain)) this.#state.awaited = false;
     }
     await this.#save();
   }

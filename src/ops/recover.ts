@@ -6,6 +6,7 @@ import { messageLimit } from '../reply/compose.ts';
 import { discordFailure } from '../reply/discord-failure.ts';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import type { ShownReply } from '../store/shown.ts';
+import { textsIn } from '../texts/index.ts';
 import { contentsOf, drawingOf } from '../turn/drawn/drawing.ts';
 import { redraw } from '../turn/drawn/redraw.ts';
 import { removeMessages } from '../turn/drawn/remove-messages.ts';
@@ -51,13 +52,14 @@ export async function recover(options: RecoverOptions): Promise<void> {
 
 async function draw(
   left: ShownReply,
-  options: RecoverOptions,
+  all: RecoverOptions,
 ): Promise<'drawn' | 'drawn again' | 'was drawn' | 'removed' | 'gone'> {
-  const { history } = options.services;
+  const options = { ...all, services: { ...all.services, texts: textsIn(left.locale) } };
+  const { history, comparisons } = options.services;
   const turn = await history.get(left.turnId);
   const reply = await withUnnoted(left, turn?.promptMessageId, options);
   const body = turn && turn.state !== 'deleted' ? await history.body(reply.turnId) : undefined;
-  const columns = body ? await options.services.comparisons.undecided(reply.turnId) : [];
+  const columns = body ? await comparisons.undecided(reply.turnId) : [];
   if (body && columns.length > 0) {
     const { recoverColumns } = await import('./recover-columns.ts');
     if (await recoverColumns(reply, body, columns, options)) return 'drawn';

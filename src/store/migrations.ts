@@ -267,6 +267,13 @@ const migrations: Migration[] = [
       'CREATE TABLE applications (id TEXT PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID',
     ],
   },
+  {
+    name: 'languages of members and of what is shown',
+    statements: [
+      'CREATE TABLE locales (user_id TEXT PRIMARY KEY, locale TEXT NOT NULL) WITHOUT ROWID',
+      'ALTER TABLE shown ADD COLUMN locale TEXT',
+    ],
+  },
 ];
 
 /** The shape that this Parley knows. */

@@ -67,6 +67,8 @@ export interface ShownTable {
   token: string | null;
   ephemeral: number;
   started_at: number;
+  /** In which language it is; null: English. */
+  locale: string | null;
 }
 
 /** Messages of the bot that are to be deleted; what is found here at the start was left by a killed process. */
@@ -438,6 +440,13 @@ export interface ApplicationsTable {
   since: number;
 }
 
+/** The language of a member's client, as it was seen last. */
+export interface LocalesTable {
+  user_id: string;
+  /** As Discord names it. */
+  locale: string;
+}
+
 /** The steps of migrations.ts that have run. */
 export interface MigrationsTable {
   version: Generated<number>;
@@ -481,5 +490,6 @@ export interface Schema {
   forgotten: ForgottenTable;
   member_choices: MemberChoicesTable;
   applications: ApplicationsTable;
+  locales: LocalesTable;
   migrations: MigrationsTable;
 }

@@ -14,6 +14,8 @@ export interface ShownReply {
   /** The interaction's token, good for 15 minutes after the interaction. */
   token?: string;
   ephemeral: boolean;
+  /** In which language it is, as Discord names it; absent: English. */
+  locale?: string | undefined;
   /** ms since 1970 */
   startedAt: number;
 }
@@ -33,7 +35,7 @@ export interface Shown {
 /** Keeps it in the store. */
 export function createShown(store: Store): Shown {
   return {
-    async begin({ turnId, kind, channelId, messageIds, token, ephemeral }) {
+    async begin({ turnId, kind, channelId, messageIds, token, ephemeral, locale }) {
       await store.sql
         .replaceInto('shown')
         .values({
@@ -44,6 +46,7 @@ export function createShown(store: Store): Shown {
           token: token ?? null,
           ephemeral: ephemeral ? 1 : 0,
           started_at: store.now(),
+          locale: locale ?? null,
         })
         .execute();
     },
@@ -71,6 +74,7 @@ function fromRow(row: ShownTable): ShownReply {
     messageIds: messageIdsSchema.parse(JSON.parse(row.message_ids)),
     ...(row.token === null ? {} : { token: row.token }),
     ephemeral: row.ephemeral === 1,
+    ...(row.locale === null ? {} : { locale: row.locale }),
     startedAt: row.started_at,
   };
 }

@@ -11,6 +11,13 @@ export function functions({ words, say, format }: Language) {
         hasOthers: names.length > 0,
         names: names.join(words.comma),
       }),
+    asks: {
+      takeAwayReminder: (number: number) => say(own.asks.takeAwayReminder, { number: String(number) }),
+      openThread: (name: string, message: string | undefined) =>
+        message ? say(own.asks.openThreadWith, { name, message }) : say(own.asks.openThread, { name }),
+      postPoll: (question: string, answers: string, hours: number) =>
+        say(own.asks.postPoll, { question, answers, hours }),
+    },
     noText: (name: string) => say(own.noText, { name }),
     hidden: {
       ...own.hidden,

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import type { Texts } from '../texts/index.ts';
 import { aborted } from './aborted.ts';
 import type { Tool, ToolSource } from './tool.ts';
 
@@ -38,7 +39,9 @@ const shape = z.looseObject({
   asks: z
     .custom<Tool['asks']>((value) => typeof value === 'function', { error: 'expected a function' })
     .optional(),
-  doing: z.string().max(100).optional(),
+  doing: z
+    .union([z.string().max(100), z.custom<(texts: Texts) => string>((value) => typeof value === 'function')])
+    .optional(),
   seconds: z.number().positive().max(600).optional(),
   run: z.custom<Tool['run']>((value) => typeof value === 'function', { error: 'expected a function' }),
 });

@@ -1,4 +1,5 @@
 import type { Preset } from '../presets/schema.ts';
+import type { Texts } from '../texts/index.ts';
 import type { DiscordPort } from './discord-port.ts';
 
 /** A JSON Schema, as it goes to the model. The outermost one describes an object. */
@@ -23,9 +24,9 @@ export interface Tool {
    * What the asker reads before they allow a call, in plain words that go on from "may I": `post a poll here: …`; all that it
    * does must be in it. Absent: its name and the arguments.
    */
-  asks?(arguments_: unknown): string;
+  asks?(arguments_: unknown, texts: Texts): string;
   /** What the member reads while it runs, as in `reading the channel`; absent: its name. */
-  doing?: string;
+  doing?: string | ((texts: Texts) => string);
   /** How long one call may take, in seconds; absent: 30. Waiting for the asker's leave does not count. */
   seconds?: number;
   /**
@@ -61,6 +62,8 @@ export interface ToolUse {
   /** Of this call, and of no other: not of another preset's that answers the same question, nor of an answer given again. */
   callId: string;
   asking: Asking;
+  /** In the language of whoever reads the answer. */
+  texts: Texts;
   /** Aborted when the call has taken too long, or nobody waits for the answer any more. */
   signal: AbortSignal;
   /** Discord, with the asker's rights: nothing that the asker may not see or do comes through it. */

@@ -5,7 +5,7 @@ import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
 import { checkedPrompt, gated, offerOf } from './gate.ts';
 import { inLine } from './line.ts';
-import { servicesUnder } from './policy.ts';
+import { servicesFor } from './policy.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
 
@@ -59,7 +59,7 @@ export async function continueAnswer(
 }
 
 async function again(all: TurnServices, turnId: string, asked: Question, goesOn: boolean): Promise<void> {
-  const services = servicesUnder(all, asked.policy);
+  const services = servicesFor(all, asked);
   const prompt = checkedPrompt(asked, true);
   const { history } = services;
   const { presets, locked } = asked.policy;

@@ -5,7 +5,7 @@ import { checkedPrompt, gated, isInOrder, offerOf } from './gate.ts';
 import { letGo } from './let-go.ts';
 import { inLine } from './line.ts';
 import { newTurnOf } from './new-turn.ts';
-import { servicesUnder } from './policy.ts';
+import { servicesFor } from './policy.ts';
 import type { Question } from './question.ts';
 import type { TurnServices } from './services.ts';
 
@@ -14,7 +14,7 @@ import type { TurnServices } from './services.ts';
  * thrown as a UserError; once it has begun, everything that goes wrong is drawn under the answer.
  */
 export async function answer(all: TurnServices, asked: Question): Promise<void> {
-  const services = servicesUnder(all, asked.policy);
+  const services = servicesFor(all, asked);
   const prompt = checkedPrompt(asked);
   if (isInOrder(services, asked)) await asked.arrival?.earlier();
   const thread = await services.threads.get(asked.channelId);

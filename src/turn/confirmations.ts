@@ -28,13 +28,11 @@ const shortCall = 500;
 export class Confirmations {
   readonly #open = new Map<string, OpenConfirmation>();
   readonly #lines = new Map<string, Promise<unknown>>();
-  readonly #texts: Texts;
   readonly #patienceMs: number;
   #count = 0;
 
   /** @param waitMs how long somebody is waited for, ms; shortened by tests */
-  constructor(texts: Texts, waitMs = patienceMs) {
-    this.#texts = texts;
+  constructor(waitMs = patienceMs) {
     this.#patienceMs = waitMs;
   }
 
@@ -56,7 +54,7 @@ export class Confirmations {
     return verdict;
   };
 
-  async #ask(...[call, { turnId, asking, signal }, show]: Parameters<Confirm>): Promise<Verdict> {
+  async #ask(...[call, { turnId, asking, texts, signal }, show]: Parameters<Confirm>): Promise<Verdict> {
     if (signal.aborted) return 'unanswered';
     const { promise, resolve } = Promise.withResolvers<Verdict>();
     const number = ++this.#count;
@@ -73,7 +71,7 @@ export class Confirmations {
     const giveUp = () => end('unanswered');
     const timer = setTimeout(giveUp, this.#patienceMs);
     signal.addEventListener('abort', giveUp, { once: true });
-    const says = this.#texts.confirm;
+    const says = texts.confirm;
     const id = { subject: turnId, argument: String(number) };
     const controls = buttonRow(
       { action: 'allow', ...id, label: says.allow, style: 'primary' },
@@ -81,9 +79,12 @@ export class Confirmations {
       ...(JSON.stringify(arguments_).length > shortCall
         ? [{ action: 'whole-call', ...id, label: says.showAll }]
         : []),
-      { action: 'stop', subject: turnId, label: this.#texts.reply.stop },
+      { action: 'stop', subject: turnId, label: texts.reply.stop },
     );
-    show(says.may(plain(asking.asker.name, says.notShown), plain(wishOf(call), says.notShown)), controls);
+    show(
+      says.may(plain(asking.asker.name, says.notShown), plain(wishOf(call, texts), says.notShown)),
+      controls,
+    );
     const verdict = await promise;
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);
@@ -93,14 +94,14 @@ export class Confirmations {
 }
 
 /** What a tool is to do. */
-function wishOf({ tool, arguments_ }: { tool: Tool; arguments_: unknown }): string {
-  return wordsOf(tool, arguments_) ?? `${tool.name} ${JSON.stringify(arguments_)}`;
+function wishOf({ tool, arguments_ }: { tool: Tool; arguments_: unknown }, texts: Texts): string {
+  return wordsOf(tool, arguments_, texts) ?? `${tool.name} ${JSON.stringify(arguments_)}`;
 }
 
 /** An operator's function may throw, or give anything; what it does to what it is shown changes nothing of what will run. */
-function wordsOf(tool: Tool, arguments_: unknown): string | undefined {
+function wordsOf(tool: Tool, arguments_: unknown, texts: Texts): string | undefined {
   try {
-    const words: unknown = tool.asks?.(structuredClone(arguments_));
+    const words: unknown = tool.asks?.(structuredClone(arguments_), texts);
     return typeof words === 'string' && words.trim() !== '' ? words : undefined;
   } catch {
     return undefined;

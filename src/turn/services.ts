@@ -89,15 +89,18 @@ export interface Surroundings {
   /** Tells a member by direct message that a thread is locked, once until it is unlocked. Never rejects. */
   tellLocked(channelId: string, userId: string): Promise<void>;
   /** Tells a member something by direct message, if they take any. Never rejects. */
-  tellDirectly(userId: string, sentence: string): Promise<void>;
+  tellDirectly(userId: string, say: (texts: Texts) => string): Promise<void>;
   /** Whether a member is one of those who run the bot. Never rejects. */
   isOperator(userId: string): Promise<boolean>;
   /** The name of a server, where the bot is in it. */
   serverName(serverId: string): string | undefined;
   /** Tells those who look after a server, in the channel which they chose, else one of them directly. Never rejects. */
-  tellAdmins(whom: { serverId: string; adminId: string | undefined }, sentence: string): Promise<void>;
+  tellAdmins(
+    whom: { serverId: string; adminId: string | undefined },
+    say: (texts: Texts) => string,
+  ): Promise<void>;
   /** Tells those who run the bot. Never rejects. @returns whether anybody was reached */
-  tellOperators(sentence: string): Promise<boolean>;
+  tellOperators(say: (texts: Texts) => string): Promise<boolean>;
   /** Whether a thread hangs on one of the bot's messages in a channel, `older` of which were there before. Never rejects. */
   hasThread(channelId: string, messageIds: readonly string[], older: readonly string[]): Promise<boolean>;
   /** Discord with the rights of whoever asked, for tools in an answer of a turn. */

@@ -22,7 +22,7 @@ export function showingOf(
   question: Pick<Question, 'channelId' | 'isPrivate' | 'adopts' | 'interaction'>,
   turnId: string,
 ): Showing {
-  const { shown, history, log } = services;
+  const { shown, history, log, texts } = services;
   const { interaction, isPrivate, channelId, adopts = [] } = question;
   let known = adopts;
   let written: Promise<void> = Promise.resolve();
@@ -39,6 +39,7 @@ export function showingOf(
       messageIds: [...adopts],
       ...(interaction && { token: interaction.token }),
       ephemeral: isPrivate,
+      locale: texts.locale,
     }),
   );
   return {

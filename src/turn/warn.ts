@@ -1,5 +1,6 @@
 import type { Payer } from '../quota/payer.ts';
 import type { HeldLimit } from '../quota/planned-call.ts';
+import type { Texts } from '../texts/index.ts';
 import type { TurnServices } from './services.ts';
 
 /** Limits that a member has for themself; all others are shared. */
@@ -12,7 +13,7 @@ const personal = new Set<HeldLimit['who']>(['everyone', 'each', 'role', 'member'
  * @param limits those of which 80 % are used now and were not before
  */
 export async function warn(
-  { surroundings, texts, log }: Pick<TurnServices, 'surroundings' | 'texts' | 'log'>,
+  { surroundings, log }: Pick<TurnServices, 'surroundings' | 'log'>,
   limits: readonly HeldLimit[],
   { userId, serverId }: Pick<Payer, 'userId' | 'serverId'>,
 ): Promise<void> {
@@ -20,10 +21,10 @@ export async function warn(
     const { serverName, tellDirectly, tellAdmins, tellOperators } = surroundings();
     const server = serverId === undefined ? undefined : serverName(serverId);
     for (const limit of limits) {
-      if (personal.has(limit.who)) await tellDirectly(userId, texts.quota.nearlyUsed(limit, server));
-      else if (limit.who === 'bot' || serverId === undefined)
-        await tellOperators(texts.quota.nearlyUsedByAll(limit, server));
-      else await tellAdmins({ serverId, adminId: limit.setBy }, texts.quota.nearlyUsedByAll(limit, server));
+      const byAll = ({ quota }: Texts) => quota.nearlyUsedByAll(limit, server);
+      if (personal.has(limit.who)) await tellDirectly(userId, ({ quota }) => quota.nearlyUsed(limit, server));
+      else if (limit.who === 'bot' || serverId === undefined) await tellOperators(byAll);
+      else await tellAdmins({ serverId, adminId: limit.setBy }, byAll);
     }
   } catch (error) {
     log.error({ error, userId, serverId }, 'could not tell that a limit is nearly used up');

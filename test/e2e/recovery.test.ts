@@ -210,7 +210,7 @@ test('a start that is killed before it notes what it has drawn: the next one dra
   const again = new Database(site.database);
   again
     .prepare(
-      'INSERT OR REPLACE INTO shown VALUES (@turn_id, @kind, @channel_id, @message_ids, @token, @ephemeral, @started_at)',
+      'INSERT OR REPLACE INTO shown VALUES (@turn_id, @kind, @channel_id, @message_ids, @token, @ephemeral, @started_at, @locale)',
     )
     .run(row);
   again.close();

@@ -17,11 +17,11 @@ async function openWatch({ usesFree = false, reached = true } = {}) {
   const told: string[] = [];
   const open = new Set<Promise<void>>();
   const watch = new KeyWatch({
-    ...{ openrouter, store, texts: english, log: pino({ enabled: false }) },
+    ...{ openrouter, store, log: pino({ enabled: false }) },
     ...{ looks: true, lowMicroUsd: 1_000_000 },
     usesFree: () => usesFree,
-    tell: async (sentence) => {
-      told.push(sentence);
+    tell: async (say) => {
+      told.push(say(english));
       return reached;
     },
     track: (task) => void open.add(task),

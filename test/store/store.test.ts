@@ -111,6 +111,7 @@ describe('opening', () => {
     for (const index of ['server', 'kept', 'not_stored']) raw.exec(`DROP INDEX turns_${index}`);
     for (const column of ['server_id', 'parent_channel_id', 'no_store'])
       raw.exec(`ALTER TABLE turns DROP COLUMN ${column}`);
+    raw.exec('ALTER TABLE shown DROP COLUMN locale');
     const since = `(SELECT version FROM migrations WHERE name = 'ledger, limits')`;
     raw.exec(`DELETE FROM migrations WHERE version >= ${since}`);
     raw.exec(`CREATE TABLE spend (day TEXT PRIMARY KEY, micro_usd INTEGER NOT NULL) WITHOUT ROWID;

@@ -2,7 +2,9 @@ import { DiscordAPIError, Events } from 'discord.js';
 import type { AuditRecord } from '../../audit/audit.ts';
 import type { Untold } from '../../audit/log-state.ts';
 import type { Texts } from '../../texts/index.ts';
+import { textsIn } from '../../texts/index.ts';
 import type { Bot } from '../bot.ts';
+import { serverLocale } from '../locales.ts';
 import { tellAdmins } from '../quota/tell-admins.ts';
 import { inWords } from './in-words.ts';
 
@@ -72,7 +74,7 @@ async function tell(serverId: string, bot: Bot): Promise<void> {
   }
   const untold = await logState.untold(serverId);
   try {
-    for (const { content, upTo } of messagesOf(untold, bot.texts())) {
+    for (const { content, upTo } of messagesOf(untold, textsIn(await serverLocale(bot, serverId)))) {
       await post(channelId, content, upTo, bot);
       await logState.told(serverId, upTo);
     }
@@ -115,8 +117,8 @@ async function tellGone(
   const chooser =
     chosenBy === undefined ? undefined : await guild.members.fetch(chosenBy).catch(() => undefined);
   const adminId = chooser?.permissions.has('ManageGuild') ? chooser.id : guild.ownerId;
-  const sentence = bot.texts().audit.logGone(channelId, guild.name, guild.channels.cache.has(channelId));
-  await tellAdmins(bot, { serverId, adminId }, sentence);
+  const isThere = guild.channels.cache.has(channelId);
+  await tellAdmins(bot, { serverId, adminId }, ({ audit }) => audit.logGone(channelId, guild.name, isThere));
 }
 
 /** The records as messages, each with the newest record that it tells. */

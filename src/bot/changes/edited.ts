@@ -4,7 +4,9 @@ import type { Edit } from '../../history/prompt.ts';
 import { drawControls } from '../../turn/drawn/draw-controls.ts';
 import { cleanPrompt } from '../../turn/gate.ts';
 import type { Bot } from '../bot.ts';
+import { localesFor } from '../locales.ts';
 import { broughtIn } from '../reading/brought-in.ts';
+import { speaking } from '../speaking.ts';
 import { readPrompt } from '../trigger.ts';
 import type { Change } from './changes.ts';
 
@@ -34,7 +36,9 @@ export async function offerAgain(edit: Edited, bot: Bot): Promise<void> {
   await answering?.ended;
   // What was drawn at the end knows nothing of the edit; where it was asked itself, there is nothing to know.
   if (answering && !(await history.body(turn.id))?.prompt.edited) return;
-  await drawControls(bot.turns, turn.id, channelOf(turn.place));
+  const { own, shared } = await localesFor(message, bot);
+  const { turns } = speaking(bot, message.guildId === null ? own : shared);
+  await drawControls(turns, turn.id, channelOf(turn.place));
 }
 
 /** What the message brings in now, for a turn that may still ask it. */

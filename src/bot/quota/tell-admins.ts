@@ -1,19 +1,22 @@
+import { type Texts, textsIn } from '../../texts/index.ts';
 import type { Bot } from '../bot.ts';
+import { serverLocale } from '../locales.ts';
 import { tellDirectly } from '../tell-directly.ts';
 
 /**
  * Tells those who look after a server something: in the channel that they chose by `/quota alerts`; where there is none, or
- * it cannot be written to, one of them by direct message. Never rejects.
+ * it cannot be written to, one of them by direct message: there in the server's language, here in their own. Never rejects.
  *
  * @returns whether anybody was reached
  */
 export async function tellAdmins(
-  bot: Pick<Bot, 'client' | 'settings' | 'log'>,
+  bot: Pick<Bot, 'client' | 'settings' | 'seenLocales' | 'log'>,
   { serverId, adminId }: { serverId: string; adminId: string | undefined },
-  sentence: string,
+  say: (texts: Texts) => string,
 ): Promise<boolean> {
-  if (await saidInChannel(bot, serverId, sentence)) return true;
-  return adminId !== undefined && (await tellDirectly(bot, adminId, sentence));
+  const content = say(textsIn(await serverLocale(bot, serverId)));
+  if (await saidInChannel(bot, serverId, content)) return true;
+  return adminId !== undefined && (await tellDirectly(bot, adminId, say));
 }
 
 async function saidInChannel(

@@ -1,5 +1,6 @@
 import { DiscordAPIError, type MessageCreateOptions, PermissionFlagsBits } from 'discord.js';
 import type { StoredReminder } from '../../store/reminders.ts';
+import { textsIn } from '../../texts/index.ts';
 import type { Bot } from '../bot.ts';
 
 /** From so many ms on after its time a reminder says that it is late. */
@@ -13,11 +14,11 @@ const lateMs = 5 * 60 * 1000;
  */
 export async function tellReminder(
   reminder: StoredReminder,
-  { client, texts, log }: Pick<Bot, 'client' | 'texts' | 'log'>,
+  { client, seenLocales, log }: Pick<Bot, 'client' | 'seenLocales' | 'log'>,
   now: number,
 ): Promise<'told' | 'unreachable'> {
   const { id, userId, channelId, askedIn, text, at, createdAt, refused } = reminder;
-  const says = texts().reminders;
+  const says = textsIn(await seenLocales.of(userId)).reminders;
   const mention = `<@${userId}>`;
   const asked = Math.round(createdAt / 1000);
   const late = now - at > lateMs ? Math.round(at / 1000) : undefined;

@@ -14,7 +14,7 @@ const refusedRetryMs = 24 * 60 * 60 * 1000;
 const mostRefusals = 7;
 
 /** What reminders are told with. */
-type ReminderBot = Pick<Bot, 'client' | 'log' | 'texts' | 'access' | 'config'>;
+type ReminderBot = Pick<Bot, 'client' | 'log' | 'seenLocales' | 'access' | 'config'>;
 
 /** Tells everybody what they want to be reminded of, when it is time. */
 export interface ReminderWatch {
@@ -76,7 +76,7 @@ export function watchReminders(
 
 async function tell(reminder: StoredReminder, reminders: Reminders, bot: ReminderBot): Promise<void> {
   const { id, userId, tries, refused } = reminder;
-  const { log, texts } = bot;
+  const { log } = bot;
   const now = Date.now();
   const again = await attempt(reminder, bot, now);
   if (again === 'later' && tries + 1 < mostTries)
@@ -86,7 +86,7 @@ async function tell(reminder: StoredReminder, reminders: Reminders, bot: Reminde
   await reminders.done(id);
   if (again === 'told') return;
   log.warn({ reminderId: id, userId, tries, refused }, 'a reminder was given up');
-  await tellOperators(bot, texts().reminders.givenUp(userId));
+  await tellOperators(bot, (texts) => texts.reminders.givenUp(userId));
 }
 
 /** @returns `later`: Discord did not answer */

@@ -67,13 +67,15 @@ export async function sendReport(
   const says = bot.texts(locale).report;
   const outcome = await keepReport(bot.audit, report, Date.now());
   if (outcome === 'kept') return says.kept;
-  const sentence = bot.texts().report.toAdmins({
+  const toAdmins = {
     ...{ reporterId: user.id, channelId, reason, server: guild.name },
     link: messageLink(channelId, messageId, guild.id),
     ...(turn && { askerId: turn.authorId, preset: turn.preset }),
     isLast: outcome === 'last-told',
-  });
-  const isTold = await tellAdmins(bot, { serverId: guild.id, adminId: guild.ownerId }, sentence);
+  };
+  const isTold = await tellAdmins(bot, { serverId: guild.id, adminId: guild.ownerId }, (texts) =>
+    texts.report.toAdmins(toAdmins),
+  );
   return isTold ? says.done : says.kept;
 }
 

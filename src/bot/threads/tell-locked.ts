@@ -3,12 +3,12 @@ import { tellDirectly } from '../tell-directly.ts';
 
 /** Tells a member by direct message that a thread is locked: once, and again in an hour. Never rejects. */
 export async function tellLocked(
-  bot: Pick<Bot, 'client' | 'log' | 'told' | 'texts'>,
+  bot: Pick<Bot, 'client' | 'log' | 'told' | 'seenLocales'>,
   threadId: string,
   userId: string,
 ): Promise<void> {
   if (bot.told.isNew(`${keyOf(threadId)}${userId}`))
-    await tellDirectly(bot, userId, bot.texts().access.locked);
+    await tellDirectly(bot, userId, (texts) => texts.access.locked);
 }
 
 /** The thread was unlocked: when it is locked again, that is news. */

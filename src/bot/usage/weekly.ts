@@ -1,7 +1,9 @@
 import { DiscordAPIError } from 'discord.js';
 import { addDays } from '../../quota/period.ts';
 import type { DueReport } from '../../quota/usage-reports.ts';
+import { textsIn } from '../../texts/index.ts';
 import type { Bot } from '../bot.ts';
+import { serverLocale } from '../locales.ts';
 import { tellAdmins } from '../quota/tell-admins.ts';
 import { unsentReport } from './unsent.ts';
 
@@ -74,7 +76,7 @@ class NotSendable extends Error {}
 async function tellUnsent(report: DueReport, bot: Bot): Promise<void> {
   const { serverId, setBy: adminId } = report;
   const guild = bot.client.guilds.cache.get(serverId);
-  if (guild) await tellAdmins(bot, { serverId, adminId }, unsentReport(report, guild, bot.texts()));
+  if (guild) await tellAdmins(bot, { serverId, adminId }, (texts) => unsentReport(report, guild, texts));
 }
 
 async function post({ serverId, channelId, week }: DueReport, bot: Bot): Promise<void> {
@@ -82,7 +84,7 @@ async function post({ serverId, channelId, week }: DueReport, bot: Bot): Promise
   if (!channel?.isSendable() || channel.isDMBased()) throw new NotSendable('nothing can be said there');
   // Loaded when a report is due, and not by every start.
   const { showUsage } = await import('./show.ts');
-  const texts = bot.texts();
+  const texts = textsIn(await serverLocale(bot, serverId));
   const period = { from: week, to: addDays(week, 6) };
   const says = texts.usage;
   const wanted = { of: { serverId }, by: 'model', title: says.ofServer(channel.guild.name) } as const;

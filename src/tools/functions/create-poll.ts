@@ -35,10 +35,10 @@ export const tool: Tool = {
     additionalProperties: false,
   },
   writes: true,
-  doing: 'posting a poll',
-  asks(arguments_) {
+  doing: ({ functions }) => functions.doing.createPoll,
+  asks(arguments_, { functions }) {
     const { question, answers, hours } = pollOf(arguments_);
-    return `post a poll here, for ${hours} h: “${question}” ${answers.join(' / ')}`;
+    return functions.asks.postPoll(question, answers.join(' / '), hours);
   },
   async run(arguments_, { discord }) {
     const { link } = await discord.createPoll(pollOf(arguments_));

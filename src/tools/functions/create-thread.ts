@@ -20,10 +20,10 @@ export const tool: Tool = {
     additionalProperties: false,
   },
   writes: true,
-  doing: 'opening a thread',
-  asks(arguments_) {
+  doing: ({ functions }) => functions.doing.createThread,
+  asks(arguments_, { functions }) {
     const { name, message } = arguments_ as Arguments;
-    return `open a thread here: “${name}”${message ? `, beginning with: “${message}”` : ''}`;
+    return functions.asks.openThread(name, message);
   },
   async run(arguments_, { discord }) {
     const made = await discord.createThread(arguments_ as Arguments);

@@ -24,7 +24,7 @@ export const tool: Tool = {
     additionalProperties: false,
   },
   writes: false,
-  doing: 'reading a channel',
+  doing: ({ functions }) => functions.doing.readChannel,
   async run(arguments_, { discord }) {
     const {
       channel,

@@ -31,7 +31,7 @@ export const tool: Tool = {
     additionalProperties: false,
   },
   writes: false,
-  doing: 'noting a reminder',
+  doing: ({ functions }) => functions.doing.remindMe,
   async run(arguments_, { discord: { reminders } }) {
     const { text, minutes, at: moment } = arguments_ as { text: string; minutes?: number; at?: string };
     const zone = await reminders.zone();

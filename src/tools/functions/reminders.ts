@@ -13,8 +13,8 @@ export const tool: Tool = {
     additionalProperties: false,
   },
   writes: (arguments_) => cancelled(arguments_) !== undefined,
-  doing: 'looking at your reminders',
-  asks: (arguments_) => `take away your reminder ${cancelled(arguments_)}`,
+  doing: ({ functions }) => functions.doing.reminders,
+  asks: (arguments_, { functions }) => functions.asks.takeAwayReminder(cancelled(arguments_) ?? 0),
   async run(arguments_, { discord: { reminders } }) {
     const cancel = cancelled(arguments_);
     if (cancel !== undefined) {

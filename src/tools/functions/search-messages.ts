@@ -27,7 +27,7 @@ export const tool: Tool = {
     additionalProperties: false,
   },
   writes: false,
-  doing: 'searching messages',
+  doing: ({ functions }) => functions.doing.searchMessages,
   async run(arguments_, { discord }) {
     const {
       words,

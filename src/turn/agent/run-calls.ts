@@ -43,7 +43,7 @@ export async function runCalls(
   const run = (call: ToolCall, index: number): Promise<string> => {
     if (index >= allowed) return Promise.resolve(notRun);
     const callId = `${question.id}.${preset}.${round}.${index}`;
-    const use: ToolUse = { turnId, callId, asking, signal, discord };
+    const use: ToolUse = { turnId, callId, asking, texts, signal, discord };
     return runCall(call, {
       tools,
       use,
@@ -51,7 +51,8 @@ export async function runCalls(
       leftMs: () => used.leftMs(),
       confirm: (asked, by) => used.waiting(confirm(asked, by, show)),
       onRun(tool) {
-        const words = tool.doing ?? texts.tools.calling(tool.name);
+        const { doing = texts.tools.calling(tool.name) } = tool;
+        const words = typeof doing === 'string' ? doing : doing(texts);
         shown.push(words);
         showThem();
         return () => {

@@ -7,7 +7,7 @@ import { checkAccess, checkedPrompt, checkLimits, gated, isInOrder, offerOf } fr
 import { letGo } from '../let-go.ts';
 import { inLine } from '../line.ts';
 import { newTurnOf } from '../new-turn.ts';
-import { type Policy, servicesUnder } from '../policy.ts';
+import { type Policy, servicesFor } from '../policy.ts';
 import type { Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
 import { writeColumns } from './columns.ts';
@@ -28,7 +28,7 @@ export interface Comparing {
  * answer that it befell.
  */
 export async function compare(all: TurnServices, asked: Question, comparing: Comparing): Promise<void> {
-  const services = servicesUnder(all, asked.policy);
+  const services = servicesFor(all, asked);
   const prompt = checkedPrompt(asked);
   if (isInOrder(services, asked)) await asked.arrival?.earlier();
   const choices = choicesOf(services, asked.policy, comparing.presets);
