@@ -55,7 +55,7 @@ const arrows: Record<string, readonly string[]> = {
     'errors.ts',
     'texts',
   ],
-  privacy: ['files', 'history', 'settings', 'store'],
+  privacy: ['audit', 'files', 'history', 'settings', 'store'],
   backup: ['store', 'config.ts', 'errors.ts'],
   ops: ['turn', 'reply', 'history', 'openrouter', 'presets', 'store', 'config.ts', 'errors.ts', 'texts'],
   turn: [

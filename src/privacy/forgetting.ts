@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { forgetActor } from '../audit/forget-actor.ts';
 import type { History } from '../history/history.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -93,13 +94,7 @@ async function removeRest(transaction: Transaction<Schema>, userId: string, at: 
     .where('set_at', '<=', at)
     .execute();
   await transaction.deleteFrom('member_choices').where('user_id', '=', userId).execute();
-  // What they have set for others is still in force, and by whom is their server's business.
-  await transaction
-    .deleteFrom('audit')
-    .where('actor_id', '=', userId)
-    .where('action', 'like', 'reports.%')
-    .where('at', '<=', at)
-    .execute();
+  await forgetActor(transaction, userId, at);
 }
 
 /** Empty nodes of the tree, and what models have cost, are nobody's from here on. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createAudit } from '../../src/audit/audit.ts';
 import { forgetActor } from '../../src/audit/forget-actor.ts';
+import { createForgetting } from '../../src/privacy/forgetting.ts';
 import { openStore } from '../../src/store/store.ts';
 
 test('who is forgotten leaves what they have changed for others, without their name, and nothing else', async () => {
@@ -29,5 +30,19 @@ test('who is forgotten leaves what they have changed for others, without their n
     { actor_id: '8', action: 'settings.footer' },
     { actor_id: '7', action: 'limits.reset' },
   ]);
+  await store.close();
+});
+
+test('forgetting a member takes them out of the audit', async () => {
+  const store = await openStore('sqlite://:memory:');
+  const audit = createAudit(store);
+  const change = { actorId: '7', action: 'settings.persona', before: undefined };
+  await audit.changing(async (_, record) => {
+    await record({ ...change, target: 'member:7', after: { text: 'I am seven.', as: 'added' } });
+    await record({ ...change, serverId: '1', target: 'server', after: { text: 'We are.', as: 'added' } });
+  });
+  await createForgetting(store, { deleteTurn: async () => true }).forgetMember('7');
+  const left = await store.sql.selectFrom('audit').select(['actor_id', 'target']).execute();
+  expect(left).toEqual([{ actor_id: 'forgotten', target: 'server' }]);
   await store.close();
 });
