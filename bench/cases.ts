@@ -4,6 +4,7 @@ import { benchFaults } from './faults.ts';
 import { faultRemarks, faultRows } from './faults-rows.ts';
 import { askAboutPdf, askAboutPhotos } from './files.ts';
 import { filesRemarks, filesRows } from './files-rows.ts';
+import { benchForgetting, forgettingRows } from './forgetting.ts';
 import { benchHistory } from './history.ts';
 import { benchIdle } from './idle.ts';
 import { type Load, type Result, run } from './load.ts';
@@ -314,6 +315,13 @@ export const cases: readonly Case[] = [
     async measure({ quick }) {
       const figures = await benchSettings(quick ? { servers: 1000, runs: 500 } : {});
       return { rows: settingsRows(figures), remarks: settingsRemarks(figures) };
+    },
+  },
+  {
+    name: 'forgetting',
+    title: 'a member who is forgotten',
+    async measure({ quick }) {
+      return { rows: forgettingRows(await benchForgetting(quick ? 500 : 10_000)), remarks: [] };
     },
   },
   {

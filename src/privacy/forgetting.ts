@@ -3,6 +3,7 @@ import { forgetActor } from '../audit/forget-actor.ts';
 import type { History } from '../history/history.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { removeTurns } from './remove-turns.ts';
 
 /** Lets what is kept about somebody go, for good: a backup from before does not bring it back. */
 export interface Forgetting {
@@ -17,32 +18,14 @@ export interface Forgetting {
   reforget(): Promise<number>;
 }
 
-/** Turns that are removed one after another before it is looked for more. */
-const atOnce = 200;
-
 /** Forgets in the store. */
 export function createForgetting(store: Store, history: Pick<History, 'deleteTurn'>): Forgetting {
   const { sql } = store;
 
-  const removeTurns = async (userId: string, at: number) => {
-    let removed = 0;
-    for (;;) {
-      const turns = await sql
-        .selectFrom('turns')
-        .select('id')
-        .where('author_id', '=', userId)
-        .where('state', '!=', 'deleted')
-        .where('created_at', '<=', at)
-        .limit(atOnce)
-        .execute();
-      if (turns.length === 0) return removed;
-      for (const { id } of turns) await history.deleteTurn(id);
-      removed += turns.length;
-    }
-  };
-
   const forget = async (userId: string, at: number) => {
-    const removed = await removeTurns(userId, at);
+    const removed = await removeTurns({ store, history }, (build) =>
+      build.and([build('author_id', '=', userId), build('created_at', '<=', at)]),
+    );
     await sql.transaction().execute(async (transaction) => {
       await removeRest(transaction, userId, at);
       await makeAnonymous(transaction, userId, at);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
 import { sql } from 'kysely';
 import type { History } from '../history/history.ts';
@@ -35,7 +36,11 @@ export async function removeTurns({ store, history }: Kept, which: Which): Promi
       .limit(atOnce)
       .execute();
     if (turns.length === 0) return removed;
-    for (const { id } of turns) await history.deleteTurn(id);
+    for (const { id } of turns) {
+      await history.deleteTurn(id);
+      // All of it is the process's own work: without this nothing else would go on until the last is removed.
+      await nextTurn();
+    }
     removed += turns.length;
   }
 }

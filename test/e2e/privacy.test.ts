@@ -114,6 +114,9 @@ test('/privacy forget removes prompts, answers and settings, keeps sums as nobod
   await discord.until(() => logged(scene, 'somebody is forgotten').length > 0);
   await discord.until(() => logged(scene, 'turn').length >= 3);
   await discord.until(() => !everything(scene).includes('Peppermint'));
+  expect(said(scene, channel).filter(({ buttons }) => buttons.some(({ label }) => label === 'Stop'))).toEqual(
+    [],
+  );
   const left = everything(scene);
   for (const gone of ['which herb', 'Peppermint', 'and now?']) expect(left).not.toContain(gone);
   for (const kept of ['which for pizza?', 'Basil']) expect(left).toContain(kept);
