@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { createAudit } from '../../src/audit/audit.ts';
+import { createHistory } from '../../src/history/history.ts';
+import { openPlace, privatePlace } from '../../src/history/place.ts';
+import { createThreads } from '../../src/history/threads.ts';
+import { purgeServer, serversKept, serversToPurge } from '../../src/privacy/purge.ts';
+import { sweep } from '../../src/privacy/sweep.ts';
+import { createSettings } from '../../src/settings/settings.ts';
+import { openStore } from '../../src/store/store.ts';
+
+const dayMs = 24 * 60 * 60_000;
+
+async function openKept() {
+  const time = { now: 1_700_000_000_000 };
+  const store = await openStore('sqlite://:memory:', { now: () => time.now });
+  const history = await createHistory(store);
+  const settings = createSettings(store, createAudit(store), { atOnce: 2 });
+  const threads = await createThreads(store);
+  const say = async (place: ReturnType<typeof openPlace>, authorId: string, more: object = {}) => {
+    const turn = {
+      place,
+      authorId,
+      authorName: authorId,
+      preset: 'fast',
+      prompt: 'Q',
+      serverId: '1',
+      ...more,
+    };
+    const { id } = await history.begin(turn);
+    await history.saveAnswer(id, { state: 'done', text: 'A', modelAsked: 'm' });
+    return id;
+  };
+  const isThere = async (id: string) => (await history.body(id)) !== undefined;
+  return { time, store, history, settings, threads, say, isThere };
+}
+
+test('days that are set for a channel hold in its threads and private talk, those of a member everywhere, and no further', async () => {
+  const { time, store, history, settings, say, isThere } = await openKept();
+  const channel = { kind: 'channel', channelId: '10', serverId: '1' } as const;
+  await settings.set(channel, { retentionDays: 3 }, { by: '9' });
+  await settings.set({ kind: 'member', userId: '77' }, { retentionDays: 5 }, { by: '77' });
+  const short = [
+    await say(openPlace('10'), '5'),
+    await say(privatePlace('10', '5'), '5'),
+    await say(openPlace('11'), '5', { parentChannelId: '10' }),
+  ];
+  const hers = await say(openPlace('20'), '77');
+  const other = [await say(openPlace('20'), '5'), await say(openPlace('100'), '5')];
+  time.now += 2 * dayMs;
+  expect(await sweep({ store, history })).toBe(0);
+  time.now += 2 * dayMs;
+  expect(await sweep({ store, history })).toBe(3);
+  time.now += 2 * dayMs;
+  expect(await sweep({ store, history })).toBe(1);
+  expect(await Promise.all([...short, hers].map(isThere))).toEqual([false, false, false, false]);
+  expect(await Promise.all(other.map(isThere))).toEqual([true, true]);
+  await store.close();
+});
+
+test('what was not to be stored, and a killed process has left, goes with the next sweep', async () => {
+  const { store, history, say, isThere } = await openKept();
+  const left = await say(openPlace('10'), '5', { noStore: true });
+  const kept = await say(openPlace('10'), '5');
+  expect(await sweep({ store, history })).toBe(1);
+  expect([await isThere(left), await isThere(kept)]).toEqual([false, true]);
+  await store.close();
+});
+
+test('a purge that was broken off, or undone by a backup, is known, and what came after it stays', async () => {
+  const { time, store, history, threads, say, isThere } = await openKept();
+  const before = await say(openPlace('10'), '5');
+  const at = time.now;
+  time.now += 1000;
+  const after = await say(openPlace('10'), '5');
+  await store.sql.insertInto('forgotten').values({ kind: 'server', id: '1', at, applied: 0 }).execute();
+  expect(await serversToPurge(store)).toEqual([{ id: '1', at }]);
+  await purgeServer({ store, history, threads }, '1', at);
+  expect([await isThere(before), await isThere(after)]).toEqual([false, true]);
+  expect(await serversToPurge(store)).toEqual([]);
+  expect(await serversKept(store)).toEqual(['1']);
+  await store.close();
+});
