@@ -1,6 +1,7 @@
 import type { Command } from '../src/bot/command.ts';
 import type { CommandPayload } from '../src/bot/register.ts';
 import type { Presets } from '../src/presets/schema.ts';
+import { access } from './access.ts';
 import { ask } from './ask.ts';
 import { audit } from './audit.ts';
 import { chat } from './chat.ts';
@@ -13,6 +14,7 @@ import { key } from './key.ts';
 import { menuPayload } from './menu.ts';
 import { model } from './model.ts';
 import { models } from './models.ts';
+import { parley } from './parley.ts';
 import { preferences } from './preferences.ts';
 import { presetCommand } from './preset.ts';
 import { presets as presetsCommand } from './presets.ts';
@@ -25,6 +27,7 @@ import { usage } from './usage.ts';
 /** Every command of this bot: the fixed ones, then one for each preset that asks for it. */
 export function listCommands(presets: Presets): Command[] {
   const fixed = [
+    access,
     ask,
     audit,
     chat,
@@ -36,6 +39,7 @@ export function listCommands(presets: Presets): Command[] {
     key,
     model,
     models,
+    parley,
     preferences,
     presetsCommand,
     privacy,

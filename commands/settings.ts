@@ -54,6 +54,13 @@ export const settings: Command = {
       },
       {
         type: subcommand,
+        name: 'off',
+        description: 'Switch me off: I answer nothing until you switch me on again',
+        options: [channelOption],
+      },
+      { type: subcommand, name: 'on', description: 'Switch me on again', options: [channelOption] },
+      {
+        type: subcommand,
         name: 'mentions',
         description: 'Where I answer when I am mentioned',
         options: [

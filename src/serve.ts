@@ -3,6 +3,9 @@ import { listCommands, listMenus } from '../commands/index.ts';
 import { choicesRule } from './access/choices-rule.ts';
 import { createGate } from './access/gate.ts';
 import { operatorsRule } from './access/operators-rule.ts';
+import { createAccessRules } from './access/rules.ts';
+import { directRule, offRule } from './access/switches.ts';
+import { listsRule } from './access/verdict.ts';
 import { createAudit } from './audit/audit.ts';
 import { keepFor } from './audit/keep-for.ts';
 import { createLogState } from './audit/log-state.ts';
@@ -10,6 +13,7 @@ import { recordFile } from './audit/record-file.ts';
 import { type Access, createAccess } from './bot/access.ts';
 import { admit } from './bot/admit.ts';
 import type { Bot } from './bot/bot.ts';
+import { BotTurns } from './bot/bot-turns.ts';
 import { Arrivals } from './bot/changes/arrivals.ts';
 import type { Change } from './bot/changes/changes.ts';
 import { onChange } from './bot/changes/on-change.ts';
@@ -186,7 +190,6 @@ export async function serve({
   const { client, messageContent } = await connecting;
   const access = createAccess(client, config);
   const choices = createChoices(store);
-  const gate = createGate([operatorsRule(config.access, access), choicesRule(choices)]);
   const presetsFor = createServerPresets(
     createServerPresetRows(store),
     () => presets,
@@ -194,6 +197,14 @@ export async function serve({
       log.warn({ ...ids, error: cause }, 'a preset of a server cannot be read: left out'),
   );
   const audit = createAudit(store);
+  const accessRules = createAccessRules(store, audit);
+  const gate = createGate([
+    operatorsRule(config.access, access),
+    offRule,
+    directRule,
+    listsRule(accessRules),
+    choicesRule(choices),
+  ]);
   const settings = createSettings(store, audit, { atOnce: config.limits.turnsPerMember });
   const seenLocales = createSeenLocales(store);
   const limits = createLimits(store, audit);
@@ -228,6 +239,7 @@ export async function serve({
       keys,
       seenLocales,
     },
+    accessRules,
     logState: createLogState(store),
     ...{ tokenMs, messageContent, pulse, store },
     choices,
@@ -461,6 +473,7 @@ interface BotParts
     | 'seenLocales'
     | 'audit'
     | 'logState'
+    | 'accessRules'
     | 'gate'
     | 'presetsFor'
     | 'limits'
@@ -483,6 +496,7 @@ function makeBot({ access, services, ...parts }: BotParts): Bot {
   return {
     ...parts,
     access,
+    botTurns: new BotTurns(),
     arrivals: new Arrivals(),
     turns: services,
     presets: services.presets,

@@ -73,7 +73,7 @@ const arrows: Record<string, readonly string[]> = {
   reply: ['config.ts', 'errors.ts', 'texts'],
   history: ['store', 'config.ts', 'errors.ts', 'texts'],
   quota: ['audit', 'store', 'config.ts', 'errors.ts', 'texts'],
-  access: ['settings', 'texts'],
+  access: ['audit', 'settings', 'store', 'texts'],
   settings: ['audit', 'store', 'errors.ts', 'texts'],
   audit: ['store', 'errors.ts'],
   store: ['config.ts', 'errors.ts', 'texts'],

@@ -10,6 +10,8 @@ export interface Visitor {
   channelId?: string | undefined;
   /** The channel that a thread stands in. */
   parentId?: string | undefined;
+  /** The category that the channel stands in. */
+  categoryId?: string | undefined;
   /** Their roles in the server; empty where Discord did not tell. */
   roleIds: readonly string[];
   /** What holds for them there. */

@@ -30,7 +30,7 @@ export async function policyFor(
   const [resolution, all] = await Promise.all([settings.explain(place), presetsFor(source.guildId)]);
   const held = valuesOf(resolution);
   const { userId, roleIds } = payerOf(source, channel, member);
-  const visitor = { ...place, userId, roleIds, settings: held };
+  const visitor = { ...place, userId, roleIds, categoryId: categoryOf(channel), settings: held };
   return {
     settings: held,
     locales: await localesOf(source, resolution.language, seenLocales),
@@ -50,4 +50,10 @@ export async function admit(source: BaseInteraction, rules: Rules): Promise<Poli
   const refusal = await policy.refusal();
   if (refusal) throw new UserError(refusal);
   return policy;
+}
+
+function categoryOf(channel: Channel | null): string | undefined {
+  if (!channel || channel.isDMBased()) return undefined;
+  const standing = channel.isThread() ? channel.parent : channel;
+  return standing?.parentId ?? undefined;
 }

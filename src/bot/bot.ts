@@ -1,5 +1,6 @@
 import type { Client, Interaction } from 'discord.js';
 import type { Gate } from '../access/gate.ts';
+import type { AccessRules } from '../access/rules.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { LogState } from '../audit/log-state.ts';
 import type { Config } from '../config.ts';
@@ -20,6 +21,7 @@ import type { Texts } from '../texts/index.ts';
 import type { Policy } from '../turn/policy.ts';
 import type { TurnServices } from '../turn/services.ts';
 import type { Access } from './access.ts';
+import type { BotTurns } from './bot-turns.ts';
 import type { Arrivals } from './changes/arrivals.ts';
 import type { Command } from './command.ts';
 import type { Control } from './control.ts';
@@ -34,6 +36,10 @@ export interface Bot {
   access: Access;
   /** Whether somebody may use this bot: asked before everything. */
   gate: Gate;
+  /** Whom servers let in, as their admins have set it. */
+  accessRules: AccessRules;
+  /** How often bots have begun something lately, one after the other. */
+  botTurns: BotTurns;
   arrivals: Arrivals;
   turns: TurnServices;
   /** The file's presets as they are now, for what concerns no place. */

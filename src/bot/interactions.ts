@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { readCustomId } from '../reply/buttons.ts';
+import { policyFor } from './admit.ts';
 import type { Bot } from './bot.ts';
 import { answerFailure } from './boundary.ts';
 import { localesFor } from './locales.ts';
@@ -63,6 +64,12 @@ async function localeAround(interaction: Interaction, bot: Bot): Promise<string 
 
 async function complete(interaction: AutocompleteInteraction, bot: Bot): Promise<void> {
   const command = bot.commands().get(interaction.commandName);
+  // What only those see who look after a server, or the bot, has checks of its own: they need it to let somebody in again.
+  const isForAll = command?.payload.default_member_permissions === undefined;
+  if (isForAll && (await (await policyFor(interaction, bot)).refusal())) {
+    await interaction.respond([]);
+    return;
+  }
   await interaction.respond((await command?.complete?.(interaction, bot)) ?? []);
 }
 

@@ -2,6 +2,7 @@ import { type GuildMember, type Message, PermissionFlagsBits } from 'discord.js'
 import { UserError } from '../errors.ts';
 import { channelOutlet } from '../reply/outlet.ts';
 import { sayOnce } from '../reply/say-once.ts';
+import type { Texts } from '../texts/index.ts';
 import { answer } from '../turn/answer.ts';
 import { cleanPrompt } from '../turn/gate.ts';
 import type { Policy } from '../turn/policy.ts';
@@ -9,8 +10,10 @@ import { policyFor } from './admit.ts';
 import type { Bot } from './bot.ts';
 import { sentenceFor } from './boundary.ts';
 import type { Arrival } from './changes/arrivals.ts';
+import { isFromBot, isListed, takesBotTurn } from './from-bots.ts';
 import { notification } from './notification.ts';
 import { payerOf } from './payer.ts';
+import { tellAdmins } from './quota/tell-admins.ts';
 import { type BroughtIn, broughtIn } from './reading/brought-in.ts';
 import { readMessage } from './reading/read-message.ts';
 import { placeOf } from './settings/place.ts';
@@ -37,6 +40,7 @@ export async function onMessage(
   const botId = bot.client.user.id;
   const why = trigger(message, botId, bot.messageContent, (id) => threads.has(id));
   if (why === undefined) return;
+  if (isFromBot(message) && !(await isListed(message, bot))) return;
   // Of all that is said anywhere: where it is not for the bot, it costs one look and leaves no trace.
   if (why === 'message' && !(await isForAll(message, bot))) return;
   const outlet = channelOutlet(bot.turns.rest, message.channelId, message.id);
@@ -53,6 +57,7 @@ export async function onMessage(
         bot.log.debug({ messageId: message.id, why }, 'passed over what starts nothing here');
         return;
       }
+      if (!(await takesBotTurn(message, here, policy.settings))) return;
       await endFollowing(message, here, policy);
       if (why === 'thread' && !(await isJoined(message, here, policy))) return;
       // They talk to each other there, and have not asked for it.
@@ -178,6 +183,11 @@ async function canAnswer(message: Message<boolean>, bot: Bot, locale: string | u
   const { access } = bot.texts(locale);
   const sentence = missing === 'timeout' ? access.timedOut : access.cannotSend(missing);
   await tellDirectly(bot, message.author.id, () => sentence);
+  if (missing !== 'timeout' && bot.told.isNew(`admins ${channel.id}`)) {
+    const { id: serverId, ownerId: adminId } = channel.guild;
+    const say = ({ access }: Texts) => access.cannotSendAdmins(channel.id, missing);
+    await tellAdmins(bot, { serverId, adminId }, say);
+  }
   return false;
 }
 

@@ -10,8 +10,8 @@ import { type Plain, plainMentions } from './reading/plain-mentions.ts';
 export type Trigger = 'mention' | 'reply' | 'direct' | 'thread' | 'message';
 
 /**
- * Tells whether a message starts a turn; pure and cheap, since it looks at every message of every server. Bots,
- * webhooks and system messages never do, so that two bots cannot talk to each other for ever.
+ * Tells whether a message starts a turn; pure and cheap, since it looks at every message of every server. Its
+ * own messages and system messages never do; those of bots and webhooks only where somebody wants it (see `mayBotBegin`).
  *
  * @param readsAll whether the bot can read what does not mention it
  * @param isConversation tells of a channel's id whether it is a thread in which no mention is needed
@@ -22,7 +22,7 @@ export function trigger(
   readsAll: boolean,
   isConversation: (channelId: string) => boolean,
 ): Trigger | undefined {
-  if (message.author.bot || message.webhookId !== null || message.system) return undefined;
+  if (message.author.id === botId || message.system) return undefined;
   if (message.type !== MessageType.Default && message.type !== MessageType.Reply) return undefined;
   if (message.channel.isDMBased()) return 'direct';
   if (message.mentions.repliedUser?.id === botId) return 'reply';

@@ -74,7 +74,7 @@ async function removeNodes(transaction: Transaction<Schema>, serverId: string, a
 async function removeRules(transaction: Transaction<Schema>, serverId: string): Promise<void> {
   for (const table of [
     ...(['settings', 'server_presets', 'limits', 'grants', 'zones', 'usage_reports'] as const),
-    ...(['audit', 'audit_logs'] as const),
+    ...(['access_rules', 'audit', 'audit_logs'] as const),
   ])
     await transaction.deleteFrom(table).where('server_id', '=', serverId).execute();
   // Raised and never deleted: see presets/of-server.ts.

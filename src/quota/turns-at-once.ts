@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Texts } from '../texts/index.ts';
 
 interface Waiting {
+  limit: number;
   admit(): void;
 }
 
@@ -24,11 +25,12 @@ export class TurnsAtOnce {
   /**
    * Takes one of the key's places.
    *
+   * @param limit another than what is usual, where it is set for whoever takes it
    * @returns gives it back; calling it again does nothing
    * @throws {UserError} where all are taken
    */
-  enter(key: string): () => void {
-    if (!this.#isFree(key)) throw new UserError((texts) => this.#refusal(texts, this.#limit));
+  enter(key: string, limit = this.#limit): () => void {
+    if (!this.#isFree(key, limit)) throw new UserError((texts) => this.#refusal(texts, limit));
     return this.#take(key);
   }
 
@@ -36,12 +38,13 @@ export class TurnsAtOnce {
    * Takes one of the key's places as soon as one is free; who waits longest comes first.
    *
    * @param onWait told if it has to wait
+   * @param limit as of `enter`
    * @returns gives it back; calling it again does nothing
    * @throws the signal's reason where it was aborted while waiting
    */
-  whenFree(key: string, signal: AbortSignal, onWait: () => void): Promise<() => void> {
+  whenFree(key: string, signal: AbortSignal, onWait: () => void, limit = this.#limit): Promise<() => void> {
     signal.throwIfAborted();
-    if (this.#isFree(key)) return Promise.resolve(this.#take(key));
+    if (this.#isFree(key, limit)) return Promise.resolve(this.#take(key));
     const line = this.#waiting.get(key) ?? [];
     this.#waiting.set(key, line);
     onWait();
@@ -51,6 +54,7 @@ export class TurnsAtOnce {
         reject(signal.reason);
       };
       const entry: Waiting = {
+        limit,
         admit: () => {
           signal.removeEventListener('abort', abort);
           resolve(this.#take(key));
@@ -61,8 +65,8 @@ export class TurnsAtOnce {
     });
   }
 
-  #isFree(key: string): boolean {
-    return (this.#taken.get(key) ?? 0) < this.#limit;
+  #isFree(key: string, limit: number): boolean {
+    return (this.#taken.get(key) ?? 0) < limit;
   }
 
   #take(key: string): () => void {
@@ -75,7 +79,8 @@ export class TurnsAtOnce {
       if (rest > 0) this.#taken.set(key, rest);
       else this.#taken.delete(key);
       const line = this.#waiting.get(key);
-      line?.shift()?.admit();
+      const next = line?.findIndex(({ limit }) => this.#isFree(key, limit)) ?? -1;
+      if (next !== -1) line?.splice(next, 1)[0]?.admit();
       if (line?.length === 0) this.#waiting.delete(key);
     };
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { all, common, either, type Join, least } from './join.ts';
+import { all, both, common, either, type Join, least } from './join.ts';
 
 /** Where something can be set. What is set for a channel holds in its threads; a thread can have its own. */
 export type ScopeKind = 'bot' | 'server' | 'channel' | 'member';
@@ -106,6 +106,8 @@ export const definitions = {
   logChannel: setting(snowflake, ['server'], undefined, { lockable: false }),
   /** Nothing is answered. */
   off: setting(z.boolean(), places, false, { join: either }),
+  /** Whether what is asked outside of servers is answered. */
+  directMessages: setting(z.boolean(), ['bot', 'member'], true, { join: both }),
   /** Turns that one member may have running at once; absent: as the operator's environment says. */
   atOnce: setting(z.int().min(1).max(100), servers, undefined, { join: least }),
   /** Members are asked for their consent before their first answer. */

@@ -45,6 +45,7 @@ export const forms: Readonly<Record<SettingName, Form>> = {
   alertChannel: channel,
   logChannel: channel,
   off: toggle,
+  directMessages: toggle,
   atOnce: { kind: 'number', least: 1, most: 100 },
   consent: toggle,
   bots: { kind: 'ids' },

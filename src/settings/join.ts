@@ -10,6 +10,11 @@ export function either(one: boolean, other: boolean): boolean {
   return one || other;
 }
 
+/** Of permissions: off holds. */
+export function both(one: boolean, other: boolean): boolean {
+  return one && other;
+}
+
 /** Of numbers: the least holds. */
 export function least(one: number, other: number): number {
   return Math.min(one, other);

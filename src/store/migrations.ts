@@ -274,6 +274,16 @@ const migrations: Migration[] = [
       'ALTER TABLE shown ADD COLUMN locale TEXT',
     ],
   },
+  {
+    name: 'who may use the bot, and where',
+    statements: [
+      `CREATE TABLE access_rules (
+        server_id TEXT NOT NULL, preset TEXT NOT NULL, kind TEXT NOT NULL, subject_id TEXT NOT NULL,
+        effect TEXT NOT NULL, set_by TEXT NOT NULL, set_at INTEGER NOT NULL,
+        PRIMARY KEY (server_id, preset, kind, subject_id)
+      ) WITHOUT ROWID`,
+    ],
+  },
 ];
 
 /** The shape that this Parley knows. */

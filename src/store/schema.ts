@@ -454,6 +454,20 @@ export interface MigrationsTable {
   at: number;
 }
 
+/** Who may use the bot in a server, and where: see access/rules.ts. */
+export interface AccessRulesTable {
+  server_id: string;
+  /** Empty: for all presets. */
+  preset: string;
+  effect: 'allow' | 'deny';
+  /** `channel`: categories too. */
+  kind: 'role' | 'member' | 'channel';
+  subject_id: string;
+  set_by: string;
+  /** ms since 1970 */
+  set_at: number;
+}
+
 /** Every table that is read and written through Kysely. */
 export interface Schema {
   turns: TurnsTable;
@@ -480,6 +494,7 @@ export interface Schema {
   file_sources: FileSourcesTable;
   file_holds: FileHoldsTable;
   settings: SettingsTable;
+  access_rules: AccessRulesTable;
   audit: AuditTable;
   audit_logs: AuditLogsTable;
   secrets: SecretsTable;

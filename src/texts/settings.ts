@@ -143,6 +143,7 @@ function valuesIn({ words, say, format }: Language) {
     alertChannel: channel,
     logChannel: channel,
     off: toggle,
+    directMessages: toggle,
     atOnce: count,
     consent: toggle,
     bots: (ids: readonly string[]) =>

@@ -81,7 +81,7 @@ export async function gated<Result>(
   await checkLimits(services, question, choice);
   const leave = isInOrder(services, question)
     ? services.turnsInLine.enter(placeOf(question))
-    : services.turnsAtOnce.enter(question.asker.id);
+    : services.turnsAtOnce.enter(question.asker.id, question.policy.settings.atOnce);
   try {
     return await run();
   } finally {

@@ -48,7 +48,12 @@ export async function inLine(
     await order.run(
       placeOf(question),
       async () => {
-        leave = await turnsAtOnce.whenFree(question.asker.id, signal, () => wait.tell(0));
+        leave = await turnsAtOnce.whenFree(
+          question.asker.id,
+          signal,
+          () => wait.tell(0),
+          question.policy.settings.atOnce,
+        );
         // What could be paid when it came may be too much by now, and what could be said there may be closed.
         if (wait.hasWaited()) await checkLimits(services, question, choice);
         if (isClosed()) throw locked();

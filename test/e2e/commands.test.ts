@@ -29,8 +29,8 @@ test('the commands are registered once, for servers, direct messages and install
     expect.arrayContaining(['ask', 'chat', 'clear', 'help', 'models', 'code', 'write', 'think', 'search']),
   );
   // What an admin sets is set in servers; all else works wherever one can talk.
-  const forAdmins = ['audit', 'quota', 'settings'];
-  const notForAll = [...forAdmins, 'diagnose', 'key', 'Report answer'];
+  const forAdmins = ['access', 'audit', 'quota', 'settings'];
+  const notForAll = [...forAdmins, 'diagnose', 'key', 'parley', 'Report answer'];
   for (const command of commands.filter(({ name }) => !notForAll.includes(name)))
     expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
   for (const command of commands.filter(({ name }) => forAdmins.includes(name)))

@@ -18,6 +18,10 @@ export async function runSettings(interaction: ChatInputCommandInteraction, bot:
     await tell(interaction, [await summary(interaction, bot, target)]);
     return;
   }
+  if (subcommand === 'off' || subcommand === 'on') {
+    await set(interaction, bot, target, { off: subcommand === 'off' ? true : undefined });
+    return;
+  }
   const changes = typedChanges(interaction);
   if (!changes) {
     await runShared(interaction, bot, target);
