@@ -182,6 +182,13 @@ test('where nothing is stored, an answer leaves no text behind, and offers nothi
   openrouter.next(say('Basil.'));
   await asked(scene, 'and for pizza?', { where: quiet });
   expect(JSON.stringify(openrouter.requests.at(-1)?.body.messages)).not.toContain('herb');
+  openrouter.next(say('Thyme.'), say('Thyme, too.'));
+  await scene.mara.slash(quiet, 'compare ask', { prompt: 'side by side?', first: 'fast', second: 'code' });
+  await scene.discord.until(
+    () => said(scene, quiet).filter(({ content }) => /Thyme/.test(content)).length === 2,
+  );
+  await scene.discord.until(() => !/Thyme|side by side/.test(everything(scene)));
+  expect(said(scene, quiet).flatMap(({ buttons }) => buttons)).toEqual([]);
   openrouter.next(say('Sage.'));
   await asked(scene, 'which elsewhere?');
   expect(everything(scene)).toContain('Sage');

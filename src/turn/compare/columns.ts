@@ -130,7 +130,8 @@ async function writeColumn(
   const result = resultOf(finished, texts);
   const { text, ending } = await columnDrawing(services, turnId, result.body, {
     preset: preset.name,
-    isClosed: services.surroundings().isClosed(question.channelId),
+    // Where nothing is kept, no answer can be either.
+    isClosed: services.surroundings().isClosed(question.channelId) || question.policy.settings.noStore,
   });
   await Promise.all([reply.finish(text, ending), save(services, finished, result)]);
   services.log.debug({ turnId }, 'turn drawn and saved');
