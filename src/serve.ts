@@ -217,7 +217,7 @@ export async function serve({
         looks: config.openrouter.extras,
         lowMicroUsd: config.operator.lowCreditMicroUsd,
         usesFree: () => usesFree(services.presets(), services.catalogue()),
-        tell: (say) => tellOperators({ client, access, config, seenLocales, log }, say),
+        tell: (say) => tellOperators({ client, access, config, settings, seenLocales, log }, say),
         track: (task) => work.add(task),
       }),
     );

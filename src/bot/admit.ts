@@ -12,7 +12,7 @@ import { placeOf } from './settings/place.ts';
 type Source = Message<boolean> | BaseInteraction;
 
 /** What a policy is found out with. */
-export type Rules = Pick<Bot, 'settings' | 'gate' | 'presetsFor' | 'seenLocales'>;
+export type Rules = Pick<Bot, 'settings' | 'gate' | 'presetsFor' | 'seenLocales' | 'log'>;
 
 /**
  * What holds for whoever wrote a message or made an interaction.
@@ -22,7 +22,7 @@ export type Rules = Pick<Bot, 'settings' | 'gate' | 'presetsFor' | 'seenLocales'
  */
 export async function policyFor(
   source: Source,
-  { settings, gate, presetsFor, seenLocales }: Rules,
+  { settings, gate, presetsFor, seenLocales, log }: Rules,
   channel: Channel | null = source.channel,
   member: BaseInteraction['member'] = source.member,
 ): Promise<Policy> {
@@ -33,7 +33,7 @@ export async function policyFor(
   const visitor = { ...place, userId, roleIds, categoryId: categoryOf(channel), settings: held };
   return {
     settings: held,
-    locales: await localesOf(source, resolution.language, seenLocales),
+    locales: await localesOf(source, resolution.language, { seenLocales, log }),
     locked: new Set(settingNames.filter((name) => resolution[name].isLocked)),
     presets: presetsUnder(all, held),
     refusal: (preset) => gate.mayUse(visitor, preset),

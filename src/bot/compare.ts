@@ -57,7 +57,9 @@ export async function compareBySlash(
     await compare(bot.turns, question, {
       presets,
       async announce(prompt) {
-        const content = bot.texts().compare.heading(presets, escapeMarkdown(prompt));
+        const content = bot
+          .texts(isPrivate ? interaction.locale : undefined)
+          .compare.heading(presets, escapeMarkdown(prompt));
         try {
           const message = await interaction.editReply({ content, allowedMentions: { parse: [] } });
           return inChannel ? message.id : undefined;

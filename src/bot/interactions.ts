@@ -3,10 +3,12 @@ import {
   DiscordAPIError,
   type Interaction,
   type MessageComponentInteraction,
+  MessageFlags,
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { readCustomId } from '../reply/buttons.ts';
+import type { Locales } from '../turn/policy.ts';
 import { policyFor } from './admit.ts';
 import type { Bot } from './bot.ts';
 import { answerFailure } from './boundary.ts';
@@ -22,7 +24,7 @@ const tooLate = new Set<unknown>([10062, 40060]);
 export async function onInteraction(interaction: Interaction, all: Bot): Promise<void> {
   let bot = all;
   try {
-    if (!interaction.isAutocomplete()) bot = speaking(all, await localeAround(interaction, all));
+    bot = speaking(all, await localesAround(interaction, all), isReadAlone(interaction));
     if (interaction.isAutocomplete()) await complete(interaction, bot);
     else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await use(interaction, bot);
     else if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
@@ -48,18 +50,25 @@ export async function onInteraction(interaction: Interaction, all: Bot): Promise
 }
 
 /**
- * The language of what others read of it, too. Whose client speaks which is remembered: messages do not tell. A database that
- * fails is logged, and it is the language of whoever made the interaction.
+ * The languages of whoever made it, and of those around. Which their client speaks is remembered: messages do not tell. A
+ * database that fails is logged, and it is that of the client.
  */
-async function localeAround(interaction: Interaction, bot: Bot): Promise<string | undefined> {
+async function localesAround(interaction: Interaction, bot: Bot): Promise<Locales> {
+  const { id, user, locale } = interaction;
   try {
-    await bot.seenLocales.saw(interaction.user.id, interaction.locale);
-    const { own, shared } = await localesFor(interaction, bot);
-    return isDirect(interaction) ? own : shared;
+    await bot.seenLocales.saw(user.id, locale);
+    return await localesFor(interaction, bot);
   } catch (error) {
-    bot.log.warn({ interactionId: interaction.id, error }, 'could not find out the language of a place');
-    return interaction.locale;
+    bot.log.warn({ interactionId: id, error }, 'could not find out the language of a place');
+    return { own: locale, shared: locale };
   }
+}
+
+/** Whether nobody else sees where it was made: direct messages, and the buttons under what only they see. */
+function isReadAlone(interaction: Interaction): boolean {
+  const isUnder =
+    interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage());
+  return isDirect(interaction) || (isUnder && interaction.message.flags.has(MessageFlags.Ephemeral));
 }
 
 async function complete(interaction: AutocompleteInteraction, bot: Bot): Promise<void> {

@@ -4,33 +4,72 @@ import type { Locales } from '../turn/policy.ts';
 import type { Bot } from './bot.ts';
 import { placeOf } from './settings/place.ts';
 
-/**
- * In which languages somebody is answered. Alone: as they have set it, else as their client is (a message does not tell: as
- * it was at their last interaction), else as all others there. Before others: as it is set for the channel or server, else the
- * language of a community, else the asker's.
- */
-export async function localesOf(
-  source: Message<boolean> | BaseInteraction,
-  { value, from, beaten }: Held<string | undefined>,
-  seen: Bot['seenLocales'],
-): Promise<Locales> {
-  const isOwn = from === 'member' || from === 'typed';
-  const before = beaten.filter((layer) => layer.from !== 'member').at(-1)?.value as string | undefined;
-  const set = isOwn ? before : value;
-  const here = set ?? communityLocale(source.guild);
-  const client =
-    'locale' in source ? String(source.locale) : await seen.of(source.author.id).catch(() => undefined);
-  const own = (isOwn ? value : undefined) ?? client ?? here;
-  return { own, shared: here ?? own };
+/** By what it is decided which language somebody reads, as Discord names each. */
+export interface Speaker {
+  /** What is set there of the language. */
+  set: Held<string | undefined>;
+  /** Of the server, where it is a community. */
+  community: string | undefined;
+  /** Of their client; of whoever writes a message, as it was at their last interaction. */
+  client: string | undefined;
 }
 
-/** The same, with what is set there. */
+/**
+ * In which languages somebody is answered. Alone: as they have set it, else as their client is, else as all others there. Before
+ * others: as it is set for the thread, channel or server, else the language of a community, else the asker's. What the operator
+ * has set holds where nothing else is known; what is locked holds for all. Pure.
+ */
+export function languageFor({ set: { value, from, isLocked, beaten }, community, client }: Speaker): Locales {
+  if (isLocked) return { own: value, shared: value };
+  const said = [...beaten, { from, value }];
+  const saidBy = (...layers: Held['from'][]) =>
+    said.findLast((one) => layers.includes(one.from))?.value as string | undefined;
+  const theirs = saidBy('member', 'typed') ?? client;
+  const here = saidBy('server', 'channel', 'thread') ?? community;
+  const operators = saidBy('operator');
+  return { own: theirs ?? here ?? operators, shared: here ?? theirs ?? operators };
+}
+
+/** The same of whoever wrote a message or made an interaction, with what is set there. */
+export async function localesOf(
+  source: Message<boolean> | BaseInteraction,
+  set: Held<string | undefined>,
+  { seenLocales, log }: Pick<Bot, 'seenLocales' | 'log'>,
+): Promise<Locales> {
+  const client = 'locale' in source ? String(source.locale) : await seenOf(source.author.id);
+  return languageFor({ set, community: communityLocale(source.guild), client });
+
+  async function seenOf(userId: string): Promise<string | undefined> {
+    try {
+      return await seenLocales.of(userId);
+    } catch (error) {
+      log.warn({ error, userId }, 'could not find out the language of a member');
+      return undefined;
+    }
+  }
+}
+
+/** The same, where nothing is known of the settings yet. */
 export async function localesFor(
   source: Message<boolean> | BaseInteraction,
-  { settings, seenLocales }: Pick<Bot, 'settings' | 'seenLocales'>,
+  bot: Pick<Bot, 'settings' | 'seenLocales' | 'log'>,
 ): Promise<Locales> {
-  const { language } = await settings.explain(placeOf(source));
-  return localesOf(source, language, seenLocales);
+  const { language } = await bot.settings.explain(placeOf(source));
+  return localesOf(source, language, bot);
+}
+
+/** The language of whoever is told something by themselves, where no interaction tells it. A database that fails is logged. */
+export async function memberLocale(
+  { settings, seenLocales, log }: Pick<Bot, 'settings' | 'seenLocales' | 'log'>,
+  userId: string,
+): Promise<string | undefined> {
+  try {
+    const { language } = await settings.explain({ userId });
+    return languageFor({ set: language, community: undefined, client: await seenLocales.of(userId) }).own;
+  } catch (error) {
+    log.warn({ error, userId }, 'could not find out the language of a member');
+    return undefined;
+  }
 }
 
 /** Of a server whose members can be expected to read it: it has chosen one (Discord docs, guild: `preferred_locale`). */
@@ -43,11 +82,12 @@ export async function serverLocale(
   { client, settings, log }: Pick<Bot, 'client' | 'settings' | 'log'>,
   serverId: string,
 ): Promise<string | undefined> {
-  const otherwise = communityLocale(client.guilds.cache.get(serverId));
+  const community = communityLocale(client.guilds.cache.get(serverId));
   try {
-    return (await settings.at({ serverId })).language ?? otherwise;
+    const { language } = await settings.explain({ serverId });
+    return languageFor({ set: language, community, client: undefined }).shared;
   } catch (error) {
     log.warn({ error, serverId }, 'could not find out the language of a server');
-    return otherwise;
+    return community;
   }
 }

@@ -51,8 +51,7 @@ export async function onMessage(
       // A resume may deliver a message twice, and two processes may overlap at a deploy.
       if (!(await bot.turns.claims.claim(message.id))) return;
       const policy = await policyFor(message, bot, message.channel, member);
-      const { own, shared } = policy.locales;
-      here = speaking(bot, message.channel.isDMBased() ? own : shared);
+      here = speaking(bot, policy.locales, message.guildId === null);
       if (!starts(why, message, policy.settings.start, botId)) {
         bot.log.debug({ messageId: message.id, why }, 'passed over what starts nothing here');
         return;
@@ -63,7 +62,7 @@ export async function onMessage(
       // They talk to each other there, and have not asked for it.
       if (why === 'message' && (await policy.refusal())) return;
       if (why === 'thread' && (await bot.choices.of(message.author.id)).paused) return;
-      if (!(await canAnswer(message, here, own))) return;
+      if (!(await canAnswer(message, here, policy.locales.own))) return;
       await answerMessage(message, why, here, { where, arrival, member, policy });
     });
   } catch (error) {

@@ -1,16 +1,18 @@
 import { textsIn } from '../texts/index.ts';
+import type { Locales } from '../turn/policy.ts';
 import type { Bot } from './bot.ts';
 
 /**
- * The bot as it speaks in one place: whatever is not said to somebody alone, in their own language, is said in this one.
+ * The bot as it speaks to somebody in one place: whatever is not said to them alone is said in the language of all there.
  *
- * @param locale as Discord names it; undefined: English
+ * @param isAlone whether nobody else reads anything that is said there
  */
-export function speaking(bot: Bot, locale: string | undefined): Bot {
-  const texts = textsIn(locale);
+export function speaking(bot: Bot, { own, shared }: Locales, isAlone: boolean): Bot {
+  const texts = textsIn(isAlone ? own : shared);
   return {
     ...bot,
-    texts: (own) => (own === undefined ? texts : textsIn(own)),
+    // Whoever asks in the language of a client is told in what its member has chosen instead.
+    texts: (client) => (client === undefined ? texts : textsIn(own)),
     turns: { ...bot.turns, texts },
   };
 }

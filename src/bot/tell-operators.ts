@@ -1,5 +1,6 @@
 import { english, type Texts, textsIn } from '../texts/index.ts';
 import type { Bot } from './bot.ts';
+import { memberLocale } from './locales.ts';
 
 /**
  * Tells those who run the bot something: in their channel; where there is none, or it cannot be written to, each of them
@@ -8,14 +9,14 @@ import type { Bot } from './bot.ts';
  * @returns whether anybody was reached
  */
 export async function tellOperators(
-  bot: Pick<Bot, 'client' | 'access' | 'config' | 'seenLocales' | 'log'>,
+  bot: Pick<Bot, 'client' | 'access' | 'config' | 'settings' | 'seenLocales' | 'log'>,
   say: (texts: Texts) => string,
 ): Promise<boolean> {
-  const { client, access, log, seenLocales } = bot;
+  const { client, access, log } = bot;
   if (await tellChannel(bot, say(english))) return true;
   try {
     const sent = (await access.operators()).map(async (id) =>
-      client.users.send(id, say(textsIn(await seenLocales.of(id)))),
+      client.users.send(id, say(textsIn(await memberLocale(bot, id)))),
     );
     const results = await Promise.allSettled(sent);
     if (results.some(({ status }) => status === 'fulfilled')) return true;

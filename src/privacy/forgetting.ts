@@ -70,6 +70,7 @@ async function removeRest(transaction: Transaction<Schema>, userId: string, at: 
     .where('user_id', '=', userId)
     .where('created_at', '<=', at)
     .execute();
+  await transaction.deleteFrom('locales').where('user_id', '=', userId).execute();
   await transaction
     .deleteFrom('settings')
     .where('scope', '=', 'member')

@@ -8,25 +8,20 @@ export interface SeenLocales {
   of(userId: string): Promise<string | undefined>;
 }
 
-/** Whose language is known to be written already; more are asked for anew. */
-const mostKnown = 10_000;
-
 /** Keeps them in the store. */
-export function createSeenLocales(store: Store): SeenLocales {
-  const known = new Map<string, string>();
+export function createSeenLocales({ sql }: Pick<Store, 'sql'>): SeenLocales {
   return {
     async saw(userId, locale) {
-      if (known.get(userId) === locale) return;
-      await store.sql
+      await sql
         .insertInto('locales')
         .values({ user_id: userId, locale })
-        .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ locale }))
+        .onConflict((conflict) =>
+          conflict.column('user_id').doUpdateSet({ locale }).where('locales.locale', '!=', locale),
+        )
         .execute();
-      if (known.size >= mostKnown) known.clear();
-      known.set(userId, locale);
     },
     async of(userId) {
-      const row = await store.sql
+      const row = await sql
         .selectFrom('locales')
         .select('locale')
         .where('user_id', '=', userId)

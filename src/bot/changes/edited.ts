@@ -36,8 +36,7 @@ export async function offerAgain(edit: Edited, bot: Bot): Promise<void> {
   await answering?.ended;
   // What was drawn at the end knows nothing of the edit; where it was asked itself, there is nothing to know.
   if (answering && !(await history.body(turn.id))?.prompt.edited) return;
-  const { own, shared } = await localesFor(message, bot);
-  const { turns } = speaking(bot, message.guildId === null ? own : shared);
+  const { turns } = speaking(bot, await localesFor(message, bot), message.guildId === null);
   await drawControls(turns, turn.id, channelOf(turn.place));
 }
 

@@ -2,6 +2,7 @@ import { DiscordAPIError, type MessageCreateOptions, PermissionFlagsBits } from 
 import type { StoredReminder } from '../../store/reminders.ts';
 import { textsIn } from '../../texts/index.ts';
 import type { Bot } from '../bot.ts';
+import { memberLocale } from '../locales.ts';
 
 /** From so many ms on after its time a reminder says that it is late. */
 const lateMs = 5 * 60 * 1000;
@@ -14,11 +15,12 @@ const lateMs = 5 * 60 * 1000;
  */
 export async function tellReminder(
   reminder: StoredReminder,
-  { client, seenLocales, log }: Pick<Bot, 'client' | 'seenLocales' | 'log'>,
+  bot: Pick<Bot, 'client' | 'settings' | 'seenLocales' | 'log'>,
   now: number,
 ): Promise<'told' | 'unreachable'> {
   const { id, userId, channelId, askedIn, text, at, createdAt, refused } = reminder;
-  const says = textsIn(await seenLocales.of(userId)).reminders;
+  const { client, log } = bot;
+  const says = textsIn(await memberLocale(bot, userId)).reminders;
   const mention = `<@${userId}>`;
   const asked = Math.round(createdAt / 1000);
   const late = now - at > lateMs ? Math.round(at / 1000) : undefined;

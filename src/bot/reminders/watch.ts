@@ -14,7 +14,7 @@ const refusedRetryMs = 24 * 60 * 60 * 1000;
 const mostRefusals = 7;
 
 /** What reminders are told with. */
-type ReminderBot = Pick<Bot, 'client' | 'log' | 'seenLocales' | 'access' | 'config'>;
+type ReminderBot = Pick<Bot, 'client' | 'log' | 'settings' | 'seenLocales' | 'access' | 'config'>;
 
 /** Tells everybody what they want to be reminded of, when it is time. */
 export interface ReminderWatch {

@@ -3,7 +3,7 @@ import { tellDirectly } from '../tell-directly.ts';
 
 /** Tells a member by direct message that a thread is locked: once, and again in an hour. Never rejects. */
 export async function tellLocked(
-  bot: Pick<Bot, 'client' | 'log' | 'told' | 'seenLocales'>,
+  bot: Pick<Bot, 'client' | 'log' | 'told' | 'settings' | 'seenLocales'>,
   threadId: string,
   userId: string,
 ): Promise<void> {

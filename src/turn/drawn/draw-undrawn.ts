@@ -1,4 +1,5 @@
 import { channelOutlet } from '../../reply/outlet.ts';
+import { textsIn } from '../../texts/index.ts';
 import type { TurnServices } from '../services.ts';
 import { redraw } from './redraw.ts';
 
@@ -25,6 +26,6 @@ export async function drawUndrawn(services: TurnServices, channelId: string): Pr
       outlet: channelOutlet(rest, channelId, replyTo),
       adopts: messageIds,
     };
-    await redraw(services, place, { turnId, body: async () => body });
+    await redraw({ ...services, texts: textsIn(reply.locale) }, place, { turnId, body: async () => body });
   }
 }
