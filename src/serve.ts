@@ -1,5 +1,6 @@
 import type { AnyThreadChannel, Client, GuildMember, Interaction, Message } from 'discord.js';
 import { listCommands, listMenus } from '../commands/index.ts';
+import { presetCommand, serverCommandsOf } from '../commands/preset.ts';
 import { choicesRule } from './access/choices-rule.ts';
 import { createGate } from './access/gate.ts';
 import { operatorsRule } from './access/operators-rule.ts';
@@ -27,6 +28,7 @@ import { tellAdmins } from './bot/quota/tell-admins.ts';
 import { freshAddress } from './bot/reading/message-files.ts';
 import { createRecentTalk } from './bot/reading/recent-talk.ts';
 import { type CommandPayload, registerCommands } from './bot/register.ts';
+import { createServerCommands } from './bot/register-server.ts';
 import { watchReminders } from './bot/reminders/watch.ts';
 import { tellDirectly } from './bot/tell-directly.ts';
 import { tellOperators } from './bot/tell-operators.ts';
@@ -53,6 +55,7 @@ import type { GatewayPulse } from './ops/health.ts';
 import type { Keys } from './ops/keys.ts';
 import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
+import { createPresetKeeper } from './presets/keep.ts';
 import { createServerPresets } from './presets/of-server.ts';
 import type { Presets } from './presets/schema.ts';
 import { watchPresets } from './presets/watch.ts';
@@ -73,6 +76,7 @@ import { Order } from './store/order.ts';
 import { createReminders } from './store/reminders.ts';
 import { createRemovals } from './store/removals.ts';
 import { secretOf } from './store/secret.ts';
+import { createServerCommandRows } from './store/server-commands.ts';
 import { createServerPresetRows } from './store/server-presets.ts';
 import { createShown } from './store/shown.ts';
 import type { Store } from './store/store.ts';
@@ -190,8 +194,9 @@ export async function serve({
   const { client, messageContent } = await connecting;
   const access = createAccess(client, config);
   const choices = createChoices(store);
+  const presetRows = createServerPresetRows(store);
   const presetsFor = createServerPresets(
-    createServerPresetRows(store),
+    presetRows,
     () => presets,
     ({ cause, ...ids }) =>
       log.warn({ ...ids, error: cause }, 'a preset of a server cannot be read: left out'),
@@ -224,6 +229,12 @@ export async function serve({
     return kept;
   };
   const pictures = once(async () => (await import('./picture/picture.ts')).createPictures());
+  const serverCommands = createServerCommands({
+    ...{ rest: client.rest, applicationId: client.application.id, rows: createServerCommandRows(store) },
+    ...{ revisionOf: presetRows.revision, presetsFor },
+    shared: () => [...commands.values()].map(({ payload }) => payload).filter(({ type = 1 }) => type === 1),
+    ownOf: (all) => serverCommandsOf(all, presets),
+  });
   const bot = makeBot({
     ...{
       client,
@@ -240,6 +251,7 @@ export async function serve({
       seenLocales,
     },
     accessRules,
+    ...{ presetRows, serverPresets: createPresetKeeper(audit), serverCommands, presetCommand: namedCommand },
     logState: createLogState(store),
     ...{ tokenMs, messageContent, pulse, store },
     choices,
@@ -294,7 +306,13 @@ export async function serve({
     const ofCommands = [...commands.values()].map(({ payload }) => payload);
     const words = readCommandWords();
     const localised = ofCommands.map((payload) => localise(payload, words));
-    return registerAll(client, [...localised, ...listMenus(presets)], log);
+    const everywhere = registerAll(client, [...localised, ...listMenus(presets)], log);
+    const inServers = serverCommands.bringAll(
+      (serverId) => client.guilds.cache.has(serverId),
+      (serverId, error) => log.warn({ serverId, error }, 'could not register the commands of a server'),
+    );
+    work.add(inServers);
+    return everywhere;
   };
   const settled = Promise.all([
     register(),
@@ -476,6 +494,10 @@ interface BotParts
     | 'accessRules'
     | 'gate'
     | 'presetsFor'
+    | 'presetRows'
+    | 'serverPresets'
+    | 'serverCommands'
+    | 'presetCommand'
     | 'limits'
     | 'usage'
     | 'choices'
@@ -508,6 +530,11 @@ function makeBot({ access, services, ...parts }: BotParts): Bot {
     admit: (interaction) => admit(interaction, parts),
     stopping: () => services.stopping.aborted,
   };
+}
+
+/** The command of a preset that only one server has, by its name. */
+function namedCommand(name: string): Command {
+  return presetCommand({ name, description: name });
 }
 
 /** Loads something when it is asked for first: what a start does not need makes it no slower. */

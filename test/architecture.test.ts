@@ -68,7 +68,7 @@ const arrows: Record<string, readonly string[]> = {
   tools: ['presets', 'files', 'store', 'config.ts', 'errors.ts', 'texts'],
   mcp: ['tools', 'presets', 'ops', 'errors.ts', 'texts'],
   openrouter: ['config.ts', 'errors.ts', 'texts'],
-  presets: ['openrouter', 'config.ts', 'errors.ts', 'texts'],
+  presets: ['audit', 'openrouter', 'config.ts', 'errors.ts', 'texts'],
   picture: [],
   reply: ['config.ts', 'errors.ts', 'texts'],
   history: ['store', 'config.ts', 'errors.ts', 'texts'],

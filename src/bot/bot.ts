@@ -9,6 +9,8 @@ import type { GatewayPulse } from '../ops/health.ts';
 import type { Keys } from '../ops/keys.ts';
 import type { Logger } from '../ops/log.ts';
 import type { DrawPicture } from '../picture/picture.ts';
+import type { PresetKeeper } from '../presets/keep.ts';
+import type { PresetShelf } from '../presets/of-server.ts';
 import type { Presets } from '../presets/schema.ts';
 import type { Choices } from '../privacy/choices.ts';
 import type { Privacy } from '../privacy/privacy.ts';
@@ -26,6 +28,7 @@ import type { Arrivals } from './changes/arrivals.ts';
 import type { Command } from './command.ts';
 import type { Control } from './control.ts';
 import type { MenuTargets } from './menus/menu-targets.ts';
+import type { ServerCommands } from './register-server.ts';
 import type { Told } from './told.ts';
 
 /** Everything that handlers of events and commands need; made once the client is ready. */
@@ -46,8 +49,15 @@ export interface Bot {
   presets(): Presets;
   /** The presets of a server, with its own and what it has changed; null: of direct messages. */
   presetsFor(serverId: string | null): Promise<Presets>;
+  /** What servers keep of presets. */
+  presetRows: PresetShelf;
+  serverPresets: PresetKeeper;
+  /** The commands of servers' own presets. */
+  serverCommands: Pick<ServerCommands, 'bring'>;
   catalogue(): Catalogue;
   commands(): ReadonlyMap<string, Command>;
+  /** The command of a preset that only one server has. */
+  presetCommand(name: string): Command;
   controls: ReadonlyMap<string, Control>;
   /** What members chose whose modal is open. */
   menuTargets: MenuTargets;

@@ -1,5 +1,7 @@
 import {
+  ApplicationCommandType,
   type AutocompleteInteraction,
+  type CommandInteraction,
   DiscordAPIError,
   type Interaction,
   type MessageComponentInteraction,
@@ -12,6 +14,7 @@ import type { Locales } from '../turn/policy.ts';
 import { policyFor } from './admit.ts';
 import type { Bot } from './bot.ts';
 import { answerFailure } from './boundary.ts';
+import type { Command } from './command.ts';
 import { localesFor } from './locales.ts';
 import { openMenu } from './menus/menu.ts';
 import { isDirect } from './own-place.ts';
@@ -31,7 +34,7 @@ export async function onInteraction(interaction: Interaction, all: Bot): Promise
     else if (interaction.isCommand()) {
       // A resume may deliver an interaction twice, as it may a message.
       if (!(await bot.turns.claims.claim(interaction.id))) return;
-      const command = bot.commands().get(interaction.commandName);
+      const command = commandOf(interaction, bot);
       if (interaction.isMessageContextMenuCommand() && command?.choose)
         await command.choose(interaction, bot);
       else if (interaction.isMessageContextMenuCommand() || interaction.isUserContextMenuCommand())
@@ -71,8 +74,16 @@ function isReadAlone(interaction: Interaction): boolean {
   return isDirect(interaction) || (isUnder && interaction.message.flags.has(MessageFlags.Ephemeral));
 }
 
+/** All but the bot's own commands are those of a server's presets; one whose preset is gone says so. */
+function commandOf(interaction: CommandInteraction | AutocompleteInteraction, bot: Bot): Command | undefined {
+  const { commandName, commandType } = interaction;
+  const known = bot.commands().get(commandName);
+  if (known || commandType !== ApplicationCommandType.ChatInput) return known;
+  return bot.presetCommand(commandName);
+}
+
 async function complete(interaction: AutocompleteInteraction, bot: Bot): Promise<void> {
-  const command = bot.commands().get(interaction.commandName);
+  const command = commandOf(interaction, bot);
   // What only those see who look after a server, or the bot, has checks of its own: they need it to let somebody in again.
   const isForAll = command?.payload.default_member_permissions === undefined;
   if (isForAll && (await (await policyFor(interaction, bot)).refusal())) {

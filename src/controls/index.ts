@@ -14,6 +14,7 @@ import { limitsPages } from './limits-page.ts';
 import { menu } from './menu.ts';
 import { more } from './more.ts';
 import { newKey } from './new-key.ts';
+import { preset } from './preset.ts';
 import { reasoning } from './reasoning.ts';
 import { regenerateWith } from './regenerate-with.ts';
 import { report } from './report.ts';
@@ -27,7 +28,7 @@ import { vary } from './vary.ts';
 /** Every button, select menu and modal of this bot. */
 export function listControls(): Control[] {
   return [
-    ...[historyPage, limitsPages, auditPages, menu, report],
+    ...[historyPage, limitsPages, auditPages, menu, report, preset],
     ...[stop, cancel, edited, retry, regenerate, vary, goOn, page],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
     ...[keep, newKey, allow, refuse, wholeCall, suggestion, diagnose, settingsPanel],

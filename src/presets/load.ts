@@ -11,7 +11,7 @@ import { toMenu } from './menu.ts';
 import { type Presets, presetsFile, toPreset } from './schema.ts';
 
 /** Bytes; the shipped file has about a hundredth. */
-const fileLimit = 1024 * 1024;
+export const fileLimit = 1024 * 1024;
 
 /** The presets file is wrong. `lines` says what and where, as in `presets.yaml:12:5 code.temperature: expected …`. */
 export class PresetsError extends OperatorError {
@@ -68,9 +68,17 @@ export interface ParsedFile {
   complain(issues: readonly z.core.$ZodIssue[]): string[];
 }
 
-/** The same, for whoever looks further. @throws PresetsError */
-export function parseFile(bytes: Uint8Array, file: string): ParsedFile {
-  const name = basename(file);
+/** A file of YAML that was read, before its form is looked at. */
+interface ReadFile {
+  value: unknown;
+  /** A line for each issue, with the place where it stands; without the file's name. */
+  complain(issues: readonly z.core.$ZodIssue[]): string[];
+  /** Throws a PresetsError with these lines. */
+  fail(lines: readonly string[], cause?: unknown): never;
+}
+
+/** Reads YAML with all the care that a presets file is read with. @throws PresetsError */
+export function readYaml(bytes: Uint8Array, name: string): ReadFile {
   const fail = (lines: readonly string[], cause?: unknown): never => {
     throw new PresetsError(
       lines.map((line) => `${name}:${line}`),
@@ -100,8 +108,15 @@ export function parseFile(bytes: Uint8Array, file: string): ParsedFile {
   });
 
   const value = expand(document, fail);
+  return { value, fail, complain: (issues) => complaints(issues, document, lines, value) };
+}
+
+/** The same, for whoever looks further. @throws PresetsError */
+export function parseFile(bytes: Uint8Array, file: string): ParsedFile {
+  const name = basename(file);
+  const { value, fail, complain } = readYaml(bytes, name);
   const checked = presetsFile.safeParse(value ?? undefined);
-  if (!checked.success) return fail(complaints(checked.error.issues, document, lines, value));
+  if (!checked.success) return fail(complain(checked.error.issues));
   const names = Object.keys(checked.data.presets);
   const menus = Object.entries(checked.data.menus);
   const servers = Object.entries(checked.data.mcpServers);
@@ -122,7 +137,7 @@ export function parseFile(bytes: Uint8Array, file: string): ParsedFile {
       return [{ code: 'unrecognized_keys' as const, keys, path, message: `one of ${known}`, input: mcp }];
     }),
   ];
-  const misnamed = complaints(unknown, document, lines, value);
+  const misnamed = complain(unknown);
   if (misnamed.length > 0) return fail(misnamed);
 
   const list = Object.entries(checked.data.presets).map(([each, preset]) => toPreset(each, preset));
@@ -144,7 +159,7 @@ export function parseFile(bytes: Uint8Array, file: string): ParsedFile {
   });
   return {
     presets,
-    complain: (issues) => complaints(issues, document, lines, value).map((line) => `${name}:${line}`),
+    complain: (issues) => complain(issues).map((line) => `${name}:${line}`),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { identifier, list, map } from './field.ts';
 import { type Preset, type Presets, presetName, presetSchema, toPreset } from './schema.ts';
 
 /** What a server keeps of presets: one of its own, or what it has changed of one of the file's. */
@@ -17,15 +18,18 @@ export interface PresetShelf {
   list(serverId: string): Promise<KeptPreset[]>;
 }
 
+/** Prompts and settings that stand in the operator's own OpenRouter account are nobody else's (OpenRouter docs, presets). */
+const model = identifier().refine((id) => !id.includes('@preset/'), {
+  error: 'a model, not a preset of the operator’s account',
+});
+
 /** What a server can change of a preset of the file without copying it. */
-export const presetChanges = z
-  .strictObject({
-    model: presetSchema.shape.model,
-    fallbacks: presetSchema.shape.fallbacks.unwrap(),
-    max_tokens: presetSchema.shape.max_tokens.unwrap(),
-    history_tokens: presetSchema.shape.history_tokens.unwrap(),
-  })
-  .partial();
+export const presetChanges = map({
+  model: model.optional(),
+  fallbacks: list(model, 32).optional(),
+  max_tokens: presetSchema.shape.max_tokens.unwrap().optional(),
+  history_tokens: presetSchema.shape.history_tokens.unwrap().optional(),
+});
 
 /** What is known of a preset that cannot be read. */
 export interface PresetProblem {
@@ -73,11 +77,12 @@ export function overlay(
 ): Presets {
   const changes = new Map<string, z.output<typeof presetChanges>>();
   const own: Preset[] = [];
+  const offered = functionsOf(file);
   for (const { name, kind, body } of rows) {
     try {
       const value: unknown = JSON.parse(body);
       if (kind === 'changes') changes.set(name, presetChanges.parse(value));
-      else if (!file.get(name)) own.push(customPreset(name, value));
+      else if (!file.get(name)) own.push(withOffered(customPreset(name, value), offered));
     } catch (cause) {
       // Neither zod's words nor JSON's: they may quote a prompt.
       onProblem(
@@ -86,16 +91,19 @@ export function overlay(
       );
     }
   }
-  const list = [...file.list.map((preset) => changed(preset, changes.get(preset.name))), ...own];
-  const byName = new Map(list.map((preset) => [preset.name, preset]));
+  const all = [...file.list.map((preset) => changed(preset, changes.get(preset.name))), ...own];
+  const byName = new Map(all.map((preset) => [preset.name, preset]));
   const digest = createHash('sha256')
     .update(`${file.digest} ${JSON.stringify(rows)}`)
     .digest('hex');
-  return Object.freeze({ ...file, list, get: (name: string) => byName.get(name), digest });
+  return Object.freeze({ ...file, list: all, get: (name: string) => byName.get(name), digest });
 }
 
-/** What of a preset is the operator's alone: addresses, keys, and programs that it may reach. */
-const operatorsOnly = { base_url: true, key_variable: true, mcp: true } as const;
+/**
+ * What of a preset is the operator's alone: addresses, keys and programs that it may reach, what is set aside for it instead
+ * of the catalogue's price, and fields that nobody checks.
+ */
+const operatorsOnly = ['base_url', 'key_variable', 'mcp', 'price', 'extra'] as const;
 
 /**
  * A preset of a server's own, in the form of the file.
@@ -104,14 +112,34 @@ const operatorsOnly = { base_url: true, key_variable: true, mcp: true } as const
  */
 export function customPreset(name: string, value: unknown): Preset {
   const checked = presetSchema.parse(value);
-  const reached = Object.keys(operatorsOnly).filter(
-    (field) => checked[field as keyof typeof operatorsOnly] !== undefined,
+  const issue = (path: PropertyKey[], message: string): z.core.$ZodIssue => ({
+    ...{ code: 'custom', path, message, input: value },
+  });
+  const reached = operatorsOnly.filter(
+    (field) => checked[field] !== undefined && (field !== 'extra' || Object.keys(checked.extra).length > 0),
   );
-  if (reached.length > 0)
-    throw new z.ZodError(
-      reached.map((field) => ({ code: 'custom', path: [field], message: 'the operator’s alone', input: '' })),
-    );
+  const issues = reached.map((field) =>
+    issue([field], 'nothing here: only the operator’s presets may have it'),
+  );
+  const models = [
+    { path: ['model'], id: checked.model },
+    ...checked.fallbacks.map((id, index) => ({ path: ['fallbacks', index], id })),
+  ];
+  for (const { path, id } of models) {
+    const fits = model.safeParse(id);
+    if (!fits.success) issues.push(issue(path, fits.error.issues[0]?.message ?? ''));
+  }
+  if (issues.length > 0) throw new z.ZodError(issues);
   return Object.freeze(toPreset(presetName.parse(name), checked));
+}
+
+/** The functions that the operator lets anybody's question call: those that presets of the file name. */
+export function functionsOf(file: Pick<Presets, 'list'>): ReadonlySet<string> {
+  return new Set(file.list.flatMap(({ functions }) => functions));
+}
+
+function withOffered(preset: Preset, offered: ReadonlySet<string>): Preset {
+  return { ...preset, functions: preset.functions.filter((name) => offered.has(name)) };
 }
 
 function changed(preset: Preset, changes: z.output<typeof presetChanges> = {}): Preset {

@@ -284,6 +284,14 @@ const migrations: Migration[] = [
       ) WITHOUT ROWID`,
     ],
   },
+  {
+    name: 'commands of servers',
+    statements: [
+      `CREATE TABLE server_commands (
+        server_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, basis TEXT NOT NULL, commands TEXT NOT NULL
+      ) WITHOUT ROWID`,
+    ],
+  },
 ];
 
 /** The shape that this Parley knows. */

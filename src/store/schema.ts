@@ -397,6 +397,17 @@ export interface PresetRevisionsTable {
   revision: number;
 }
 
+/** Commands that single servers have at Discord for presets of their own. */
+export interface ServerCommandsTable {
+  server_id: string;
+  /** Of the presets that they were made from; -1: not all of them could be made. */
+  revision: number;
+  /** What else they were made from. */
+  basis: string;
+  /** JSON: see store/server-commands.ts. */
+  commands: string;
+}
+
 /** Texts under keys, as Keyv keeps them; see store/bodies.ts. */
 export interface BodiesTable {
   key: string;
@@ -500,6 +511,7 @@ export interface Schema {
   secrets: SecretsTable;
   server_presets: ServerPresetsTable;
   preset_revisions: PresetRevisionsTable;
+  server_commands: ServerCommandsTable;
   bodies: BodiesTable;
   content_keys: ContentKeysTable;
   forgotten: ForgottenTable;

@@ -53,6 +53,28 @@ export function presets({ words, say }: Language) {
     ],
     /** Told to those who run the bot alone. */
     system: (text: string) => say(own.system, { text: oneLine(text, 1000) }),
+    title: (name: string) => say(own.title, { name }),
+    badName: (name: string) => say(own.badName, { name }),
+    exists: (name: string) => say(own.exists, { name }),
+    unchanged: (name: string) => say(own.unchanged, { name }),
+    changedMeanwhile: (name: string) => say(own.changedMeanwhile, { name }),
+    ownServer: (name: string) => say(own.ownServer, { name }),
+    saved: (name: string) => say(own.saved, { name }),
+    deleted: (name: string) => say(own.deleted, { name }),
+    restored: (name: string) => say(own.restored, { name }),
+    exported: (count: number) => say(own.exported, { count }),
+    imported: (names: readonly string[]) => say(own.imported, { names: codes(names), count: names.length }),
+    tooMany: (most: number) => say(own.tooMany, { most }),
+    tooLarge: (mb: number) => say(own.tooLarge, { mb }),
+    /** @param more so many further mistakes are not shown */
+    mistakes: (lines: readonly string[], more: number) =>
+      [
+        own.mistakes,
+        '```',
+        ...lines.map((line) => line.replaceAll('`', 'ˋ')),
+        '```',
+        ...(more > 0 ? [say(own.moreMistakes, { count: more })] : []),
+      ].join('\n'),
     more: (count: number) => say(own.more, { count }),
   };
 }

@@ -1,0 +1,81 @@
+import type { BaseInteraction } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { checkPresets } from '../../presets/check.ts';
+import type { PresetChange } from '../../presets/keep.ts';
+import { PresetsError } from '../../presets/load.ts';
+import { customPreset, type KeptPreset, presetChanges } from '../../presets/of-server.ts';
+import { parseServerFile } from '../../presets/server-file.ts';
+import { whyNot } from '../../turn/choose.ts';
+import type { Bot } from '../bot.ts';
+import { mayManage } from '../quota/admins-only.ts';
+
+/** So many mistakes are told at once, each so long: a message has room for them. */
+const mostLines = 10;
+const longestLine = 160;
+
+/** The server whose presets somebody may change. @throws {UserError} where they may not */
+export function serverOf(interaction: BaseInteraction): string {
+  if (!interaction.guild || !mayManage(interaction)) throw new UserError((texts) => texts.presets.notAllowed);
+  return interaction.guild.id;
+}
+
+/** What a file says of presets, checked. @throws {UserError} with its mistakes */
+export function readPresets(bytes: Uint8Array, fileName: string, bot: Bot): KeptPreset[] {
+  try {
+    return parseServerFile(bytes, fileName, bot.presets());
+  } catch (error) {
+    if (!(error instanceof PresetsError)) throw error;
+    const { lines } = error;
+    const shown = lines
+      .slice(0, mostLines)
+      .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line));
+    throw new UserError((texts) => texts.presets.mistakes(shown, lines.length - shown.length), {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Keeps what was checked, and brings the server's commands up to date.
+ *
+ * @returns what may not go as whoever changed it thinks, a sentence each
+ * @throws {UserError} where a model is not offered here, or somebody else has changed the preset meanwhile
+ */
+export async function keepPresets(
+  interaction: BaseInteraction,
+  bot: Bot,
+  changes: readonly PresetChange[],
+): Promise<string[]> {
+  const serverId = serverOf(interaction);
+  for (const { name, kind, body } of changes) if (body !== undefined) checkModels(name, kind, body, bot);
+  await bot.serverPresets.keep(serverId, changes, interaction.user.id);
+  const texts = bot.texts(interaction.locale);
+  const commands = await bot.serverCommands.bring(serverId).then(
+    () => [],
+    (error: unknown) => {
+      bot.log.warn({ serverId, error }, 'could not register the commands of a server');
+      return [texts.presets.commandsLater];
+    },
+  );
+  const now = await bot.presetsFor(serverId);
+  const list = changes.flatMap(({ name }) => now.get(name) ?? []);
+  const { transcription: _, ...presets } = now;
+  const warnings = checkPresets({ ...presets, list }, bot.catalogue());
+  return [...warnings.map((warning) => `\`${warning.preset}\`: ${warning.say(texts)}`), ...commands];
+}
+
+function checkModels(name: string, kind: KeptPreset['kind'], body: string, bot: Bot): void {
+  const value: unknown = JSON.parse(body);
+  const file = bot.presets();
+  const { model, fallbacks = [] } =
+    kind === 'custom' ? customPreset(name, value) : presetChanges.parse(value);
+  const models = [...(model === undefined ? [] : [model]), ...fallbacks];
+  // The operator's own server, with the operator's key, is asked for what the operator has named.
+  if (file.get(name)?.endpoint && models.length > 0)
+    throw new UserError((texts) => texts.presets.ownServer(name));
+  const open = bot.config.models.catalogue === 'all';
+  for (const one of models) {
+    const refusal = whyNot(one, { policy: { presets: file }, catalogue: bot.catalogue(), open });
+    if (refusal) throw new UserError(refusal);
+  }
+}

@@ -1,0 +1,118 @@
+import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { markOf } from '../../presets/keep.ts';
+import { fileLimit } from '../../presets/load.ts';
+import type { KeptPreset } from '../../presets/of-server.ts';
+import { presetName } from '../../presets/schema.ts';
+import { writeServerFile } from '../../presets/server-file.ts';
+import { acknowledge } from '../acknowledge.ts';
+import type { Bot } from '../bot.ts';
+import { answerFailure } from '../boundary.ts';
+import { keepPresets, readPresets, serverOf } from './change.ts';
+import { presetModal, readPresetModal } from './modal.ts';
+
+const fileName = 'presets.yaml';
+
+/** `/preset create` and `edit`: opens the modal. @throws {UserError} where there is one of this name, or there is none */
+export async function openPreset(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
+  const serverId = serverOf(interaction);
+  const isNew = interaction.options.getSubcommand() === 'create';
+  const name = interaction.options.getString(isNew ? 'name' : 'preset', true).trim();
+  const { kept, kind } = await keptOf(serverId, name, bot);
+  if (isNew && !presetName.safeParse(name).success)
+    throw new UserError((texts) => texts.presets.badName(name));
+  if (isNew && (kind === 'changes' || kept)) throw new UserError((texts) => texts.presets.exists(name));
+  if (!isNew && kind === 'custom' && !kept) throw new UserError((texts) => texts.prompt.unknownPreset(name));
+  await interaction.showModal(presetModal(name, kind, kept?.body, bot.texts(interaction.locale)));
+}
+
+/** The modal came back. What was typed is given back where it cannot be kept. */
+export async function savePreset(
+  interaction: ModalSubmitInteraction,
+  seen: string,
+  name: string,
+  bot: Bot,
+): Promise<void> {
+  await acknowledge(interaction, true);
+  let typed = '';
+  try {
+    const { kept, kind } = await keptOf(serverOf(interaction), name, bot);
+    const value = readPresetModal(interaction, kind, kept?.body);
+    typed = writeServerFile([{ name, kind, body: JSON.stringify(value) }]);
+    if (seen !== markOf(kept?.body)) throw new UserError((texts) => texts.presets.changedMeanwhile(name));
+    const isEmpty = kind === 'changes' && Object.keys(value).length === 0;
+    const [checked] = isEmpty ? [] : readPresets(Buffer.from(typed), fileName, bot);
+    const notes = await keepPresets(interaction, bot, [{ name, kind, body: checked?.body, seen }]);
+    await tell(interaction, bot.texts(interaction.locale).presets.saved(name), notes);
+  } catch (error) {
+    await answerFailure(error, interaction, bot, typed);
+  }
+}
+
+/** `/preset delete`: one of the server's own goes; of one of the operator's, what the server has changed. */
+export async function deletePreset(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
+  const name = interaction.options.getString('preset', true);
+  const { kept, kind } = await keptOf(serverOf(interaction), name, bot);
+  if (!kept)
+    throw new UserError((texts) =>
+      kind === 'changes' ? texts.presets.unchanged(name) : texts.prompt.unknownPreset(name),
+    );
+  const notes = await keepPresets(interaction, bot, [
+    { name, kind: kept.kind, body: undefined, seen: markOf(kept.body) },
+  ]);
+  const { presets: says } = bot.texts(interaction.locale);
+  const isOwn = kept.kind === 'custom';
+  await tell(interaction, isOwn ? says.deleted(name) : says.restored(name), notes, [kept]);
+}
+
+/** `/preset export`: what the server keeps of presets, or of one, as a file. */
+export async function exportPresets(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
+  const name = interaction.options.getString('preset');
+  const all = await bot.presetRows.list(serverOf(interaction));
+  const kept = name === null ? all : all.filter((one) => one.name === name);
+  if (kept.length === 0)
+    throw new UserError((texts) =>
+      name === null ? texts.presets.nothingToExport : texts.presets.unchanged(name),
+    );
+  await tell(interaction, bot.texts(interaction.locale).presets.exported(kept.length), [], kept);
+}
+
+/** `/preset import`: all that the file names is kept, or nothing. */
+export async function importPresets(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
+  serverOf(interaction);
+  const { name, size, url } = interaction.options.getAttachment('file', true);
+  if (size > fileLimit) throw new UserError((texts) => texts.presets.tooLarge(fileLimit / 1024 ** 2));
+  const response = await bot.turns.safeFetch(url, { signal: AbortSignal.timeout(30_000) });
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new UserError((texts) => texts.presets.unreachable);
+  }
+  const kept = readPresets(new Uint8Array(await response.arrayBuffer()), name, bot);
+  const notes = await keepPresets(interaction, bot, kept);
+  const names = kept.map((one) => one.name);
+  await tell(interaction, bot.texts(interaction.locale).presets.imported(names), notes);
+}
+
+async function keptOf(
+  serverId: string,
+  name: string,
+  bot: Bot,
+): Promise<{ kept: KeptPreset | undefined; kind: KeptPreset['kind'] }> {
+  const kind = bot.presets().get(name) ? 'changes' : 'custom';
+  const kept = (await bot.presetRows.list(serverId)).find((one) => one.name === name);
+  return { kept, kind };
+}
+
+async function tell(
+  interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
+  sentence: string,
+  notes: readonly string[],
+  file: readonly KeptPreset[] = [],
+): Promise<void> {
+  const said = [sentence, ...notes.map((note) => `-# ${note}`)].join('\n');
+  await interaction.editReply({
+    content: said.length > 2000 ? `${said.slice(0, 1999)}…` : said,
+    allowedMentions: { parse: [] },
+    ...(file.length > 0 && { files: [{ name: fileName, attachment: Buffer.from(writeServerFile(file)) }] }),
+  });
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import type { Presets } from '../presets/schema.ts';
+import type { RegisteredCommands, ServerCommandRows } from '../store/server-commands.ts';
+import type { CommandPayload } from './register.ts';
+
+/** What the commands of servers are made from. */
+export interface ServerCommandsOptions {
+  rest: REST;
+  applicationId: string;
+  rows: ServerCommandRows;
+  revisionOf(serverId: string): Promise<number>;
+  presetsFor(serverId: string): Promise<Presets>;
+  /** The commands of all servers, and of the presets of the server's own. */
+  shared(): readonly CommandPayload[];
+  ownOf(presets: Presets): readonly CommandPayload[];
+}
+
+/** Keeps the commands that single servers have for presets of their own. */
+export interface ServerCommands {
+  /** Makes Discord's equal to what the server's presets ask for; asks Discord only for what has changed. */
+  bring(serverId: string): Promise<void>;
+  /** The same for all of these servers that are not as they were left; the first failure of each is told. */
+  bringAll(
+    isHere: (serverId: string) => boolean,
+    onProblem: (serverId: string, error: unknown) => void,
+  ): Promise<void>;
+}
+
+/** See {@link ServerCommands}. What stands there of other programs is left alone. */
+export function createServerCommands(options: ServerCommandsOptions): ServerCommands {
+  const { rest, applicationId, rows, revisionOf, presetsFor, shared, ownOf } = options;
+  const inOrder = new Map<string, Promise<void>>();
+  const basisNow = () => digest(shared());
+
+  const register = async (serverId: string) => {
+    const basis = basisNow();
+    const revision = await revisionOf(serverId);
+    const before = await rows.of(serverId);
+    const taken = new Set(shared().map(({ name }) => name));
+    const wanted = ownOf(await presetsFor(serverId)).filter(({ name }) => !taken.has(name));
+    const now: RegisteredCommands = { ...before };
+    try {
+      for (const name of Object.keys(before)) {
+        if (wanted.some((one) => one.name === name)) continue;
+        await remove(serverId, before[name]?.id ?? '');
+        delete now[name];
+      }
+      for (const payload of wanted) {
+        const made = digest(payload);
+        if (before[payload.name]?.digest === made) continue;
+        const route = Routes.applicationGuildCommands(applicationId, serverId);
+        const { id } = (await rest.post(route, { body: payload })) as { id: string };
+        now[payload.name] = { id, digest: made };
+      }
+    } catch (error) {
+      // What was done is remembered; that it is not all, the revision says.
+      await rows.keep(serverId, -1, basis, now);
+      throw error;
+    }
+    await rows.keep(serverId, revision, basis, now);
+  };
+
+  const remove = async (serverId: string, id: string) => {
+    try {
+      await rest.delete(Routes.applicationGuildCommand(applicationId, serverId, id));
+    } catch (error) {
+      const isGone =
+        error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownApplicationCommand;
+      if (!isGone) throw error;
+    }
+  };
+
+  const bring = (serverId: string) => {
+    const next = (inOrder.get(serverId) ?? Promise.resolve()).catch(() => {}).then(() => register(serverId));
+    inOrder.set(serverId, next);
+    const done = () => {
+      if (inOrder.get(serverId) === next) inOrder.delete(serverId);
+    };
+    next.then(done, done);
+    return next;
+  };
+
+  return {
+    bring,
+    async bringAll(isHere, onProblem) {
+      for (const serverId of await rows.stale(basisNow()))
+        if (isHere(serverId)) await bring(serverId).catch((error: unknown) => onProblem(serverId, error));
+    },
+  };
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+import type { Member } from '../../sandbox/discord/index.ts';
+import { settled } from './asking.ts';
+import type { Inputs } from './limits.ts';
+import { openScene, type Scene } from './scene.ts';
+
+const written = {
+  description: 'Our house style',
+  model: 'openai/gpt-6-luna',
+  system: 'Speak as the house does.',
+};
+
+async function create(scene: Scene, name: string, fields: object = {}, by: Member = scene.discord.owner) {
+  const opened = await by.slash(scene.channel, 'preset create', { name });
+  const used = await by.submit(opened, { ...written, ...fields });
+  return scene.discord.until(() => used.reply()?.content);
+}
+
+async function run(scene: Scene, subcommand: string, inputs: Inputs = {}, by: Member = scene.discord.owner) {
+  const used = await by.slash(scene.channel, `preset ${subcommand}`, inputs);
+  return scene.discord.until(() => (used.reply()?.content ? used.reply() : undefined));
+}
+
+async function importFile(scene: Scene, data: string) {
+  return (await run(scene, 'import', { file: { name: 'ours.yaml', data } })).content;
+}
+
+async function asked(scene: Scene, preset: string) {
+  const before = scene.openrouter.requests.length;
+  const used = await scene.mara.slash(scene.channel, 'ask', { prompt: 'Q', preset });
+  await scene.discord.until(() => used.reply()?.content);
+  await settled(scene);
+  return JSON.stringify(scene.openrouter.requests.slice(before)[0]?.body ?? used.reply()?.content);
+}
+
+test('a preset of a server’s own: it answers, also after a restart, can be edited, and is deleted', async () => {
+  await using scene = await openScene();
+  const { discord, channel } = scene;
+  expect(await create(scene, 'house')).toContain('Saved: `house`');
+  expect(await asked(scene, 'house')).toContain('Speak as the house does.');
+  await scene.restart();
+  expect(await asked(scene, 'house')).toContain('Speak as the house does.');
+  const opened = await discord.owner.slash(channel, 'preset edit', { preset: 'house' });
+  const other = await discord.owner.slash(channel, 'preset edit', { preset: 'house' });
+  await discord.owner.submit(opened, { ...written, system: 'Speak softly.' });
+  expect(await asked(scene, 'house')).toContain('Speak softly.');
+  const late = await discord.owner.submit(other, { ...written, system: 'Speak loudly.' });
+  const told = await discord.until(() => late.reply()?.content);
+  expect(told).toMatch(/Somebody else has changed `house`[\s\S]*Speak loudly\./);
+  expect(await asked(scene, 'house')).toContain('Speak softly.');
+  expect((await run(scene, 'delete', { preset: 'house' })).content).toContain('Deleted: `house`');
+  expect(await asked(scene, 'house')).toContain('There is no preset');
+  const shown = await discord.owner.slash(channel, 'audit show');
+  const content = await discord.until(() => shown.reply()?.content);
+  for (const what of ['Preset created', 'Preset edited', 'Preset deleted']) expect(content).toContain(what);
+});
+
+test('bound to a slash command of that server, and of no other; a restart registers nothing anew', async () => {
+  await using scene = await openScene();
+  const { discord, channel, mara, server } = scene;
+  await create(scene, 'house', { command: true });
+  const names = () => discord.commands({ id: server.id }).map(({ name }) => name);
+  expect(names()).toEqual(['house']);
+  expect(discord.commands().map(({ name }) => name)).not.toContain('house');
+  await mara.slash(channel, 'house', { prompt: 'Q1' });
+  await discord.until(() => scene.openrouter.requests.length > 0);
+  expect(JSON.stringify(scene.openrouter.requests.at(-1)?.body)).toContain('Speak as the house does.');
+  const posts = () => discord.calls('POST /applications/:application/guilds/:guild/commands').length;
+  const before = posts();
+  await scene.restart();
+  expect(posts()).toBe(before);
+  await run(scene, 'delete', { preset: 'house' });
+  expect(names()).toEqual([]);
+});
+
+test('model and limits of a shipped preset are changed here without copying it, and taken back', async () => {
+  await using scene = await openScene();
+  expect(
+    await importFile(scene, 'presets:\n  code:\n    model: openai/gpt-6-luna\n    max_tokens: 77\n'),
+  ).toContain('Imported: `code`');
+  const body = await asked(scene, 'code');
+  expect(body).toContain('"max_tokens":77');
+  expect(body).not.toContain('claude-sonnet');
+  const file = await run(scene, 'export');
+  expect(file.content).toContain('One preset of this server');
+  expect((await run(scene, 'delete', { preset: 'code' })).content).toContain(
+    'as the operator’s file says again',
+  );
+  expect(await asked(scene, 'code')).toContain('claude-sonnet');
+});
+
+test('a file that is not right changes nothing, and each mistake is told', async () => {
+  await using scene = await openScene();
+  const own = (more: string) =>
+    `presets:\n  house:\n    description: Ours\n    model: openai/gpt-6-luna\n${more}`;
+  expect(await importFile(scene, own(`    system: "${'x'.repeat(1_000_000)}"\n`))).toMatch(
+    /Nothing was changed[\s\S]*house\.system: expected a text of at most 32000 characters/,
+  );
+  expect(await importFile(scene, own(`    system: "${'x'.repeat(1_100_000)}"\n`))).toContain('too large');
+  expect(await importFile(scene, own('    modle: x\n'))).toMatch(
+    /6?5:5 house\.modle: unknown; did you mean model\?/,
+  );
+  expect(
+    await importFile(
+      scene,
+      own('    base_url: https://evil.example/v1\n    key_variable: OPENROUTER_API_KEY\n'),
+    ),
+  ).toContain('only the operator’s presets may have it');
+  for (const field of ['price: { prompt: 0, completion: 0 }', 'extra: { a: 1 }', 'mcp: { files: true }'])
+    expect(await importFile(scene, own(`    ${field}\n`))).toContain(
+      'only the operator’s presets may have it',
+    );
+  expect(await importFile(scene, own('    fallbacks: ["@preset/secret"]\n'))).toContain(
+    'Nothing was changed',
+  );
+  expect(await importFile(scene, own('    functions: [secret_tool]\n'))).toContain('Nothing was changed');
+  const bomb = `shared:\n  a: &a [${'x,'.repeat(9)}x]\n${'bcdefghi'
+    .split('')
+    .map(
+      (name, index) => `  ${name}: &${name} [${`*${'abcdefgh'[index]},`.repeat(9)}*${'abcdefgh'[index]}]\n`,
+    )
+    .join('')}${own('')}`;
+  expect(await importFile(scene, bomb)).toContain('aliases');
+  expect(await importFile(scene, own('    model: nobody/nothing\n'))).toMatch(
+    /Nothing was changed|not offered|no model/,
+  );
+  expect((await run(scene, 'export')).content).toContain('has no presets of its own');
+});
+
+test('only who manages the server may, also once the modal is sent', async () => {
+  await using scene = await openScene();
+  const { discord, channel, mara } = scene;
+  const refused = await mara.slash(channel, 'preset create', { name: 'house' });
+  expect(refused.reply()?.content).toContain('Only members who may manage this server');
+  const opened = await discord.owner.slash(channel, 'preset create', { name: 'house' });
+  const customId = opened.modal?.custom_id ?? '';
+  expect(customId).toBe('preset:new:house');
+  expect((await run(scene, 'export', {}, mara)).content).toContain('Only members who may manage');
+});
