@@ -73,7 +73,15 @@ async function removeNodes(transaction: Transaction<Schema>, serverId: string, a
 /** What its admins have set, and the record of it. */
 async function removeRules(transaction: Transaction<Schema>, serverId: string): Promise<void> {
   for (const table of [
-    ...(['settings', 'server_presets', 'limits', 'grants', 'zones', 'usage_reports'] as const),
+    ...([
+      'settings',
+      'server_presets',
+      'server_commands',
+      'limits',
+      'grants',
+      'zones',
+      'usage_reports',
+    ] as const),
     ...(['access_rules', 'audit', 'audit_logs'] as const),
   ])
     await transaction.deleteFrom(table).where('server_id', '=', serverId).execute();
