@@ -6,7 +6,7 @@ import { collectLeftovers } from './ops/collect.ts';
 import { Work } from './ops/drain.ts';
 import { checkHealth, GatewayPulse, serveHealth, watchPulse } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
-import type { Serving, StartOptions } from './serve.ts';
+import type { Serving, StartOptions } from './serving.ts';
 import type { Store } from './store/store.ts';
 
 /** A bot that runs. */

@@ -10,8 +10,19 @@ const arrows: Record<string, readonly string[]> = {
   'index.js': ['main.ts'],
   'main.ts': ['config.ts', 'errors.ts', 'ops', 'parley.ts'],
   'doctor.ts': ['config.ts', 'errors.ts', 'diagnosis', 'ops', 'texts'],
-  'parley.ts': ['bot', 'ops', 'presets', 'store', 'config.ts', 'serve.ts'],
+  'parley.ts': ['bot', 'ops', 'presets', 'store', 'config.ts', 'serve.ts', 'serving.ts'],
   'serve.ts': [
+    ...['attend.ts', 'services.ts', 'serving.ts', 'bot', 'history', 'privacy', 'mcp', 'ops', 'store'],
+    ...['presets', 'turn', 'config.ts', 'errors.ts'],
+  ],
+  'serving.ts': ['bot', 'ops', 'openrouter', 'presets', 'files', 'store', 'turn', 'config.ts'],
+  'services.ts': [
+    ...['serving.ts', 'once.ts', 'turn', 'openrouter', 'reply', 'history', 'quota', 'presets', 'tools'],
+    ...['files', 'store', 'config.ts', 'texts'],
+  ],
+  'once.ts': [],
+  'attend.ts': [
+    ...['serving.ts', 'services.ts', 'once.ts'],
     ...[
       'commands',
       'controls',
