@@ -202,6 +202,7 @@ export async function attend({
     freshAddress: (from) => freshAddress(bot, from),
     recentTalk: createRecentTalk({ client, history: services.history, choices, log, readMs }),
   };
+  await services.bills.takeUp();
   warmUp().catch((error: unknown) => log.error({ error }, 'could not load what answers need'));
   mcp.update(standing.presets);
 

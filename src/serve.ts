@@ -32,7 +32,6 @@ export async function serve({ store, config, options, presets, ...rest }: ServeO
   await services.history.interruptLeftovers();
   const connected = await connecting;
   const { client, messageContent } = connected;
-  await services.bills.takeUp();
   log.info(
     {
       user: client.user.tag,

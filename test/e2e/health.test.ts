@@ -45,7 +45,7 @@ test('well while Discord acknowledges heartbeats; not when it is silent; well ag
   vi.spyOn(Date, 'now').mockImplementation(() => now() + ahead);
   const port = await freePort();
   await using house = await openHouse({
-    discord: { heartbeatMs: 100 },
+    discord: { heartbeatMs: 400 },
     environment: { HEALTH_PORT: String(port) },
   });
   const { gateway } = house.discord;
