@@ -2,11 +2,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { choicesRule } from '../src/access/choices-rule.ts';
 import { createGate } from '../src/access/gate.ts';
 import { operatorsRule } from '../src/access/operators-rule.ts';
+import { createAccessRules } from '../src/access/rules.ts';
+import { directRule, offRule } from '../src/access/switches.ts';
+import { listsRule } from '../src/access/verdict.ts';
 import { createAudit } from '../src/audit/audit.ts';
 import { parsePresets } from '../src/presets/load.ts';
 import { createServerPresets } from '../src/presets/of-server.ts';
+import { createChoices } from '../src/privacy/choices.ts';
 import { createQuota } from '../src/quota/create-quota.ts';
 import { createSettings } from '../src/settings/settings.ts';
 import { createServerPresetRows } from '../src/store/server-presets.ts';
@@ -40,12 +45,14 @@ export async function benchSettings(
   const store = await openStore(`sqlite://${join(folder, 'parley.sqlite')}`);
   try {
     const rows = await fill(store, servers);
-    const settings = createSettings(store, createAudit(store), { atOnce: 2 });
+    const audit = createAudit(store);
+    const settings = createSettings(store, audit, { atOnce: 2 });
     const gate = createGate([
       operatorsRule(
         { allowedServers: Array.from({ length: servers }, (_, index) => `s${index}`), allowedUsers: [] },
         { operators: async () => ['operator'], runs: async () => false },
       ),
+      ...[offRule, directRule, listsRule(createAccessRules(store, audit)), choicesRule(createChoices(store))],
     ]);
     const file = parsePresets(readFileSync(new URL('../presets.yaml', import.meta.url)), 'presets.yaml');
     const presetsFor = createServerPresets(
@@ -108,6 +115,9 @@ async function fill(store: Store, servers: number): Promise<number> {
         FROM numbers, ${some} AS value_of`,
       sql`INSERT INTO server_presets ${numbers(servers)} SELECT 's' || i, 'house', 'custom',
         json_object('description', 'Ours', 'model', 'some/model', 'system', ${'Be kind. '.repeat(200)}), 'a', 0 FROM numbers`,
+      sql`INSERT INTO access_rules ${numbers(servers)} SELECT 's' || i, '', kind, subject, effect, 'a', 0
+        FROM numbers, (SELECT 'role' AS kind, 'r1' AS subject, 'allow' AS effect
+          UNION SELECT 'role', 'r9', 'deny' UNION SELECT 'channel', 'elsewhere', 'deny')`,
       sql`INSERT INTO preset_revisions ${numbers(servers)} SELECT 's' || i, 1 FROM numbers`,
       sql`INSERT INTO limits (server_id, who, subject_id, unit, per, amount, set_by, set_at) ${numbers(servers)}
         SELECT 's' || i, who, subject, 'usd', 'day', 1000000, 'a', 0 FROM numbers, (SELECT 'everyone' AS who, '' AS subject
