@@ -100,10 +100,18 @@ export function overlay(
 }
 
 /**
- * What of a preset is the operator's alone: addresses, keys and programs that it may reach, what is set aside for it instead
- * of the catalogue's price, and fields that nobody checks.
+ * What of a preset is the operator's alone: addresses, keys and programs that it may reach, presets of their account, plugins
+ * (which name models by themselves, or switch off what the account switches on), what is set aside for it instead of the
+ * catalogue's price, and fields that nobody checks.
  */
-const operatorsOnly = ['base_url', 'key_variable', 'mcp', 'price', 'extra'] as const;
+const operatorsOnly = ['base_url', 'key_variable', 'mcp', 'preset', 'plugins', 'price', 'extra'] as const;
+
+/** Tools of OpenRouter that anybody's preset may have: they read. The others ask further models, draw, or run programs. */
+const readingTools: readonly string[] = [
+  'openrouter:web_search',
+  'openrouter:web_fetch',
+  'openrouter:datetime',
+];
 
 /**
  * A preset of a server's own, in the form of the file.
@@ -121,6 +129,9 @@ export function customPreset(name: string, value: unknown): Preset {
   const issues = reached.map((field) =>
     issue([field], 'nothing here: only the operator’s presets may have it'),
   );
+  for (const [index, { type }] of (checked.tools ?? []).entries())
+    if (!readingTools.includes(type))
+      issues.push(issue(['tools', index], 'a tool that reads: only the operator’s presets may have others'));
   const models = [
     { path: ['model'], id: checked.model },
     ...checked.fallbacks.map((id, index) => ({ path: ['fallbacks', index], id })),

@@ -106,10 +106,12 @@ test('a file that is not right changes nothing, and each mistake is told', async
       own('    base_url: https://evil.example/v1\n    key_variable: OPENROUTER_API_KEY\n'),
     ),
   ).toContain('only the operator’s presets may have it');
-  for (const field of ['price: { prompt: 0, completion: 0 }', 'extra: { a: 1 }', 'mcp: { files: true }'])
-    expect(await importFile(scene, own(`    ${field}\n`))).toContain(
-      'only the operator’s presets may have it',
-    );
+  const reaching = [
+    ...['price: { prompt: 0, completion: 0 }', 'extra: { a: 1 }', 'mcp: { files: true }', 'preset: secret'],
+    ...['plugins: [{ id: fusion, model: openai/gpt-6-sol }]', 'tools: [{ type: "openrouter:bash" }]'],
+  ];
+  for (const field of reaching)
+    expect(await importFile(scene, own(`    ${field}\n`))).toContain('only the operator’s presets may have');
   expect(await importFile(scene, own('    fallbacks: ["@preset/secret"]\n'))).toContain(
     'Nothing was changed',
   );
