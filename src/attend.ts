@@ -23,6 +23,7 @@ import { onInteraction } from './bot/interactions.ts';
 import { localise } from './bot/localise.ts';
 import { MenuTargets } from './bot/menus/menu-targets.ts';
 import { onMessage } from './bot/messages.ts';
+import { createPermits } from './bot/permits.ts';
 import { tellAdmins } from './bot/quota/tell-admins.ts';
 import { freshAddress } from './bot/reading/message-files.ts';
 import { createRecentTalk } from './bot/reading/recent-talk.ts';
@@ -36,6 +37,7 @@ import { hasThread } from './bot/threads/has-thread.ts';
 import { tellLocked } from './bot/threads/tell-locked.ts';
 import { onThreadUpdate } from './bot/threads/thread-update.ts';
 import { Told } from './bot/told.ts';
+import { askerOf } from './bot/tools/asker.ts';
 import { createDiscordPort } from './bot/tools/discord-port.ts';
 import { listControls } from './controls/index.ts';
 import { UserError } from './errors.ts';
@@ -127,6 +129,12 @@ export async function attend({
   const settings = createSettings(store, audit, { atOnce: config.limits.turnsPerMember });
   const seenLocales = createSeenLocales(store);
   const limits = createLimits(store, audit);
+  const permits = createPermits(
+    client,
+    (whom, say) => tellAdmins({ client, settings, seenLocales, log }, whom, say),
+    (telling) => work.add(telling),
+  );
+  for (const rest of [client.rest, services.rest.creates, services.rest.edits]) permits.guard(rest);
   let kept: Promise<Keys> | undefined;
   const keys = () => {
     kept ??= import('./ops/keys.ts').then(({ keepKeys }) =>
@@ -163,6 +171,7 @@ export async function attend({
       limits,
       keys,
       seenLocales,
+      permits,
     },
     accessRules,
     ...{ presetRows, serverPresets: createPresetKeeper(audit), serverCommands, presetCommand: namedCommand },
@@ -178,10 +187,10 @@ export async function attend({
   });
   const reminders = createReminders(store);
   const reminding = watchReminders(reminders, bot, (telling) => work.add(telling));
-  const port = { client, log, limits, reminders, onReminder: reminding.look };
+  const port = { client, log, permits, limits, reminders, onReminder: reminding.look };
   standing.surroundings = {
     discordFor: (asking, turnId) => createDiscordPort(port, asking, turnId),
-    mayPoll: async (asking) => (await import('./bot/tools/may-poll.ts')).mayPoll(client, asking),
+    mayPoll: async (asking) => (await import('./bot/tools/may-poll.ts')).mayPoll(askerOf(port, asking)),
     isClosed: (channelId) => isClosed(client.channels.cache.get(channelId)),
     self: { id: client.user.id, name: client.user.displayName },
     isOperator: (userId) =>
@@ -314,6 +323,7 @@ interface BotParts
     | 'commands'
     | 'settings'
     | 'seenLocales'
+    | 'permits'
     | 'audit'
     | 'logState'
     | 'accessRules'

@@ -2,7 +2,7 @@ import { type ChatInputCommandInteraction, GuildMember } from 'discord.js';
 import type { Bot } from './bot.ts';
 import { isInOwnPlace } from './own-place.ts';
 import { placeOf } from './settings/place.ts';
-import { homeOf, missingFor, type ThreadHome } from './threads/open-thread.ts';
+import { homeOf, missingFor, neededToOpen, type ThreadHome } from './threads/open-thread.ts';
 
 /** Where the answer to a command stands: in place, for its asker alone, or in a thread that is opened in a channel. */
 export type AnswerPlace = { isPrivate: boolean; home?: ThreadHome };
@@ -21,6 +21,8 @@ export async function answerPlace(interaction: ChatInputCommandInteraction, bot:
   if (value !== 'thread' || !isInOwnPlace(interaction) || channel?.isThread()) return { isPrivate: false };
   const home = homeOf(channel);
   if (!home || !(member instanceof GuildMember)) return { isPrivate: false };
-  const missing = [...missingFor(bot.client.user, home), ...missingFor(member, home)];
+  const own = missingFor(bot.client.user, home);
+  if (own.length > 0) await bot.permits.tell(home.id, neededToOpen(home));
+  const missing = [...own, ...missingFor(member, home)];
   return { isPrivate: false, ...(missing.length === 0 && { home }) };
 }

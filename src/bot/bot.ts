@@ -28,6 +28,7 @@ import type { Arrivals } from './changes/arrivals.ts';
 import type { Command } from './command.ts';
 import type { Control } from './control.ts';
 import type { MenuTargets } from './menus/menu-targets.ts';
+import type { Permits } from './permits.ts';
 import type { ServerCommands } from './register-server.ts';
 import type { Told } from './told.ts';
 
@@ -77,6 +78,8 @@ export interface Bot {
   limits: Limits;
   /** Who looks after OpenRouter's key; loaded once the bot is ready. */
   keys(): Promise<Keys>;
+  /** What the bot itself may do in channels. */
+  permits: Permits;
   /** Who was told by direct message that nothing can be said in a channel. */
   told: Told;
   /** Whether messages can be read that do not mention the bot. */

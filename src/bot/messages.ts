@@ -1,8 +1,7 @@
-import { type GuildMember, type Message, PermissionFlagsBits } from 'discord.js';
+import type { GuildMember, Message } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { channelOutlet } from '../reply/outlet.ts';
 import { sayOnce } from '../reply/say-once.ts';
-import type { Texts } from '../texts/index.ts';
 import { answer } from '../turn/answer.ts';
 import { cleanPrompt } from '../turn/gate.ts';
 import type { Policy } from '../turn/policy.ts';
@@ -13,7 +12,6 @@ import type { Arrival } from './changes/arrivals.ts';
 import { isFromBot, isListed, takesBotTurn } from './from-bots.ts';
 import { notification } from './notification.ts';
 import { payerOf } from './payer.ts';
-import { tellAdmins } from './quota/tell-admins.ts';
 import { type BroughtIn, broughtIn } from './reading/brought-in.ts';
 import { readMessage } from './reading/read-message.ts';
 import { placeOf } from './settings/place.ts';
@@ -165,34 +163,22 @@ function whyEmpty(message: Message<boolean>, why: Trigger): ConstructorParameter
 async function canAnswer(message: Message<boolean>, bot: Bot, locale: string | undefined): Promise<boolean> {
   const { channel } = message;
   if (channel.isDMBased()) return true;
-  const speak = channel.isThread()
-    ? PermissionFlagsBits.SendMessagesInThreads
-    : PermissionFlagsBits.SendMessages;
-  const permissions = channel.permissionsFor(bot.client.user);
-  const isTimedOut = channel.guild.members.me?.isCommunicationDisabled() ?? false;
-  const may = permissions?.has(PermissionFlagsBits.ViewChannel | speak);
-  const missing = isTimedOut ? 'timeout' : !may ? nameOf(speak) : isClosed(channel) ? 'lock' : undefined;
-  if (missing === undefined) return true;
-  bot.log.warn({ channelId: channel.id, serverId: message.guildId, missing }, 'may not answer in a channel');
-  if (missing === 'lock') {
+  const { guild } = channel;
+  const speak = channel.isThread() ? 'SendMessagesInThreads' : 'SendMessages';
+  const lacking = bot.permits.lacking(channel.id, ['ViewChannel', speak]);
+  const isTimedOut = guild.members.me?.isCommunicationDisabled() ?? false;
+  const missing = lacking.length > 0 ? lacking : isClosed(channel) ? (['lock'] as const) : [];
+  if (missing.length === 0) return true;
+  bot.log.warn({ channelId: channel.id, serverId: guild.id, missing }, 'may not answer in a channel');
+  if (missing[0] === 'lock') {
     await tellLocked(bot, channel.id, message.author.id);
     return false;
   }
-  if (!bot.told.isNew(`${channel.id} ${message.author.id}`)) return false;
-  const { access } = bot.texts(locale);
-  const sentence = missing === 'timeout' ? access.timedOut : access.cannotSend(missing);
-  await tellDirectly(bot, message.author.id, () => sentence);
-  if (missing !== 'timeout' && bot.told.isNew(`admins ${channel.id}`)) {
-    const { id: serverId, ownerId: adminId } = channel.guild;
-    const say = ({ access }: Texts) => access.cannotSendAdmins(channel.id, missing);
-    await tellAdmins(bot, { serverId, adminId }, say);
+  if (bot.told.isNew(`${channel.id} ${message.author.id}`)) {
+    const { access } = bot.texts(locale);
+    const sentence = isTimedOut ? access.timedOut : access.cannotSend(lacking);
+    await tellDirectly(bot, message.author.id, () => sentence);
   }
+  await bot.permits.tell(channel.id, lacking);
   return false;
-}
-
-/** The permission as Discord's settings call it. */
-function nameOf(permission: bigint): string {
-  return permission === PermissionFlagsBits.SendMessagesInThreads
-    ? 'Send Messages in Threads'
-    : 'Send Messages';
 }

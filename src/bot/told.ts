@@ -7,13 +7,13 @@ const tidyAfter = 1000;
 export class Told {
   readonly #until = new Map<string, number>();
 
-  /** Whether it is to be told now: not if it was told under this key within the last hour. */
-  isNew(key: string): boolean {
+  /** Whether it is to be told now: not if it was told under this key lately. @param forMs how long that is remembered */
+  isNew(key: string, forMs = rememberMs): boolean {
     const now = Date.now();
     if ((this.#until.get(key) ?? 0) > now) return false;
     if (this.#until.size >= tidyAfter)
       for (const [known, until] of this.#until) if (until <= now) this.#until.delete(known);
-    this.#until.set(key, now + rememberMs);
+    this.#until.set(key, now + forMs);
     return true;
   }
 

@@ -1,4 +1,5 @@
 import type { Language } from './language.ts';
+import { permissionNames } from './permission-names.ts';
 
 import { asCode } from './words.ts';
 
@@ -15,13 +16,13 @@ interface RuleFacts {
 const marks = { role: '@&', member: '@', channel: '#' } as const;
 
 /** Where it may not answer, and why. */
-export function access({ words, say }: Language) {
+export function access(language: Language) {
+  const { words, say } = language;
   const own = words.access;
+  const permissions = permissionNames(language);
   return {
     ...own,
-    cannotSend: (missing: string) => say(own.cannotSend, { missing }),
-    cannotSendAdmins: (channelId: string, missing: string) =>
-      say(own.cannotSendAdmins, { channelId, missing }),
+    cannotSend: (missing: readonly string[]) => say(own.cannotSend, { missing: permissions(missing) }),
     /** What a server's lists have against somebody, or against the place. */
     shutOut: (against: 'person' | 'place', preset: string | undefined) =>
       preset === undefined

@@ -1,6 +1,17 @@
 import { type KeyTrouble, keyPages, keyTroubles } from './key-trouble.ts';
 import type { Language } from './language.ts';
+import { permissionNames } from './permission-names.ts';
 import { asCode } from './words.ts';
+
+/** What a permission is for, by the words for it. */
+const actOf: Readonly<Record<string, string>> = {
+  ReadMessageHistory: 'read',
+  AttachFiles: 'files',
+  EmbedLinks: 'cards',
+  CreatePublicThreads: 'threads',
+  CreatePrivateThreads: 'privateThreads',
+  SendPolls: 'polls',
+};
 
 /** What is looked at by `/diagnose` and `npm run doctor`, how it stands, and what to click. */
 export function diagnosis(language: Language) {
@@ -9,17 +20,13 @@ export function diagnosis(language: Language) {
   const { discord, content, clock, version, database, key, models, gateway, doctor, channels } = own;
   const troubles = keyTroubles(language);
   const acts: Readonly<Record<string, string>> = own.acts;
-  const permissionNames: Readonly<Record<string, string>> = own.permissions;
   const actsAs = (names: readonly string[], kind: 'and' | 'or') =>
     format.list(
       names.map((name) => acts[name] ?? name),
       kind,
     );
-  const permissions = (names: readonly string[]) =>
-    format.list(
-      names.map((name) => `**${permissionNames[name] ?? name}**`),
-      'and',
-    );
+  const named = permissionNames(language);
+  const permissions = (names: readonly string[]) => named(names, '**');
   const minutes = (ms: number) => Math.max(1, Math.round(ms / 60_000));
   return {
     ...own,
@@ -43,6 +50,12 @@ export function diagnosis(language: Language) {
         ? say(own.deniedInChannel, { ...facts, channel })
         : say(own.deniedInCategory, { ...facts, category });
     },
+    /** What the bot was to do in a channel, and may not. @param missing permissions as discord.js spells them */
+    wasTo: ({ channel, missing, role }: { channel: string; missing: readonly string[]; role: string }) =>
+      say(own.wasTo, {
+        ...{ channel, permissions: permissions(missing), role },
+        acts: actsAs([...new Set(missing.map((name) => actOf[name] ?? 'answer'))], 'or'),
+      }),
     notInServer: (link: string) => say(own.notInServer, { link: `<${link}>` }),
     /** @param until epoch ms */
     timedOut: (until: number) => say(own.timedOut, { when: `<t:${Math.floor(until / 1000)}:R>` }),

@@ -1,7 +1,10 @@
 import type { Language } from './language.ts';
+import { permissionNames } from './permission-names.ts';
 
 /** Why a function cannot do something. Most of these are told to models, which say it in their own words. */
-export function functions({ words, say, format }: Language) {
+export function functions(language: Language) {
+  const { words, say } = language;
+  const named = permissionNames(language);
   const own = words.functions;
   return {
     ...own,
@@ -27,9 +30,7 @@ export function functions({ words, say, format }: Language) {
     notForAll: (name: string) => say(own.notForAll, { name }),
     forAdults: (name: string) => say(own.forAdults, { name }),
     nobody: (name: string) => say(own.nobody, { name }),
-    youLack: (permissions: readonly string[]) =>
-      say(own.youLack, { permissions: format.list(permissions, 'and') }),
-    iLack: (permissions: readonly string[]) =>
-      say(own.iLack, { permissions: format.list(permissions, 'and') }),
+    youLack: (permissions: readonly string[]) => say(own.youLack, { permissions: named(permissions) }),
+    iLack: (permissions: readonly string[]) => say(own.iLack, { permissions: named(permissions) }),
   };
 }

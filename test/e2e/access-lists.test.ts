@@ -183,7 +183,7 @@ test('what is missing for an answer is told to whoever can give it', async () =>
   channel.permit('bot', { deny: ['SendMessages'] });
   await mara.send(channel, '@Parley hi');
   await hears(scene, mara.dm(), 'I am missing Send Messages');
-  const words = await hears(scene, discord.owner.dm(), 'I was asked something in');
+  const words = await hears(scene, discord.owner.dm(), 'I was to answer, but may not');
   expect(words.content).toContain(`<#${channel.id}>`);
   expect(words.content).toContain('**Send Messages**');
 });

@@ -11,6 +11,7 @@ import {
   type TextChannel,
   type User,
 } from 'discord.js';
+import type { PermissionName } from '../../diagnosis/permissions.ts';
 import { UserError } from '../../errors.ts';
 import { openPlace } from '../../history/place.ts';
 import type { Origin } from '../../history/threads.ts';
@@ -70,6 +71,17 @@ export function homeOf(channel: Channel | null): ThreadHome | undefined {
   }
 }
 
+/** What the bot needs to open a thread and talk in it. */
+export function neededToOpen(home: ThreadHome, isPrivate = false): PermissionName[] {
+  const open =
+    home.type === ChannelType.GuildForum
+      ? 'SendMessages'
+      : isPrivate
+        ? 'CreatePrivateThreads'
+        : 'CreatePublicThreads';
+  return ['ViewChannel', open, 'SendMessagesInThreads'];
+}
+
 /** The permissions which somebody lacks to open a thread and talk in it, as Discord's settings call them. */
 export function missingFor(who: User | GuildMember, home: ThreadHome, isPrivate = false): string[] {
   const has = home.permissionsFor(who);
@@ -118,7 +130,10 @@ export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
   if (isPrivate && home.type !== ChannelType.GuildText)
     throw new UserError((texts) => texts.threads.noPrivate);
   const missing = missingFor(bot.client.user, home, isPrivate);
-  if (missing.length > 0) throw new UserError((texts) => texts.threads.missing(missing));
+  if (missing.length > 0) {
+    await bot.permits.tell(home.id, neededToOpen(home, isPrivate));
+    throw new UserError((texts) => texts.threads.missing(missing));
+  }
   const lacking = member ? missingFor(member, home, isPrivate) : [];
   if (lacking.length > 0) throw new UserError((texts) => texts.threads.notAllowed(lacking));
   const { threads, history } = bot.turns;

@@ -7,7 +7,7 @@ import type { Bot } from '../bot.ts';
 import { payerOf } from '../payer.ts';
 import type { Trigger } from '../trigger.ts';
 import { leaveRow } from './leave-button.ts';
-import { homeOf, missingFor, openThread } from './open-thread.ts';
+import { homeOf, missingFor, neededToOpen, openThread } from './open-thread.ts';
 
 /** Where a message is answered. */
 export interface Where {
@@ -60,6 +60,7 @@ export async function whereElse(
       { channelId: channel.id, serverId: guildId, missing },
       'may not open a thread: answering in place',
     );
+    await bot.permits.tell(home.id, neededToOpen(home));
     return undefined;
   }
   await cleared(bot.turns, { ...asked, payer: payerOf(message, channel, member) });

@@ -1,11 +1,13 @@
 import { type Client, DiscordAPIError, type Guild, type GuildMember, RESTJSONErrorCodes } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import type { Asking } from '../../tools/tool.ts';
+import type { Permits } from '../permits.ts';
 
 /** Whoever asked, as tools act for them. */
 export interface Asker {
   client: Client<true>;
   asking: Asking;
+  permits: Permits;
   /**
    * Them in a server, as Discord knows them now: what is cached of a member may be older than their roles.
    *
@@ -15,11 +17,12 @@ export interface Asker {
 }
 
 /** Asks Discord about each server once. */
-export function askerOf(client: Client<true>, asking: Asking): Asker {
+export function askerOf({ client, permits }: Pick<Asker, 'client' | 'permits'>, asking: Asking): Asker {
   const known = new Map<string, Promise<GuildMember>>();
   return {
     client,
     asking,
+    permits,
     memberOf(guild) {
       const found = known.get(guild.id) ?? fetched(guild, asking.asker.id);
       known.set(guild.id, found);

@@ -3,7 +3,15 @@ import { UserError } from '../../errors.ts';
 import type { Made } from '../../tools/discord-port.ts';
 import { threadName } from '../../turn/background/thread-name.ts';
 import type { Bot } from '../bot.ts';
-import { free, homeOf, inWords, missingFor, type ThreadHome, tagsFor } from '../threads/open-thread.ts';
+import {
+  free,
+  homeOf,
+  inWords,
+  missingFor,
+  neededToOpen,
+  type ThreadHome,
+  tagsFor,
+} from '../threads/open-thread.ts';
 import type { Asker } from './asker.ts';
 import { fetchChannel } from './find-channel.ts';
 import { refuseTimedOut } from './may-write.ts';
@@ -25,7 +33,10 @@ export async function createThread(
   const yours = missingFor(member, home);
   if (yours.length > 0) throw new UserError(({ functions }) => functions.youLack(yours));
   const mine = missingFor(bot.client.user, home);
-  if (mine.length > 0) throw new UserError(({ functions }) => functions.iLack(mine));
+  if (mine.length > 0) {
+    await asker.permits.tell(home.id, neededToOpen(home));
+    throw new UserError(({ functions }) => functions.iLack(mine));
+  }
   const name = threadName(wanted);
   if (name === '') throw new UserError(({ functions }) => functions.noName);
   const thread = await made(bot, home, name, message).catch((error: unknown) => {

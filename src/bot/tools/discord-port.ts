@@ -7,7 +7,7 @@ import type { Bot } from '../bot.ts';
 import { type Asker, askerOf } from './asker.ts';
 
 /** What tools reach Discord with. */
-export interface PortSources extends Pick<Bot, 'log' | 'limits'> {
+export interface PortSources extends Pick<Bot, 'log' | 'limits' | 'permits'> {
   client: Client<true>;
   reminders: Reminders;
   /** Told of a reminder that was added. */
@@ -19,7 +19,7 @@ const mostReminders = 25;
 
 /** Discord with the rights of whoever asked, for an answer of a turn. What a tool needs is loaded when one runs. */
 export function createDiscordPort(sources: PortSources, asking: Asking, turnId: string): DiscordPort {
-  const asker = askerOf(sources.client, asking);
+  const asker = askerOf(sources, asking);
   return {
     readChannel: async (request) => (await import('./read-channel.ts')).readChannel(asker, request),
     searchMessages: async (search) => (await import('./search-messages.ts')).searchMessages(asker, search),
