@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type Client, Events } from 'discord.js';
 import { readChange } from './bot/changes/changes.ts';
 import { connect } from './bot/connect.ts';
@@ -58,6 +59,8 @@ export async function startParley(config: Config, options: StartOptions): Promis
     onClosed: failed.reject,
   });
   connecting.catch(() => {});
+  // What is loaded next holds the loop: the first request is made in one turn of it, and leaves in the next.
+  for (let turns = 0; turns < 2; turns += 1) await turn();
   try {
     const { openStore } = await import('./store/store.ts');
     const { loadPresets } = await import('./presets/load.ts');

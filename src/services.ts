@@ -23,7 +23,6 @@ import { Summariser } from './turn/background/summarise.ts';
 import { Confirmations } from './turn/confirmations.ts';
 import { Echoes } from './turn/echoes.ts';
 import { createPseudonyms } from './turn/identity.ts';
-import { mostInLine } from './turn/line.ts';
 import { Bills } from './turn/money/bills.ts';
 import { RunningTurns } from './turn/running.ts';
 import type { TurnServices } from './turn/services.ts';
@@ -33,6 +32,9 @@ export const patientReadMs = 3000;
 
 /** So long after the start old files are swept, also where no question has come with any. */
 const filesSweptMs = 60 * 60_000;
+
+/** In one place at most so many turns: one that is answered, and those that wait. */
+const mostInLine = 101;
 
 /** Makes all that turns work with, from the store up; what only some turns need is loaded with the first of them. */
 export async function createServices(

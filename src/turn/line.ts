@@ -12,9 +12,6 @@ import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
 import type { TurnServices } from './services.ts';
 import { showingOf } from './showing.ts';
 
-/** In one place at most so many turns: one that is answered, and those that wait. */
-export const mostInLine = 101;
-
 /**
  * Writes a turn's answer when its turn has come: at once in a channel, and in direct messages and conversation threads
  * when the turns before it have ended and the member has a turn free. Whoever waits is told so, in a message that becomes
