@@ -174,7 +174,12 @@ export async function attend({
       permits,
     },
     accessRules,
-    ...{ presetRows, serverPresets: createPresetKeeper(audit), serverCommands, presetCommand: namedCommand },
+    ...{
+      presetRows,
+      serverPresets: createPresetKeeper(audit, presetRows, store.now),
+      serverCommands,
+      presetCommand: namedCommand,
+    },
     logState: createLogState(store),
     ...{ tokenMs, messageContent, pulse, store },
     choices,

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from '../store/schema.ts';
+import { sealedAs } from '../store/sealed-columns.ts';
 import type { Store } from '../store/store.ts';
 import { type AuditFilter, type AuditWindow, readRecords } from './read.ts';
 
@@ -47,21 +48,22 @@ export interface Audit {
 }
 
 /** The audit in a store. */
-export function createAudit({ sql, now }: Pick<Store, 'sql' | 'now'>): Audit {
+export function createAudit({ sql, now, sealing }: Pick<Store, 'sql' | 'now' | 'sealing'>): Audit {
   const listeners: ((record: AuditRecord) => void)[] = [];
+  const seal = (json: string) => sealing.seal(json, sealedAs.audit);
   return {
     async changing(work) {
       const records: AuditRecord[] = [];
       const result = await sql.transaction().execute((transaction) =>
         work(transaction, async (change) => {
-          records.push(await insert(transaction, change, now()));
+          records.push(await insert(transaction, change, now(), seal));
         }),
       );
       for (const record of records) for (const listener of listeners) listener(record);
       return result;
     },
     onRecorded: (listener) => void listeners.push(listener),
-    list: (filter, window) => readRecords(sql, filter, window),
+    list: (filter, window) => readRecords({ sql, sealing }, filter, window),
     async sweep(before) {
       await sql
         .deleteFrom('audit')
@@ -73,19 +75,24 @@ export function createAudit({ sql, now }: Pick<Store, 'sql' | 'now'>): Audit {
   };
 }
 
-async function insert(transaction: Transaction<Schema>, change: Change, at: number): Promise<AuditRecord> {
+async function insert(
+  transaction: Transaction<Schema>,
+  change: Change,
+  at: number,
+  seal: (json: string) => string,
+): Promise<AuditRecord> {
   const { serverId, actorId, action, target, before, after } = change;
   const { id } = await transaction
     .insertInto('audit')
     .values({
       ...{ at, server_id: serverId ?? '', actor_id: actorId, action, target },
-      ...{ before: asJson(before), after: asJson(after) },
+      ...{ before: asKept(before, seal), after: asKept(after, seal) },
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   return { ...change, id, at };
 }
 
-function asJson(value: unknown): string | null {
-  return value === undefined ? null : JSON.stringify(value);
+function asKept(value: unknown, seal: (json: string) => string): string | null {
+  return value === undefined ? null : seal(JSON.stringify(value));
 }

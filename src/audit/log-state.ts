@@ -37,7 +37,7 @@ const mostUntold = 60;
 const isReport = 'reports.%';
 
 /** The state in a store. */
-export function createLogState({ sql }: Pick<Store, 'sql'>): LogState {
+export function createLogState({ sql, sealing }: Pick<Store, 'sql' | 'sealing'>): LogState {
   return {
     async untold(serverId) {
       const choice = await choiceOf(sql, serverId);
@@ -58,7 +58,7 @@ export function createLogState({ sql }: Pick<Store, 'sql'>): LogState {
         .select((row) => row.fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow();
       return {
-        records: newest.reverse().map(fromRow),
+        records: newest.reverse().map((row) => fromRow(row, sealing)),
         skipped: Number(count) - newest.length,
         refused: known?.refused ?? undefined,
         chosenBy: choice?.actor_id,

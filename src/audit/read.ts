@@ -1,5 +1,7 @@
-import type { Kysely, Selectable } from 'kysely';
-import type { AuditTable, Schema } from '../store/schema.ts';
+import type { Selectable } from 'kysely';
+import type { AuditTable } from '../store/schema.ts';
+import { sealedAs } from '../store/sealed-columns.ts';
+import type { Store } from '../store/store.ts';
 import type { AuditRecord } from './audit.ts';
 
 /** Kinds of changes, as their actions begin; those of `reports` are answers that members have reported. */
@@ -34,7 +36,7 @@ export interface AuditWindow {
 
 /** The records that fit, always the newest first. */
 export async function readRecords(
-  sql: Kysely<Schema>,
+  { sql, sealing }: Pick<Store, 'sql' | 'sealing'>,
   { serverId, actorId, kind }: AuditFilter,
   { before, after, limit }: AuditWindow,
 ): Promise<AuditRecord[]> {
@@ -49,26 +51,26 @@ export async function readRecords(
   if (kind !== undefined) query = query.where('action', 'like', `${kind}.%`);
   if (before !== undefined) query = query.where('id', '<', before);
   if (after !== undefined) query = query.where('id', '>', after);
-  const records = (await query.execute()).map(fromRow);
+  const records = (await query.execute()).map((row) => fromRow(row, sealing));
   return after === undefined ? records : records.reverse();
 }
 
 /** A row as it is told. */
-export function fromRow(row: Selectable<AuditTable>): AuditRecord {
+export function fromRow(row: Selectable<AuditTable>, sealing: Store['sealing']): AuditRecord {
   const { server_id, actor_id, before, after, ...same } = row;
   return {
     ...same,
     ...{ serverId: server_id === '' ? undefined : server_id, actorId: actor_id },
-    ...{ before: fromJson(before), after: fromJson(after) },
+    ...{ before: read(before, sealing), after: read(after, sealing) },
   };
 }
 
-/** What is damaged is told as it stands: it hides nothing else. */
-function fromJson(json: string | null): unknown {
-  if (json === null) return undefined;
+/** What cannot be read any more is told as something: it hides nothing else. */
+function read(kept: string | null, sealing: Store['sealing']): unknown {
+  if (kept === null) return undefined;
   try {
-    return JSON.parse(json);
+    return JSON.parse(sealing.open(kept, sealedAs.audit));
   } catch {
-    return json;
+    return '…';
   }
 }

@@ -30,12 +30,22 @@ export interface PresetKeeper {
   keep(serverId: string, changes: readonly PresetChange[], by: string): Promise<void>;
 }
 
-/** Keeps them beside the records of it. */
-export function createPresetKeeper(audit: Pick<Audit, 'changing'>): PresetKeeper {
+/** How bodies stand in their column. */
+export interface BodyColumn {
+  seal(body: string): string;
+  open(kept: string): string;
+}
+
+/** Keeps them beside the records of it. @param now ms since 1970 */
+export function createPresetKeeper(
+  audit: Pick<Audit, 'changing'>,
+  column: BodyColumn,
+  now: () => number,
+): PresetKeeper {
   return {
     keep: (serverId, changes, by) =>
       audit.changing(async (transaction, record) => {
-        const now = Date.now();
+        const at = now();
         for (const { name, kind, body, seen } of changes) {
           const rows = await transaction
             .selectFrom('server_presets')
@@ -43,7 +53,7 @@ export function createPresetKeeper(audit: Pick<Audit, 'changing'>): PresetKeeper
             .where('server_id', '=', serverId)
             .where('name', '=', name)
             .execute();
-          const before = rows[0]?.body;
+          const before = rows[0] && column.open(rows[0].body);
           if (seen !== undefined && seen !== markOf(before))
             throw new UserError((texts) => texts.presets.changedMeanwhile(name));
           if (body === before) continue;
@@ -53,14 +63,14 @@ export function createPresetKeeper(audit: Pick<Audit, 'changing'>): PresetKeeper
               .where('server_id', '=', serverId)
               .where('name', '=', name)
               .execute();
-          else
+          else {
+            const facts = { kind, body: column.seal(body), set_by: by, set_at: at };
             await transaction
               .insertInto('server_presets')
-              .values({ server_id: serverId, name, kind, body, set_by: by, set_at: now })
-              .onConflict((row) =>
-                row.columns(['server_id', 'name']).doUpdateSet({ kind, body, set_by: by, set_at: now }),
-              )
+              .values({ server_id: serverId, name, ...facts })
+              .onConflict((row) => row.columns(['server_id', 'name']).doUpdateSet(facts))
               .execute();
+          }
           const own =
             body === undefined ? 'presets.delete' : before === undefined ? 'presets.create' : 'presets.edit';
           await record({

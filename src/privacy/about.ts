@@ -1,7 +1,10 @@
+import type { AuditRecord } from '../audit/audit.ts';
+import { fromRow } from '../audit/read.ts';
 import type { History } from '../history/history.ts';
 import type { PathTurn } from '../history/path.ts';
 import type { Place } from '../history/place.ts';
 import type { TranscriptTurn } from '../history/transcript.ts';
+import { readRows } from '../settings/rows.ts';
 import { createReminders } from '../store/reminders.ts';
 import type { Store } from '../store/store.ts';
 import type { Choices } from './choices.ts';
@@ -47,7 +50,7 @@ export function createAbout(
   history: Pick<History, 'transcribe' | 'reasoning'>,
   choices: Choices,
 ): About {
-  const { sql } = store;
+  const { sql, sealing } = store;
   const theirs = (userId: string) =>
     sql.selectFrom('turns').where('author_id', '=', userId).where('state', '!=', 'deleted');
   const count = async (query: { executeTakeFirstOrThrow(): Promise<{ count: number | string | bigint }> }) =>
@@ -120,13 +123,14 @@ export function createAbout(
     },
 
     async rest(userId) {
-      const [settings, calls, usage, limits, grants, records, threads] = await Promise.all([
+      const [settings, locale, calls, usage, limits, grants, access, records, threads] = await Promise.all([
         sql
           .selectFrom('settings')
-          .select(['name', 'value', 'set_at'])
+          .selectAll()
           .where('scope', '=', 'member')
           .where('scope_id', '=', userId)
           .execute(),
+        sql.selectFrom('locales').select('locale').where('user_id', '=', userId).executeTakeFirst(),
         sql.selectFrom('calls').selectAll().where('user_id', '=', userId).execute(),
         sql.selectFrom('usage_days').selectAll().where('user_id', '=', userId).execute(),
         sql
@@ -141,22 +145,30 @@ export function createAbout(
           .where('who', '=', 'member')
           .where('subject_id', '=', userId)
           .execute(),
-        sql.selectFrom('audit').selectAll().where('actor_id', '=', userId).execute(),
+        sql
+          .selectFrom('access_rules')
+          .selectAll()
+          .where('kind', '=', 'member')
+          .where('subject_id', '=', userId)
+          .execute(),
+        sql
+          .selectFrom('audit')
+          .selectAll()
+          .where((row) => row.or([row('actor_id', '=', userId), row('target', '=', `member:${userId}`)]))
+          .execute(),
         sql.selectFrom('threads').selectAll().where('owner_id', '=', userId).execute(),
       ]);
       return {
         choices: await choices.of(userId),
-        settings: settings.map(({ value, ...row }) => ({ ...row, value: json(value) })),
+        language: locale?.locale,
+        settings: readRows(settings, sealing).values,
         reminders: await createReminders(store).of(userId),
         threads,
         usage,
         limits,
         grants,
-        records: records.map(({ before, after, ...row }) => ({
-          ...row,
-          before: json(before),
-          after: json(after),
-        })),
+        access,
+        records: records.map((row) => ofOthers(fromRow(row, sealing), userId)),
         requests: calls,
       };
     },
@@ -195,11 +207,8 @@ function asPathTurn(row: {
   };
 }
 
-function json(text: string | null): unknown {
-  if (text === null) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+/** Who else has set something about them is not told. */
+function ofOthers(record: AuditRecord, userId: string): object {
+  const { actorId, ...told } = record;
+  return actorId === userId ? record : told;
 }

@@ -1,5 +1,7 @@
 import { CompiledQuery, type Kysely, type Selectable } from 'kysely';
 import type { Schema, SettingsTable } from '../store/schema.ts';
+import { sealedAs, writtenSettings } from '../store/sealed-columns.ts';
+import type { Store } from '../store/store.ts';
 import { definitionOf, isSettingName, type SettingName, type SettingValues } from './definitions.ts';
 import type { SettingPlace } from './scope.ts';
 
@@ -25,13 +27,16 @@ export async function rowsAt(sql: Kysely<Schema>, place: SettingPlace): Promise<
  * The values of rows of one scope, and which of them are locked. What cannot be read counts as not set, so that one damaged
  * row, or one of a newer Parley, silences no channel.
  */
-export function readRows(rows: readonly SettingRow[]): { values: SettingValues; locked: Set<SettingName> } {
+export function readRows(
+  rows: readonly SettingRow[],
+  sealing: Store['sealing'],
+): { values: SettingValues; locked: Set<SettingName> } {
   const values: Record<string, unknown> = {};
   const locked = new Set<SettingName>();
   for (const { name, scope, value, locked: isLocked } of rows) {
     if (!isSettingName(name) || value === null) continue;
     const { schema, scopes } = definitionOf(name);
-    const read = schema.safeParse(parsed(value));
+    const read = schema.safeParse(parsed(value, sealing));
     if (!read.success || !scopes.includes(scope)) continue;
     values[name] = read.data;
     if (isLocked === 1) locked.add(name);
@@ -39,9 +44,15 @@ export function readRows(rows: readonly SettingRow[]): { values: SettingValues; 
   return { values: values as SettingValues, locked };
 }
 
-function parsed(json: string): unknown {
+/** A value as it is written into its column. */
+export function keptValue(name: SettingName, value: unknown, sealing: Store['sealing']): string {
+  const json = JSON.stringify(value);
+  return writtenSettings.includes(name) ? sealing.seal(json, sealedAs.settings) : json;
+}
+
+function parsed(kept: string, sealing: Store['sealing']): unknown {
   try {
-    return JSON.parse(json);
+    return JSON.parse(sealing.open(kept, sealedAs.settings));
   } catch {
     return undefined;
   }

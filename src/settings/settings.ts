@@ -9,7 +9,7 @@ import {
   type SettingValues,
 } from './definitions.ts';
 import { type Layer, type Resolution, resolve, valuesOf } from './resolve.ts';
-import { readRows, rowsAt } from './rows.ts';
+import { keptValue, readRows, rowsAt } from './rows.ts';
 import { keyOf, type Scope, type SettingPlace, targetOf } from './scope.ts';
 
 /** Values to set; `undefined` takes one back. */
@@ -61,7 +61,10 @@ export function createSettings(store: Store, audit: Audit, operator: SettingValu
     const rows = await rowsAt(store.sql, place);
     const layerOf = (from: Layer['from'], scope: string, id: string): Layer => ({
       from,
-      ...readRows(rows.filter((row) => row.scope === scope && row.scope_id === id)),
+      ...readRows(
+        rows.filter((row) => row.scope === scope && row.scope_id === id),
+        store.sealing,
+      ),
     });
     const { serverId = '', parentId, channelId = '', userId = '' } = place;
     const bot = layerOf('operator', 'bot', '');
@@ -85,7 +88,10 @@ export function createSettings(store: Store, audit: Audit, operator: SettingValu
         .select(['scope', 'scope_id', 'name', 'value', 'locked', 'revision'])
         .where((row) => row.and(keyOf(scope)))
         .execute();
-      return { ...readRows(rows), revision: Math.max(0, ...rows.map(({ revision }) => revision)) };
+      return {
+        ...readRows(rows, store.sealing),
+        revision: Math.max(0, ...rows.map(({ revision }) => revision)),
+      };
     },
     async set(scope, changes, { by, lock, seen }) {
       const checked = checkedFor(scope, changes);
@@ -95,7 +101,7 @@ export function createSettings(store: Store, audit: Audit, operator: SettingValu
           .select(['scope', 'scope_id', 'name', 'value', 'locked', 'revision'])
           .where((row) => row.and(keyOf(scope)))
           .execute();
-        const { values: before, locked } = readRows(rows);
+        const { values: before, locked } = readRows(rows, store.sealing);
         if (seen !== undefined && rows.some(({ name, revision }) => name in changes && revision > seen))
           throw new UserError((texts) => texts.settings.changedMeanwhile);
         const revision = 1 + Math.max(0, ...rows.map((row) => row.revision));
@@ -104,7 +110,7 @@ export function createSettings(store: Store, audit: Audit, operator: SettingValu
           const isLocked = value !== undefined && (lock ?? locked.has(name));
           if (JSON.stringify(was) === JSON.stringify(value) && isLocked === locked.has(name)) continue;
           const facts = {
-            value: value === undefined ? null : JSON.stringify(value),
+            value: value === undefined ? null : keptValue(name, value, store.sealing),
             locked: isLocked ? 1 : 0,
             server_id: 'serverId' in scope ? scope.serverId : '',
             ...{ revision, set_by: by, set_at: store.now() },

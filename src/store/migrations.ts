@@ -292,6 +292,8 @@ const migrations: Migration[] = [
       ) WITHOUT ROWID`,
     ],
   },
+  // Where there is a content key, the next start encrypts what stood there plain.
+  { name: 'presets, personas and the audit encrypted', statements: ['UPDATE content_keys SET alone = 0'] },
 ];
 
 /** The shape that this Parley knows. */

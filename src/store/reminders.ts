@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { RemindersTable } from './schema.ts';
+import { sealedAs } from './sealed-columns.ts';
 import type { Sealing } from './sealing.ts';
 import type { Store } from './store.ts';
 
@@ -61,7 +62,7 @@ export interface Reminders {
 const sameMs = 60_000;
 
 /** What their texts are sealed as. */
-const about = 'reminders';
+const about = sealedAs.reminders;
 
 /** Keeps them in the store. */
 export function createReminders({ sql, now, sealing }: Pick<Store, 'sql' | 'now' | 'sealing'>): Reminders {

@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { type SealedColumn, sealedColumns } from './sealed-columns.ts';
 import type { Store } from './store.ts';
 
 /** How it went. */
@@ -38,67 +40,35 @@ export async function noteResealed(store: Store): Promise<void> {
  */
 export async function resealTexts(store: Store, signal: AbortSignal): Promise<Resealed> {
   const all: Resealed = { texts: 0, unreadable: 0 };
-  await eachBody(store, signal, all);
-  await eachReminder(store, signal, all);
+  for (const column of sealedColumns) await eachText(store, column, signal, all);
   return all;
 }
 
-async function eachBody({ sql, sealing }: Store, signal: AbortSignal, all: Resealed): Promise<void> {
-  let [key, namespace] = ['', ''];
-  for (;;) {
+async function eachText(
+  { sql: db, sealing }: Store,
+  { table, key, column, about, only }: SealedColumn,
+  signal: AbortSignal,
+  all: Resealed,
+): Promise<void> {
+  const [from, text, keys] = [sql.table(table), sql.ref(column), key.map((name) => sql.ref(name))];
+  const among = only ? sql`${keys.at(-1)} IN (${sql.join(only)})` : sql`1 = 1`;
+  for (let after: unknown[] | undefined; ; ) {
     signal.throwIfAborted();
-    const rows = await sql
-      .selectFrom('bodies')
-      .select(['key', 'namespace', 'value'])
-      .where(({ or, and, eb }) =>
-        or([eb('key', '>', key), and([eb('key', '=', key), eb('namespace', '>', namespace)])]),
-      )
-      .orderBy('key')
-      .orderBy('namespace')
-      .limit(atOnce)
-      .execute();
-    for (const { key, namespace, value } of rows) {
-      const anew = renewed(sealing, value, namespace, all);
+    const further = after ? sql`(${sql.join(keys)}) > (${sql.join(after)})` : sql`1 = 1`;
+    const { rows } = await sql<Record<string, unknown>>`SELECT ${sql.join(keys)}, ${text} AS kept FROM ${from}
+      WHERE ${among} AND ${further} ORDER BY ${sql.join(keys)} LIMIT ${atOnce}`.execute(db);
+    for (const row of rows) {
+      after = key.map((name) => row[name]);
+      if (typeof row.kept !== 'string') continue;
+      const anew = renewed(sealing, row.kept, about(after), all);
       if (anew === undefined) continue;
-      await sql
-        .updateTable('bodies')
-        .set({ value: anew })
-        .where('key', '=', key)
-        .where('namespace', '=', namespace)
-        .where('value', '=', value)
-        .execute();
+      const same = sql.join(
+        keys.map((name, index) => sql`${name} = ${after?.[index]}`),
+        sql` AND `,
+      );
+      await sql`UPDATE ${from} SET ${text} = ${anew} WHERE ${same} AND ${text} = ${row.kept}`.execute(db);
     }
-    const last = rows.at(-1);
-    if (!last) return;
-    [key, namespace] = [last.key, last.namespace];
-    await setImmediate();
-  }
-}
-
-async function eachReminder({ sql, sealing }: Store, signal: AbortSignal, all: Resealed): Promise<void> {
-  let after = 0;
-  for (;;) {
-    signal.throwIfAborted();
-    const rows = await sql
-      .selectFrom('reminders')
-      .select(['id', 'text'])
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(atOnce)
-      .execute();
-    for (const { id, text } of rows) {
-      const anew = renewed(sealing, text, 'reminders', all);
-      if (anew === undefined) continue;
-      await sql
-        .updateTable('reminders')
-        .set({ text: anew })
-        .where('id', '=', id)
-        .where('text', '=', text)
-        .execute();
-    }
-    const last = rows.at(-1);
-    if (!last) return;
-    after = last.id;
+    if (rows.length < atOnce) return;
     await setImmediate();
   }
 }

@@ -145,3 +145,82 @@ test('what a killed process has left plain while it made something ready is gone
   });
   await scene.discord.until(() => !existsSync(left));
 });
+
+test('so do presets of servers, personas and records of changes: also what stood plain, and with another key', async () => {
+  await using scene = await openScene();
+  const { discord, channel, mara, openrouter } = scene;
+  const { owner } = discord;
+  openrouter.answer(() => say('Yes.'));
+  const written = { description: 'Ours', model: 'openai/gpt-6-luna', system: 'Speak as quokkas do.' };
+  await owner.submit(await owner.slash(channel, 'preset create', { name: 'house' }), written);
+  await owner.slash(channel, 'settings persona', { text: 'Rhyme on wombats.' });
+  await mara.slash(channel, 'preferences persona', { text: 'Praise numbats.' });
+  const opened = await mara.menu('Report answer', await asked(scene, 'hi'));
+  await mara.submit(opened, { reason: 'Of a platypus.' });
+  const words = ['quokkas', 'wombats', 'numbats', 'platypus'];
+  await discord.until(() => onDisk(scene, ...words).length === 4);
+  const reads = async () => {
+    for (const [by, word] of [
+      [mara, 'numbats'],
+      [owner, 'wombats'],
+    ] as const) {
+      await asked(scene, 'again', { by });
+      expect(JSON.stringify(openrouter.requests.at(-1)?.body)).toContain(word);
+    }
+    const used = await mara.slash(channel, 'ask', { prompt: 'Q', preset: 'house' });
+    await discord.until(() => used.reply()?.content.includes('Yes.'));
+    expect(JSON.stringify(openrouter.requests.at(-1)?.body)).toContain('quokkas');
+    const shown = await owner.slash(channel, 'audit show', { what: 'reports' });
+    expect(await discord.until(() => shown.reply()?.content)).toContain('platypus');
+  };
+  await scene.restart({ CONTENT_KEYS: first });
+  await until(scene, 1);
+  expect(onDisk(scene, ...words)).toEqual([]);
+  await reads();
+  const edited = await owner.slash(channel, 'preset edit', { preset: 'house' });
+  await owner.submit(edited, { ...written, description: 'quokkas' });
+  await owner.slash(channel, 'settings persona', { text: 'Rhyme on more wombats.' });
+  expect(onDisk(scene, ...words)).toEqual([]);
+  await scene.restart({ CONTENT_KEYS: `${second},${first}` });
+  await until(scene, 2);
+  await scene.restart({ CONTENT_KEYS: second });
+  await reads();
+  await scene.restart({ CONTENT_KEYS: `none,${second}` });
+  await discord.until(() => logged(scene, 'no content is encrypted any more').length === 1);
+  await scene.restart({ CONTENT_KEYS: '' });
+  await reads();
+  expect(onDisk(scene, ...words)).toHaveLength(4);
+});
+
+test('a preset that was tampered with is left out, and can be deleted; a persona that was does not count', async () => {
+  await using scene = await openScene({ environment: { CONTENT_KEYS: first } });
+  const { discord, channel, mara, openrouter } = scene;
+  const { owner } = discord;
+  const written = { description: 'Ours', model: 'openai/gpt-6-luna', system: 'Speak as quokkas do.' };
+  const create = async () => {
+    const used = await owner.submit(await owner.slash(channel, 'preset create', { name: 'house' }), written);
+    return discord.until(() => used.reply()?.content);
+  };
+  await create();
+  await mara.slash(channel, 'preferences persona', { text: 'Praise numbats.' });
+  await scene.restart({}, () => {
+    const file = new Database(scene.database);
+    file.exec(
+      'UPDATE server_presets SET body = substr(body, 1, 60); UPDATE audit SET after = substr(after, 1, 60)',
+    );
+    file.exec(`UPDATE settings SET value = substr(value, 1, 60) WHERE name = 'persona'`);
+    file.close();
+  });
+  openrouter.answer(() => say('Yes.'));
+  await asked(scene, 'hi');
+  expect(JSON.stringify(openrouter.requests.at(-1)?.body)).not.toContain('numbats');
+  expect(logged(scene, 'a preset of a server cannot be read: left out')).not.toEqual([]);
+  const shown = await owner.slash(channel, 'audit show');
+  expect(await discord.until(() => shown.reply()?.content)).toContain('Preset created');
+  const deleted = await owner.slash(channel, 'preset delete', { preset: 'house' });
+  expect(await discord.until(() => deleted.reply()?.content)).toContain('Deleted');
+  await create();
+  const used = await mara.slash(channel, 'ask', { prompt: 'Q', preset: 'house' });
+  await discord.until(() => used.reply()?.content.includes('Yes.'));
+  expect(JSON.stringify(openrouter.requests.at(-1)?.body)).toContain('quokkas');
+});
