@@ -2,7 +2,7 @@ import { readEnvironment, secretsOf } from './config.ts';
 import { examine } from './diagnosis/doctor.ts';
 import { OperatorError } from './errors.ts';
 import { mask } from './ops/log.ts';
-import { textsIn } from './texts/index.ts';
+import { textsOfShell } from './texts/shell.ts';
 
 /** So long at the most, ms. */
 const patienceMs = 60_000;
@@ -16,7 +16,7 @@ try {
   const secrets = secretsOf(environment);
   const wrong = await examine({
     environment,
-    texts: textsIn(Intl.DateTimeFormat().resolvedOptions().locale),
+    texts: textsOfShell(),
     now: Date.now,
     write: (line) => void process.stdout.write(`${mask(line, secrets)}\n`),
     signal: AbortSignal.timeout(patienceMs),
@@ -24,6 +24,6 @@ try {
   process.exitCode = wrong > 0 ? 1 : 0;
 } catch (error) {
   if (!(error instanceof OperatorError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${textsOfShell().translated(error.message)}\n`);
   process.exitCode = 1;
 }

@@ -18,7 +18,8 @@ try {
   // Mistakes of set-up are sentences for the operator; a stack would only hide them.
   const isSetUp = error instanceof OperatorError;
   const lines = isSetUp ? error.message : (error as Error).stack;
-  process.stderr.write(mask(`Parley cannot run:\n${lines}\n`, secrets));
+  const { textsOfShell } = await import('./texts/shell.ts');
+  process.stderr.write(mask(`${textsOfShell().translated(`Parley cannot run:\n${lines}`)}\n`, secrets));
   process.exit(isSetUp ? exitConfig : 1);
 }
 

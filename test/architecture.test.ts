@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
  */
 const arrows: Record<string, readonly string[]> = {
   'index.js': ['main.ts'],
-  'main.ts': ['config.ts', 'errors.ts', 'ops', 'parley.ts'],
+  'main.ts': ['config.ts', 'errors.ts', 'ops', 'parley.ts', 'texts'],
   'doctor.ts': ['config.ts', 'errors.ts', 'diagnosis', 'ops', 'texts'],
   'parley.ts': ['bot', 'ops', 'presets', 'store', 'config.ts', 'serve.ts', 'serving.ts'],
   'serve.ts': [
@@ -67,7 +67,7 @@ const arrows: Record<string, readonly string[]> = {
     'texts',
   ],
   privacy: ['audit', 'files', 'history', 'settings', 'store'],
-  backup: ['store', 'config.ts', 'errors.ts'],
+  backup: ['store', 'config.ts', 'errors.ts', 'texts'],
   ops: ['turn', 'reply', 'history', 'openrouter', 'presets', 'store', 'config.ts', 'errors.ts', 'texts'],
   turn: [
     ...['access', 'settings'],

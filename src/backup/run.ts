@@ -3,6 +3,7 @@ import { readEnvironment, readStorage, type Storage, secretsOf } from '../config
 import { OperatorError } from '../errors.ts';
 import { fileOf } from '../store/file-of.ts';
 import { StoreError } from '../store/store-error.ts';
+import { textsOfShell } from '../texts/shell.ts';
 
 /** Where things are. */
 export interface Places {
@@ -18,11 +19,14 @@ export async function run(
   program: (places: Places, say: (line: string) => void) => Promise<void>,
 ): Promise<void> {
   const environment = readEnvironment();
+  const { translated } = textsOfShell();
   try {
-    await program(placesOf(readStorage(environment)), (line) => process.stdout.write(`${line}\n`));
+    await program(placesOf(readStorage(environment)), (line) =>
+      process.stdout.write(`${translated(line)}\n`),
+    );
   } catch (error) {
     const isSetUp = error instanceof OperatorError;
-    const text = isSetUp ? error.message : String((error as Error).stack);
+    const text = isSetUp ? translated(error.message) : String((error as Error).stack);
     const secrets = secretsOf(environment);
     process.stderr.write(`${secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)}\n`);
     process.exitCode = isSetUp ? 78 : 1;

@@ -39,7 +39,12 @@ export async function databaseAtRest({
     if (!(error instanceof StoreError)) throw error;
     const { message } = error;
     if (error instanceof StoreInUse)
-      return [{ standing: 'note', say: ({ diagnosis }) => diagnosis.database.inUse(message) }];
-    return [{ standing: 'wrong', say: () => message }];
+      return [
+        {
+          standing: 'note',
+          say: ({ diagnosis, translated }) => diagnosis.database.inUse(translated(message)),
+        },
+      ];
+    return [{ standing: 'wrong', say: ({ translated }) => translated(message) }];
   }
 }

@@ -164,5 +164,5 @@ function skipped(sentence: string): Finding {
 }
 
 function asWritten(line: string): Finding {
-  return { standing: 'wrong', say: () => line };
+  return { standing: 'wrong', say: (texts) => texts.translated(line) };
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type english from '../../languages/en-US.json';
+import type { ByEnglish } from './by-english.ts';
 
 /** All that is said, in one language: messages (ICU MessageFormat) by where they are said. */
 export type Words = typeof english;
@@ -38,6 +39,12 @@ export function readCommandWords(): ReadonlyMap<string, CommandWords> {
       return [locale, { names: commands?.names ?? {}, texts: commands?.texts ?? {} }];
     }),
   );
+}
+
+/** What a language has for lines that arise in English. */
+export function readByEnglish(locale: string): ByEnglish {
+  const { byEnglish } = readFileOf(locale) as { byEnglish?: Partial<ByEnglish> };
+  return { lines: byEnglish?.lines ?? {}, parts: byEnglish?.parts ?? {} };
 }
 
 /** The words of a language; those that its file lacks are English. */

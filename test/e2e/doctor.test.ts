@@ -207,5 +207,17 @@ test('it speaks the language of the shell', async () => {
   await using site = await openSite();
   const { out } = await examined(site, { LANG: 'zh_CN.UTF-8' });
   expect(out).toContain(textsIn('zh-CN').diagnosis.discord.noServer);
-  expect(out).not.toContain(says.discord.noServer);
+  const broken = join(site.folder, 'broken.yaml');
+  await writeFile(
+    broken,
+    'default: code\npresets:\n  code: { description: Code, model: m, temprature: 1 }\n',
+  );
+  const { out: mistakes } = await examined(site, {
+    ...{ LANG: 'zh_CN.UTF-8', DRAIN_SECONDS: 'soon', PRESETS_FILE: broken },
+    DATABASE_URL: `sqlite://${broken}`,
+  });
+  expect(mistakes).toMatch(/❌ DRAIN_SECONDS：应为 0 到 900 之间的秒数，.+，实际是："soon"/);
+  expect(mistakes).toMatch(/❌ broken\.yaml:3:\d+ code\.temprature：没有这个字段；你是想写 temperature 吗？/);
+  expect(mistakes).toContain(`${broken} 不是 SQLite 数据库。`);
+  expect(mistakes).not.toMatch(/[a-z]+ [a-z]+ [a-z]+ [a-z]+/);
 });

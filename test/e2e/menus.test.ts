@@ -92,6 +92,15 @@ test('a message’s menu asks its preset about that message, in the member’s o
   );
 });
 
+test('the language that a member has set is theirs, whatever their client speaks', async () => {
+  await using scene = await openMenus();
+  const { channel, mara, ben } = scene;
+  mara.speak('de');
+  await mara.slash(channel, 'preferences set', { name: 'language', value: 'zh-CN' });
+  await done(scene, await mara.menu('Übersetzen', await ben.send(channel, 'Ça va?')));
+  expect(promptSent(scene)).toMatch(/ into Chinese \(China\)\.$/);
+});
+
 test('a reply to the answer goes on from it', async () => {
   await using scene = await openMenus();
   const { channel, mara, ben, openrouter } = scene;

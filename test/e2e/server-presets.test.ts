@@ -129,6 +129,26 @@ test('a file that is not right changes nothing, and each mistake is told', async
   expect((await run(scene, 'export')).content).toContain('has no presets of its own');
 });
 
+test('whoever reads Chinese is told of mistakes in Chinese, in a file and in the modal', async () => {
+  await using scene = await openScene();
+  const { discord, channel } = scene;
+  discord.owner.speak('zh-CN');
+  const file = [
+    ...['presets:', '  house:', '    description: ""', '    model: a b', '    temperature: hot'],
+    ...['    modle: x', '    preset: secret', '    functions: [x]'],
+  ];
+  const data = `${file.join('\n')}\n`;
+  const used = await discord.owner.slash(channel, '预设 import', { file: { name: 'ours.yaml', data } });
+  const told = await discord.until(() => used.reply()?.content);
+  expect(told).toContain('house.temperature：应为 0 到 2 之间的数，实际是："hot"');
+  expect(told).toContain('house.modle：没有这个字段；你是想写 model 吗？');
+  expect(told.replaceAll(/`[^`]*`/g, '')).not.toMatch(/[a-z]+ [a-z]+ [a-z]+/i);
+  const opened = await discord.owner.slash(channel, '预设 create', { name: 'house' });
+  const sent = await discord.owner.submit(opened, { description: 'Ours', model: 'a b', command: false });
+  await discord.until(() => sent.reply()?.content.includes('house.model'));
+  expect(sent.reply()?.content).toContain('house.model：应为不含空格、最多 200 个字符的名称，实际是："a b"');
+});
+
 test('only who manages the server may, also once the modal is sent', async () => {
   await using scene = await openScene();
   const { discord, channel, mara } = scene;

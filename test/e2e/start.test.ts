@@ -32,6 +32,19 @@ test('every mistake of the settings is told in a line of its own, and no secret 
   expect(parley.output + parley.errors).not.toMatch(/very secret|quoted-secret|swordfish/);
 });
 
+test('in a Chinese shell it says so in Chinese, and logs in English', async () => {
+  await using site = await openSite();
+  const parley = site.start({ LANG: 'zh_CN.UTF-8', DAILY_LIMIT_USD: '-1', MAX_MESSAGES: '0' });
+  expect((await parley.exit).code).toBe(78);
+  expect(parley.errors.trimEnd().split('\n')).toEqual([
+    'Parley 无法运行：',
+    'DAILY_LIMIT_USD：应为 0 到 1000000 之间的美元数，最多 6 位小数，例如 2.50，实际是："-1"',
+    'MAX_MESSAGES：应为 1 到 50 之间的整数，实际是："0"',
+  ]);
+  const started = await site.started({ LANG: 'zh_CN.UTF-8' });
+  expect(started.output).not.toMatch(/\p{sc=Han}/u);
+});
+
 test('settings come from .env of the working directory, and those of OpenAI are never used', async () => {
   await using site = await openSite();
   await writeFile(

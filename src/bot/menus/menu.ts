@@ -70,7 +70,7 @@ export async function askByMenu(
   { isPrivate, question = '', preset = menu.preset, arrival, policy }: MenuAnswers,
 ): Promise<void> {
   const material = await materialFor(interaction, bot, menu, chosen);
-  const { channel, guild, locale } = interaction;
+  const { channel, guild } = interaction;
   const name = chosen.person ? `@${chosen.person.name}` : 'somebody';
   const note = noteOf(interaction, bot, menu, chosen, material, isPrivate ? '' : question);
   await askByToken(interaction, bot, {
@@ -81,7 +81,7 @@ export async function askByMenu(
       user: shownName(interaction),
       server: guild?.name ?? '',
       channel: channel && 'name' in channel ? (channel.name ?? '') : '',
-      language: languageOf(locale),
+      language: languageOf(policy.locales.own ?? interaction.locale),
     }),
     ...(chosen.person && { people: [chosen.person] }),
     quotes: material.quotes,

@@ -5,6 +5,7 @@ import type { PresetChange } from '../../presets/keep.ts';
 import { PresetsError } from '../../presets/load.ts';
 import { customPreset, type KeptPreset, presetChanges } from '../../presets/of-server.ts';
 import { parseServerFile } from '../../presets/server-file.ts';
+import type { Texts } from '../../texts/index.ts';
 import { whyNot } from '../../turn/choose.ts';
 import type { Bot } from '../bot.ts';
 import { mayManage } from '../quota/admins-only.ts';
@@ -26,12 +27,15 @@ export function readPresets(bytes: Uint8Array, fileName: string, bot: Bot): Kept
   } catch (error) {
     if (!(error instanceof PresetsError)) throw error;
     const { lines } = error;
-    const shown = lines
-      .slice(0, mostLines)
-      .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line));
-    throw new UserError((texts) => texts.presets.mistakes(shown, lines.length - shown.length), {
-      cause: error,
-    });
+    const told = (texts: Texts) =>
+      lines.slice(0, mostLines).map((line) => {
+        const own = texts.translated(line);
+        return own.length > longestLine ? `${own.slice(0, longestLine)}…` : own;
+      });
+    throw new UserError(
+      (texts) => texts.presets.mistakes(told(texts), Math.max(0, lines.length - mostLines)),
+      { cause: error },
+    );
   }
 }
 
