@@ -61,6 +61,11 @@ export function audit(language: Language) {
     },
     plain: (value: unknown) => cut(plain(value)),
     locked: (value: string) => say(own.locked, { value }),
+    /** A rule of a list of who may use the bot. */
+    access: ({ effect, preset }: { effect: 'allow' | 'deny'; preset?: string | undefined }) =>
+      preset === undefined
+        ? words.access.effects[effect]
+        : say(own.effectOfPreset, { effect: words.access.effects[effect], preset: asCode(preset) }),
     limit: (limit: Pick<LimitFacts, 'unit' | 'per' | 'amount'>) => named.rate({ who: 'everyone', ...limit }),
     amount: (amount: number, unit: LimitFacts['unit']) => named.amount(amount, unit),
     line: ({ what, where, before, after, actorId, at }: ChangeFacts) => {

@@ -15,6 +15,10 @@ export interface Format {
   price(usd: number): string;
   /** @param day as in 2026-12-24 */
   day(day: string): string;
+  /** With its year. @param day as in 2026-12-24; what is none stays as it is */
+  date(day: string): string;
+  /** The name of a language. @param locale as Discord names it */
+  language(locale: string): string;
   /** `a, b, and c`, or `a, b, or c`. */
   list(words: readonly string[], kind: 'and' | 'or'): string;
   /** The objects of `Intl` that all this is made with: each is made once, when it is needed first. */
@@ -48,6 +52,8 @@ export function formatOf(locale: string): Format {
     price: (usd) => money(usd, { maximumSignificantDigits: 3 }),
     day: (day) =>
       dateFormat({ day: 'numeric', month: 'short', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00Z`)),
+    date: (day) => dateFormat({ dateStyle: 'medium', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00Z`)),
+    language: (named) => new Intl.DisplayNames(locale, { type: 'language' }).of(named) ?? named,
     list: (words, kind) => listFormat(kind === 'and' ? 'conjunction' : 'disjunction').format(words),
     formatters: {
       getNumberFormat: (_, options) => numberFormat(options as Intl.NumberFormatOptions),

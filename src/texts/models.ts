@@ -71,7 +71,7 @@ export function models({ words, say, format }: Language) {
       ? []
       : [say(own.context, { tokens: format.compact(model.contextTokens) })]),
     say(own.reads, { kinds: listed(['text', ...model.reads]) }),
-    ...(model.expires === undefined ? [] : [say(own.ends, { day: model.expires })]),
+    ...(model.expires === undefined ? [] : [say(own.ends, { day: format.date(model.expires) })]),
   ];
   /** How much it takes and gives, and what that costs. */
   const measures = (model: ModelDetails) => {
@@ -113,7 +113,7 @@ export function models({ words, say, format }: Language) {
         ? []
         : [say(own.parameters, { names: model.parameters.map((name) => `\`${name}\``).join(' ') })]),
       ...(model.presets.length === 0 ? [] : [say(own.presets, { names: codes(model.presets) })]),
-      ...(model.expires === undefined ? [] : [say(own.endsLine, { day: model.expires })]),
+      ...(model.expires === undefined ? [] : [say(own.endsLine, { day: format.date(model.expires) })]),
     ],
     providers: (providers: readonly ProviderFacts[]) => [
       providers.length === 0 ? own.nobody : own.servedBy,

@@ -12,9 +12,11 @@ interface ShownTokens {
 
 /** What stands in and under an answer. */
 export function reply(language: Language) {
-  const { words, say } = language;
+  const { words, say, format } = language;
   const own = words.reply;
   const { rate } = limitWords(language);
+  const tenths = (value: number) =>
+    format.number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return {
     ...own,
     stoppedBy: (name: string) => say(own.stoppedBy, { name }),
@@ -33,6 +35,7 @@ export function reply(language: Language) {
         completion: completionTokens,
         thought: reasoningTokens,
       }),
+    seconds: (ms: number) => say(own.seconds, { seconds: tenths(ms / 1000) }),
     summarised: (count: number) => say(own.summarised, { count }),
     older: (count: number) => say(own.older, { count }),
     unreadFiles: (count: number) => say(own.unreadFiles, { count }),

@@ -118,7 +118,7 @@ function valuesIn({ words, say, format }: Language) {
     model: asCode,
     persona: ({ text, as }: { text: string; as: keyof typeof choices.persona }) =>
       say(own.quoted, { text: shortened(text.replaceAll(/\s+/g, ' '), 100), as: choices.persona[as] }),
-    language: asCode,
+    language: (locale: string) => format.language(locale),
     answer: (where: keyof typeof choices.answer) => choices.answer[where],
     start: (ways: readonly (keyof typeof choices.start)[]) =>
       ways.length === 0

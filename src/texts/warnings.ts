@@ -1,7 +1,7 @@
 import type { Language } from './language.ts';
 
 /** What the catalogue says against a preset: sentences about a model, for those who write presets. */
-export function warnings({ words, say }: Language) {
+export function warnings({ words, say, format }: Language) {
   const own = words.warnings;
   return {
     unknown: (model: string, nearest: string | undefined) =>
@@ -11,8 +11,9 @@ export function warnings({ words, say }: Language) {
     farUnpriced: (model: string) => say(own.farUnpriced, { model }),
     unpriced: (model: string) => say(own.unpriced, { model }),
     /** @param date as in 2026-12-24 */
-    gone: (model: string, date: string) => say(own.gone, { model, date }),
-    expiring: (model: string, date: string, days: number) => say(own.expiring, { model, date, days }),
+    gone: (model: string, date: string) => say(own.gone, { model, date: format.date(date) }),
+    expiring: (model: string, date: string, days: number) =>
+      say(own.expiring, { model, date: format.date(date), days }),
     need: (model: string, need: string) => say(own.need, { model, need }),
     mustReason: (model: string) => say(own.mustReason, { model }),
     effort: (model: string, effort: string, known: readonly string[]) =>

@@ -43,7 +43,7 @@ test('a member who is denied is shut out of every way in, until they are taken o
   await openrouter.until(() => openrouter.requests.length === 2);
   await settled(scene);
   expect(await admin(scene, 'audit show', { what: 'access' })).toMatch(
-    /List of who may use me[\s\S]*deny[\s\S]*List of who may use me/,
+    /List of who may use me[\s\S]*denied[\s\S]*List of who may use me/,
   );
 });
 

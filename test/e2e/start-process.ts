@@ -9,7 +9,8 @@ import { type DiscordOptions, type LocalDiscord, startDiscord } from '../../sand
 import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { twoPresets } from './house.ts';
 
-const program = fileURLToPath(new URL('../../src/index.js', import.meta.url));
+/** The house that is started unless another is named. */
+const house = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Longest wait for a line or an end, ms: generous, since it ends only tests that fail. */
 const waitMs = 15_000;
@@ -23,7 +24,7 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
-/** `src/index.js` in a process of its own, as `npm start` runs it. */
+/** `src/index.js` of a house in a process of its own, as `npm start` runs it. */
 export class ParleyProcess {
   /** What it has logged, a parsed line each. */
   readonly log: LogLine[] = [];
@@ -34,7 +35,8 @@ export class ParleyProcess {
   readonly #child: ChildProcess;
   readonly #changes = new EventEmitter();
 
-  constructor(environment: Record<string, string>, cwd: string, uid?: number) {
+  constructor(environment: Record<string, string>, cwd: string, uid?: number, root = house) {
+    const program = join(root, 'src', 'index.js');
     this.#child = spawn(process.execPath, ['--max-semi-space-size=8', '--expose-gc', program], {
       cwd,
       uid,
@@ -113,7 +115,9 @@ export interface Site {
 }
 
 /** Opens a site; tests use it by `await using`. */
-export async function openSite(options: { discord?: DiscordOptions; presets?: string } = {}): Promise<Site> {
+export async function openSite(
+  options: { discord?: DiscordOptions; presets?: string; house?: string } = {},
+): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-site-'));
   const presetsFile = join(folder, 'presets.yaml');
   const database = join(folder, 'data', 'parley.sqlite');
@@ -142,6 +146,7 @@ export async function openSite(options: { discord?: DiscordOptions; presets?: st
         },
         folder,
         uid,
+        options.house,
       );
       processes.push(parley);
       return parley;

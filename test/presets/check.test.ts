@@ -60,11 +60,11 @@ test('a model that cannot write recordings down is named', () => {
 
 test('a model that ends soon is named with its day', () => {
   const ends = (expirationDate: string) => warnings('model: a/b', catalogue({ id: 'a/b', expirationDate }));
-  expect(ends('2026-12-01')).toEqual(['expiring: a/b goes out of service on 2026-12-01, in 9 days.']);
-  expect(ends('2026-11-23')).toEqual(['expiring: a/b goes out of service on 2026-11-23, in 1 day.']);
+  expect(ends('2026-12-01')).toEqual(['expiring: a/b goes out of service on Dec 1, 2026, in 9 days.']);
+  expect(ends('2026-11-23')).toEqual(['expiring: a/b goes out of service on Nov 23, 2026, in 1 day.']);
   expect(ends('2026-12-22')).toHaveLength(1);
   expect(ends('2026-12-23')).toEqual([]);
-  expect(ends('2026-11-05')).toEqual(['gone: a/b was taken out of service on 2026-11-05.']);
+  expect(ends('2026-11-05')).toEqual(['gone: a/b was taken out of service on Nov 5, 2026.']);
   expect(ends('soon')).toEqual([]);
 });
 

@@ -10,6 +10,8 @@ const limit = z.object({
 });
 const grant = z.object({ unit, amount: z.number() });
 
+const access = z.object({ effect: z.enum(['allow', 'deny']), preset: z.string().optional() });
+
 /** What has no former state: it happened. */
 const happenings = new Set([
   'limits.grant',
@@ -50,6 +52,8 @@ function valueIn(action: string, value: unknown, texts: Texts): string {
     const granted = grant.safeParse(value);
     if (granted.success) return says.amount(granted.data.amount, granted.data.unit);
   }
+  const rule = access.safeParse(value);
+  if (kind === 'access' && rule.success) return says.access(rule.data);
   if (action === 'usage.report') return `<#${value}>`;
   return says.plain(value);
 }

@@ -71,7 +71,7 @@ function markdownOf({ author, at, prompt, answers, answer, state }: TranscriptTu
       each.modelServed ?? each.modelAsked,
       ...(each.usage ? [texts.reply.tokens(each.usage)] : []),
       ...(cost === undefined ? [] : [texts.format.cost(cost)]),
-      ...(each.totalMs === undefined ? [] : [`${(each.totalMs / 1000).toFixed(1)} s`]),
+      ...(each.totalMs === undefined ? [] : [texts.reply.seconds(each.totalMs)]),
       ...(says.states[each.state] === '' ? [] : [says.states[each.state]]),
     ];
     const which = several

@@ -42,7 +42,7 @@ export function footer(texts: Texts, facts: FooterFacts, ...notices: (string | u
       fallback ? `${name} (${texts.reply.fallback(shortModel(fallback.from), fallback.reason)})` : name,
     );
   }
-  if (facts.elapsedMs !== undefined) parts.push(`${(facts.elapsedMs / 1000).toFixed(1)} s`);
+  if (facts.elapsedMs !== undefined) parts.push(texts.reply.seconds(facts.elapsedMs));
   const { promptTokens, cachedTokens, completionTokens, reasoningTokens } = facts;
   if (promptTokens !== undefined && completionTokens !== undefined)
     parts.push(texts.reply.tokens({ promptTokens, cachedTokens, completionTokens, reasoningTokens }));
