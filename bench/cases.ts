@@ -1,5 +1,6 @@
 import { ageBound } from './bound.ts';
 import { cacheRemarks, cacheRows } from './cache-rows.ts';
+import { benchCommands, commandsRemarks, commandsRows } from './commands.ts';
 import { benchFaults } from './faults.ts';
 import { faultRemarks, faultRows } from './faults-rows.ts';
 import { askAboutPdf, askAboutPhotos } from './files.ts';
@@ -384,6 +385,14 @@ export const cases: readonly Case[] = [
     async measure({ quick }) {
       const result = await benchTools(quick ? 30 : 100);
       return { rows: toolsRows(result), remarks: toolsRemarks(result) };
+    },
+  },
+  {
+    name: 'commands',
+    title: 'start-up with 10,000 servers’ own commands',
+    async measure({ quick }) {
+      const result = await benchCommands(quick ? 500 : 10_000);
+      return { rows: commandsRows(result), remarks: commandsRemarks(result) };
     },
   },
   {

@@ -19,16 +19,15 @@ import { Arrivals } from './bot/changes/arrivals.ts';
 import { onChange } from './bot/changes/on-change.ts';
 import type { Command } from './bot/command.ts';
 import type { Connected } from './bot/connect.ts';
+import { createInBackground } from './bot/in-background.ts';
 import { onInteraction } from './bot/interactions.ts';
-import { localise } from './bot/localise.ts';
 import { MenuTargets } from './bot/menus/menu-targets.ts';
 import { onMessage } from './bot/messages.ts';
 import { createPermits } from './bot/permits.ts';
 import { tellAdmins } from './bot/quota/tell-admins.ts';
 import { freshAddress } from './bot/reading/message-files.ts';
 import { createRecentTalk } from './bot/reading/recent-talk.ts';
-import { type CommandPayload, registerCommands } from './bot/register.ts';
-import { createServerCommands } from './bot/register-server.ts';
+import { createRegistration } from './bot/registration.ts';
 import { watchReminders } from './bot/reminders/watch.ts';
 import { tellDirectly } from './bot/tell-directly.ts';
 import { tellOperators } from './bot/tell-operators.ts';
@@ -48,7 +47,6 @@ import { watchCatalogue } from './ops/catalogue.ts';
 import { drain } from './ops/drain.ts';
 import { tellBrokenForms } from './ops/forms.ts';
 import type { Keys } from './ops/keys.ts';
-import type { Logger } from './ops/log.ts';
 import { recover } from './ops/recover.ts';
 import { createPresetKeeper } from './presets/keep.ts';
 import { createServerPresets } from './presets/of-server.ts';
@@ -66,7 +64,6 @@ import { createServerPresetRows } from './store/server-presets.ts';
 import type { ShownReply } from './store/shown.ts';
 import type { Store } from './store/store.ts';
 import { textsIn } from './texts/index.ts';
-import { readCommandWords } from './texts/languages.ts';
 import { finishRemovals } from './turn/drawn/remove-messages.ts';
 import type { TurnServices } from './turn/services.ts';
 
@@ -151,11 +148,15 @@ export async function attend({
     return kept;
   };
   const pictures = once(async () => (await import('./picture/picture.ts')).createPictures());
-  const serverCommands = createServerCommands({
-    ...{ rest: client.rest, applicationId: client.application.id, rows: createServerCommandRows(store) },
-    ...{ revisionOf: presetRows.revision, presetsFor },
-    shared: () => [...commands.values()].map(({ payload }) => payload).filter(({ type = 1 }) => type === 1),
+  const registration = createRegistration({
+    ...{ client, log, presetsFor, revisionOf: presetRows.revision },
+    rows: createServerCommandRows(store),
+    inBackground: createInBackground(config.discord, services.pacer, stopping.signal),
+    commands: () => [...commands.values()].map(({ payload }) => payload),
+    menus: () => listMenus(standing.presets),
     ownOf: (all) => serverCommandsOf(all, standing.presets),
+    basis: () => [namedCommand('name').payload, standing.presets.list.map(({ name }) => name)],
+    track: (task) => work.add(task),
   });
   const bot = makeBot({
     ...{
@@ -177,7 +178,7 @@ export async function attend({
     ...{
       presetRows,
       serverPresets: createPresetKeeper(audit, presetRows, store.now),
-      serverCommands,
+      serverCommands: registration.inServers,
       presetCommand: namedCommand,
     },
     logState: createLogState(store),
@@ -220,20 +221,8 @@ export async function attend({
   warmUp().catch((error: unknown) => log.error({ error }, 'could not load what answers need'));
   mcp.update(standing.presets);
 
-  const register = () => {
-    const ofCommands = [...commands.values()].map(({ payload }) => payload);
-    const words = readCommandWords();
-    const localised = ofCommands.map((payload) => localise(payload, words));
-    const everywhere = registerAll(client, [...localised, ...listMenus(standing.presets)], log);
-    const inServers = serverCommands.bringAll(
-      (serverId) => client.guilds.cache.has(serverId),
-      (serverId, error) => log.warn({ serverId, error }, 'could not register the commands of a server'),
-    );
-    work.add(inServers);
-    return everywhere;
-  };
   const settled = Promise.all([
-    register(),
+    registration.bringAll(),
     recover({
       left,
       rest: client.rest,
@@ -273,7 +262,7 @@ export async function attend({
       log.info({ presets: changed.list.length }, 'presets read again');
       models.recheck();
       mcp.update(changed);
-      void register();
+      void registration.bringAll();
       const recording = recordFile(audit, before, changed.list).catch((error: unknown) =>
         log.error({ error }, 'the change of the presets file could not be recorded'),
       );
@@ -303,21 +292,6 @@ export async function attend({
       await mcp.close();
     },
   };
-}
-
-/** Brings Discord's list of commands up to date. A failure is logged: the bot answers mentions all the same. */
-async function registerAll(
-  client: Client<true>,
-  payloads: readonly CommandPayload[],
-  log: Logger,
-): Promise<void> {
-  try {
-    const servers = [...client.guilds.cache.keys()];
-    const result = await registerCommands(client.rest, client.application.id, payloads, servers);
-    log.info({ commands: payloads.length, result }, 'commands registered');
-  } catch (error) {
-    log.error({ error }, 'could not register the commands');
-  }
 }
 
 interface BotParts

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Presets } from '../presets/schema.ts';
 import type { RegisteredCommands, ServerCommandRows } from '../store/server-commands.ts';
+import type { InBackground } from './in-background.ts';
 import type { CommandPayload } from './register.ts';
 
 /** What the commands of servers are made from. */
@@ -11,16 +12,20 @@ export interface ServerCommandsOptions {
   rows: ServerCommandRows;
   revisionOf(serverId: string): Promise<number>;
   presetsFor(serverId: string): Promise<Presets>;
-  /** The commands of all servers, and of the presets of the server's own. */
-  shared(): readonly CommandPayload[];
+  inBackground: InBackground;
+  /** The names of slash commands that all servers have. */
+  taken(): ReadonlySet<string>;
+  /** The commands of the presets of the server's own. */
   ownOf(presets: Presets): readonly CommandPayload[];
+  /** What all these commands are made from besides a server's presets; JSON. */
+  basis(): unknown;
 }
 
 /** Keeps the commands that single servers have for presets of their own. */
 export interface ServerCommands {
   /** Makes Discord's equal to what the server's presets ask for; asks Discord only for what has changed. */
   bring(serverId: string): Promise<void>;
-  /** The same for all of these servers that are not as they were left; the first failure of each is told. */
+  /** The same, in the background, for all of these servers that are not as they were left; each failure is told. */
   bringAll(
     isHere: (serverId: string) => boolean,
     onProblem: (serverId: string, error: unknown) => void,
@@ -29,21 +34,21 @@ export interface ServerCommands {
 
 /** See {@link ServerCommands}. What stands there of other programs is left alone. */
 export function createServerCommands(options: ServerCommandsOptions): ServerCommands {
-  const { rest, applicationId, rows, revisionOf, presetsFor, shared, ownOf } = options;
+  const { applicationId, rows, revisionOf, presetsFor, taken, ownOf, inBackground } = options;
   const inOrder = new Map<string, Promise<void>>();
-  const basisNow = () => digest(shared());
+  const basisNow = () => digest([options.basis(), [...taken()].sort()]);
 
-  const register = async (serverId: string) => {
+  const register = async (serverId: string, rest: REST) => {
     const basis = basisNow();
     const revision = await revisionOf(serverId);
     const before = await rows.of(serverId);
-    const taken = new Set(shared().map(({ name }) => name));
-    const wanted = ownOf(await presetsFor(serverId)).filter(({ name }) => !taken.has(name));
+    const names = taken();
+    const wanted = ownOf(await presetsFor(serverId)).filter(({ name }) => !names.has(name));
     const now: RegisteredCommands = { ...before };
     try {
       for (const name of Object.keys(before)) {
         if (wanted.some((one) => one.name === name)) continue;
-        await remove(serverId, before[name]?.id ?? '');
+        await remove(rest, serverId, before[name]?.id ?? '');
         delete now[name];
       }
       for (const payload of wanted) {
@@ -61,7 +66,7 @@ export function createServerCommands(options: ServerCommandsOptions): ServerComm
     await rows.keep(serverId, revision, basis, now);
   };
 
-  const remove = async (serverId: string, id: string) => {
+  const remove = async (rest: REST, serverId: string, id: string) => {
     try {
       await rest.delete(Routes.applicationGuildCommand(applicationId, serverId, id));
     } catch (error) {
@@ -71,8 +76,9 @@ export function createServerCommands(options: ServerCommandsOptions): ServerComm
     }
   };
 
-  const bring = (serverId: string) => {
-    const next = (inOrder.get(serverId) ?? Promise.resolve()).catch(() => {}).then(() => register(serverId));
+  const bring = (serverId: string, rest = options.rest) => {
+    const before = inOrder.get(serverId) ?? Promise.resolve();
+    const next = before.catch(() => {}).then(() => register(serverId, rest));
     inOrder.set(serverId, next);
     const done = () => {
       if (inOrder.get(serverId) === next) inOrder.delete(serverId);
@@ -82,14 +88,17 @@ export function createServerCommands(options: ServerCommandsOptions): ServerComm
   };
 
   return {
-    bring,
+    bring: (serverId) => bring(serverId),
     async bringAll(isHere, onProblem) {
-      for (const serverId of await rows.stale(basisNow()))
-        if (isHere(serverId)) await bring(serverId).catch((error: unknown) => onProblem(serverId, error));
+      const stale = (await rows.stale(basisNow())).filter(isHere);
+      await inBackground(stale, (serverId, rest) =>
+        bring(serverId, rest).catch((error: unknown) => onProblem(serverId, error)),
+      );
     },
   };
 }
 
-function digest(value: unknown): string {
+/** A short mark of a JSON value; equal for equal ones. */
+export function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 }

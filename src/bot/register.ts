@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DiscordAPIError, type REST, type RESTPostAPIApplicationCommandsJSONBody, Routes } from 'discord.js';
+import { type REST, type RESTPostAPIApplicationCommandsJSONBody, Routes } from 'discord.js';
 
 /** A command as Discord takes and gives it. */
 export type CommandPayload = RESTPostAPIApplicationCommandsJSONBody;
 
 /**
  * Makes Discord's list of global commands equal to ours, and writes only where they differ: equal commands cost one
- * read. Commands of the same names that another program left in single servers would stand there twice, so before
- * anything is written the servers are cleared of them.
+ * read.
  *
  * @returns what was done, for the log
  */
@@ -15,7 +14,6 @@ export async function registerCommands(
   rest: REST,
   applicationId: string,
   wanted: readonly CommandPayload[],
-  serverIds: readonly string[],
 ): Promise<'unchanged' | 'overwritten'> {
   const route = Routes.applicationCommands(applicationId);
   const query = new URLSearchParams({ with_localizations: 'true' });
@@ -23,31 +21,8 @@ export async function registerCommands(
   if (isDeepStrictEqual(existing.map(comparable).sort(byName), wanted.map(comparable).sort(byName))) {
     return 'unchanged';
   }
-  const ours = new Set(wanted.map(kindAndName));
-  await Promise.all(serverIds.map((id) => removeServerDuplicates(rest, applicationId, id, ours)));
   await rest.put(route, { body: wanted });
   return 'overwritten';
-}
-
-/** Discord lets an app without the `applications.commands` scope not even look: then it has no commands there. */
-const missingAccess = 50001;
-
-/** Removes what stands in one server under the names of global commands. */
-async function removeServerDuplicates(
-  rest: REST,
-  applicationId: string,
-  serverId: string,
-  ours: ReadonlySet<string>,
-): Promise<void> {
-  const route = Routes.applicationGuildCommands(applicationId, serverId);
-  const existing = await rest.get(route).catch((error: unknown) => {
-    if (error instanceof DiscordAPIError && error.code === missingAccess) return [];
-    throw error;
-  });
-  for (const command of existing as { id: string; name: string; type?: number }[]) {
-    if (ours.has(kindAndName(command)))
-      await rest.delete(Routes.applicationGuildCommand(applicationId, serverId, command.id));
-  }
 }
 
 type Comparable = { name: string; type?: number } & Record<string, unknown>;
@@ -59,7 +34,7 @@ function byName(a: Comparable, b: Comparable): number {
 }
 
 /** What a command is known by: a menu may have the name of a slash command (type 1). */
-function kindAndName({ type = 1, name }: { type?: number; name: string }): string {
+export function kindAndName({ type = 1, name }: { type?: number; name: string }): string {
   return `${type}:${name}`;
 }
 

@@ -5,10 +5,11 @@
  * - `next`: a further message of a reply whose last one is full; no more urgent than an update, whose text is as old
  * - `update`: newer text; spread over the window, never takes the last slot but just before the window ends
  * - `typing`: the typing indicator; only what is left over
+ * - `background`: what nobody waits for; only what even that leaves
  */
-export type Urgency = 'final' | 'first' | 'next' | 'update' | 'typing';
+export type Urgency = 'final' | 'first' | 'next' | 'update' | 'typing' | 'background';
 
-const rank: Record<Urgency, number> = { final: 0, first: 1, next: 2, update: 2, typing: 3 };
+const rank: Record<Urgency, number> = { final: 0, first: 1, next: 2, update: 2, typing: 3, background: 4 };
 
 /** A wish to send one request. `urgency` may be raised while it waits: say so with {@link Pacer.reconsider}. */
 export interface Ask {

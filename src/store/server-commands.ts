@@ -13,11 +13,26 @@ export interface ServerCommandRows {
   of(serverId: string): Promise<RegisteredCommands>;
   /** @param revision of the server's presets, and the basis, that they were made from */
   keep(serverId: string, revision: number, basis: string, commands: RegisteredCommands): Promise<void>;
+  /** Whether all servers were cleared of what would stand there twice, beside commands of this digest. */
+  isCleared(digest: string): Promise<boolean>;
+  keepCleared(digest: string): Promise<void>;
 }
+
+/** No server: the row of all. */
+const all = '';
 
 /** The rows in a store. */
 export function createServerCommandRows({ sql }: Pick<Store, 'sql'>): ServerCommandRows {
+  const keep: ServerCommandRows['keep'] = async (serverId, revision, basis, commands) => {
+    const made = { revision, basis, commands: JSON.stringify(commands) };
+    await sql
+      .insertInto('server_commands')
+      .values({ server_id: serverId, ...made })
+      .onConflict((row) => row.column('server_id').doUpdateSet(made))
+      .execute();
+  };
   return {
+    keep,
     async stale(basis) {
       const rows = await sql
         .selectFrom('preset_revisions as now')
@@ -41,13 +56,14 @@ export function createServerCommandRows({ sql }: Pick<Store, 'sql'>): ServerComm
         .executeTakeFirst();
       return row ? registered.parse(JSON.parse(row.commands)) : {};
     },
-    async keep(serverId, revision, basis, commands) {
-      const made = { revision, basis, commands: JSON.stringify(commands) };
-      await sql
-        .insertInto('server_commands')
-        .values({ server_id: serverId, ...made })
-        .onConflict((row) => row.column('server_id').doUpdateSet(made))
-        .execute();
+    async isCleared(digest) {
+      const row = await sql
+        .selectFrom('server_commands')
+        .select('basis')
+        .where('server_id', '=', all)
+        .executeTakeFirst();
+      return row?.basis === digest;
     },
+    keepCleared: (digest) => keep(all, 0, digest, {}),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Member } from '../../sandbox/discord/index.ts';
+import type { Member, ServerHandle } from '../../sandbox/discord/index.ts';
 import { settled } from './asking.ts';
 import type { Inputs } from './limits.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -158,4 +158,27 @@ test('only who manages the server may, also once the modal is sent', async () =>
   const customId = opened.modal?.custom_id ?? '';
   expect(customId).toBe('preset:new:house');
   expect((await run(scene, 'export', {}, mara)).content).toContain('Only members who may manage');
+});
+
+test('what could not be registered is with the next start, in all servers but one that still refuses', async () => {
+  await using scene = await openScene();
+  const { discord } = scene;
+  const servers = Array.from({ length: 12 }, (_, index) =>
+    discord.server(`Server ${index}`, { owner: discord.owner }),
+  );
+  const [refusing, ...others] = servers as [ServerHandle, ...ServerHandle[]];
+  const posts = 'POST /applications/:application/guilds/:guild/commands';
+  const fault = discord.fail(posts, { code: 50001, times: servers.length });
+  for (const server of servers)
+    await create({ ...scene, channel: server.channel('general') }, 'house', { command: true });
+  expect(fault.hits).toBe(servers.length);
+  discord.fail({ method: 'POST', path: new RegExp(`guilds/${refusing.id}/commands`) }, { code: 50001 });
+  const names = (server: ServerHandle) => discord.commands(server).map(({ name }) => name);
+  await scene.restart();
+  await discord.until(() => others.every((server) => names(server).join() === 'house'));
+  expect(names(refusing)).toEqual([]);
+  const before = discord.calls(posts).length;
+  await scene.restart();
+  await discord.until(() => names(refusing).join() === 'house');
+  expect(discord.calls(posts).length).toBe(before + 1);
 });

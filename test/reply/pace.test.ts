@@ -50,7 +50,7 @@ describe('law: no request is ever refused', () => {
   test('whatever is wished for, wherever, with whatever latency', async () => {
     const wish = fc.record({
       bucket: fc.constantFrom('edit:1', 'create:1'),
-      urgency: fc.constantFrom<Urgency>('final', 'first', 'next', 'update', 'typing'),
+      urgency: fc.constantFrom<Urgency>('final', 'first', 'next', 'update', 'typing', 'background'),
       after: fc.nat(400),
       there: fc.integer({ min: 5, max: 45 }),
       back: fc.integer({ min: 5, max: 45 }),

@@ -1,0 +1,102 @@
+import type { Client } from 'discord.js';
+import type { Logger } from '../ops/log.ts';
+import { readCommandWords } from '../texts/languages.ts';
+import { clearDuplicates } from './clear-duplicates.ts';
+import { localise } from './localise.ts';
+import { type CommandPayload, kindAndName, registerCommands } from './register.ts';
+import {
+  createServerCommands,
+  digest,
+  type ServerCommands,
+  type ServerCommandsOptions,
+} from './register-server.ts';
+
+/** What commands are registered from. */
+export interface RegistrationOptions
+  extends Pick<
+    ServerCommandsOptions,
+    'rows' | 'revisionOf' | 'presetsFor' | 'ownOf' | 'basis' | 'inBackground'
+  > {
+  client: Client<true>;
+  log: Logger;
+  /** Those that all servers have, as they are now. */
+  commands(): readonly CommandPayload[];
+  menus(): readonly CommandPayload[];
+  /** Given what goes on in the background. */
+  track(task: Promise<void>): void;
+}
+
+/** Keeps Discord's lists of commands as they should be. */
+export interface Registration {
+  /** The commands that single servers have. */
+  inServers: ServerCommands;
+  /**
+   * Brings all lists up to date. Resolves when that of everywhere is; those of servers follow in the background. A failure
+   * is logged: the bot answers mentions all the same.
+   */
+  bringAll(): Promise<void>;
+}
+
+/** See {@link Registration}. */
+export function createRegistration(options: RegistrationOptions): Registration {
+  const { client, log, rows, inBackground, commands, menus, track } = options;
+  const { rest } = client;
+  const applicationId = client.application.id;
+  const isSlash = ({ type = 1 }: CommandPayload) => type === 1;
+  const inServers = createServerCommands({
+    ...options,
+    ...{ rest, applicationId },
+    taken: () =>
+      new Set(
+        commands()
+          .filter(isSlash)
+          .map(({ name }) => name),
+      ),
+  });
+
+  const everywhere = async (payloads: readonly CommandPayload[]) => {
+    try {
+      const result = await registerCommands(rest, applicationId, payloads);
+      log.info({ commands: payloads.length, result }, 'commands registered');
+    } catch (error) {
+      log.error({ error }, 'could not register the commands');
+    }
+  };
+
+  /** Servers are looked through for what would stand there twice whenever the names of our commands have changed. */
+  const clearAll = async (payloads: readonly CommandPayload[]) => {
+    const names = payloads.map(kindAndName).sort();
+    if (await rows.isCleared(digest(names))) return;
+    const ours = new Set(names);
+    let failures = 0;
+    const isThrough = await inBackground([...client.guilds.cache.keys()], (serverId, connection) =>
+      clearDuplicates(connection, applicationId, serverId, ours).catch((error: unknown) => {
+        failures += 1;
+        log.warn({ serverId, error }, 'could not look for commands that stand there twice');
+      }),
+    );
+    if (isThrough && failures === 0) await rows.keepCleared(digest(names));
+  };
+
+  const behind = async (payloads: readonly CommandPayload[]) => {
+    try {
+      await inServers.bringAll(
+        (serverId) => client.guilds.cache.has(serverId),
+        (serverId, error) => log.warn({ serverId, error }, 'could not register the commands of a server'),
+      );
+      await clearAll(payloads);
+    } catch (error) {
+      log.error({ error }, 'could not register the commands of servers');
+    }
+  };
+
+  return {
+    inServers,
+    async bringAll() {
+      const words = readCommandWords();
+      const payloads = [...commands().map((payload) => localise(payload, words)), ...menus()];
+      track(behind(payloads));
+      await everywhere(payloads);
+    },
+  };
+}
