@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { askBySlash } from '../src/bot/ask.ts';
 import type { Command } from '../src/bot/command.ts';
+import { offeredPresets } from '../src/bot/offered-presets.ts';
 import { effortChoices } from './effort-choices.ts';
 import { modelsOffered } from './models-offered.ts';
 import {
@@ -42,7 +43,7 @@ export const ask: Command = {
     }),
   async complete(interaction, bot) {
     const { name, value } = interaction.options.getFocused(true);
-    const presets = await bot.presetsFor(interaction.guildId);
+    const presets = await offeredPresets(interaction, bot);
     if (name === 'effort') {
       const chosen = (option: string) => interaction.options.getString(option) ?? undefined;
       return effortChoices(interaction, bot, presets, { preset: chosen('preset'), model: chosen('model') });

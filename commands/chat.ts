@@ -3,6 +3,7 @@ import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Arrival } from '../src/bot/changes/arrivals.ts';
 import type { Command } from '../src/bot/command.ts';
+import { offeredPresets } from '../src/bot/offered-presets.ts';
 import { isInOwnPlace } from '../src/bot/own-place.ts';
 import { askInThread } from '../src/bot/threads/ask-in-thread.ts';
 import { homeOf, type ThreadHome } from '../src/bot/threads/open-thread.ts';
@@ -36,7 +37,7 @@ export const chat: Command = {
       openChat(interaction, bot, arrival),
     ),
   complete: async (interaction, bot) =>
-    presetChoices(await bot.presetsFor(interaction.guildId), interaction.options.getFocused()),
+    presetChoices(await offeredPresets(interaction, bot), interaction.options.getFocused()),
 };
 
 async function openChat(interaction: ChatInputCommandInteraction, bot: Bot, arrival: Arrival): Promise<void> {

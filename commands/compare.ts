@@ -6,6 +6,7 @@ import {
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
+import { offeredPresets } from '../src/bot/offered-presets.ts';
 import { wholeLines } from '../src/bot/whole-lines.ts';
 import { scopeOf } from '../src/turn/compare/scope.ts';
 import { everywhere, fileOptions, privateOption, promptOption } from './options.ts';
@@ -49,7 +50,7 @@ export const compare: Command = {
     return compareBySlash(interaction, bot, presets);
   },
   complete: async (interaction, bot) =>
-    presetChoices(await bot.presetsFor(interaction.guildId), interaction.options.getFocused()),
+    presetChoices(await offeredPresets(interaction, bot), interaction.options.getFocused()),
 };
 
 async function results(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {

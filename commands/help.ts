@@ -1,5 +1,7 @@
 import { MessageFlags } from 'discord.js';
+import { policyFor } from '../src/bot/admit.ts';
 import type { Command } from '../src/bot/command.ts';
+import { offeredUnder } from '../src/bot/offered-presets.ts';
 import { wholeLines } from '../src/bot/whole-lines.ts';
 import { type Menu, menuName } from '../src/presets/menu.ts';
 import { everywhere } from './options.ts';
@@ -8,7 +10,9 @@ import { everywhere } from './options.ts';
 export const help: Command = {
   payload: { name: 'help', description: 'How to talk to me, and what I can do', ...everywhere },
   async run(interaction, bot) {
-    const presets = await bot.presetsFor(interaction.guildId);
+    const policy = await policyFor(interaction, bot);
+    // Whoever may use none is told so where they ask; here it stands how one asks.
+    const presets = (await policy.refusal()) ? policy.presets : await offeredUnder(policy);
     const lines = presets.list.map(({ name, description, command }) => ({ name, description, command }));
     const namesOn = (kind: Menu['on']) =>
       presets.menus.filter(({ on }) => on === kind).map((menu) => menuName(menu, interaction.locale));

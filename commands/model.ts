@@ -2,11 +2,13 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
+import { offeredUnder } from '../src/bot/offered-presets.ts';
 import { wholeLines } from '../src/bot/whole-lines.ts';
 import { UserError } from '../src/errors.ts';
 import type { CatalogueModel } from '../src/openrouter/catalogue-model.ts';
 import { effortsOf } from '../src/openrouter/efforts.ts';
 import type { ModelEndpoint } from '../src/openrouter/endpoints.ts';
+import type { Presets } from '../src/presets/schema.ts';
 import type { ModelDetails, ProviderFacts } from '../src/texts/index.ts';
 import { modelChoices, modelFacts, usd } from './model-facts.ts';
 import { everywhere } from './options.ts';
@@ -38,7 +40,7 @@ export const model: Command = {
   async run(interaction, bot) {
     const id = interaction.options.getString('model', true).trim();
     await acknowledge(interaction, true);
-    await bot.admit(interaction);
+    const presets = await offeredUnder(await bot.admit(interaction));
     const catalogue = bot.catalogue();
     if (catalogue.models.length === 0) throw new UserError((texts) => texts.models.unavailable);
     const found = catalogue.find(id);
@@ -46,7 +48,7 @@ export const model: Command = {
     const says = bot.texts(interaction.locale).models;
     const providers = await providersOf(bot, found);
     const content = wholeLines(providers ? says.providers(providers) : [says.noProviders], {
-      before: says.about(detailsOf(bot, found)),
+      before: says.about(detailsOf(bot, found, presets)),
       after: [],
       more: says.moreLines,
     });
@@ -56,7 +58,7 @@ export const model: Command = {
     modelChoices(bot.catalogue(), interaction.options.getFocused(), bot.texts(interaction.locale)),
 };
 
-function detailsOf(bot: Bot, found: CatalogueModel): ModelDetails {
+function detailsOf(bot: Bot, found: CatalogueModel, offered: Presets): ModelDetails {
   const { prices, reasoning } = found;
   return {
     ...modelFacts(found),
@@ -77,9 +79,8 @@ function detailsOf(bot: Bot, found: CatalogueModel): ModelDetails {
     parameters: found.supportedParameters,
     aliasOf: found.aliasOf,
     opaque: found.opaque,
-    presets: bot
-      .presets()
-      .list.filter(({ endpoint, model, fallbacks }) =>
+    presets: offered.list
+      .filter(({ endpoint, model, fallbacks }) =>
         [model, ...fallbacks].some((id) => !endpoint && bot.catalogue().find(id)?.id === found.id),
       )
       .map(({ name }) => name),

@@ -78,10 +78,8 @@ export const models: Command = {
     const texts = bot.texts(interaction.locale);
     const catalogue = bot.catalogue();
     if (catalogue.models.length === 0) throw new UserError((says) => says.models.unavailable);
-    if (category) {
-      await acknowledge(interaction, true);
-      await bot.admit(interaction);
-    }
+    if (category) await acknowledge(interaction, true);
+    await bot.admit(interaction);
     const wanted = filterOf(interaction);
     const named = catalogue.search(query).filter(canBeAsked);
     const found = named.filter((model) => fits(model, wanted));

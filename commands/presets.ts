@@ -2,6 +2,7 @@ import { ApplicationCommandOptionType, type ChatInputCommandInteraction } from '
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
+import { offeredPresets, offeredUnder } from '../src/bot/offered-presets.ts';
 import { wholeLines } from '../src/bot/whole-lines.ts';
 import { UserError } from '../src/errors.ts';
 import type { Preset, Presets } from '../src/presets/schema.ts';
@@ -90,7 +91,7 @@ export const presets: Command = {
       return;
     }
     await acknowledge(interaction, true);
-    const { presets } = await bot.admit(interaction);
+    const presets = await offeredUnder(await bot.admit(interaction));
     if (subcommand === 'delete' || subcommand === 'export' || subcommand === 'import') {
       const { deletePreset, exportPresets, importPresets } = await import('../src/bot/presets/run.ts');
       await { delete: deletePreset, export: exportPresets, import: importPresets }[subcommand](
@@ -103,8 +104,13 @@ export const presets: Command = {
     const content = isList ? list(interaction, bot, presets) : await show(interaction, bot, presets);
     await interaction.editReply({ content, allowedMentions: { parse: [] } });
   },
-  complete: async (interaction, bot) =>
-    presetChoices(await bot.presetsFor(interaction.guildId), interaction.options.getFocused()),
+  async complete(interaction, bot) {
+    const { options, guildId } = interaction;
+    // What admins change is all that the server has.
+    const isForAll = options.getSubcommand() === 'show';
+    const presets = isForAll ? await offeredPresets(interaction, bot) : await bot.presetsFor(guildId);
+    return presetChoices(presets, options.getFocused());
+  },
 };
 
 function list(interaction: ChatInputCommandInteraction, bot: Bot, all: Presets): string {

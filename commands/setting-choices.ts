@@ -1,5 +1,6 @@
 import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction } from 'discord.js';
 import type { Bot } from '../src/bot/bot.ts';
+import { offeredPresets } from '../src/bot/offered-presets.ts';
 import { definitionOf, isSettingName, type ScopeKind, settingNames } from '../src/settings/definitions.ts';
 import { forms } from '../src/settings/forms.ts';
 import { matching } from './matching.ts';
@@ -25,7 +26,9 @@ export async function settingChoices(
   }
   const name = interaction.options.getString('name') ?? '';
   if (option !== 'value' || !isSettingName(name)) return [];
-  const presets = await bot.presetsFor(interaction.guildId);
+  // What members set holds for themselves alone; admins set it for others.
+  const presets =
+    kind === 'member' ? await offeredPresets(interaction, bot) : await bot.presetsFor(interaction.guildId);
   if (name === 'preset') return presetChoices(presets, typed);
   if (name === 'model') return modelsOffered(bot, presets, typed);
   const form = forms[name];

@@ -79,7 +79,7 @@ export function wireChannel(world: World, channel: Channel): Json {
   return {
     ...common,
     guild_id: channel.guild.id,
-    parent_id: null,
+    parent_id: channel.categoryId ?? null,
     name: channel.name,
     topic: channel.topic,
     position: 0,

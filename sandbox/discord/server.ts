@@ -19,6 +19,8 @@ export interface ChannelOptions {
   topic?: string;
   /** Whether it is for adults. */
   nsfw?: boolean;
+  /** The category that it stands in. */
+  category?: HasId;
 }
 
 /** A channel, thread, forum or DM, in the hands of a test. */
@@ -211,6 +213,11 @@ export class ServerHandle {
     return this.#make(channelType.text, name, options);
   }
 
+  /** A category, in which channels can stand. */
+  category(name: string): ChannelHandle {
+    return this.#make(channelType.category, name, {});
+  }
+
   /** A forum. With `requiresTag` posts need a tag; with `moderated` only moderators may give its tags. */
   forum(
     name: string,
@@ -284,6 +291,7 @@ export class ServerHandle {
     const channel = createChannel(this.#world, { type, name, guild: this.#guild });
     channel.topic = options.topic ?? null;
     channel.nsfw = options.nsfw ?? false;
+    channel.categoryId = options.category?.id;
     if (options.deny || options.allow) {
       const bits = { allow: bitsOf(options.allow), deny: bitsOf(options.deny), isRole: false };
       channel.overwrites.set(this.#world.bot.id, bits);

@@ -51,6 +51,8 @@ export interface Channel {
   guild: Guild | undefined;
   /** The channel above a thread. */
   parent: Channel | undefined;
+  /** The category that a channel stands in. */
+  categoryId?: string | undefined;
   overwrites: Map<string, { allow: bigint; deny: bigint; isRole: boolean }>;
   /** The people of a DM, the bot included. */
   recipients: WireUser[];

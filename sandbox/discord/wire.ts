@@ -154,6 +154,7 @@ export const intent = {
 export const channelType = {
   text: 0,
   direct: 1,
+  category: 4,
   announcement: 5,
   publicThread: 11,
   privateThread: 12,

@@ -37,6 +37,7 @@ export async function policyFor(
     locked: new Set(settingNames.filter((name) => resolution[name].isLocked)),
     presets: presetsUnder(all, held),
     refusal: (preset) => gate.mayUse(visitor, preset),
+    refusalNow: async (preset) => gate.mayUse({ ...visitor, settings: await settings.at(place) }, preset),
   };
 }
 

@@ -14,6 +14,7 @@ const mostAttempts = 8;
 export const details: Control = {
   action: 'details',
   async press(interaction, { subject }, bot) {
+    await bot.admit(interaction);
     const { turn, body } = await turnOf(interaction, subject, bot);
     const answer = chosenAnswer(body);
     if (!answer) throw new UserError((texts) => texts.details.none);

@@ -1,6 +1,7 @@
 import { type ButtonInteraction, ChannelType, MessageFlags } from 'discord.js';
 import type { Bot } from '../bot/bot.ts';
 import type { Control } from '../bot/control.ts';
+import { offeredPresets } from '../bot/offered-presets.ts';
 import { isInOwnPlace } from '../bot/own-place.ts';
 import { leaveRow } from '../bot/threads/leave-button.ts';
 import { homeOf } from '../bot/threads/open-thread.ts';
@@ -49,7 +50,7 @@ async function panelOf(interaction: ButtonInteraction, { turn, body }: KnownTurn
   const conversation = await bot.turns.threads.get(interaction.channelId);
   const leave = conversation && mayLeave(interaction, conversation.ownerId) ? leaveRow(texts) : [];
   if (mayChange) buttons.push({ action: 'delete', subject, label: texts.delete.open, style: 'danger' });
-  const presets = await bot.presetsFor(interaction.guildId);
+  const presets = await offeredPresets(interaction, bot);
   return [
     ...(mayChange ? presetSelect({ turn, body }, presets, texts) : []),
     ...buttonRow(...buttons),

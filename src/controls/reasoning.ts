@@ -16,6 +16,7 @@ const mostMessages = 3;
 export const reasoning: Control = {
   action: 'reasoning',
   async press(interaction, { subject: turnId }, bot) {
+    await bot.admit(interaction);
     const { body } = await turnOf(interaction, turnId, bot);
     const text = await reasoningOf(bot, turnId, body);
     if (text === undefined) throw new UserError((texts) => texts.reasoning.none);

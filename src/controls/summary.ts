@@ -7,6 +7,7 @@ import { turnOf } from './turn-of.ts';
 export const summary: Control = {
   action: 'summary',
   async press(interaction, { subject: turnId }, bot) {
+    await bot.admit(interaction);
     await turnOf(interaction, turnId, bot);
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     await interaction.editReply(await showSummary(bot, turnId, bot.texts(interaction.locale)));

@@ -60,6 +60,12 @@ export async function checkAccess(policy: Policy, { preset }: Choice): Promise<v
   if (refusal) throw new UserError(refusal);
 }
 
+/** @throws {UserError} where whoever has waited may not use the preset there any more */
+export async function checkAccessNow(policy: Policy, { preset }: Choice): Promise<void> {
+  const refusal = await policy.refusalNow(preset.name);
+  if (refusal) throw new UserError(refusal);
+}
+
 /** Whether turns follow each other there: in direct messages and in threads that are conversations. */
 export function isInOrder({ threads }: TurnServices, { inOrder, channelId }: Question): boolean {
   return inOrder || threads.has(channelId);

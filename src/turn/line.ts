@@ -6,7 +6,7 @@ import { Reply } from '../reply/reply.ts';
 import type { Choice } from './choose.ts';
 import { putBackControls } from './drawn/put-back.ts';
 import { controlsUnder } from './drawn/row.ts';
-import { checkLimits, isInOrder } from './gate.ts';
+import { checkAccessNow, checkLimits, isInOrder } from './gate.ts';
 import { isToldAlone, placeOf, type Question } from './question.ts';
 import { endsUnseen, type RunningTurn, type StopReason } from './running.ts';
 import type { TurnServices } from './services.ts';
@@ -51,8 +51,11 @@ export async function inLine(
           () => wait.tell(0),
           question.policy.settings.atOnce,
         );
-        // What could be paid when it came may be too much by now, and what could be said there may be closed.
-        if (wait.hasWaited()) await checkLimits(services, question, choice);
+        // What was allowed, and could be paid, when it came may not be by now, and what could be said there may be closed.
+        if (wait.hasWaited()) {
+          await checkAccessNow(question.policy, choice);
+          await checkLimits(services, question, choice);
+        }
         if (isClosed()) throw locked();
         hasTurn = true;
         clearTimeout(deadline);

@@ -23,6 +23,8 @@ export interface Policy {
   presets: Presets;
   /** Why they may not use a preset there; without one, why they may use none. */
   refusal(preset?: string): Promise<Refusal | undefined>;
+  /** The same as it stands now, for whoever had to wait: what was set since counts. Their roles are those with which they asked. */
+  refusalNow(preset?: string): Promise<Refusal | undefined>;
 }
 
 /** What a turn works with where a policy holds: the presets are those of the place. */

@@ -1,0 +1,256 @@
+import { expect, test } from 'vitest';
+import type { Member, Used } from '../../sandbox/discord/index.ts';
+import { held, say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts/index.ts';
+import { ask, asked, ended, settled } from './asking.ts';
+import { answers, asks, chat } from './conversing.ts';
+import { twoPresets } from './house.ts';
+import { openPanel } from './panel.ts';
+import { answered, hears, logged, nextHeld, openScene, type Scene, said } from './scene.ts';
+
+const shutOut = english.access.shutOut('person', undefined);
+const notHere = english.access.shutOut('place', undefined);
+const notThis = (preset: string) => english.access.shutOut('person', preset);
+
+const menus = `
+menus:
+  translate: { on: message, name: Translate, prompt: Translate this. }
+  ask: { on: message, name: Ask about this…, ask: true }
+`;
+
+/** What a command says to whoever used it. */
+async function told(scene: Scene, by: Member, command: string, options = {}, where = scene.channel) {
+  const used = await by.slash(where, command, options);
+  return await scene.discord.until(() => used.reply()?.content);
+}
+
+const admin = (scene: Scene, command: string, options = {}) =>
+  told(scene, scene.discord.owner, command, options);
+
+/** Waits until whoever made an interaction is refused. */
+function refused(scene: Scene, used: Used, words = shutOut): Promise<unknown> {
+  return scene.discord.until(() =>
+    [used.reply(), ...used.followups()].some((one) => one?.content.startsWith(words)),
+  );
+}
+
+test('a category holds for its channels and their threads, and a channel counts before it', async () => {
+  await using scene = await openScene();
+  const { discord, server, mara, openrouter } = scene;
+  openrouter.answer(say('Hello.'));
+  const category = server.category('Staff');
+  const [closed, open] = [server.channel('plans', { category }), server.channel('tea', { category })];
+  await admin(scene, 'access deny', { channel: category });
+  await admin(scene, 'access allow', { channel: open });
+  for (const where of [closed, closed.thread('talk', { by: mara })]) {
+    await mara.send(where, '@Parley hi');
+    await hears(scene, where, notHere);
+    expect(await told(scene, mara, 'ask', { prompt: 'hi' }, where)).toBe(notHere);
+  }
+  expect(openrouter.requests).toHaveLength(0);
+  await mara.send(open, '@Parley hi');
+  await answered(scene, open);
+  // One channel is allowed: those that nothing names are closed.
+  expect(await told(scene, mara, 'ask', { prompt: 'hi' })).toBe(notHere);
+  await settled(scene);
+  await discord.until(() => openrouter.requests.length === 1);
+});
+
+test('a channel is switched off for itself, and the others answer', async () => {
+  await using scene = await openScene();
+  const { server, mara, channel, openrouter } = scene;
+  openrouter.answer(say('Hello.'));
+  const other = server.channel('other');
+  await admin(scene, 'settings off', { channel });
+  for (const where of [channel, channel.thread('talk', { by: mara })]) {
+    await mara.send(where, '@Parley hi');
+    await hears(scene, where, english.access.off);
+  }
+  expect(await told(scene, mara, 'ask', { prompt: 'hi' })).toBe(english.access.off);
+  await mara.send(other, '@Parley hi');
+  await answered(scene, other);
+  await admin(scene, 'settings on', { channel });
+  await asked(scene, 'again');
+  expect(openrouter.requests).toHaveLength(2);
+});
+
+test('menus, modals and each kind of button are closed to who is denied', async () => {
+  await using scene = await openScene({ presets: twoPresets + menus });
+  const { discord, server, channel, mara, openrouter } = scene;
+  const other = discord.member('otto', { in: server });
+  openrouter.answer(say('Hello.'));
+  const answer = await asked(scene, 'hi');
+  await mara.click(answer, 'Regenerate');
+  await openrouter.until(() => openrouter.requests.length === 2);
+  await discord.until(() => discord.message(answer.id)?.buttons.some(({ label }) => label === '‹'));
+  await settled(scene);
+  const panel = await openPanel(mara, answer);
+  const opened = await mara.menu('Ask about this…', await other.send(channel, 'Ça va?'));
+  expect(opened.modal).toBeDefined();
+  await admin(scene, 'access deny', { member: mara });
+  await refused(scene, await mara.menu('Translate', answer));
+  await refused(scene, await mara.menu('Ask about this…', answer));
+  await refused(scene, await mara.submit(opened, { question: 'Why?' }));
+  for (const label of ['Regenerate', '‹']) await refused(scene, await mara.click(answer, label));
+  await refused(scene, await mara.select(panel, english.more.regenerateWith, 'code'));
+  const details = panel.buttons.find(({ label }) => label === english.details.open);
+  const subject = details?.customId?.split(':')[1];
+  const hidden = ['retry', 'continue', 'vary', 'edited', 'keep', 'summary', 'reasoning'];
+  for (const action of [...hidden, 'details', 'thread'])
+    await refused(scene, await mara.forge(panel, `${action}:${subject}:0`));
+  expect(openrouter.requests).toHaveLength(2);
+});
+
+test('what could be asked next, and an edited question, are closed to who is denied', async () => {
+  const suggesting = twoPresets.replace(
+    '    max_tokens: 1000\n',
+    '    max_tokens: 1000\n    suggestions: true\n',
+  );
+  await using scene = await openScene({ presets: suggesting });
+  const { discord, channel, mara, openrouter } = scene;
+  openrouter.answer(({ body }) =>
+    say(body.response_format ? JSON.stringify({ questions: ['Why do they purr?'] }) : 'Cats.'),
+  );
+  const prompt = await ask(scene, 'what are cats?');
+  const answer = await discord.until(() =>
+    said(scene, channel).find(({ buttons }) => buttons.some(({ label }) => label === 'Why do they purr?')),
+  );
+  mara.edit(prompt, '@Parley what are dogs?');
+  await discord.until(() =>
+    discord.message(answer.id)?.buttons.some(({ label }) => label === english.reply.edited),
+  );
+  await admin(scene, 'access deny', { member: mara });
+  const before = openrouter.requests.length;
+  for (const label of ['Why do they purr?', english.reply.edited])
+    await refused(scene, await mara.click(answer, label));
+  expect(openrouter.requests).toHaveLength(before);
+});
+
+test('who is denied can still stop what is written for them, and delete it', async () => {
+  await using scene = await openScene();
+  const { discord, channel, mara } = scene;
+  const writing = nextHeld(scene, ['First', ' second']);
+  const prompt = await ask(scene, 'a long one');
+  writing.release();
+  const answer = await hears(scene, channel, 'First');
+  await admin(scene, 'access deny', { member: mara });
+  await mara.click(answer, 'Stop');
+  expect((await ended(scene, prompt)).content).toContain('Stopped by mara');
+  const panel = await openPanel(mara, answer);
+  // Nothing else is offered to them.
+  expect(JSON.stringify(panel.components)).not.toContain('Programs');
+  await mara.click(panel, english.delete.open);
+  await discord.until(() => !discord.message(answer.id));
+});
+
+test('a webhook begins something where it is listed, in that channel, and not without end', async () => {
+  await using scene = await openScene();
+  const { discord, server, mara, channel, openrouter } = scene;
+  openrouter.answer(say('Beep.'));
+  const other = server.channel('other');
+  const hook = (where = channel, name = 'Hook') => mara.send(where, '@Parley hi', { webhook: name });
+  const { author } = await hook();
+  const { author: unlisted } = await hook(other);
+  expect(unlisted.id).not.toBe(author.id);
+  await admin(scene, 'settings set', { name: 'bots', value: author.id, channel });
+  for (let count = 1; count <= 5; count++) {
+    await hook(other);
+    await hook();
+    await openrouter.until(() => openrouter.requests.length === count);
+    await settled(scene);
+  }
+  await hook();
+  await hears(scene, channel, english.access.enoughOfBots(5));
+  await hook();
+  await discord.until(() => logged(scene, 'bots ask one after the other: not answered').length === 2);
+  await asked(scene, 'a person');
+  expect(openrouter.requests).toHaveLength(6);
+  expect(said(scene, other)).toEqual([]);
+  await hook();
+  await openrouter.until(() => openrouter.requests.length === 7);
+  await settled(scene);
+  expect(discord.calls(({ status }) => status === 403)).toEqual([]);
+});
+
+test('a preset that a role is denied is denied in every way, and not offered to those who have it', async () => {
+  await using scene = await openScene();
+  const { discord, server, channel, mara, openrouter } = scene;
+  openrouter.answer(say('Hello.'));
+  const role = server.role('Guests');
+  const guest = discord.member('gus', { in: server, roles: [role] });
+  const used = await guest.slash(channel, 'code', { prompt: 'before' });
+  const made = await discord.until(() => {
+    const reply = used.reply();
+    return reply?.buttons.some(({ label }) => label === 'Regenerate') && reply;
+  });
+  const plain = await asked(scene, 'by fast', { by: guest });
+  const panel = await openPanel(guest, plain);
+  const before = openrouter.requests.length;
+  await admin(scene, 'access deny', { role, preset: 'code' });
+  expect(await told(scene, guest, 'ask', { prompt: 'hi', preset: 'code' })).toContain(notThis('code'));
+  expect(await told(scene, guest, 'code', { prompt: 'hi' })).toContain(notThis('code'));
+  const both = { prompt: 'hi', first: 'fast', second: 'code' };
+  expect(await told(scene, guest, 'compare ask', both)).toContain(notThis('code'));
+  await refused(scene, await guest.click(made, 'Regenerate'), notThis('code'));
+  await refused(scene, await guest.select(panel, english.more.regenerateWith, 'code'), notThis('code'));
+  expect(openrouter.requests).toHaveLength(before);
+  const names = async (by: Member, command: string, options: Record<string, string>, option: string) =>
+    (await by.autocomplete(channel, command, options, option)).map(({ value }) => value);
+  const ways = [
+    ['ask', { preset: '' }, 'preset'],
+    ['chat', { preset: '' }, 'preset'],
+    ['compare ask', { first: '' }, 'first'],
+    ['preset show', { preset: '' }, 'preset'],
+    ['preferences set', { name: 'preset', value: '' }, 'value'],
+  ] as const;
+  for (const [command, options, option] of ways) {
+    expect(await names(guest, command, options, option), command).toEqual(['fast']);
+    expect(await names(mara, command, options, option), command).toEqual(['fast', 'code']);
+  }
+  const codesModel = 'anthropic/claude-sonnet-5.5';
+  expect(await names(guest, 'ask', { model: '' }, 'model')).not.toContain(codesModel);
+  expect(await names(mara, 'ask', { model: '' }, 'model')).toContain(codesModel);
+  for (const command of ['preset list', 'help']) {
+    expect(await told(scene, guest, command), command).not.toContain('Programs');
+    expect(await told(scene, mara, command), command).toContain('Programs');
+  }
+  expect(JSON.stringify((await openPanel(guest, plain)).components)).not.toContain('Programs');
+  await asked(scene, 'still by fast', { by: guest });
+  expect(openrouter.requests).toHaveLength(before + 1);
+});
+
+test('commands that only read are closed to who is denied, too; help and what concerns them stays', async () => {
+  await using scene = await openScene();
+  const { mara } = scene;
+  await admin(scene, 'access deny', { member: mara });
+  const reading = ['models', 'preset list', 'preset show', 'usage me', 'compare results', 'history show'];
+  for (const command of reading) expect(await told(scene, mara, command), command).toBe(shutOut);
+  expect(await told(scene, mara, 'model info', { model: 'openai/gpt-6-luna' })).toBe(shutOut);
+  expect(await told(scene, mara, 'help')).toContain('Programs');
+  expect(await told(scene, mara, 'privacy show')).not.toBe(shutOut);
+});
+
+test.for(['a denied member', 'a denied preset', 'a channel that is switched off'])(
+  'what waits in line is looked at again when its turn comes: %s',
+  async (what) => {
+    await using scene = await openScene();
+    const { discord, mara } = scene;
+    const place = await chat(scene);
+    const first = held(['A', '0']);
+    answers(scene, first, 'A1', 'A2');
+    const prompt = await mara.send(place, 'Q0');
+    await first.asked;
+    const later = await mara.send(place, 'Q1');
+    await hears(scene, place, english.queue.ahead(1));
+    if (what === 'a denied member') await admin(scene, 'access deny', { member: mara });
+    else if (what === 'a denied preset') await admin(scene, 'access deny', { member: mara, preset: 'fast' });
+    else await admin(scene, 'settings off', { channel: place });
+    const sentence =
+      { 'a denied member': shutOut, 'a denied preset': notThis('fast') }[what] ?? english.access.off;
+    first.finish();
+    expect((await ended(scene, prompt)).content).toContain('A0');
+    await discord.until(() => said(scene, place).some(({ content }) => content.startsWith(sentence)));
+    expect((await ended(scene, later)).content).toContain(sentence.slice(0, 20));
+    expect(asks(scene)).toHaveLength(1);
+  },
+);
