@@ -103,8 +103,10 @@ test.each([
   const { openrouter, discord, mara } = scene;
   openrouter.answer(say('A1', { usage: { cost: 0.2 } }));
   const answer = await asked(scene, 'Q1');
+  // Opened before: nothing that is refused anyway is offered.
+  const panel = await openPanel(mara, answer);
   await scene.restart(environment);
-  await told(scene, await choose(mara, answer, 'code'), sentence);
+  await told(scene, await chooseIn(mara, panel, 'code'), sentence);
   expect(discord.message(answer.id)?.content).toBe(answer.content);
   expect(openrouter.requests).toHaveLength(1);
 });
