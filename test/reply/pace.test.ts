@@ -169,7 +169,7 @@ describe('one bucket', () => {
 });
 
 describe('who goes first', () => {
-  test('finals, then first texts, then whoever has waited longest', async () => {
+  test('finals, then first texts, then whoever has waited longest, then what nobody waits for', async () => {
     const pacer = new Pacer();
     const taken = await pacer.slot(ask('edit:1', 'update'));
     const order: string[] = [];
@@ -179,6 +179,8 @@ describe('who goes first', () => {
       slot.release();
     };
     const work = [
+      wait('background', 'background', 1),
+      wait('typing', 'typing', 2),
       wait('younger', 'next', 20),
       wait('older', 'next', 10),
       wait('first', 'first', 30),
@@ -186,7 +188,7 @@ describe('who goes first', () => {
     ];
     taken.done({ limit: 5, remaining: 4, resetAfterMs: 5000 });
     await Promise.all(work);
-    expect(order).toEqual(['final', 'first', 'older', 'younger']);
+    expect(order).toEqual(['final', 'first', 'older', 'younger', 'typing', 'background']);
   });
 
   test('an update that becomes final goes at once', async () => {
