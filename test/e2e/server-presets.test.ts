@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Member, ServerHandle } from '../../sandbox/discord/index.ts';
 import { settled } from './asking.ts';
 import type { Inputs } from './limits.ts';
-import { openScene, type Scene } from './scene.ts';
+import { logged, openScene, type Scene } from './scene.ts';
 
 const written = {
   description: 'Our house style',
@@ -69,8 +69,8 @@ test('bound to a slash command of that server, and of no other; a restart regist
     discord.requests.filter(({ route }) => route.includes('/guilds/:guild/commands')).length;
   const before = asked();
   await scene.restart();
-  expect(asked()).toBe(before);
   await run(scene, 'delete', { preset: 'house' });
+  expect(asked()).toBe(before + 1);
   expect(names()).toEqual([]);
 });
 
@@ -178,6 +178,9 @@ test('what could not be registered is with the next start, in all servers but on
   await scene.restart();
   await discord.until(() => others.every((server) => names(server).join() === 'house'));
   expect(names(refusing)).toEqual([]);
+  const told = () => logged(scene, 'could not register the commands of a server');
+  await discord.until(() => told().some(({ serverId }) => serverId === refusing.id));
+  expect(told().length).toBe(1);
   const before = discord.calls(posts).length;
   await scene.restart();
   await discord.until(() => names(refusing).join() === 'house');
