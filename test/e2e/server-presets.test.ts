@@ -178,9 +178,9 @@ test('what could not be registered is with the next start, in all servers but on
   await scene.restart();
   await discord.until(() => others.every((server) => names(server).join() === 'house'));
   expect(names(refusing)).toEqual([]);
-  const told = () => logged(scene, 'could not register the commands of a server');
-  await discord.until(() => told().some(({ serverId }) => serverId === refusing.id));
-  expect(told().length).toBe(1);
+  const told = () => logged(scene, 'could not register the commands of a server').slice(servers.length);
+  await discord.until(() => told().length > 0);
+  expect(told().map(({ serverId }) => serverId)).toEqual([refusing.id]);
   const before = discord.calls(posts).length;
   await scene.restart();
   await discord.until(() => names(refusing).join() === 'house');
