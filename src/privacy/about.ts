@@ -1,13 +1,10 @@
-import type { AuditRecord } from '../audit/audit.ts';
-import { fromRow } from '../audit/read.ts';
 import type { History } from '../history/history.ts';
 import type { PathTurn } from '../history/path.ts';
 import type { Place } from '../history/place.ts';
 import type { TranscriptTurn } from '../history/transcript.ts';
-import { readRows } from '../settings/rows.ts';
-import { createReminders } from '../store/reminders.ts';
 import type { Store } from '../store/store.ts';
 import type { Choices } from './choices.ts';
+import { restAbout } from './rest.ts';
 
 /** How much is kept about a member. */
 export interface Amount {
@@ -39,6 +36,8 @@ export interface KeptTurn extends TranscriptTurn {
   serverId: string;
   /** What models thought on the way to each answer, as far as it is kept. */
   reasoning: (string | undefined)[];
+  /** Calls of functions on the way to each answer, as the models were sent them. */
+  traffic: unknown[];
 }
 
 /** So many are read at once. */
@@ -47,10 +46,10 @@ const atOnce = 100;
 /** Reads what is kept in a store. */
 export function createAbout(
   store: Store,
-  history: Pick<History, 'transcribe' | 'reasoning'>,
+  history: Pick<History, 'transcribe' | 'reasoning' | 'traffic'>,
   choices: Choices,
 ): About {
-  const { sql, sealing } = store;
+  const { sql } = store;
   const theirs = (userId: string) =>
     sql.selectFrom('turns').where('author_id', '=', userId).where('state', '!=', 'deleted');
   const count = async (query: { executeTakeFirstOrThrow(): Promise<{ count: number | string | bigint }> }) =>
@@ -110,68 +109,22 @@ export function createAbout(
         for (const turn of found) {
           const row = places.get(turn.id);
           const reasoning: (string | undefined)[] = [];
-          for (const [index, answer] of turn.answers.entries())
+          const traffic: unknown[] = [];
+          for (const [index, answer] of turn.answers.entries()) {
+            traffic.push(await history.traffic(turn.id, index).catch(() => undefined));
             reasoning.push(
               answer.reasoned
                 ? (await history.reasoning(turn.id, index).catch(() => undefined))?.text
                 : undefined,
             );
-          yield { ...turn, place: row?.place ?? '', serverId: row?.server_id ?? '', reasoning };
+          }
+          yield { ...turn, place: row?.place ?? '', serverId: row?.server_id ?? '', reasoning, traffic };
         }
         before = rows.at(-1)?.id;
       }
     },
 
-    async rest(userId) {
-      const [settings, locale, calls, usage, limits, grants, access, records, threads] = await Promise.all([
-        sql
-          .selectFrom('settings')
-          .selectAll()
-          .where('scope', '=', 'member')
-          .where('scope_id', '=', userId)
-          .execute(),
-        sql.selectFrom('locales').select('locale').where('user_id', '=', userId).executeTakeFirst(),
-        sql.selectFrom('calls').selectAll().where('user_id', '=', userId).execute(),
-        sql.selectFrom('usage_days').selectAll().where('user_id', '=', userId).execute(),
-        sql
-          .selectFrom('limits')
-          .selectAll()
-          .where('who', '=', 'member')
-          .where('subject_id', '=', userId)
-          .execute(),
-        sql
-          .selectFrom('grants')
-          .selectAll()
-          .where('who', '=', 'member')
-          .where('subject_id', '=', userId)
-          .execute(),
-        sql
-          .selectFrom('access_rules')
-          .selectAll()
-          .where('kind', '=', 'member')
-          .where('subject_id', '=', userId)
-          .execute(),
-        sql
-          .selectFrom('audit')
-          .selectAll()
-          .where((row) => row.or([row('actor_id', '=', userId), row('target', '=', `member:${userId}`)]))
-          .execute(),
-        sql.selectFrom('threads').selectAll().where('owner_id', '=', userId).execute(),
-      ]);
-      return {
-        choices: await choices.of(userId),
-        language: locale?.locale,
-        settings: readRows(settings, sealing).values,
-        reminders: await createReminders(store).of(userId),
-        threads,
-        usage,
-        limits,
-        grants,
-        access,
-        records: records.map((row) => ofOthers(fromRow(row, sealing), userId)),
-        requests: calls,
-      };
-    },
+    rest: (userId) => restAbout(store, choices, userId),
   };
 }
 
@@ -205,10 +158,4 @@ function asPathTurn(row: {
     summaryTokens: 0,
     summaryFrom: 0,
   };
-}
-
-/** Who else has set something about them is not told. */
-function ofOthers(record: AuditRecord, userId: string): object {
-  const { actorId, ...told } = record;
-  return actorId === userId ? record : told;
 }

@@ -3,6 +3,7 @@ import { forgetActor } from '../audit/forget-actor.ts';
 import type { History } from '../history/history.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { makeNameless } from './nameless.ts';
 import { removeTurns } from './remove-turns.ts';
 
 /** Lets what is kept about somebody go, for good: a backup from before does not bring it back. */
@@ -28,7 +29,7 @@ export function createForgetting(store: Store, history: Pick<History, 'deleteTur
     );
     await sql.transaction().execute(async (transaction) => {
       await removeRest(transaction, userId, at);
-      await makeAnonymous(transaction, userId, at);
+      await makeNameless(transaction, userId, at);
       await transaction
         .updateTable('forgotten')
         .set({ applied: 1 })
@@ -77,47 +78,28 @@ async function removeRest(transaction: Transaction<Schema>, userId: string, at: 
     .where('scope_id', '=', userId)
     .where('set_at', '<=', at)
     .execute();
-  await transaction.deleteFrom('member_choices').where('user_id', '=', userId).execute();
-  await forgetActor(transaction, userId, at);
-}
-
-/** Empty nodes of the tree, and what models have cost, are nobody's from here on. */
-async function makeAnonymous(transaction: Transaction<Schema>, userId: string, at: number): Promise<void> {
+  // Who has paused has asked not to be read: that holds all the same.
   await transaction
-    .updateTable('turns')
-    .set({ author_id: '' })
-    .where('author_id', '=', userId)
-    .where('state', '=', 'deleted')
-    .execute();
-  // What is not settled yet has to find the limits that it counts in.
-  await transaction
-    .updateTable('calls')
-    .set({ user_id: '' })
+    .deleteFrom('member_choices')
     .where('user_id', '=', userId)
-    .where('state', 'in', ['settled', 'unknown'])
+    .where('paused_at', 'is', null)
+    .execute();
+  await transaction
+    .updateTable('member_choices')
+    .set({ agreed_at: null })
+    .where('user_id', '=', userId)
+    .execute();
+  await transaction
+    .deleteFrom('compared')
+    .where('scope', '=', `user:${userId}`)
     .where('at', '<=', at)
     .execute();
   await transaction
-    .insertInto('usage_days')
-    .columns([...dimensions, 'user_id', ...sums])
-    .expression(({ selectFrom, fn, val }) =>
-      selectFrom('usage_days')
-        .select([...dimensions, val('').as('user_id'), ...sums.map((one) => fn.sum<number>(one).as(one))])
-        .where('user_id', '=', userId)
-        .groupBy([...dimensions]),
+    .deleteFrom('marks')
+    .where(({ or, eb }) =>
+      or([eb('name', '=', `reset member:${userId}`), eb('name', 'like', `reset member:%/${userId}`)]),
     )
-    .onConflict((conflict) =>
-      conflict.columns([...dimensions, 'user_id']).doUpdateSet(({ eb, ref }) => ({
-        calls: eb('usage_days.calls', '+', ref('excluded.calls')),
-        unknown: eb('usage_days.unknown', '+', ref('excluded.unknown')),
-        micro_usd: eb('usage_days.micro_usd', '+', ref('excluded.micro_usd')),
-        prompt_tokens: eb('usage_days.prompt_tokens', '+', ref('excluded.prompt_tokens')),
-        completion_tokens: eb('usage_days.completion_tokens', '+', ref('excluded.completion_tokens')),
-      })),
-    )
+    .where('at', '<=', at)
     .execute();
-  await transaction.deleteFrom('usage_days').where('user_id', '=', userId).execute();
+  await forgetActor(transaction, userId, at);
 }
-
-const dimensions = ['server_id', 'day', 'channel_id', 'preset', 'model'] as const;
-const sums = ['calls', 'unknown', 'micro_usd', 'prompt_tokens', 'completion_tokens'] as const;

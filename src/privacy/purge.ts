@@ -12,7 +12,7 @@ export interface Purging extends Kept {
 /**
  * Removes all that is kept of a server, for good: conversations with their files and summaries, settings, presets, limits,
  * usage, audit. What models have cost stays, as nobody's. What comes after `at` stays, and so does what is still being paid,
- * until a sweep finds it settled.
+ * until it is settled (quota/nameless.ts).
  *
  * @param at ms since 1970
  * @returns how many turns were removed

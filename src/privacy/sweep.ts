@@ -30,25 +30,7 @@ export async function sweep(kept: Kept): Promise<number> {
       build.and([build('created_at', '<', before), build('state', '!=', 'pending'), within(build)]),
     );
   }
-  await settleForgotten(kept);
   return removed;
-}
-
-/** What was still being paid when somebody was forgotten, or a server left, is nobody's as soon as it is settled. */
-async function settleForgotten({ store: { sql } }: Kept): Promise<void> {
-  const forgotten = await sql.selectFrom('forgotten').select(['kind', 'id', 'at']).execute();
-  for (const { kind, id, at } of forgotten)
-    await sql
-      .updateTable('calls')
-      .set(
-        kind === 'member'
-          ? { user_id: '' }
-          : { user_id: '', server_id: '', channel_id: '', parent_id: null, turn_id: null },
-      )
-      .where(kind === 'member' ? 'user_id' : 'server_id', '=', id)
-      .where('at', '<=', at)
-      .where('state', 'in', ['settled', 'unknown'])
-      .execute();
 }
 
 /** Which turns stand in a scope. */

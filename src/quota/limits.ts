@@ -23,6 +23,7 @@ export interface SetLimit extends LimitKey {
   /** Whole micro-USD, tokens or requests; 0 allows nothing. */
   amount: number;
   /** A Discord id. */
+  /** Empty: somebody who was forgotten since. */
   setBy: string;
   /** ms since 1970 */
   setAt: number;

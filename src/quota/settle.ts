@@ -5,6 +5,7 @@ import type { CallEnd } from './call-end.ts';
 import { charge } from './counters.ts';
 import { endedEntry, payerOf, usedBy } from './ledger.ts';
 import { asHeld, type CountedLimit, limitsOf } from './limits-of.ts';
+import { isNameless, nameless } from './nameless.ts';
 import type { OperatorLimit } from './operator-limit.ts';
 import type { HeldLimit } from './planned-call.ts';
 import { countInDay } from './usage-days.ts';
@@ -29,9 +30,11 @@ export async function settle(
     if (before.state === 'settled' || before.state === 'unknown') return [];
     const day = before.day ?? dayAt(before.at, await zoneOf(transaction, before.server_id));
     const after = { ...endedEntry(before, end), day };
-    const { id: _, ...changed } = after;
+    const whose = await isNameless(transaction, before);
+    // What is not settled yet has to find the limits that it counts in.
+    const { id: _, ...changed } = after.state === 'unbilled' ? after : nameless(after, whose);
     await transaction.updateTable('calls').set(changed).where('id', '=', id).execute();
-    await countInDay(transaction, day, before, after);
+    await countInDay(transaction, day, nameless(before, whose), nameless(after, whose));
     if (after.state === 'unbilled') return [];
     const place = payerOf(before);
     const counters = await charge(transaction, {

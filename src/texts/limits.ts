@@ -23,6 +23,7 @@ type SetWho = Exclude<Who, 'bot' | 'bot-member'>;
 
 /** Who set a limit, and when, ms. */
 interface SetFacts {
+  /** Empty: somebody who was forgotten since. */
   setBy: string;
   setAt: number;
 }
@@ -35,7 +36,10 @@ export function limits(language: Language) {
   const own = words.limits;
   const { amount, examples, subject, list } = own;
   const named = limitWords(language);
-  const setBy = (by: SetFacts) => ({ setBy: `<@${by.setBy}>`, setAt: ago(by.setAt) });
+  const setBy = (by: SetFacts) => ({
+    setBy: by.setBy === '' ? words.audit.forgotten : `<@${by.setBy}>`,
+    setAt: ago(by.setAt),
+  });
   /** Whom a limit is about, where Discord shows plain text only; without a name where it is gone. */
   const plain = ({ who, subjectId = '' }: LimitFacts, name: string | undefined) => {
     if (who !== 'role' && who !== 'member' && who !== 'channel') return own.plain[who];

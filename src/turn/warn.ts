@@ -24,7 +24,7 @@ export async function warn(
       const byAll = ({ quota }: Texts) => quota.nearlyUsedByAll(limit, server);
       if (personal.has(limit.who)) await tellDirectly(userId, ({ quota }) => quota.nearlyUsed(limit, server));
       else if (limit.who === 'bot' || serverId === undefined) await tellOperators(byAll);
-      else await tellAdmins({ serverId, adminId: limit.setBy }, byAll);
+      else await tellAdmins({ serverId, adminId: limit.setBy || undefined }, byAll);
     }
   } catch (error) {
     log.error({ error, userId, serverId }, 'could not tell that a limit is nearly used up');

@@ -254,3 +254,44 @@ test('a process that is killed in the middle of it leaves counters that are thos
   for (const { id } of await quota.unbilled()) await quota.settle(id, { bill: { state: 'unknown' } });
   expect(await all()).toMatchObject(found.map(() => ({ reserved_micro_usd: 0, reserved_tokens: 0 })));
 });
+
+test.each([
+  ['member', 'mara', { user_id: '', server_id: 's', channel_id: 't', turn_id: 'turn' }],
+  ['server', 's', { user_id: '', server_id: '', channel_id: '', turn_id: null }],
+] as const)(
+  'what ends after its %s was forgotten is kept as nobody’s, and counts in the windows that run',
+  async (kind, id, kept) => {
+    const { quota, store, clock } = await openQuota();
+    const [open, late] = [
+      await quota.reserve(aCall({ turnId: 'turn' })),
+      await quota.reserve(aCall({ turnId: 'turn' })),
+    ];
+    await quota.settle(late.id, { ...cost(0), bill: { state: 'later' } });
+    // As forgetting leaves it: the sums of days have no name any more.
+    await store.sql.updateTable('usage_days').set({ user_id: '' }).execute();
+    if (kind === 'server') await store.sql.deleteFrom('usage_days').execute();
+    await store.sql.insertInto('forgotten').values({ kind, id, at: clock.now }).execute();
+    await quota.settle(open.id, cost(300));
+    await quota.settle(late.id, cost(400));
+    clock.now += 1;
+    const after = await quota.reserve(aCall());
+    await quota.settle(after.id, cost(50));
+    const calls = await store.sql
+      .selectFrom('calls')
+      .select(['user_id', 'server_id', 'channel_id', 'turn_id'])
+      .orderBy('id')
+      .execute();
+    const hers = { user_id: 'mara', server_id: 's', channel_id: 't', turn_id: null };
+    expect(calls).toEqual([kept, kept, hers]);
+    const sums = await store.sql
+      .selectFrom('usage_days')
+      .select(['user_id', 'micro_usd'])
+      .orderBy('user_id')
+      .execute();
+    expect(sums).toEqual([
+      { user_id: '', micro_usd: 700 },
+      { user_id: 'mara', micro_usd: 50 },
+    ]);
+    expect(await counter(store, 'member:s/mara')).toMatchObject({ micro_usd: 750, reserved_micro_usd: 0 });
+  },
+);
