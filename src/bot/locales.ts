@@ -1,4 +1,4 @@
-import type { BaseInteraction, Guild, Message } from 'discord.js';
+import type { BaseInteraction, Guild, Message, TextBasedChannel } from 'discord.js';
 import type { Held } from '../settings/resolve.ts';
 import type { Locales } from '../turn/policy.ts';
 import type { Bot } from './bot.ts';
@@ -56,6 +56,25 @@ export async function localesFor(
 ): Promise<Locales> {
   const { language } = await bot.settings.explain(placeOf(source));
   return localesOf(source, language, bot);
+}
+
+/** The language in which somebody is told something in a channel, where no interaction tells it. A database that fails is logged. */
+export async function localeIn(
+  channel: TextBasedChannel,
+  bot: Pick<Bot, 'settings' | 'seenLocales' | 'log'>,
+  userId: string,
+): Promise<string | undefined> {
+  if (channel.isDMBased()) return memberLocale(bot, userId);
+  const community = communityLocale(channel.guild);
+  try {
+    const parentId = channel.isThread() ? (channel.parentId ?? undefined) : undefined;
+    const place = { serverId: channel.guildId, channelId: channel.id, parentId, userId };
+    const { language } = await bot.settings.explain(place);
+    return languageFor({ set: language, community, client: await bot.seenLocales.of(userId) }).shared;
+  } catch (error) {
+    bot.log.warn({ error, userId, channelId: channel.id }, 'could not find out the language of a channel');
+    return community;
+  }
 }
 
 /** The language of whoever is told something by themselves, where no interaction tells it. A database that fails is logged. */

@@ -1,9 +1,9 @@
-import { english, type Texts, textsIn } from '../texts/index.ts';
+import { type Texts, textsIn } from '../texts/index.ts';
 import type { Bot } from './bot.ts';
-import { memberLocale } from './locales.ts';
+import { memberLocale, serverLocale } from './locales.ts';
 
 /**
- * Tells those who run the bot something: in their channel; where there is none, or it cannot be written to, each of them
+ * Tells those who run the bot something: in their channel, in the language of its server; where there is none, or it cannot be written to, each of them
  * by direct message, in their own language. Never rejects.
  *
  * @returns whether anybody was reached
@@ -13,7 +13,7 @@ export async function tellOperators(
   say: (texts: Texts) => string,
 ): Promise<boolean> {
   const { client, access, log } = bot;
-  if (await tellChannel(bot, say(english))) return true;
+  if (await tellChannel(bot, say)) return true;
   try {
     const sent = (await access.operators()).map(async (id) =>
       client.users.send(id, say(textsIn(await memberLocale(bot, id)))),
@@ -28,15 +28,17 @@ export async function tellOperators(
 }
 
 async function tellChannel(
-  { client, config, log }: Pick<Bot, 'client' | 'config' | 'log'>,
-  content: string,
+  bot: Pick<Bot, 'client' | 'config' | 'settings' | 'log'>,
+  say: (texts: Texts) => string,
 ): Promise<boolean> {
+  const { client, config, log } = bot;
   const { channelId } = config.operator;
   if (channelId === undefined) return false;
   try {
     const channel = await client.channels.fetch(channelId);
     if (!channel?.isSendable()) throw new Error('nothing can be said there');
-    await channel.send({ content, allowedMentions: { parse: [] } });
+    const locale = channel.isDMBased() ? undefined : await serverLocale(bot, channel.guildId);
+    await channel.send({ content: say(textsIn(locale)), allowedMentions: { parse: [] } });
     return true;
   } catch (error) {
     log.error({ error, channelId }, "could not write into the operators' channel (OPERATOR_CHANNEL_ID)");

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Member, MessageView, Used } from '../../sandbox/discord/index.ts';
 import { nested } from '../../sandbox/discord/validate/components.ts';
+import { TestClock } from '../openrouter/harness.ts';
 import { openScene, type Scene } from './scene.ts';
 
 /** All that a panel says. */
@@ -22,6 +23,7 @@ function told({ discord }: Scene, used: Used): Promise<string> {
 }
 
 const settingSelect = 'Choose a setting';
+const day = 24 * 60 * 60 * 1000;
 
 test('an admin opens the panel, chooses, and it holds at once, survives a restart, and is taken back', async () => {
   await using scene = await openScene();
@@ -92,18 +94,41 @@ test('of two admins with the same panel the second is told, loses nothing, and s
   expect(words(other.now())).toContain('Set here: **on**');
 });
 
-test('a panel of yesterday works after a restart, but overwrites nothing that was set since', async () => {
-  await using scene = await openScene();
-  const { discord, channel } = scene;
-  const { panel, now } = await open(scene);
-  await discord.owner.select(panel, settingSelect, 'dataCollection');
+test('a panel left open for a day works, with a restart in between or without, but overwrites nothing that was set since', async () => {
+  const clock = new TestClock();
+  clock.time = Date.now();
+  await using scene = await openScene({ clock });
+  const { discord, channel, openrouter } = scene;
+  const used = await discord.owner.slash(channel, 'settings open');
+  const panel = used.reply();
+  if (!panel) throw new Error('no panel');
+  const now = () => words(used.reply());
+  const pressed = await discord.owner.select(panel, settingSelect, 'dataCollection');
+  const aDayLater = async () => {
+    await clock.advance(day);
+    // What opened it, and what was pressed in it, can be answered no more; its components live for ever.
+    for (const one of [used, pressed]) one.expire();
+  };
+  await aDayLater();
+  await discord.owner.select(panel, 'Choose', 'deny');
+  expect(now()).toContain('Set here: **only providers that keep nothing');
+  await discord.owner.click(panel, 'All settings');
+  await discord.owner.select(panel, settingSelect, 'persona');
+  const modal = await discord.owner.click(panel, 'Change…');
   await scene.restart();
-  await discord.owner.slash(channel, 'settings set', { name: 'dataCollection', value: 'deny' });
-  const used = await discord.owner.select(panel, 'Choose', 'allow');
-  expect(await told(scene, used)).toContain('Somebody else has changed that meanwhile');
-  expect(words(now())).toContain('Set here: **only providers that keep nothing');
-  await discord.owner.select(panel, 'Choose', 'allow');
-  expect(words(now())).toContain('Set here: **as the preset says**');
+  await aDayLater();
+  await discord.owner.slash(channel, 'settings set', { name: 'footer', value: 'off' });
+  await discord.owner.submit(modal, { value: 'Be brief.' });
+  expect(now()).toContain('“Be brief.”');
+  await discord.owner.slash(channel, 'settings persona', { text: 'Be thorough.' });
+  await scene.restart();
+  await aDayLater();
+  const late = await discord.owner.click(panel, 'Take back');
+  expect(await told(scene, late)).toContain('Somebody else has changed that meanwhile');
+  expect(now()).toContain('“Be thorough.”');
+  await discord.owner.click(panel, 'Take back');
+  expect(now()).toContain('Not set here');
+  expect(openrouter.requests).toEqual([]);
 });
 
 test('an admin who loses the role in mid-edit changes nothing, sees nothing, and keeps what was typed', async () => {

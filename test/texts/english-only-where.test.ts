@@ -7,7 +7,6 @@ const speakEnglish: Record<string, string> = {
   'src/ops/catalogue.ts': 'what is wrong with a preset is for the log',
   'src/services.ts': 'what a turn works with before its reader is known',
   'src/tools/run-call.ts': 'models are told in English',
-  'src/bot/tell-operators.ts': 'the operators’ channel has no language of its own',
   'commands/audit.ts': 'Discord is given the English name of a choice, and the others beside it',
 };
 

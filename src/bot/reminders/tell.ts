@@ -1,8 +1,8 @@
 import { DiscordAPIError, type MessageCreateOptions, PermissionFlagsBits } from 'discord.js';
 import type { StoredReminder } from '../../store/reminders.ts';
-import { textsIn } from '../../texts/index.ts';
+import { type Texts, textsIn } from '../../texts/index.ts';
 import type { Bot } from '../bot.ts';
-import { memberLocale } from '../locales.ts';
+import { localeIn, memberLocale } from '../locales.ts';
 
 /** From so many ms on after its time a reminder says that it is late. */
 const lateMs = 5 * 60 * 1000;
@@ -20,21 +20,21 @@ export async function tellReminder(
 ): Promise<'told' | 'unreachable'> {
   const { id, userId, channelId, askedIn, text, at, createdAt, refused } = reminder;
   const { client, log } = bot;
-  const says = textsIn(await memberLocale(bot, userId)).reminders;
   const mention = `<@${userId}>`;
   const asked = Math.round(createdAt / 1000);
   const late = now - at > lateMs ? Math.round(at / 1000) : undefined;
-  const message = messageOf(says.due(mention, text, asked, late, refused > 0), userId, `remind-${id}`);
-  if (channelId && (await said(channelId, userId, message, client))) return 'told';
+  const due = ({ reminders }: Texts) =>
+    messageOf(reminders.due(mention, text, asked, late, refused > 0), userId, `remind-${id}`);
+  if (channelId && (await said(channelId, userId, due, bot))) return 'told';
   try {
-    await client.users.send(userId, message);
+    await client.users.send(userId, due(textsIn(await memberLocale(bot, userId))));
     return 'told';
   } catch (error) {
     if (!(error instanceof DiscordAPIError) || error.status >= 500) throw error;
     log.info({ reminderId: id, userId, channelId, error }, 'a reminder could not be told');
   }
-  if (askedIn && refused === 0)
-    await said(askedIn, userId, messageOf(says.refused(mention), userId, `refused-${id}`), client);
+  const unreached = ({ reminders }: Texts) => messageOf(reminders.refused(mention), userId, `refused-${id}`);
+  if (askedIn && refused === 0) await said(askedIn, userId, unreached, bot);
   return 'unreachable';
 }
 
@@ -50,17 +50,17 @@ function messageOf(content: string, userId: string, nonce: string): MessageCreat
 async function said(
   channelId: string,
   userId: string,
-  message: MessageCreateOptions,
-  client: Bot['client'],
+  message: (texts: Texts) => MessageCreateOptions,
+  bot: Parameters<typeof tellReminder>[1],
 ): Promise<boolean> {
   try {
-    const channel = await client.channels.fetch(channelId);
+    const channel = await bot.client.channels.fetch(channelId);
     if (!channel?.isSendable()) return false;
     if (!channel.isDMBased()) {
       const member = await channel.guild.members.fetch({ user: userId, force: true });
       if (!channel.permissionsFor(member)?.has(PermissionFlagsBits.ViewChannel)) return false;
     }
-    await channel.send(message);
+    await channel.send(message(textsIn(await localeIn(channel, bot, userId))));
     return true;
   } catch (error) {
     if (error instanceof DiscordAPIError && error.status < 500) return false;
