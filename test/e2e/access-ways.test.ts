@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Member, Used } from '../../sandbox/discord/index.ts';
+import type { Member, MessageView, Used } from '../../sandbox/discord/index.ts';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
+import { openStore } from '../../src/store/store.ts';
 import { english } from '../../src/texts/index.ts';
 import { ask, asked, ended, settled } from './asking.ts';
 import { answers, asks, chat } from './conversing.ts';
@@ -219,6 +220,26 @@ test('a preset that a role is denied is denied in every way, and not offered to 
   expect(openrouter.requests).toHaveLength(before + 1);
 });
 
+test('whoever may not use the default preset is told how to choose another, and cannot choose that one', async () => {
+  await using scene = await openScene();
+  const { discord, mara, channel, openrouter } = scene;
+  openrouter.answer(say('Hello.'));
+  await admin(scene, 'access deny', { member: mara, preset: 'fast' });
+  const { content } = await asked(scene, 'hi');
+  expect(content).toBe(notThis('fast'));
+  expect(content).toContain('`/preferences set name:preset`');
+  const choose = (value: string) => told(scene, mara, 'preferences set', { name: 'preset', value });
+  expect(await choose('fast')).toBe(notThis('fast'));
+  const panel = (await mara.slash(channel, 'preferences open')).reply();
+  await mara.select(panel as MessageView, english.settings.panel.choose, 'preset');
+  const offers = JSON.stringify(discord.message(panel?.id ?? '')?.components);
+  expect(offers).toContain('code');
+  expect(offers).not.toContain('"fast"');
+  expect(await choose('code')).not.toBe(notThis('fast'));
+  await asked(scene, 'hi again');
+  expect(openrouter.requests.map(({ models }) => models[0])).toEqual(['anthropic/claude-sonnet-5.5']);
+});
+
 test('commands that only read are closed to who is denied, too; help and what concerns them stays', async () => {
   await using scene = await openScene();
   const { mara } = scene;
@@ -228,6 +249,64 @@ test('commands that only read are closed to who is denied, too; help and what co
   expect(await told(scene, mara, 'model info', { model: 'openai/gpt-6-luna' })).toBe(shutOut);
   expect(await told(scene, mara, 'help')).toContain('Programs');
   expect(await told(scene, mara, 'privacy show')).not.toBe(shutOut);
+});
+
+test('in a conversation that it does not answer any more, that is said once to each who was in it', async () => {
+  await using scene = await openScene();
+  const { discord, server, mara } = scene;
+  const [nils, stranger] = ['nils', 'otto'].map((name) => discord.member(name, { in: server }));
+  const place = await chat(scene);
+  answers(scene, 'A1');
+  await ended(scene, await (nils as Member).send(place, 'Q1'));
+  await admin(scene, 'settings off');
+  for (const who of [mara, mara, nils, stranger, nils, mara]) await who?.send(place, 'and now?');
+  await discord.until(() => logged(scene, 'passed over what a stranger said in a conversation').length === 4);
+  const refusals = () => said(scene, place).filter(({ content }) => content === english.access.off);
+  await discord.until(() => refusals().length === 2);
+  await admin(scene, 'settings on');
+  answers(scene, 'A2');
+  expect((await ended(scene, await mara.send(place, 'Q2'))).content).toContain('A2');
+  expect(refusals()).toHaveLength(2);
+});
+
+test('a server’s lists have room for so many entries, and say so', async () => {
+  await using scene = await openScene();
+  const { discord, server } = scene;
+  const row = {
+    server_id: server.id,
+    preset: '',
+    kind: 'member',
+    effect: 'deny',
+    set_by: '1',
+    set_at: 0,
+  } as const;
+  const rows = Array.from({ length: 199 }, (_, index) => ({
+    ...row,
+    subject_id: `${10n ** 17n + BigInt(index)}`,
+  }));
+  await scene.restart({}, async () => {
+    const store = await openStore(`sqlite://${scene.database}`);
+    await store.sql.insertInto('access_rules').values(rows).execute();
+    await store.close();
+  });
+  const [last, over] = ['nils', 'otto'].map((name) => discord.member(name, { in: server }));
+  expect(await admin(scene, 'access deny', { member: last, role: server.role('Guests') })).toBe(
+    english.access.tooMany(200),
+  );
+  expect(await admin(scene, 'access deny', { member: last })).toContain('denied');
+  expect(await admin(scene, 'access deny', { member: over })).toBe(english.access.tooMany(200));
+  // What stands there can be changed all the same, and taken off.
+  expect(await admin(scene, 'access allow', { member: last })).toContain('allowed');
+  expect(await admin(scene, 'access remove', { member: last })).toContain(english.access.removed);
+});
+
+test('a panel of preferences that was open is closed to who is denied meanwhile', async () => {
+  await using scene = await openScene();
+  const { mara, channel } = scene;
+  const panel = (await mara.slash(channel, 'preferences open')).reply() as MessageView;
+  await admin(scene, 'access deny', { member: mara });
+  await refused(scene, await mara.select(panel, english.settings.panel.choose, 'preset'));
+  expect(await told(scene, mara, 'preferences open')).toBe(shutOut);
 });
 
 test.for(['a denied member', 'a denied preset', 'a channel that is switched off'])(

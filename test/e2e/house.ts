@@ -20,7 +20,7 @@ export interface House {
   /** What the bot has logged, a parsed line each. */
   log: Record<string, unknown>[];
   /** Stops the bot and starts it anew on the same database; `meanwhile` is what it does not notice. */
-  restart(environment?: Record<string, string>, meanwhile?: () => void): Promise<void>;
+  restart(environment?: Record<string, string>, meanwhile?: () => void | Promise<void>): Promise<void>;
   /** Drops a file into the operator's folder of functions, or changes it. */
   dropTool(name: string, text: string): Promise<void>;
   /** Writes presets.yaml anew, and waits until the bot has taken it. */
@@ -135,7 +135,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     dropTool,
     async restart(environment, meanwhile = () => {}) {
       await house.parley.stop();
-      meanwhile();
+      await meanwhile();
       house.parley = await start(environment);
     },
     async changePresets(text) {

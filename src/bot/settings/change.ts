@@ -4,6 +4,7 @@ import { definitionOf, isSettingName, type SettingName } from '../../settings/de
 import { forms, readTyped } from '../../settings/forms.ts';
 import type { SettingChanges } from '../../settings/settings.ts';
 import { whyNot } from '../../turn/choose.ts';
+import { policyFor } from '../admit.ts';
 import type { Bot } from '../bot.ts';
 import { inWords, mayChange, settableIn, type Target } from './target.ts';
 
@@ -44,11 +45,19 @@ export async function change(
 ): Promise<void> {
   mayChange(interaction, target);
   await checkThere(interaction, bot, changes);
+  if (target.kind === 'member' && changes.preset !== undefined)
+    await checkOwn(interaction, bot, changes.preset);
   await bot.settings.set(target, changes, {
     by: interaction.user.id,
     ...(lock !== undefined && { lock }),
     ...(seen !== undefined && { seen }),
   });
+}
+
+/** What somebody chooses for themselves has to be theirs to use. @throws {UserError} where it is not, here */
+async function checkOwn(interaction: BaseInteraction, bot: Bot, preset: string): Promise<void> {
+  const refusal = await (await policyFor(interaction, bot)).refusal(preset);
+  if (refusal) throw new UserError(refusal);
 }
 
 /** What only the place can tell: whether what is named is there. */

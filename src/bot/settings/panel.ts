@@ -11,6 +11,7 @@ import { definitionOf, type SettingName } from '../../settings/definitions.ts';
 import { shortened } from '../../texts/words.ts';
 import { offeredModels } from '../../turn/choose.ts';
 import type { Bot } from '../bot.ts';
+import { offeredPresets } from '../offered-presets.ts';
 import { editorOf, type Offered } from './editor.ts';
 import { lineOf } from './explain.ts';
 import { panelId, type Step } from './panel-id.ts';
@@ -114,7 +115,11 @@ async function partsOfOne(
   const own = values[name];
   const isLocked = locked.has(name);
   const id = (step: Step) => panelId({ target, step, name, seen });
-  const offers = offersOf(name, await bot.presetsFor(interaction.guildId));
+  const presets =
+    target.kind === 'member'
+      ? await offeredPresets(interaction, bot)
+      : await bot.presetsFor(interaction.guildId);
+  const offers = offersOf(name, presets);
   const { rows, isTyped } = editorOf({ name, own, id, offers, texts });
   const facts = [
     own === undefined ? panel.notHere : panel.here(shortened(wordsFor(name, own), 1000)),

@@ -1,16 +1,34 @@
 import type { Message } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { openPlace } from '../../history/place.ts';
 import type { Policy } from '../../turn/policy.ts';
 import type { Bot } from '../bot.ts';
 
 /**
  * Whether an ordinary message in a conversation thread is for the bot. To strangers it says nothing: they talk to each
  * other there, and have not asked for it.
+ *
+ * @throws {UserError} with the reason for whoever was answered there before and is not any more: once in an hour
  */
-export async function isJoined({ id, channelId }: Message, bot: Bot, policy: Policy): Promise<boolean> {
+export async function isJoined(message: Message, bot: Bot, policy: Policy): Promise<boolean> {
+  const { id, channelId, author } = message;
   if (!bot.turns.threads.has(channelId)) return false;
-  if (!(await policy.refusal())) return true;
+  const refusal = await policy.refusal();
+  if (!refusal) return true;
+  const { paused } = await bot.choices.of(author.id);
+  if (!paused && (await wasAnswered(message, bot)) && bot.told.isNew(`joined ${channelId} ${author.id}`))
+    throw new UserError(refusal);
   bot.log.debug({ messageId: id, channelId }, 'passed over what a stranger said in a conversation');
   return false;
+}
+
+/** Whether they have begun the conversation, or asked something in it: they take silence for a fault. */
+async function wasAnswered({ channelId, author }: Message, { turns }: Bot): Promise<boolean> {
+  if ((await turns.threads.get(channelId))?.ownerId === author.id) return true;
+  const head = await turns.history.head(openPlace(channelId));
+  return (
+    head !== undefined && (await turns.history.path(head.id)).some(({ authorId }) => authorId === author.id)
+  );
 }
 
 /** A thread is followed only as long as the setting `mentions` wants it; one that was opened is not asked for again. */
