@@ -76,13 +76,15 @@ async function putInPlace(database: string, say: (line: string) => void): Promis
   const end = Date.now() + patienceMs;
   for (let said = false; ; await setTimeout(lookEveryMs)) {
     if (!(await isThere(waitingFile(database)))) return said;
-    const refusal = takeIn(database);
-    if (refusal === undefined) return false;
-    if (!said)
+    if (!said) {
+      const refusal = takeIn(database);
+      if (refusal === undefined) return false;
       say(
         `${refusal.message.split('. ')[0]}. It lets its answers finish, and then starts anew with the backup.`,
       );
-    said = true;
+      // From here on it is that one's to do: between its end and its new start nobody else may hold the database.
+      said = true;
+    }
     if (Date.now() > end)
       throw new StoreError(
         `The backup is ready, but the Parley that runs has not taken it up within ${patienceMs / 1000} seconds. Restart it: it is put in place at its start.`,

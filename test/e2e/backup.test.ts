@@ -1,55 +1,41 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cp, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
 import { createHistory } from '../../src/history/history.ts';
 import { createForgetting } from '../../src/privacy/forgetting.ts';
 import { keyId } from '../../src/store/sealing.ts';
 import { openStore } from '../../src/store/store.ts';
 import { ask, asked, talk } from './asking.ts';
-import type { Scene } from './scene.ts';
-import { openSite, type ParleyProcess, type Site } from './start-process.ts';
+import { logged, openScene, type Scene } from './scene.ts';
+import { openSite } from './start-process.ts';
 import { partsSent, readingPresets, uploads } from './uploads.ts';
 
 const key = Buffer.alloc(32, 3).toString('base64');
 
-/** A site with a server, a member and a Parley that runs. */
-async function openPlace(environment: Record<string, string> = {}) {
-  await using opened = new AsyncDisposableStack();
-  const site = opened.use(await openSite({ presets: readingPresets }));
-  const server = site.discord.server('Cats', { owner: site.discord.owner });
-  const channel = server.channel('general');
-  const mara = site.discord.member('mara', { in: server });
-  const start = async (more: Record<string, string> = {}) => {
-    const parley = await site.started({
-      LOG_LEVEL: 'debug',
-      FETCH_ALLOW: '127.0.0.1',
-      ...environment,
-      ...more,
-    });
-    return { parley, scene: { ...site, server, channel, mara, log: parley.log } as unknown as Scene };
-  };
-  const first = await start();
-  const kept = opened.move();
-  return { site, start, ...first, [Symbol.asyncDispose]: () => kept.disposeAsync() };
-}
+/** What programs are compiled to is kept from one to the next: they are started often here. */
+const compileCache = join(tmpdir(), 'parley-test-compile-cache');
+
+/** Where a database is, and what stands beside it. */
+type Kept = Pick<Scene, 'database'>;
 
 /** Runs a program of the shell, as `npm run` does. */
 async function shell(
-  site: Site,
+  { database }: Kept,
   program: 'backup' | 'restore',
   argument?: string,
   environment: Record<string, string> = {},
 ) {
   const script = fileURLToPath(new URL(`../../src/backup/${program}.ts`, import.meta.url));
   const child = spawn(process.execPath, [script, ...(argument === undefined ? [] : [argument])], {
-    cwd: site.folder,
-    env: { DATABASE_URL: `sqlite://${site.database}`, ...environment },
+    cwd: dirname(database),
+    env: { NODE_COMPILE_CACHE: compileCache, DATABASE_URL: `sqlite://${database}`, ...environment },
   });
   let [said, errors] = ['', ''];
   child.stdout.on('data', (chunk) => {
@@ -63,24 +49,25 @@ async function shell(
 }
 
 /** Makes a backup. @returns its folder */
-async function backedUp(site: Site, environment?: Record<string, string>): Promise<string> {
-  const { code, said, errors } = await shell(site, 'backup', undefined, environment);
+async function backedUp(kept: Kept, environment?: Record<string, string>): Promise<string> {
+  const { code, said, errors } = await shell(kept, 'backup', undefined, environment);
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
   return /^Backed up to (\S+): the database and \d+ files\.$/m.exec(said)?.[1] ?? '';
 }
 
-/** Waits until a process has started anew with what was restored. */
-function startedAnew(parley: ParleyProcess, scene: Scene) {
-  return scene.discord.until(() => parley.lines('ready').length === 2);
-}
-
-function sentLast({ openrouter }: Pick<Site, 'openrouter'>): string[] {
+function sentLast({ openrouter }: Pick<Scene, 'openrouter'>): string[] {
   return talk(openrouter.requests.at(-1));
 }
 
 test('a bot that runs is backed up, and takes up what is restored when its answers are finished', async () => {
-  await using place = await openPlace({ FRESH_START_HOURS: '0' });
-  const { site, scene, parley } = place;
+  await using site = await openSite({ presets: readingPresets });
+  const server = site.discord.server('Cats', { owner: site.discord.owner });
+  const channel = server.channel('general');
+  const mara = site.discord.member('mara', { in: server });
+  const parley = await site.started({
+    ...{ LOG_LEVEL: 'debug', FETCH_ALLOW: '127.0.0.1', FRESH_START_HOURS: '0' },
+  });
+  const scene = { ...site, server, channel, mara, log: parley.log } as unknown as Scene;
   const answer = held(['A', '2']);
   site.openrouter.next(say('A1'), answer, say('A3'));
   await asked(scene, 'Q1', { attachments: [uploads.cat()] });
@@ -96,7 +83,7 @@ test('a bot that runs is backed up, and takes up what is restored when its answe
   expect(said).toMatch(/^Another Parley already uses .+ It lets its answers finish, and then starts anew/);
   expect(said).toMatch(/Restored as of \d{4}-.+: the database and 1 files\./);
   expect(said).toContain('The bot goes on with it.');
-  await startedAnew(parley, scene);
+  await scene.discord.until(() => parley.lines('ready').length === 2);
   const [reply] = scene.discord.visible(scene.channel).filter(({ reference }) => reference === prompt.id);
   expect(reply?.content).toMatch(/^A2/);
   await asked(scene, 'Q3');
@@ -112,168 +99,166 @@ test('a bot that runs is backed up, and takes up what is restored when its answe
 });
 
 test('after everything was lost, a backup that was kept elsewhere brings it back', async () => {
-  await using place = await openPlace();
-  const { site, scene, parley } = place;
-  site.openrouter.next(say('A1'), say('A2'));
+  await using scene = await openScene({ presets: readingPresets });
+  scene.openrouter.next(say('A1'), say('A2'));
   await asked(scene, 'Q1', { attachments: [uploads.cat()] });
-  await parley.stop();
-  const { said } = await shell(site, 'backup', join(site.folder, 'elsewhere'));
+  await scene.parley.stop();
+  const elsewhere = mkdtempSync(join(tmpdir(), 'parley-elsewhere-'));
+  onTestFinished(() => rmSync(elsewhere, { recursive: true }));
+  const { said } = await shell(scene, 'backup', elsewhere);
   const folder = /^Backed up to (\S+):/.exec(said)?.[1] ?? '';
-  expect(dirname(folder)).toBe(join(site.folder, 'elsewhere'));
-  await rm(dirname(site.database), { recursive: true });
-  const restored = await shell(site, 'restore', folder);
+  expect(dirname(folder)).toBe(elsewhere);
+  for (const path of globSync(join(dirname(scene.database), '{parley.sqlite*,files}')))
+    rmSync(path, { recursive: true });
+  const restored = await shell(scene, 'restore', folder);
   expect(restored).toMatchObject({ code: 0, errors: '' });
-  const next = await place.start();
-  await asked(next.scene, 'Q2');
-  expect(sentLast(site)).toEqual([expect.stringContaining('Q1'), 'assistant: A1', 'user: mara: Q2']);
-  expect(JSON.stringify(partsSent(site.openrouter.requests.at(-1))[0])).toContain(
+  await scene.restart();
+  await asked(scene, 'Q2');
+  expect(sentLast(scene)).toEqual([expect.stringContaining('Q1'), 'assistant: A1', 'user: mara: Q2']);
+  expect(JSON.stringify(partsSent(scene.openrouter.requests.at(-1))[0])).toContain(
     uploads.cat().data.toString('base64'),
   );
 });
 
 test('an encrypted backup says nothing, and without its key nothing is changed', async () => {
   const environment = { CONTENT_KEYS: key };
-  await using place = await openPlace(environment);
-  const { site, scene, parley } = place;
-  site.openrouter.next(say('about quokkas'), say('A2'));
+  await using scene = await openScene({ presets: readingPresets, environment });
+  scene.openrouter.next(say('about quokkas'), say('A2'));
   await asked(scene, 'what of wombats?', { attachments: [uploads.cat()] });
   // The key is not needed to copy.
-  const folder = await backedUp(site);
+  const folder = await backedUp(scene);
   const inside = globSync(join(folder, '**'), { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
   expect(inside.length).toBeGreaterThan(2);
   expect(inside.filter((text) => /wombats|quokkas|IHDR/.test(text))).toEqual([]);
-  await parley.stop();
+  await scene.parley.stop();
   const id = keyId(Buffer.from(key, 'base64').toString('hex'));
   const other = Buffer.alloc(32, 4).toString('base64');
   for (const [wrong, words] of [
     ['', ''],
     [other, ` (it holds ${keyId(Buffer.from(other, 'base64').toString('hex'))})`],
   ] as const) {
-    const refused = await shell(site, 'restore', folder, { CONTENT_KEYS: wrong });
+    const refused = await shell(scene, 'restore', folder, { CONTENT_KEYS: wrong });
     expect(refused.code).toBe(78);
     expect(refused.errors).toContain(
       `is encrypted with the content key ${id}, which CONTENT_KEYS does not hold${words}. Put that key`,
     );
   }
-  expect(existsSync(`${site.database}.replaced`)).toBe(false);
-  expect(await shell(site, 'restore', folder, environment)).toMatchObject({ code: 0, errors: '' });
-  const next = await place.start();
-  await asked(next.scene, 'and?');
-  expect(sentLast(site).join()).toContain('wombats');
+  expect(existsSync(`${scene.database}.replaced`)).toBe(false);
+  expect(await shell(scene, 'restore', folder, environment)).toMatchObject({ code: 0, errors: '' });
+  await scene.restart();
+  await asked(scene, 'and?');
+  expect(sentLast(scene).join()).toContain('wombats');
 });
 
 test('what is no backup, or a damaged one, is refused with a sentence, and a half-made one is not offered', async () => {
-  await using place = await openPlace();
-  const { site, scene, parley } = place;
-  site.openrouter.next(say('A1'), say('A2'));
+  await using scene = await openScene({ presets: readingPresets });
+  scene.openrouter.next(say('A1'), say('A2'));
   await asked(scene, 'Q1');
-  const folder = await backedUp(site);
-  await parley.stop();
-  const unnamed = await shell(site, 'restore');
+  const folder = await backedUp(scene);
+  await scene.parley.stop();
+  const unnamed = await shell(scene, 'restore');
   expect(unnamed).toMatchObject({ code: 78, said: '' });
   expect(unnamed.errors).toContain(`Name the backup: npm run restore -- FOLDER. There are ${folder}.`);
-  const none = await shell(site, 'restore', site.folder);
+  const none = await shell(scene, 'restore', dirname(scene.database));
   expect(none).toMatchObject({ code: 78, errors: expect.stringContaining('is no backup of Parley') });
   const damaged = join(dirname(folder), 'damaged');
   await cp(folder, damaged, { recursive: true });
   await truncate(join(damaged, 'parley.sqlite'), 8192);
-  expect(await shell(site, 'restore', damaged)).toMatchObject({
+  expect(await shell(scene, 'restore', damaged)).toMatchObject({
     code: 78,
     errors: expect.stringContaining('damaged'),
   });
   await writeFile(join(damaged, 'parley.sqlite'), 'no database');
-  expect((await shell(site, 'restore', damaged)).code).toBe(78);
-  const next = await place.start();
-  await asked(next.scene, 'Q2');
-  expect(sentLast(site)).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q2']);
+  expect((await shell(scene, 'restore', damaged)).code).toBe(78);
+  await scene.restart();
+  await asked(scene, 'Q2');
+  expect(sentLast(scene)).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q2']);
 });
 
 test('a restore that a power cut ended is finished by the next start', async () => {
-  await using place = await openPlace();
-  const { site, scene, parley } = place;
-  site.openrouter.next(say('A1'), say('A2'), say('A3'));
+  await using scene = await openScene({ presets: readingPresets });
+  scene.openrouter.next(say('A1'), say('A2'), say('A3'));
   await asked(scene, 'Q1');
-  const folder = await backedUp(site);
+  const folder = await backedUp(scene);
   await asked(scene, 'Q2');
-  await parley.stop();
+  await scene.parley.stop();
   // As far as that: the copy stands ready, and the database was moved away already.
-  await cp(join(folder, 'parley.sqlite'), `${site.database}.restored`);
-  await rename(site.database, `${site.database}.replaced`);
-  const next = await place.start();
-  await asked(next.scene, 'Q3');
-  expect(sentLast(site)).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q3']);
-  expect(existsSync(`${site.database}.restored`)).toBe(false);
+  await cp(join(folder, 'parley.sqlite'), `${scene.database}.restored`);
+  await rename(scene.database, `${scene.database}.replaced`);
+  await scene.restart();
+  await asked(scene, 'Q3');
+  expect(sentLast(scene)).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q3']);
+  expect(existsSync(`${scene.database}.restored`)).toBe(false);
 });
 
 test('whoever was forgotten since the backup is forgotten anew, whichever database still knows it; nobody else is', async () => {
-  await using place = await openPlace();
-  const { site, scene, parley } = place;
-  const felix = site.discord.member('felix', { in: scene.server });
-  site.openrouter.next(say('A1'), say('A2'), say('A3'), say('A4'));
+  await using scene = await openScene({ presets: readingPresets });
+  const felix = scene.discord.member('felix', { in: scene.server });
+  scene.openrouter.next(say('A1'), say('A2'), say('A3'), say('A4'));
   await asked(scene, 'the secret of mara', { attachments: [uploads.cat()] });
   await asked(scene, 'what felix said', { by: felix });
-  const folder = await backedUp(site);
-  await parley.stop();
-  await forgetMember(site, scene.mara.id);
+  const folder = await backedUp(scene);
+  await scene.parley.stop();
+  await forgetMember(scene, scene.mara.id);
   // What she says afterwards is hers again, and is in the next backup.
-  const next = await place.start();
-  await asked(next.scene, 'mara is back');
-  await backedUp(site);
-  await next.parley.stop();
+  await scene.restart();
+  await asked(scene, 'mara is back');
+  await backedUp(scene);
+  await scene.parley.stop();
   // The database that knew it is lost, the newer backup knows it, too.
-  await rm(site.database);
-  expect(await shell(site, 'restore', folder)).toMatchObject({ code: 0, errors: '' });
-  const last = await place.start();
-  await last.parley.logged('forgot anew whom a backup had brought back');
-  await asked(last.scene, 'Q4', { by: felix });
-  expect(sentLast(site)).toEqual(['user: felix: what felix said', 'assistant: A2', 'user: felix: Q4']);
-  await last.parley.stop();
-  expect(rowsOf(site, 'SELECT 1 FROM turns WHERE author_id = ?', scene.mara.id)).toEqual([]);
-  expect(rowsOf(site, 'SELECT 1 FROM usage_days WHERE user_id = ?', scene.mara.id)).toEqual([]);
+  await rm(scene.database);
+  expect(await shell(scene, 'restore', folder)).toMatchObject({ code: 0, errors: '' });
+  await scene.restart();
+  const anew = () => logged(scene, 'forgot anew whom a backup had brought back').length;
+  expect(anew()).toBe(1);
+  await asked(scene, 'Q4', { by: felix });
+  expect(sentLast(scene)).toEqual(['user: felix: what felix said', 'assistant: A2', 'user: felix: Q4']);
+  await scene.parley.stop();
+  expect(rowsOf(scene, 'SELECT 1 FROM turns WHERE author_id = ?', scene.mara.id)).toEqual([]);
+  expect(rowsOf(scene, 'SELECT 1 FROM usage_days WHERE user_id = ?', scene.mara.id)).toEqual([]);
   // The picture was hers alone; what it all has cost is kept, as nobody's.
-  expect(globSync(join(dirname(site.database), 'files', '??', '*'))).toEqual([]);
-  expect(rowsOf(site, `SELECT sum(calls) AS calls FROM usage_days WHERE user_id = ''`)).toEqual([
+  expect(globSync(join(dirname(scene.database), 'files', '??', '*'))).toEqual([]);
+  expect(rowsOf(scene, `SELECT sum(calls) AS calls FROM usage_days WHERE user_id = ''`)).toEqual([
     { calls: 1 },
   ]);
   // Once: what she says from here on stays, whatever is restarted.
-  const again = await place.start();
-  expect(again.parley.lines('forgot anew whom a backup had brought back')).toEqual([]);
+  await scene.restart();
+  expect(anew()).toBe(1);
 });
 
 /** Forgets a member while no bot runs. */
-async function forgetMember(site: Site, userId: string): Promise<void> {
-  const store = await openStore(`sqlite://${site.database}`);
+async function forgetMember({ database }: Kept, userId: string): Promise<void> {
+  const store = await openStore(`sqlite://${database}`);
   const history = await createHistory(store);
   await createForgetting(store, history).forgetMember(userId);
   await store.close();
 }
 
-function rowsOf(site: Site, sql: string, ...values: string[]): unknown[] {
-  const database = new Database(site.database, { readonly: true });
+function rowsOf(kept: Kept, sql: string, ...values: string[]): unknown[] {
+  const database = new Database(kept.database, { readonly: true });
   const rows = database.prepare(sql).all(...values);
   database.close();
   return rows;
 }
 
 test('a database that is damaged, or that a newer Parley has made, is no obstacle, or told', async () => {
-  await using place = await openPlace();
-  const { site, scene, parley } = place;
-  site.openrouter.next(say('A1'), say('A2'));
+  await using scene = await openScene({ presets: readingPresets });
+  scene.openrouter.next(say('A1'), say('A2'));
   await asked(scene, 'Q1');
-  const folder = await backedUp(site);
-  await parley.stop();
-  await writeFile(site.database, 'this is no database any more');
-  expect(await shell(site, 'restore', folder)).toMatchObject({ code: 0, errors: '' });
-  const next = await place.start();
-  await asked(next.scene, 'Q2');
-  expect(sentLast(site)).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q2']);
-  await next.parley.stop();
+  const folder = await backedUp(scene);
+  await scene.parley.stop();
+  await writeFile(scene.database, 'this is no database any more');
+  expect(await shell(scene, 'restore', folder)).toMatchObject({ code: 0, errors: '' });
+  await scene.restart();
+  await asked(scene, 'Q2');
+  expect(sentLast(scene)).toEqual(['user: mara: Q1', 'assistant: A1', 'user: mara: Q2']);
+  await scene.parley.stop();
   const copy = new Database(join(folder, 'parley.sqlite'));
   copy.exec(`INSERT INTO migrations (version, name, at) VALUES (1000, 'of tomorrow', 0)`);
   copy.close();
-  const refused = await shell(site, 'restore', folder);
+  const refused = await shell(scene, 'restore', folder);
   expect(refused).toMatchObject({ code: 78, errors: expect.stringContaining('newer Parley') });
-  expect(globSync(`${site.database}.rest*`)).toEqual([]);
+  expect(globSync(`${scene.database}.rest*`)).toEqual([]);
 });
