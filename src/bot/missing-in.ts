@@ -1,19 +1,17 @@
-import { type Guild, PermissionFlagsBits } from 'discord.js';
+import type { Guild } from 'discord.js';
+import { missingOf, type PermissionName } from '../diagnosis/permissions.ts';
 
 /**
- * The permissions that the bot lacks for speaking in a channel, as Discord's settings call them.
+ * The permissions that the bot lacks for speaking in a channel.
  *
  * @param withFiles whether it is to send files there
  */
-export function missingIn(guild: Guild, channelId: string, { withFiles = false } = {}): string[] {
+export function missingIn(guild: Guild, channelId: string, { withFiles = false } = {}): PermissionName[] {
   const channel = guild.channels.cache.get(channelId);
   const has = channel?.permissionsFor(guild.client.user);
-  const needed: [bigint, string][] = [
-    [PermissionFlagsBits.ViewChannel, 'View Channel'],
-    channel?.isThread()
-      ? [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads']
-      : [PermissionFlagsBits.SendMessages, 'Send Messages'],
-    ...(withFiles ? [[PermissionFlagsBits.AttachFiles, 'Attach Files'] as [bigint, string]] : []),
-  ];
-  return needed.flatMap(([bit, name]) => (has?.has(bit) ? [] : [name]));
+  return missingOf(has?.bitfield ?? 0n, [
+    'ViewChannel',
+    channel?.isThread() ? 'SendMessagesInThreads' : 'SendMessages',
+    ...(withFiles ? (['AttachFiles'] as const) : []),
+  ]);
 }

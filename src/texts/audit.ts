@@ -1,6 +1,7 @@
 import type { Language } from './language.ts';
 import { type LimitFacts, limitWords } from './limit-words.ts';
 import { dateAndTime } from './moments.ts';
+import { permissionNames } from './permission-names.ts';
 import { asCode, shortened } from './words.ts';
 
 /** A change, in words. */
@@ -25,6 +26,7 @@ export function audit(language: Language) {
   const { words, say, format } = language;
   const own = words.audit;
   const named = limitWords(language);
+  const permissions = permissionNames(language);
   const actions: Readonly<Record<string, string>> = own.actions;
   const settingNames: Readonly<Record<string, string>> = words.settings.explain.names;
   const cut = (text: string) => shortened(text, longestValue);
@@ -81,10 +83,8 @@ export function audit(language: Language) {
         channelId === undefined ? own.noLog : say(own.log, { channelId }),
         before === undefined ? own.noLogBefore : say(own.logBefore, { before }),
       ].join(words.space),
-    cannotLog: (channelId: string, missing: readonly string[]) => {
-      const permissions = missing.map((name) => `**${name}**`);
-      return say(own.cannotLog, { channelId, permissions: format.list(permissions, 'and') });
-    },
+    cannotLog: (channelId: string, missing: readonly string[]) =>
+      say(own.cannotLog, { channelId, permissions: permissions(missing, '**') }),
     /** @param isThere it has not been deleted */
     logGone: (channelId: string, server: string, isThere: boolean) =>
       say(own.logGone, { channelId, server, isThere }),

@@ -7,6 +7,7 @@ import {
   type Who,
 } from './limit-words.ts';
 import { ago, relative } from './moments.ts';
+import { permissionNames } from './permission-names.ts';
 import { capital, shortened } from './words.ts';
 
 /** What is told of a limit beside how it stands. */
@@ -36,6 +37,7 @@ export function limits(language: Language) {
   const own = words.limits;
   const { amount, examples, subject, list } = own;
   const named = limitWords(language);
+  const permissions = permissionNames(language);
   const setBy = (by: SetFacts) => ({
     setBy: by.setBy === '' ? words.audit.forgotten : `<@${by.setBy}>`,
     setAt: ago(by.setAt),
@@ -150,9 +152,7 @@ export function limits(language: Language) {
         channelId === undefined ? own.alertsDirectly : say(own.alerts, { channelId }),
         before === undefined ? own.alertsBeforeDirectly : say(own.alertsBefore, { before }),
       ].join(words.space),
-    cannotAlert: (channelId: string, missing: readonly string[]) => {
-      const permissions = missing.map((name) => `**${name}**`);
-      return say(own.cannotAlert, { channelId, permissions: format.list(permissions, 'and') });
-    },
+    cannotAlert: (channelId: string, missing: readonly string[]) =>
+      say(own.cannotAlert, { channelId, permissions: permissions(missing, '**') }),
   };
 }

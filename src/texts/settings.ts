@@ -1,4 +1,5 @@
 import type { Language } from './language.ts';
+import { permissionNames } from './permission-names.ts';
 import { asCode, shortened } from './words.ts';
 
 type Own = Language['words']['settings'];
@@ -23,10 +24,11 @@ const portal = '<https://discord.com/developers/applications>';
 
 /** Of `/settings` and `/preferences`. */
 export function settings(language: Language) {
-  const { words, say, format } = language;
+  const { words, say } = language;
   const own = words.settings;
   const { explain, panel, talkMissing, mentionsMissing } = own;
   const values = valuesIn(language);
+  const named = permissionNames(language);
   type Name = keyof typeof values;
   const wordsFor = (name: Name, value: unknown) =>
     value === undefined && name in own.unset
@@ -78,10 +80,8 @@ export function settings(language: Language) {
       get content() {
         return say(mentionsMissing.content, { page: portal });
       },
-      permissions: (where: string, permissions: readonly string[]) => {
-        const names = permissions.map((name) => `**${name}**`);
-        return say(mentionsMissing.permissions, { where, permissions: format.list(names, 'and') });
-      },
+      permissions: (where: string, permissions: readonly string[]) =>
+        say(mentionsMissing.permissions, { where, permissions: named(permissions, '**') }),
     },
     /** @param set what is set for that channel itself, rather than for the server */
     list: (where: string, holds: SettingFacts, set: Partial<SettingFacts>) =>

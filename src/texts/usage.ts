@@ -1,13 +1,12 @@
 import type { Language } from './language.ts';
+import { permissionNames } from './permission-names.ts';
 
 /** Of `/usage`. */
-export function usage({ words, say, format }: Language) {
+export function usage(language: Language) {
+  const { words, say, format } = language;
   const own = words.usage;
-  const bold = (names: readonly string[]) =>
-    format.list(
-      names.map((name) => `**${name}**`),
-      'and',
-    );
+  const named = permissionNames(language);
+  const bold = (names: readonly string[]) => named(names, '**');
   return {
     ...own,
     ofMember: (name: string) => say(own.ofMember, { name }),

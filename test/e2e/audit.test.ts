@@ -184,6 +184,43 @@ test('where Parley may not write, a channel is not taken as a log', async () => 
   expect((await audit(scene)).content).not.toContain(log.id);
 });
 
+test('the log channel is one setting, by whichever command or panel it is set, seen and taken back', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server } = scene;
+  const { owner } = discord;
+  const [first, second] = [server.channel('log'), server.channel('log-2')];
+  const closed = server.channel('closed', { deny: ['SendMessages'] });
+  const set = async (inputs: object) =>
+    (await owner.slash(channel, 'settings set', { name: 'logChannel', ...inputs })).reply()?.content;
+  expect(await set({ value: `<#${closed.id}>` })).toContain('**Send Messages**');
+  expect(await set({ value: `<#${first.id}>` })).toContain(`**Log channel**: <#${first.id}>`);
+  await hears(scene, first, `not set → <#${first.id}>`);
+  expect((await audit(scene)).content).toContain(`told in <#${first.id}> as well`);
+  expect((await audit(scene, 'log', { channel: second })).content).toContain(`<#${first.id}>`);
+  await hears(scene, second, `<#${first.id}> → <#${second.id}>`);
+  const explained = await owner.slash(channel, 'settings explain');
+  expect(explained.reply()?.content).toContain(`**Log channel**: <#${second.id}>`);
+  await owner.slash(channel, 'settings reset', { name: 'logChannel' });
+  expect((await audit(scene)).content).not.toContain('as well');
+  expect((await audit(scene, 'log')).content).not.toContain(second.id);
+  expect(said(scene, first)).toHaveLength(1);
+});
+
+test('a missing permission is called as the reader’s Discord calls it', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server } = scene;
+  const closed = server.channel('closed', { deny: ['SendMessages', 'ViewChannel'] });
+  discord.owner.speak('zh-CN');
+  for (const command of ['审计 log', '额度 alerts', '用量 report']) {
+    const used = await discord.owner.slash(channel, command, { channel: closed });
+    const content = await discord.until(() => used.reply()?.content);
+    expect([command, content]).toEqual([
+      command,
+      expect.stringMatching(/\*\*查看频道\*\*.*\*\*发送消息\*\*/),
+    ]);
+  }
+});
+
 /** Writes into the database of a bot that does not run. */
 function write(database: string, statement: string, ...values: unknown[]): void {
   const raw = new Database(database);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
 import { watchPresets } from '../../src/presets/watch.ts';
+import { english } from '../../src/texts/index.ts';
 import { type HouseOptions, openHouse, twoPresets } from './house.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -133,7 +134,9 @@ test('models that nobody has, or that are about to go, are warned about, once, w
   await kitchen.logged(
     'preset fast: openai/gpt-6-lune is not in the catalogue; the nearest is openai/gpt-6-luna.',
   );
-  await kitchen.logged(`preset code: anthropic/claude-sonnet-5.5 goes out of service on ${soon}, in 5 days.`);
+  await kitchen.logged(
+    `preset code: anthropic/claude-sonnet-5.5 goes out of service on ${english.format.date(soon)}, in 5 days.`,
+  );
   await kitchen.write(`${presets}# touched\n`);
   await kitchen.logged('presets read again');
   const warnings = kitchen.log.filter(({ msg }) => String(msg).startsWith('preset '));

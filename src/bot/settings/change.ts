@@ -6,6 +6,7 @@ import type { SettingChanges } from '../../settings/settings.ts';
 import { whyNot } from '../../turn/choose.ts';
 import { policyFor } from '../admit.ts';
 import type { Bot } from '../bot.ts';
+import { missingIn } from '../missing-in.ts';
 import { inWords, mayChange, settableIn, type Target } from './target.ts';
 
 /** How something is set. */
@@ -33,8 +34,9 @@ export function checkedValue(name: SettingName, typed: string): unknown {
 /**
  * Sets one setting, or with undefined takes it back: checked once more, recorded, and in force from the next question on.
  *
- * @throws {UserError} where whoever does it may not, or there is no such preset, model or channel; where somebody else has
- *   changed it since it was seen
+ * @returns what was set before
+ * @throws {UserError} where whoever does it may not, or there is no such preset, model or channel, or nothing may be written
+ *   there; where somebody else has changed it since it was seen
  */
 export async function change(
   interaction: BaseInteraction,
@@ -42,12 +44,12 @@ export async function change(
   target: Target,
   changes: SettingChanges,
   { lock, seen }: Change = {},
-): Promise<void> {
+): Promise<SettingChanges> {
   mayChange(interaction, target);
   await checkThere(interaction, bot, changes);
   if (target.kind === 'member' && changes.preset !== undefined)
     await checkOwn(interaction, bot, changes.preset);
-  await bot.settings.set(target, changes, {
+  return bot.settings.set(target, changes, {
     by: interaction.user.id,
     ...(lock !== undefined && { lock }),
     ...(seen !== undefined && { seen }),
@@ -75,7 +77,13 @@ async function checkThere(
     if (refusal) throw new UserError(refusal);
   }
   for (const [name, id] of Object.entries({ alertChannel, logChannel })) {
-    if (id !== undefined && !guild?.channels.cache.get(id)?.isTextBased())
+    if (id === undefined) continue;
+    if (!guild?.channels.cache.get(id)?.isTextBased())
       throw new UserError((texts) => texts.settings.wrong(name as SettingName, id, forms.logChannel));
+    const missing = missingIn(guild, id);
+    if (missing.length > 0)
+      throw new UserError(({ audit, limits }) =>
+        name === 'logChannel' ? audit.cannotLog(id, missing) : limits.cannotAlert(id, missing),
+      );
   }
 }

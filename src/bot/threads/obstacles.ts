@@ -1,11 +1,12 @@
-import { Guild, type GuildBasedChannel, PermissionFlagsBits } from 'discord.js';
+import { Guild, type GuildBasedChannel } from 'discord.js';
+import { missingOf, type PermissionName } from '../../diagnosis/permissions.ts';
 import type { EffectiveSettings } from '../../settings/definitions.ts';
 import type { Bot } from '../bot.ts';
 
-/** What keeps the setting `mentions` from doing what it says: `content`, or permissions as Discord's settings call them. */
+/** What keeps the setting `mentions` from doing what it says: `content`, or permissions. */
 export interface MentionObstacles {
   content: boolean;
-  permissions: string[];
+  permissions: PermissionName[];
 }
 
 /** The same of a channel, or of a server by the bot's roles there. */
@@ -15,15 +16,12 @@ export function obstaclesToMentions(
   { client, messageContent }: Pick<Bot, 'client' | 'messageContent'>,
 ): MentionObstacles {
   const has = place instanceof Guild ? place.members.me?.permissions : place.permissionsFor(client.user);
-  const needed: [bigint, string][] = [
-    ...(mentions === 'thread'
-      ? [[PermissionFlagsBits.CreatePublicThreads, 'Create Public Threads'] as [bigint, string]]
-      : []),
-    [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads'],
+  const needed = [
+    ...(mentions === 'thread' ? (['CreatePublicThreads'] as const) : []),
+    'SendMessagesInThreads' as const,
   ];
   return {
     content: mentions !== 'in-place' && !messageContent,
-    permissions:
-      mentions === 'in-place' ? [] : needed.flatMap(([bit, name]) => (has?.has(bit) ? [] : [name])),
+    permissions: mentions === 'in-place' ? [] : missingOf(has?.bitfield ?? 0n, needed),
   };
 }

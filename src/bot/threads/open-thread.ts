@@ -11,7 +11,7 @@ import {
   type TextChannel,
   type User,
 } from 'discord.js';
-import type { PermissionName } from '../../diagnosis/permissions.ts';
+import { missingOf, type PermissionName } from '../../diagnosis/permissions.ts';
 import { UserError } from '../../errors.ts';
 import { openPlace } from '../../history/place.ts';
 import type { Origin } from '../../history/threads.ts';
@@ -82,21 +82,11 @@ export function neededToOpen(home: ThreadHome, isPrivate = false): PermissionNam
   return ['ViewChannel', open, 'SendMessagesInThreads'];
 }
 
-/** The permissions which somebody lacks to open a thread and talk in it, as Discord's settings call them. */
+/** The permissions which somebody lacks to open a thread and talk in it; what posts in a forum need has a name of its own. */
 export function missingFor(who: User | GuildMember, home: ThreadHome, isPrivate = false): string[] {
-  const has = home.permissionsFor(who);
-  const open: [bigint, string] =
-    home.type === ChannelType.GuildForum
-      ? [PermissionFlagsBits.SendMessages, 'Create Posts']
-      : isPrivate
-        ? [PermissionFlagsBits.CreatePrivateThreads, 'Create Private Threads']
-        : [PermissionFlagsBits.CreatePublicThreads, 'Create Public Threads'];
-  const needed: [bigint, string][] = [
-    [PermissionFlagsBits.ViewChannel, 'View Channel'],
-    open,
-    [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads'],
-  ];
-  return needed.flatMap(([bit, name]) => (has?.has(bit) ? [] : [name]));
+  const missing = missingOf(home.permissionsFor(who)?.bitfield ?? 0n, neededToOpen(home, isPrivate));
+  const isForum = home.type === ChannelType.GuildForum;
+  return missing.map((name) => (isForum && name === 'SendMessages' ? 'CreatePosts' : name));
 }
 
 /** Discord's words for a thread that cannot be made (docs, "Opcodes and Status Codes"). */
