@@ -4,6 +4,7 @@ import { say } from '../sandbox/openrouter/scenarios.ts';
 import { createServerPresetRows } from '../src/store/server-presets.ts';
 import { openStore } from '../src/store/store.ts';
 import type { Row } from './cases.ts';
+import { type Idle, startInTurns } from './idle.ts';
 import { percentile, time } from './numbers.ts';
 import { type BenchWorld, openWorld } from './world.ts';
 
@@ -13,9 +14,9 @@ export interface CommandsFigures {
   /** All commands have to be registered. */
   changed: { readyMs: number; standMs: number; refused: number; firstText: number[]; peakMiB: number };
   /** None has. */
-  unchanged: { readyMs: number; asked: number; restingMiB: number };
+  unchanged: Idle & { asked: number };
   /** A bare client in as many servers. */
-  bare: { readyMs: number; restingMiB: number };
+  bare: Idle;
   complaints: readonly string[];
 }
 
@@ -26,7 +27,8 @@ interface Place {
 
 const route = '/applications/:application/guilds/:guild/commands';
 const askEveryMs = 1000;
-const settleMs = 8000;
+/** So often Parley and a bare client are started in turns where nothing has changed. */
+const starts = 3;
 
 /** Starts Parley in so many servers, each with a preset of its own that has a command. @param servers default 10,000 */
 export async function benchCommands(servers = 10_000): Promise<CommandsFigures> {
@@ -65,16 +67,9 @@ export async function benchCommands(servers = 10_000): Promise<CommandsFigures> 
   await busy.stop();
 
   const before = calls().length;
-  const idle = await world.start('parley');
-  await delay(settleMs);
-  const unchanged = {
-    ...{ readyMs: idle.readyMs, asked: calls().length - before, restingMiB: idle.memory.now },
-  };
-  await idle.stop();
-  const client = await world.start('bare');
-  await delay(settleMs);
-  const bare = { readyMs: client.readyMs, restingMiB: client.memory.now };
-  return { servers, changed, unchanged, bare, complaints: [...busy.complaints, ...idle.complaints] };
+  const { parley, bare } = await startInTurns(world, starts);
+  const unchanged = { ...parley, asked: calls().length - before };
+  return { servers, changed, unchanged, bare, complaints: busy.complaints };
 }
 
 /** @returns ms from the first token of an answer to its text on the screen */
@@ -159,7 +154,7 @@ export function commandsRows({ servers, changed, unchanged, bare }: CommandsFigu
 /** How it was measured. */
 export function commandsRemarks({ servers, changed, complaints }: CommandsFigures): string[] {
   return [
-    `${servers.toLocaleString('en')} servers on one connection, each with a preset of its own and a command for it. Where all changed, none was registered before; meanwhile ${changed.firstText.length} questions were asked, one after the other.`,
+    `${servers.toLocaleString('en')} servers on one connection, each with a preset of its own and a command for it. Where all changed, none was registered before; meanwhile ${changed.firstText.length} questions were asked, one after the other. Where nothing changed: medians of ${starts} starts each, in turns with a bare client.`,
     ...(complaints.length > 0 ? [`${complaints.length} warnings in its log.`] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BotName } from './bot-process.ts';
 import { median } from './numbers.ts';
-import { openWorld } from './world.ts';
+import { type BenchWorld, openWorld } from './world.ts';
 
 /** What a bot costs that does nothing: medians over the starts. */
 export interface Idle {
@@ -13,13 +13,18 @@ export interface Idle {
 /** A bot settles: catalogue fetched, first collections done. */
 const settleMs = 4000;
 
-/** Starts Parley and a bare client in turns, the compile cache warm for both, in ten servers of twenty channels. */
+/** What a start costs in ten servers of twenty channels. */
 export async function benchIdle(starts: number): Promise<{ parley: Idle; bare: Idle }> {
   await using world = await openWorld();
   for (let index = 0; index < 10; index += 1) {
     const server = world.discord.server(`Server ${index}`, { owner: world.discord.owner });
     for (let number = 0; number < 20; number += 1) server.channel(`channel-${number}`);
   }
+  return startInTurns(world, starts);
+}
+
+/** Starts Parley and a bare client in turns, so often each, the compile cache warm for both. */
+export async function startInTurns(world: BenchWorld, starts: number): Promise<{ parley: Idle; bare: Idle }> {
   const start = async (name: BotName) => {
     const bot = await world.start(name);
     await delay(settleMs);
