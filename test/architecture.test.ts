@@ -22,7 +22,12 @@ const arrows: Record<string, readonly string[]> = {
   ],
   'once.ts': [],
   'attend.ts': [
-    ...['serving.ts', 'services.ts', 'once.ts'],
+    ...['serving.ts', 'services.ts', 'create-bot.ts'],
+    ...['bot', 'turn', 'history', 'quota', 'ops', 'presets', 'audit', 'settings', 'store', 'mcp'],
+    ...['config.ts', 'errors.ts'],
+  ],
+  'create-bot.ts': [
+    ...['serving.ts', 'once.ts'],
     ...[
       'commands',
       'controls',
