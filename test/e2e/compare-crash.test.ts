@@ -7,21 +7,32 @@ import { notedMessages, openSite } from './start-process.ts';
 
 const luna = 'openai/gpt-6-luna';
 
+/** A bot that is to be killed: one of two models ends its answer, if it `saves`; what else is begun stays at two words. */
+async function openCrash(saves: boolean) {
+  const site = await openSite();
+  const { discord, openrouter } = site;
+  const server = discord.server('Cats', { owner: discord.owner });
+  const begun = () => {
+    const answer = held(['one ', 'two ', 'three']);
+    answer.release(2);
+    return answer;
+  };
+  openrouter.answer(({ body }: RecordedRequest) => {
+    const isLuna = body.model === luna || body.models?.[0] === luna;
+    return isLuna && saves ? say('Luna.') : begun();
+  });
+  return Object.assign(site, {
+    channel: server.channel('general'),
+    mara: discord.member('mara', { in: server }),
+    parley: await site.started(),
+  });
+}
+
 test.for([true, false])(
   'a killed process leaves each answer as it was saved or interrupted (one saved: %s)',
   async (saves) => {
-    await using site = await openSite();
-    const { discord, openrouter } = site;
-    const server = discord.server('Cats', { owner: discord.owner });
-    const channel = server.channel('general');
-    const mara = discord.member('mara', { in: server });
-    const parley = await site.started();
-    const endless = [held(['one ', 'two ', 'three']), held(['one ', 'two ', 'three'])];
-    for (const answer of endless) answer.release(2);
-    const [first = say(''), second = say('')] = endless;
-    openrouter.answer(({ body }: RecordedRequest) =>
-      body.model === luna || body.models?.[0] === luna ? (saves ? say('Luna.') : first) : second,
-    );
+    await using site = await openCrash(saves);
+    const { discord, channel, mara, parley } = site;
     await mara.slash(channel, 'compare ask', { prompt: 'what', first: 'fast', second: 'code' });
     const column = (preset: string) =>
       discord.visible(channel).find(({ content }) => content.startsWith(`**${preset}** · `));
@@ -58,18 +69,8 @@ test.for([true, false])(
 test.for([true, false])(
   'a private comparison is drawn by its token after a kill, for the asker alone (one saved: %s)',
   async (saves) => {
-    await using site = await openSite();
-    const { discord, openrouter } = site;
-    const server = discord.server('Cats', { owner: discord.owner });
-    const channel = server.channel('general');
-    const mara = discord.member('mara', { in: server });
-    const parley = await site.started();
-    const endless = [held(['one ', 'two ', 'three']), held(['one ', 'two ', 'three'])];
-    for (const answer of endless) answer.release(2);
-    const [first = say(''), second = say('')] = endless;
-    openrouter.answer(({ body }: RecordedRequest) =>
-      body.model === luna || body.models?.[0] === luna ? (saves ? say('Luna.') : first) : second,
-    );
+    await using site = await openCrash(saves);
+    const { discord, openrouter, channel, mara, parley } = site;
     const used = await mara.slash(channel, 'compare ask', {
       ...{ prompt: 'what', first: 'fast', second: 'code', private: true },
     });
@@ -115,17 +116,8 @@ test.for([true, false])(
 );
 
 test('a private comparison whose token is over stays as it is, and what was saved is what later turns see', async () => {
-  await using site = await openSite();
-  const { discord, openrouter } = site;
-  const server = discord.server('Cats', { owner: discord.owner });
-  const channel = server.channel('general');
-  const mara = discord.member('mara', { in: server });
-  const parley = await site.started();
-  const endless = held(['one ', 'two ', 'three']);
-  endless.release(2);
-  openrouter.answer(({ body }: RecordedRequest) =>
-    body.model === luna || body.models?.[0] === luna ? say('Luna.') : endless,
-  );
+  await using site = await openCrash(true);
+  const { discord, openrouter, channel, mara, parley } = site;
   const used = await mara.slash(channel, 'compare ask', {
     ...{ prompt: 'what', first: 'fast', second: 'code', private: true },
   });

@@ -34,6 +34,14 @@ function open({ database }: Pick<Scene, 'database'>): unknown[] {
 
 const hour = 3_600_000;
 
+/** Mara asks, seen by nobody else, to be reminded of a secret in an hour. */
+async function askPrivately(scene: Scene) {
+  const { channel, mara } = scene;
+  willCall(scene, 'remind_me', { text: 'the secret', minutes: 60 });
+  await mara.slash(channel, 'ask', { prompt: 'remind me', private: true });
+  await answered(scene, channel, mara);
+}
+
 test('somebody is reminded where they asked, when it is time, and nobody else is pinged', async () => {
   await using scene = await openFunctions();
   const { channel, mara } = scene;
@@ -79,9 +87,7 @@ test('what was asked privately, or in a channel that is gone or hidden from them
   await using scene = await openFunctions();
   const { server, channel, mara } = scene;
   const tea = server.channel('tea');
-  willCall(scene, 'remind_me', { text: 'the secret', minutes: 60 });
-  await mara.slash(channel, 'ask', { prompt: 'remind me', private: true });
-  await answered(scene, channel, mara);
+  await askPrivately(scene);
   willCall(scene, 'remind_me', { text: 'the tea', minutes: 60 });
   await asked(scene, 'remind me', { where: tea });
   const milk = server.channel('milk');
@@ -99,9 +105,7 @@ test('what was asked privately, or in a channel that is gone or hidden from them
 test('who takes no direct messages hears where they asked that there is a reminder, and is told when they can be', async () => {
   await using scene = await openFunctions();
   const { channel, discord, mara } = scene;
-  willCall(scene, 'remind_me', { text: 'the secret', minutes: 60 });
-  await mara.slash(channel, 'ask', { prompt: 'remind me', private: true });
-  await answered(scene, channel, mara);
+  await askPrivately(scene);
   mara.refuseDms();
   await scene.restart({}, () => pass(scene, hour));
   const word = await hears(scene, channel, english.reminders.refused(mara.mention));
@@ -124,10 +128,8 @@ test('who takes no direct messages hears where they asked that there is a remind
 
 test('after a week in which nobody could reach them the operators hear for whom it was, and not what', async () => {
   await using scene = await openFunctions();
-  const { channel, discord, mara } = scene;
-  willCall(scene, 'remind_me', { text: 'the secret', minutes: 60 });
-  await mara.slash(channel, 'ask', { prompt: 'remind me', private: true });
-  await answered(scene, channel, mara);
+  const { discord, mara } = scene;
+  await askPrivately(scene);
   mara.refuseDms();
   await scene.restart({}, () => pass(scene, hour, 6));
   await hears(scene, discord.owner.dm(), english.reminders.givenUp(mara.id));
