@@ -3,7 +3,8 @@ import { listCommands } from '../../commands/index.ts';
 import { localise } from '../../src/bot/localise.ts';
 import type { CommandPayload } from '../../src/bot/register.ts';
 import { loadPresets } from '../../src/presets/load.ts';
-import { readCommandWords } from '../../src/texts/languages.ts';
+import { readCommandWords, readFileOf } from '../../src/texts/languages.ts';
+import { messagesOf } from '../texts/messages.ts';
 
 interface Part {
   name: string;
@@ -64,6 +65,30 @@ test.each([...languages])('%s has words for nothing that is not there', (_, { na
   expect(Object.keys(names).filter((name) => !called.includes(name))).toEqual([]);
   expect(Object.keys(texts).filter((text) => !said.includes(text))).toEqual([]);
 });
+
+test.each([...languages.keys()])('whatever %s says of a command calls it as it is called there', (locale) => {
+  const paths = new Set(
+    all.flatMap(({ part, path, isChoice }) => (isChoice ? [] : [pathIn(locale, path) ?? part.name])),
+  );
+  let found = 0;
+  for (const [key, message] of messagesOf(readFileOf(locale))) {
+    if (/^(commands\.names|byEnglish)\./.test(key)) continue;
+    for (const [, said = ''] of message.matchAll(/`\/([^`{]+?)(?: [^` ]+:[^`]*)?`/g)) {
+      expect([key, said, paths.has(said.trim())]).toEqual([key, said, true]);
+      found += 1;
+    }
+  }
+  expect(found).toBeGreaterThan(100);
+});
+
+/** The names that lead to a part, as they are in a language. */
+function pathIn(locale: string, path: string): string | undefined {
+  const names = path.split(' ').map((_, index, parts) => {
+    const here = parts.slice(0, index + 1).join(' ');
+    return all.find((one) => one.path === here)?.part.name_localizations?.[locale];
+  });
+  return names.every((name) => name !== undefined) ? names.join(' ') : undefined;
+}
 
 test('what no language has words for is called as its file calls it', () => {
   const own = {

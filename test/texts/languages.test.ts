@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, test } from 'vitest';
 import { listLocales, readFileOf } from '../../src/texts/languages.ts';
-import { gapsOf, isAllGap, messagesOf } from './messages.ts';
+import { gapsOf, isAllGap, messagesOf, numbersOf } from './messages.ts';
 
 const english = messagesOf(readFileOf('en-US'));
 const others = listLocales().filter((locale) => locale !== 'en-US');
@@ -26,6 +26,15 @@ test.each(others)('%s fills the gaps that English has, no other, and all of them
   const own = messagesOf(readFileOf(locale));
   for (const [key, message] of english) {
     expect([key, ...gapsOf(own.get(key) ?? '')]).toEqual([key, ...gapsOf(message)]);
+  }
+});
+
+test.each(others)('%s writes every number that English writes as its own language does', (locale) => {
+  const own = messagesOf(readFileOf(locale));
+  for (const [key, message] of english) {
+    const numbers = numbersOf(message);
+    const bare = numbers.filter((gap) => new RegExp(`\\{${gap}\\}`).test(own.get(key) ?? ''));
+    expect([key, bare]).toEqual([key, []]);
   }
 });
 
