@@ -70,20 +70,15 @@ async function removeNodes(transaction: Transaction<Schema>, serverId: string, a
     .execute();
 }
 
-/** What its admins have set, and the record of it. */
+/** Tables whose rows go with their server. */
+const ofServers = [
+  ...(['settings', 'server_presets', 'server_commands', 'limits', 'grants', 'zones'] as const),
+  ...(['usage_reports', 'usage_days', 'access_rules', 'audit', 'audit_logs'] as const),
+] as const;
+
+/** What its admins have set, the record of it, and what was used there. */
 async function removeRules(transaction: Transaction<Schema>, serverId: string): Promise<void> {
-  for (const table of [
-    ...([
-      'settings',
-      'server_presets',
-      'server_commands',
-      'limits',
-      'grants',
-      'zones',
-      'usage_reports',
-    ] as const),
-    ...(['access_rules', 'audit', 'audit_logs'] as const),
-  ])
+  for (const table of ofServers)
     await transaction.deleteFrom(table).where('server_id', '=', serverId).execute();
   // Raised and never deleted: see presets/of-server.ts.
   await transaction
@@ -102,7 +97,6 @@ async function removeSums(transaction: Transaction<Schema>, serverId: string, at
     // What is not settled yet has to find the limits that it counts in.
     .where('state', 'in', ['settled', 'unknown'])
     .execute();
-  await transaction.deleteFrom('usage_days').where('server_id', '=', serverId).execute();
   await sql`DELETE FROM counters WHERE subject = ${`server:${serverId}`}
     OR subject LIKE ${`channel:${serverId}/%`} OR subject LIKE ${`member:${serverId}/%`}`.execute(
     transaction,
@@ -126,14 +120,7 @@ export async function serversToPurge({ sql }: Kept['store']): Promise<{ id: stri
 /** Ids of the servers of which something is kept. */
 export async function serversKept({ sql }: Kept['store']): Promise<string[]> {
   const ids = new Set<string>();
-  for (const table of [
-    'turns',
-    'settings',
-    'limits',
-    'usage_days',
-    'server_presets',
-    'usage_reports',
-  ] as const) {
+  for (const table of ['turns', ...ofServers] as const) {
     const rows = await sql
       .selectFrom(table)
       .select('server_id')

@@ -9,7 +9,7 @@ import type { Choices } from './choices.ts';
 export async function restAbout(store: Store, choices: Choices, userId: string): Promise<object> {
   const { sql, sealing } = store;
   const ofThem = { who: 'member', subject_id: userId } as const;
-  const [settings, locale, threads, comparisons, usage, limits, grants, access, records, requests] =
+  const [settings, locale, threads, comparisons, usage, counters, limits, grants, access, records, requests] =
     await Promise.all([
       sql
         .selectFrom('settings')
@@ -25,6 +25,13 @@ export async function restAbout(store: Store, choices: Choices, userId: string):
         .where('turns.author_id', '=', userId)
         .execute(),
       sql.selectFrom('usage_days').selectAll().where('user_id', '=', userId).execute(),
+      sql
+        .selectFrom('counters')
+        .selectAll()
+        .where(({ or, eb }) =>
+          or([eb('subject', '=', `member:${userId}`), eb('subject', 'like', `member:%/${userId}`)]),
+        )
+        .execute(),
       sql
         .selectFrom('limits')
         .select(['server_id', 'unit', 'per', 'amount', 'set_at'])
@@ -52,7 +59,7 @@ export async function restAbout(store: Store, choices: Choices, userId: string):
     language: locale?.locale,
     settings: readRows(settings, sealing).values,
     reminders: await createReminders(store).of(userId),
-    ...{ threads, comparisons, usage, limits, grants, access },
+    ...{ threads, comparisons, usage, counters, limits, grants, access },
     records: records.map((row) => withoutOthers(fromRow(row, sealing), userId)),
     requests,
   };

@@ -187,7 +187,7 @@ test('what a member leaves behind is exported, and after /privacy forget nothing
     reminders: [{ text: 'feed the lemurs' }],
   });
   const lists = ['questions', 'files', 'threads', 'usage', 'requests', 'records', 'comparisons'];
-  for (const list of [...lists, 'limits', 'grants', 'access'])
+  for (const list of [...lists, 'counters', 'limits', 'grants', 'access'])
     expect(all[list].length, list).toBeGreaterThan(0);
   await forget(scene, mara);
   expect(inBytes(dirname(scene.database), [...words, dm])).toEqual([]);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { createAudit } from '../../src/audit/audit.ts';
 import { createHistory } from '../../src/history/history.ts';
@@ -78,5 +79,35 @@ test('a purge that was broken off, or undone by a backup, is known, and what cam
   expect([await isThere(before), await isThere(after)]).toEqual([false, true]);
   expect(await serversToPurge(store)).toEqual([]);
   expect(await serversKept(store)).toEqual(['1']);
+  await store.close();
+});
+
+test('of every table that names a server: what it keeps is known, and goes with a purge', async () => {
+  const { time, store, history, threads } = await openKept();
+  const { rows: tables } = await sql<{ name: string }>`
+    SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%server_id%' ORDER BY name`.execute(
+    store.sql,
+  );
+  const names = tables.map(({ name }) => name);
+  expect(names).toContain('access_rules');
+  const holds = async (name: string) =>
+    (await sql`SELECT 1 FROM ${sql.table(name)} WHERE server_id = '1'`.execute(store.sql)).rows.length > 0;
+  const known: string[] = [];
+  const left: string[] = [];
+  for (const name of names) {
+    time.now += 1000;
+    const { rows: columns } = await sql<{ name: string; type: string }>`
+      SELECT name, type FROM pragma_table_info(${name})`.execute(store.sql);
+    const value = ({ name: column, type }: { name: string; type: string }) =>
+      column === 'server_id' ? '1' : column === 'state' ? 'settled' : type === 'INTEGER' ? 7 : 'x';
+    await sql`INSERT INTO ${sql.table(name)} VALUES (${sql.join(columns.map(value))})`.execute(store.sql);
+    expect(await holds(name)).toBe(true);
+    if ((await serversKept(store)).includes('1')) known.push(name);
+    await purgeServer({ store, history, threads }, '1');
+    if (await holds(name)) left.push(name);
+  }
+  // Whoever has used something has asked something there; and a revision must not go back.
+  expect(names.filter((name) => !known.includes(name))).toEqual(['calls', 'preset_revisions']);
+  expect(left).toEqual(['preset_revisions']);
   await store.close();
 });
