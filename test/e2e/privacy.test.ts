@@ -248,3 +248,49 @@ test('what is kept of a server goes when the bot is removed, also while it was a
     ).toEqual(['forgotten']);
   expect(left).toMatch(/"cost_micro_usd":[1-9]/);
 });
+
+test('a database that began with another application loses nothing: its bot may still be in the servers', async () => {
+  await using scene = await openScene(calm);
+  const { discord, server, openrouter } = scene;
+  const dogs = discord.server('Dogs', { owner: discord.owner });
+  const channels = [scene.channel, dogs.channel('general')];
+  for (const [index, channel] of channels.entries()) {
+    openrouter.next(say(['Peppermint.', 'Basil.'][index] ?? ''));
+    await asked(scene, `Q${index}`, { by: discord.owner, where: channel });
+  }
+  await scene.restart({}, () => {
+    const file = new Database(scene.database);
+    file.exec(`UPDATE applications SET id = '1'`);
+    file.close();
+    dogs.kick();
+  });
+  const warned = (words: string) => scene.log.filter(({ msg }) => String(msg).includes(words));
+  await discord.until(() => warned('what it keeps of its servers stays').length === 1);
+  server.kick();
+  await discord.until(() => warned('what it keeps of a server stays').length === 1);
+  expect(everything(scene)).toMatch(/Peppermint/);
+  expect(everything(scene)).toMatch(/Basil/);
+});
+
+test('a server in an outage loses nothing, nor one of which Discord does not answer whether the bot is in it', async () => {
+  await using scene = await openScene(calm);
+  const { discord, server, channel, openrouter } = scene;
+  openrouter.next(say('Peppermint.'));
+  await asked(scene, 'which herb?');
+  server.outage();
+  server.outage(false);
+  openrouter.next(say('Basil.'));
+  await asked(scene, 'and for pizza?');
+  expect(JSON.stringify(openrouter.requests.at(-1)?.body.messages)).toContain('Peppermint');
+  const fault = discord.fail('GET /guilds/:guild', { status: 500, times: 100 });
+  await scene.restart({}, () => server.kick());
+  await discord.until(
+    () =>
+      logged(scene, 'could not look for servers that the bot was removed from: the next start does').length,
+  );
+  expect(everything(scene)).toMatch(/Peppermint/);
+  expect(discord.visible(channel).length).toBeGreaterThan(0);
+  fault.stop();
+  await scene.restart();
+  await discord.until(() => !/Peppermint|Basil/.test(everything(scene)));
+});
