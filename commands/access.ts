@@ -33,6 +33,7 @@ export const access: Command = {
     description: 'Who may use me in this server, and where',
     ...forAdmins,
     options: [
+      subcommand('open', 'A panel of the lists: choose who is allowed and who is denied'),
       subcommand(
         'allow',
         'Let a role, a member or a channel in; once one is, only what is allowed may',

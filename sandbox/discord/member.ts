@@ -4,6 +4,7 @@ import { createMessage, deleteMessage, editMessage } from './messages.ts';
 import { fillModal, type ModalInputs } from './modal.ts';
 import { may, sees } from './permissions.ts';
 import { wireMessage } from './present.ts';
+import { wireChannel, wireRole } from './present-place.ts';
 import { react } from './reactions.ts';
 import { ChannelHandle, type HasId } from './server.ts';
 import { type FileInput, fillCommand, fillMenu, type OptionInputs, resolveUser, uploadOf } from './slash.ts';
@@ -252,13 +253,19 @@ export class Member {
       if (component.type !== 3 && user) {
         resolveUser({ world: this.#world, user: this.user, channel: message.channel }, user, resolved);
       }
+      const role = message.channel.guild?.roles.get(value);
+      if (component.type !== 3 && component.type !== 8 && role)
+        resolved.roles = { ...resolved.roles, [value]: wireRole(role, 0) };
+      const channel = this.#world.channels.get(value);
+      if (component.type === 8 && channel)
+        resolved.channels = { ...resolved.channels, [value]: wireChannel(this.#world, channel) };
     }
     return this.#press(message, component, { values, ...(Object.keys(resolved).length > 0 && { resolved }) });
   }
 
-  /** Sends a press with a `custom_id` of their own making, as a changed client can; with values, a choice in a select. */
-  forge(which: HasId, customId: string, values: readonly string[] = []): Promise<Used> {
-    const component = { type: values.length > 0 ? 3 : 2, custom_id: customId };
+  /** Sends a press with a `custom_id` of their own making, as a changed client can; with values, a choice in a select of a type. */
+  forge(which: HasId, customId: string, values: readonly string[] = [], type = 3): Promise<Used> {
+    const component = { type: values.length > 0 ? type : 2, custom_id: customId };
     return this.#press(this.#message(which), component, values.length > 0 ? { values: [...values] } : {});
   }
 

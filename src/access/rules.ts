@@ -30,61 +30,97 @@ export interface AccessRules {
   set(serverId: string, rule: AccessRule, by: string): Promise<boolean>;
   /** @returns whether there was one */
   remove(serverId: string, key: AccessKey, by: string): Promise<boolean>;
+  /**
+   * Changes several entries at once, by what stands there at that moment: nobody else's change comes between.
+   *
+   * @param decide what is set and what is taken off; or why nothing is changed
+   * @returns that reason; undefined: it was changed
+   */
+  replace<Reason extends string>(
+    serverId: string,
+    decide: (
+      rules: readonly AccessRule[],
+    ) => Reason | { set: readonly AccessRule[]; removed: readonly AccessKey[] },
+    by: string,
+  ): Promise<Reason | undefined>;
+}
+
+/** What is written with, inside of one transaction. */
+interface Changing {
+  transaction: Pick<Store['sql'], 'selectFrom' | 'insertInto' | 'deleteFrom'>;
+  record: Parameters<Parameters<Audit['changing']>[0]>[1];
 }
 
 /** The lists in a store; each change is recorded. */
 export function createAccessRules({ sql, now }: Pick<Store, 'sql' | 'now'>, audit: Audit): AccessRules {
-  const change = (serverId: string, key: AccessKey, effect: AccessRule['effect'] | undefined, by: string) =>
-    audit.changing(async (transaction, record) => {
-      const row = { ...{ server_id: serverId, preset: key.preset ?? '' }, ...rowOf(key) };
-      const before = await transaction
-        .selectFrom('access_rules')
-        .select('effect')
+  const apply = async (
+    { transaction, record }: Changing,
+    serverId: string,
+    { key, effect, by }: { key: AccessKey; effect: AccessRule['effect'] | undefined; by: string },
+  ) => {
+    const row = { ...{ server_id: serverId, preset: key.preset ?? '' }, ...rowOf(key) };
+    const before = await transaction
+      .selectFrom('access_rules')
+      .select('effect')
+      .where((one) => one.and(row))
+      .executeTakeFirst();
+    if (before?.effect === effect) return false;
+    if (effect === undefined)
+      await transaction
+        .deleteFrom('access_rules')
         .where((one) => one.and(row))
-        .executeTakeFirst();
-      if (before?.effect === effect) return false;
-      if (effect === undefined)
-        await transaction
-          .deleteFrom('access_rules')
-          .where((one) => one.and(row))
-          .execute();
-      else {
-        const facts = { effect, set_by: by, set_at: now() };
-        await transaction
-          .insertInto('access_rules')
-          .values({ ...row, ...facts })
-          .onConflict((conflict) =>
-            conflict.columns(['server_id', 'preset', 'kind', 'subject_id']).doUpdateSet(facts),
-          )
-          .execute();
-      }
-      const told = (one: AccessRule['effect'] | undefined) =>
-        one && { effect: one, ...(key.preset !== undefined && { preset: key.preset }) };
-      await record({
-        ...{ serverId, actorId: by, action: 'access.rule', target: `${key.kind}:${key.subjectId}` },
-        ...{ before: told(before?.effect), after: told(effect) },
-      });
-      return true;
-    });
-  return {
-    async list(serverId) {
-      const rows = await sql
-        .selectFrom('access_rules')
-        .select(['preset', 'effect', 'kind', 'subject_id'])
-        .where('server_id', '=', serverId)
-        .orderBy('preset')
-        .orderBy('kind')
-        .orderBy('subject_id')
         .execute();
-      return rows.map(({ preset, subject_id, ...same }) => ({
-        ...same,
-        subjectId: subject_id,
-        preset: preset === '' ? undefined : preset,
-      }));
-    },
+    else {
+      const facts = { effect, set_by: by, set_at: now() };
+      await transaction
+        .insertInto('access_rules')
+        .values({ ...row, ...facts })
+        .onConflict((conflict) =>
+          conflict.columns(['server_id', 'preset', 'kind', 'subject_id']).doUpdateSet(facts),
+        )
+        .execute();
+    }
+    const told = (one: AccessRule['effect'] | undefined) =>
+      one && { effect: one, ...(key.preset !== undefined && { preset: key.preset }) };
+    await record({
+      ...{ serverId, actorId: by, action: 'access.rule', target: `${key.kind}:${key.subjectId}` },
+      ...{ before: told(before?.effect), after: told(effect) },
+    });
+    return true;
+  };
+  const change = (serverId: string, key: AccessKey, effect: AccessRule['effect'] | undefined, by: string) =>
+    audit.changing((transaction, record) => apply({ transaction, record }, serverId, { key, effect, by }));
+  return {
+    list: (serverId) => listed(sql, serverId),
     set: (serverId, { effect, ...key }, by) => change(serverId, key, effect, by),
     remove: (serverId, key, by) => change(serverId, key, undefined, by),
+    replace: (serverId, decide, by) =>
+      audit.changing(async (transaction, record) => {
+        const decided = decide(await listed(transaction, serverId));
+        if (typeof decided === 'string') return decided;
+        for (const key of decided.removed)
+          await apply({ transaction, record }, serverId, { key, effect: undefined, by });
+        for (const { effect, ...key } of decided.set)
+          await apply({ transaction, record }, serverId, { key, effect, by });
+        return undefined;
+      }),
   };
+}
+
+async function listed(sql: Pick<Store['sql'], 'selectFrom'>, serverId: string): Promise<AccessRule[]> {
+  const rows = await sql
+    .selectFrom('access_rules')
+    .select(['preset', 'effect', 'kind', 'subject_id'])
+    .where('server_id', '=', serverId)
+    .orderBy('preset')
+    .orderBy('kind')
+    .orderBy('subject_id')
+    .execute();
+  return rows.map(({ preset, subject_id, ...same }) => ({
+    ...same,
+    subjectId: subject_id,
+    preset: preset === '' ? undefined : preset,
+  }));
 }
 
 function rowOf({ kind, subjectId }: AccessKey) {

@@ -1,6 +1,7 @@
 import type {
   ButtonInteraction,
   ChannelSelectMenuInteraction,
+  MentionableSelectMenuInteraction,
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js';
@@ -20,5 +21,6 @@ export interface Control {
   press?(interaction: ButtonInteraction, id: ControlId, bot: Bot): Promise<void>;
   select?(interaction: StringSelectMenuInteraction, id: ControlId, bot: Bot): Promise<void>;
   selectChannel?(interaction: ChannelSelectMenuInteraction, id: ControlId, bot: Bot): Promise<void>;
+  selectMentionable?(interaction: MentionableSelectMenuInteraction, id: ControlId, bot: Bot): Promise<void>;
   submit?(interaction: ModalSubmitInteraction, id: ControlId, bot: Bot): Promise<void>;
 }

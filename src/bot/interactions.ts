@@ -105,6 +105,7 @@ async function use(
   if (interaction.isButton()) await control.press?.(interaction, id, bot);
   else if (interaction.isStringSelectMenu()) await control.select?.(interaction, id, bot);
   else if (interaction.isChannelSelectMenu()) await control.selectChannel?.(interaction, id, bot);
+  else if (interaction.isMentionableSelectMenu()) await control.selectMentionable?.(interaction, id, bot);
   else if (interaction.isModalSubmit() && (await bot.turns.claims.claim(interaction.id)))
     await control.submit?.(interaction, id, bot);
 }

@@ -1,4 +1,5 @@
 import type { Control } from '../bot/control.ts';
+import { accessPanel } from './access-panel.ts';
 import { goOn, page, regenerate, retry } from './again.ts';
 import { auditPages } from './audit-page.ts';
 import { allow, refuse, wholeCall } from './confirm.ts';
@@ -32,6 +33,6 @@ export function listControls(): Control[] {
     ...[stop, cancel, edited, retry, regenerate, vary, goOn, page],
     ...[more, regenerateWith, reasoning, summary, details, thread, leave, deleteAnswer],
     ...[keep, newKey, allow, refuse, wholeCall, suggestion, diagnose, settingsPanel],
-    forget,
+    ...[forget, accessPanel],
   ];
 }

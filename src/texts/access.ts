@@ -39,6 +39,13 @@ export function access(language: Language) {
     more: (count: number) => say(own.more, { count }),
     tooMany: (most: number) => say(own.tooMany, { most }),
     noPreset: (preset: string) => say(own.noPreset, { preset: asCode(preset) }),
+    panel: {
+      ...own.panel,
+      heading: (preset: string | undefined) =>
+        say(own.panel.heading, { hasPreset: String(preset !== undefined), preset: asCode(preset ?? '') }),
+      tooLong: (count: number) => say(own.panel.tooLong, { count }),
+      unseen: (count: number) => say(own.panel.unseen, { count }),
+    },
     enoughOfBots: (count: number) => say(own.enoughOfBots, { count }),
     bot: (isOn: boolean) => (isOn ? own.botOn : own.botOff),
     direct: (isOn: boolean) => (isOn ? own.directOn : own.directOff),

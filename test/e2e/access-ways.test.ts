@@ -271,7 +271,7 @@ test('in a conversation that it does not answer any more, that is said once to e
 
 test('a server’s lists have room for so many entries, and say so', async () => {
   await using scene = await openScene();
-  const { discord, server } = scene;
+  const { discord, server, channel } = scene;
   const row = {
     server_id: server.id,
     preset: '',
@@ -295,6 +295,12 @@ test('a server’s lists have room for so many entries, and say so', async () =>
   );
   expect(await admin(scene, 'access deny', { member: last })).toContain('denied');
   expect(await admin(scene, 'access deny', { member: over })).toBe(english.access.tooMany(200));
+  const panel = (await discord.owner.slash(channel, 'access open')).reply() as MessageView;
+  await refused(
+    scene,
+    await discord.owner.select(panel, english.access.panel.places, channel),
+    english.access.tooMany(200),
+  );
   // What stands there can be changed all the same, and taken off.
   expect(await admin(scene, 'access allow', { member: last })).toContain('allowed');
   expect(await admin(scene, 'access remove', { member: last })).toContain(english.access.removed);

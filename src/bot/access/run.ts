@@ -4,9 +4,9 @@ import { UserError } from '../../errors.ts';
 import type { Texts } from '../../texts/index.ts';
 import type { Bot } from '../bot.ts';
 import { mayManage } from '../quota/admins-only.ts';
+import { accessPanel } from './panel.ts';
+import { mostRules } from './room.ts';
 
-/** So many entries may the lists of a server have: they are read with every question. */
-const mostRules = 200;
 /** Of a message of 2000 units; heading and hints are kept free. */
 const mostText = 1300;
 
@@ -14,6 +14,11 @@ const mostText = 1300;
 export async function runAccess(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   if (!mayManage(interaction)) throw new UserError((texts) => texts.access.notAllowed);
   const subcommand = interaction.options.getSubcommand();
+  if (subcommand === 'open') {
+    const { flags, ...panel } = await accessPanel(interaction, bot);
+    await interaction.reply({ ...panel, flags: flags | MessageFlags.Ephemeral });
+    return;
+  }
   const texts = bot.texts(interaction.locale);
   const content =
     subcommand === 'list' ? await listed(interaction, bot, texts) : await changed(interaction, bot, texts);
