@@ -42,8 +42,8 @@ export async function settingChoices(
     case 'switch':
       return matching(
         [
-          { name: settings.switch.on, value: 'on' },
-          { name: settings.switch.off, value: 'off' },
+          { name: settings.wordsFor(name, true), value: 'on' },
+          { name: settings.wordsFor(name, false), value: 'off' },
         ],
         typed,
       );

@@ -46,6 +46,17 @@ export function settings(language: Language) {
     },
     saved: (where: string) => say(own.saved, { where }),
     takenBack: (where: string) => say(own.takenBack, { where }),
+    /** @param isJoined whether what is set in several places holds at once, the strictest of it */
+    cannotLock: (name: Name, isJoined: boolean) =>
+      say(isJoined ? own.needsNoLock : own.cannotLock, { name: explain.names[name] }),
+    /** What `/settings off` and `on` have done. @param from what keeps it switched off all the same */
+    switched: {
+      off: (where: string, isChannel: boolean) =>
+        say(isChannel ? own.switched.offInChannel : own.switched.off, { where }),
+      on: (where: string, isChannel: boolean) =>
+        say(isChannel ? own.switched.onInChannel : own.switched.on, { where }),
+      still: (where: string, from: string) => say(own.switched.still, { where, from }),
+    },
     get startNeedsContent() {
       return say(own.startNeedsContent, { page: portal });
     },
@@ -142,7 +153,7 @@ function valuesIn({ words, say, format }: Language) {
     noStore: toggle,
     alertChannel: channel,
     logChannel: channel,
-    off: toggle,
+    off: (isOff: boolean) => (isOff ? own.answering.no : own.answering.yes),
     directMessages: toggle,
     atOnce: count,
     consent: toggle,

@@ -93,15 +93,24 @@ test('a server switches the bot off and on; whoever runs it does so everywhere, 
   const { discord, server, mara, channel, openrouter } = scene;
   openrouter.answer(say('Hello.'));
   const chief = discord.member('chief', { in: server, permissions: ['Administrator'] });
-  await admin(scene, 'settings off');
+  expect(await admin(scene, 'settings off')).toBe(
+    'I am switched off in the whole server: I answer nothing there. `/settings on` switches me on again.',
+  );
   await mara.send(channel, '@Parley hi');
   await hears(scene, channel, 'switched off here');
-  await admin(scene, 'settings on');
+  expect(await admin(scene, 'settings explain')).toContain(
+    '**Switched off**: yes, I answer nothing *(set for the server)*',
+  );
+  expect(await admin(scene, 'settings on', { channel })).toBe(
+    `Taken back for <#${channel.id}>, but I still answer nothing there. I am switched off in the whole server: \`/settings on\` without a channel switches me on.`,
+  );
+  expect(await admin(scene, 'settings on')).toContain('I am switched on in the whole server');
   await mara.send(channel, '@Parley hi');
   await answered(scene, channel);
   await settled(scene);
   expect(await told(scene, chief, 'parley off')).toContain('Only those who run me');
   expect(await admin(scene, 'parley off')).toContain('switched off everywhere');
+  expect(await admin(scene, 'settings on')).toContain('whoever runs me switches me on with `/parley on`');
   await scene.restart();
   expect(await told(scene, mara, 'ask', { prompt: 'hi' })).toContain('switched off here');
   await discord.owner.send(discord.owner.dm(), 'hi');

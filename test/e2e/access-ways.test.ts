@@ -62,7 +62,9 @@ test('a channel is switched off for itself, and the others answer', async () => 
   const { server, mara, channel, openrouter } = scene;
   openrouter.answer(say('Hello.'));
   const other = server.channel('other');
-  await admin(scene, 'settings off', { channel });
+  expect(await admin(scene, 'settings off', { channel })).toContain(
+    `switched off in <#${channel.id}>: I answer nothing there. \`/settings on channel:\``,
+  );
   for (const where of [channel, channel.thread('talk', { by: mara })]) {
     await mara.send(where, '@Parley hi');
     await hears(scene, where, english.access.off);
@@ -70,7 +72,12 @@ test('a channel is switched off for itself, and the others answer', async () => 
   expect(await told(scene, mara, 'ask', { prompt: 'hi' })).toBe(english.access.off);
   await mara.send(other, '@Parley hi');
   await answered(scene, other);
-  await admin(scene, 'settings on', { channel });
+  scene.discord.owner.speak('zh-CN');
+  expect(await admin(scene, '设置 off', { channel })).toContain(`我在<#${channel.id}>已关闭`);
+  scene.discord.owner.speak('en-US');
+  expect(await admin(scene, 'settings on', { channel })).toContain(
+    `switched on in <#${channel.id}>: I answer there.`,
+  );
   await asked(scene, 'again');
   expect(openrouter.requests).toHaveLength(2);
 });

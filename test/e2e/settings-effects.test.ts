@@ -242,3 +242,54 @@ test('a member chooses in direct messages too, and it holds there', async () => 
   await answered(scene, owner.dm());
   expect(models(openrouter.requests[0]?.body as unknown as Sent)[0]).toBe('anthropic/claude-sonnet-5.5');
 });
+
+test('what a lock could not guard is not locked, and it is said why', async () => {
+  await using scene = await openScene();
+  const { channel, discord } = scene;
+  const lock = { lock: true };
+  expect(await set(scene, 'alertChannel', channel.mention, lock)).toMatch(
+    /^\*\*Channel for alerts\*\* cannot be locked: it is set for the server alone/,
+  );
+  expect(await set(scene, 'zdr', 'on', lock)).toMatch(
+    /^\*\*Zero data retention\*\* cannot be locked.*the strictest holds/,
+  );
+  discord.owner.speak('zh-CN');
+  const inChinese = await discord.owner.slash(channel, '设置 set', { name: 'zdr', value: 'on', ...lock });
+  expect(inChinese.reply()?.content).toMatch(/^\*\*零数据留存\*\*不能锁定，也不需要锁定/);
+  discord.owner.speak('en-US');
+  const explained = (await discord.owner.slash(channel, 'settings explain')).reply()?.content;
+  expect(explained).toContain('**Zero data retention**: off *(as usual)*');
+  expect(await set(scene, 'zdr', 'on', { lock: false })).toContain('on *(set for the server)*');
+});
+
+test('a model that is locked later answers older questions, too, when they are asked once more', async () => {
+  await using scene = await openScene({ environment: { CATALOGUE: 'all' } });
+  const { discord, mara, openrouter } = scene;
+  const { used, body } = await asked(scene, { model: 'anthropic/claude-sonnet-5.5' });
+  expect(models(body)[0]).toBe('anthropic/claude-sonnet-5.5');
+  await set(scene, 'model', 'google/gemini-3.8-flash', { lock: true });
+  const answer = used.reply();
+  if (!answer) throw new Error('no answer');
+  await mara.click(answer, 'Regenerate');
+  await discord.until(() => openrouter.requests.length === 2);
+  expect(models(openrouter.requests[1]?.body as unknown as Sent)[0]).toBe('google/gemini-3.8-flash');
+});
+
+test('a preset that is locked later answers in threads, too, that were opened with another', async () => {
+  await using scene = await openScene();
+  const { channel, discord, mara, openrouter } = scene;
+  const used = await mara.slash(channel, 'chat', { preset: 'code' });
+  const thread = await discord.until(() => channel.threads[0]);
+  await discord.until(() => used.reply()?.content);
+  const ask = async (words: string) => {
+    const before = openrouter.requests.length;
+    await mara.send(thread, words);
+    await discord.until(() => openrouter.requests.length > before);
+    const [model] = models(openrouter.requests[before]?.body as unknown as Sent);
+    await settled(scene);
+    return model;
+  };
+  expect(await ask('one')).toBe('anthropic/claude-sonnet-5.5');
+  await set(scene, 'preset', 'fast', { lock: true });
+  expect(await ask('two')).toBe('openai/gpt-6-luna');
+});

@@ -46,6 +46,7 @@ export async function change(
   { lock, seen }: Change = {},
 ): Promise<SettingChanges> {
   mayChange(interaction, target);
+  if (lock) checkLockable(Object.keys(changes) as SettingName[]);
   await checkThere(interaction, bot, changes);
   if (target.kind === 'member' && changes.preset !== undefined)
     await checkOwn(interaction, bot, changes.preset);
@@ -54,6 +55,14 @@ export async function change(
     ...(lock !== undefined && { lock }),
     ...(seen !== undefined && { seen }),
   });
+}
+
+/** @throws {UserError} where a lock would be of no effect */
+function checkLockable(names: readonly SettingName[]): void {
+  for (const name of names) {
+    const { lockable, join } = definitionOf(name);
+    if (!lockable) throw new UserError((texts) => texts.settings.cannotLock(name, join !== 'narrowest'));
+  }
 }
 
 /** What somebody chooses for themselves has to be theirs to use. @throws {UserError} where it is not, here */

@@ -35,7 +35,7 @@ export function editorOf({ name, own, id, offers, texts }: Edited): {
   rows: APIActionRowComponent<APIComponentInMessageActionRow>[];
   isTyped: boolean;
 } {
-  const { panel, switch: toggle } = texts.settings;
+  const { panel, wordsFor } = texts.settings;
   const form = forms[name];
   const choice = (value: string, label: string, isChosen: boolean) => ({
     ...{ value, label },
@@ -46,7 +46,10 @@ export function editorOf({ name, own, id, offers, texts }: Edited): {
     of.map((value) => choice(value, labels[name]?.[value] ?? value, isChosen(value)));
   switch (form.kind) {
     case 'switch': {
-      const options = [choice('on', toggle.on, own === true), choice('off', toggle.off, own === false)];
+      const options = [
+        choice('on', wordsFor(name, true), own === true),
+        choice('off', wordsFor(name, false), own === false),
+      ];
       return { rows: [row(select(id('pick'), panel.pick, options))], isTyped: false };
     }
     case 'choice': {

@@ -19,7 +19,7 @@ export async function runSettings(interaction: ChatInputCommandInteraction, bot:
     return;
   }
   if (subcommand === 'off' || subcommand === 'on') {
-    await set(interaction, bot, target, { off: subcommand === 'off' ? true : undefined });
+    await switchTo(interaction, bot, target, subcommand);
     return;
   }
   const changes = typedChanges(interaction);
@@ -96,6 +96,24 @@ async function set(
   const lock = interaction.options.getBoolean('lock') ?? undefined;
   await change(interaction, bot, target, changes, { lock });
   await tellHeld(interaction, bot, target, Object.keys(changes) as SettingName[], 'saved');
+}
+
+/** Switches me off there or on again, and says what holds then: also where something wider keeps me switched off. */
+async function switchTo(
+  interaction: ChatInputCommandInteraction,
+  bot: Bot,
+  target: Target,
+  to: 'on' | 'off',
+): Promise<void> {
+  await change(interaction, bot, target, { off: to === 'off' ? true : undefined });
+  const texts = bot.texts(interaction.locale);
+  const { switched } = texts.settings;
+  const { off } = await bot.settings.explain(heldAt(interaction, target));
+  const where = inWords(target, texts);
+  const isStill = to === 'on' && off.value;
+  await tell(interaction, [
+    isStill ? switched.still(where, off.from) : switched[to](where, target.kind === 'channel'),
+  ]);
 }
 
 /** What came of a change: also where something else holds all the same. */
