@@ -21,6 +21,7 @@ import { presets as presetsCommand } from './presets.ts';
 import { privacy } from './privacy.ts';
 import { quota } from './quota.ts';
 import { report } from './report.ts';
+import { serverPresets } from './server-presets.ts';
 import { settings } from './settings.ts';
 import { usage } from './usage.ts';
 
@@ -45,6 +46,7 @@ export function listCommands(presets: Presets): Command[] {
     privacy,
     quota,
     report,
+    serverPresets,
     settings,
     usage,
   ];

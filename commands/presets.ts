@@ -10,21 +10,12 @@ import type { PresetFacts } from '../src/texts/index.ts';
 import { everywhere, presetOption } from './options.ts';
 import { presetChoices } from './preset-choices.ts';
 
-const { Subcommand, String: Text } = ApplicationCommandOptionType;
+const { Subcommand } = ApplicationCommandOptionType;
 
-const chosen = {
-  type: Text,
-  name: 'preset',
-  description: 'Which preset',
-  autocomplete: true,
-  required: true,
-  max_length: 32,
-} as const;
-
-/** `/preset`: the ways of asking that there are. Only the asker sees it. */
+/** `/presets`: the ways of asking that there are. Only the asker sees it. */
 export const presets: Command = {
   payload: {
-    name: 'preset',
+    name: 'presets',
     description: 'The ways in which I can answer',
     ...everywhere,
     options: [
@@ -35,81 +26,17 @@ export const presets: Command = {
         description: 'One of them: models, limits, what it may use',
         options: [presetOption],
       },
-      {
-        type: Subcommand,
-        name: 'create',
-        description: 'For admins: a preset of this server’s own',
-        options: [
-          {
-            type: Text,
-            name: 'name',
-            description: 'What it is to be called',
-            required: true,
-            max_length: 32,
-          },
-        ],
-      },
-      {
-        type: Subcommand,
-        name: 'edit',
-        description: 'For admins: change one of this server’s own, or models and limits of any other',
-        options: [chosen],
-      },
-      {
-        type: Subcommand,
-        name: 'delete',
-        description: 'For admins: delete one of this server’s own, or take changes back',
-        options: [chosen],
-      },
-      {
-        type: Subcommand,
-        name: 'export',
-        description: 'For admins: this server’s presets and changes as a file',
-        options: [{ ...chosen, required: false }],
-      },
-      {
-        type: Subcommand,
-        name: 'import',
-        description: 'For admins: presets and changes from a file',
-        options: [
-          {
-            type: ApplicationCommandOptionType.Attachment,
-            name: 'file',
-            description: 'In the form of an exported file',
-            required: true,
-          },
-        ],
-      },
     ],
   },
   async run(interaction, bot) {
-    const subcommand = interaction.options.getSubcommand();
-    if (subcommand === 'create' || subcommand === 'edit') {
-      await bot.admit(interaction);
-      const { openPreset } = await import('../src/bot/presets/run.ts');
-      await openPreset(interaction, bot);
-      return;
-    }
     await acknowledge(interaction, true);
     const presets = await offeredUnder(await bot.admit(interaction));
-    if (subcommand === 'delete' || subcommand === 'export' || subcommand === 'import') {
-      const { deletePreset, exportPresets, importPresets } = await import('../src/bot/presets/run.ts');
-      await { delete: deletePreset, export: exportPresets, import: importPresets }[subcommand](
-        interaction,
-        bot,
-      );
-      return;
-    }
-    const isList = subcommand === 'list';
+    const isList = interaction.options.getSubcommand() === 'list';
     const content = isList ? list(interaction, bot, presets) : await show(interaction, bot, presets);
     await interaction.editReply({ content, allowedMentions: { parse: [] } });
   },
   async complete(interaction, bot) {
-    const { options, guildId } = interaction;
-    // What admins change is all that the server has.
-    const isForAll = options.getSubcommand() === 'show';
-    const presets = isForAll ? await offeredPresets(interaction, bot) : await bot.presetsFor(guildId);
-    return presetChoices(presets, options.getFocused());
+    return presetChoices(await offeredPresets(interaction, bot), interaction.options.getFocused());
   },
 };
 

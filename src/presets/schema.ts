@@ -80,7 +80,7 @@ export interface Presets {
 
 /** Commands which Parley has or will have itself: no preset may take their names. */
 export const reservedNames: readonly string[] =
-  'ask clear model models help chat settings quota usage key privacy diagnose preset compare history audit preferences'.split(
+  'ask clear model models help chat settings quota usage key privacy diagnose preset presets access parley compare history audit preferences'.split(
     ' ',
   );
 

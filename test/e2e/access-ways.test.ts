@@ -208,7 +208,7 @@ test('a preset that a role is denied is denied in every way, and not offered to 
     ['ask', { preset: '' }, 'preset'],
     ['chat', { preset: '' }, 'preset'],
     ['compare ask', { first: '' }, 'first'],
-    ['preset show', { preset: '' }, 'preset'],
+    ['presets show', { preset: '' }, 'preset'],
     ['preferences set', { name: 'preset', value: '' }, 'value'],
   ] as const;
   for (const [command, options, option] of ways) {
@@ -218,7 +218,7 @@ test('a preset that a role is denied is denied in every way, and not offered to 
   const codesModel = 'anthropic/claude-sonnet-5.5';
   expect(await names(guest, 'ask', { model: '' }, 'model')).not.toContain(codesModel);
   expect(await names(mara, 'ask', { model: '' }, 'model')).toContain(codesModel);
-  for (const command of ['preset list', 'help']) {
+  for (const command of ['presets list', 'help']) {
     expect(await told(scene, guest, command), command).not.toContain('Programs');
     expect(await told(scene, mara, command), command).toContain('Programs');
   }
@@ -251,7 +251,7 @@ test('commands that only read are closed to who is denied, too; help and what co
   await using scene = await openScene();
   const { mara } = scene;
   await admin(scene, 'access deny', { member: mara });
-  const reading = ['models', 'preset list', 'preset show', 'usage me', 'compare results', 'history show'];
+  const reading = ['models', 'presets list', 'presets show', 'usage me', 'compare results', 'history show'];
   for (const command of reading) expect(await told(scene, mara, command), command).toBe(shutOut);
   expect(await told(scene, mara, 'model info', { model: 'openai/gpt-6-luna' })).toBe(shutOut);
   expect(await told(scene, mara, 'help')).toContain('Programs');

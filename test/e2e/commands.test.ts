@@ -29,7 +29,7 @@ test('the commands are registered once, for servers, direct messages and install
     expect.arrayContaining(['ask', 'chat', 'clear', 'help', 'models', 'code', 'write', 'think', 'search']),
   );
   // What an admin sets is set in servers; all else works wherever one can talk.
-  const forAdmins = ['access', 'audit', 'quota', 'settings'];
+  const forAdmins = ['access', 'audit', 'preset', 'quota', 'settings'];
   const notForAll = [...forAdmins, 'diagnose', 'key', 'parley', 'Report answer'];
   for (const command of commands.filter(({ name }) => !notForAll.includes(name)))
     expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
@@ -139,7 +139,7 @@ test('/help tells of as many presets as have room, each with its whole line', as
   expect(content.length).toBeLessThanOrEqual(2000);
   expect(content).toContain('`p0` Number 0 of many (default)\n');
   const [, last = '', left = ''] =
-    /\n- `p(\d+)` Number \1 of many\n-# …and (\d+) more: `\/preset list`$/.exec(content) ?? [];
+    /\n- `p(\d+)` Number \1 of many\n-# …and (\d+) more: `\/presets list`$/.exec(content) ?? [];
   expect(Number(last) + 1 + Number(left)).toBe(60);
   for (const line of ['mention me in a reply to anybody', '**⋯**', '`/settings`'])
     expect(content).toContain(line);

@@ -162,10 +162,10 @@ test('which models are in a category is asked once by all who look, and anew aft
   expect((await toldBy(scene, mara, 'models', { category: 'roleplay' })).content).not.toContain('`');
 });
 
-test('/preset list and show tell of presets; instructions only to who runs the bot', async () => {
+test('/presets list and show tell of presets; instructions only to who runs the bot', async () => {
   await using scene = await openScene();
   const { mara, channel, discord } = scene;
-  const say = (who: Member, part: string, inputs?: Options) => toldBy(scene, who, `preset ${part}`, inputs);
+  const say = (who: Member, part: string, inputs?: Options) => toldBy(scene, who, `presets ${part}`, inputs);
   const list = await say(mara, 'list');
   expect(list).toMatchObject({
     ephemeral: true,
@@ -184,7 +184,7 @@ test('/preset list and show tell of presets; instructions only to who runs the b
   );
   expect((await say(discord.owner, 'show')).content).toContain('-# Instructions: You are helpful.');
   expect((await say(mara, 'show', { preset: 'nope' })).content).toContain('nope');
-  expect(await mara.autocomplete(channel, 'preset show', { preset: 'pro' }, 'preset')).toEqual([
+  expect(await mara.autocomplete(channel, 'presets show', { preset: 'pro' }, 'preset')).toEqual([
     { name: 'code: Programs', value: 'code' },
   ]);
 });

@@ -131,8 +131,8 @@ test('models and presets are told of in threads and direct messages as in channe
     ['models', { free: true }, 'gemma-4-31b-it:free'],
     ['models', { category: 'programming' }, 'claude'],
     ['model info', { model: 'openai/gpt-6-luna' }, '**Served by**'],
-    ['preset list', {}, '`fast`'],
-    ['preset show', { preset: 'code' }, '/code'],
+    ['presets list', {}, '`fast`'],
+    ['presets show', { preset: 'code' }, '/code'],
   ];
   for (const { who, where } of places)
     for (const [command, inputs, words] of commands) {

@@ -150,15 +150,39 @@ test('whoever reads Chinese is told of mistakes in Chinese, in a file and in the
   expect(sent.reply()?.content).toContain('house.model：应为不含空格、最多 200 个字符的名称，实际是："a b"');
 });
 
-test('only who manages the server may, also once the modal is sent', async () => {
+test('only who manages the server may: for others Discord does not even show the command', async () => {
   await using scene = await openScene();
-  const { discord, channel, mara } = scene;
-  const refused = await mara.slash(channel, 'preset create', { name: 'house' });
-  expect(refused.reply()?.content).toContain('Only members who may manage this server');
-  const opened = await discord.owner.slash(channel, 'preset create', { name: 'house' });
-  const customId = opened.modal?.custom_id ?? '';
-  expect(customId).toBe('preset:new:house');
-  expect((await run(scene, 'export', {}, mara)).content).toContain('Only members who may manage');
+  const { discord, mara, server } = scene;
+  const payload = discord.commands().find(({ name }) => name === 'preset');
+  expect(payload).toMatchObject({ default_member_permissions: '32', contexts: [0] });
+  // A server may show it to them all the same.
+  server.allowCommand('preset', mara);
+  for (const subcommand of ['create', 'edit', 'delete', 'export', 'import']) {
+    const inputs: Record<string, Inputs> = {
+      ...{ create: { name: 'house' }, edit: { preset: 'code' }, delete: { preset: 'code' } },
+      import: { file: { name: 'ours.yaml', data: 'presets: {}' } },
+    };
+    const refused = await run(scene, subcommand, inputs[subcommand] ?? {}, mara);
+    expect(refused.content, subcommand).toContain('Only members who may manage this server');
+  }
+});
+
+test('an admin who loses the role while the form is open changes nothing, and gets back what was typed alone', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server } = scene;
+  const admins = server.role('Admins', { permissions: ['ManageGuild'] });
+  const nils = discord.member('nils', { in: server, roles: [admins] });
+  await importFile(
+    scene,
+    'presets:\n  house: { description: Ours, model: openai/gpt-6-luna, stop: [HIDDEN] }\n',
+  );
+  const opened = await nils.slash(channel, 'preset edit', { preset: 'house' });
+  server.removeRole(admins);
+  const used = await nils.submit(opened, { ...written, system: 'A long evening of writing.' });
+  const told = await discord.until(() => used.reply()?.content);
+  expect(told).toMatch(/Only members who may manage this server[\s\S]*system: A long evening of writing\./);
+  expect(told).not.toContain('HIDDEN');
+  expect(await asked(scene, 'house')).not.toContain('evening');
 });
 
 test('what could not be registered is with the next start, in all servers but one that still refuses', async () => {

@@ -34,11 +34,15 @@ export async function savePreset(
   bot: Bot,
 ): Promise<void> {
   await acknowledge(interaction, true);
-  let typed = '';
+  const fileOf = (kind: KeptPreset['kind'], value: unknown) =>
+    writeServerFile([{ name, kind, body: JSON.stringify(value) }]);
+  // Before anything can fail: whoever may no longer change it gets back what they typed, and no more.
+  const kindNow = kindOf(name, bot);
+  let typed = fileOf(kindNow, readPresetModal(interaction, kindNow, undefined));
   try {
     const { kept, kind } = await keptOf(serverOf(interaction), name, bot);
     const value = readPresetModal(interaction, kind, kept?.body);
-    typed = writeServerFile([{ name, kind, body: JSON.stringify(value) }]);
+    typed = fileOf(kind, value);
     if (seen !== markOf(kept?.body)) throw new UserError((texts) => texts.presets.changedMeanwhile(name));
     const isEmpty = kind === 'changes' && Object.keys(value).length === 0;
     const [checked] = isEmpty ? [] : readPresets(Buffer.from(typed), fileName, bot);
@@ -98,9 +102,12 @@ async function keptOf(
   name: string,
   bot: Bot,
 ): Promise<{ kept: KeptPreset | undefined; kind: KeptPreset['kind'] }> {
-  const kind = bot.presets().get(name) ? 'changes' : 'custom';
   const kept = (await bot.presetRows.list(serverId)).find((one) => one.name === name);
-  return { kept, kind };
+  return { kept, kind: kindOf(name, bot) };
+}
+
+function kindOf(name: string, bot: Bot): KeptPreset['kind'] {
+  return bot.presets().get(name) ? 'changes' : 'custom';
 }
 
 async function tell(
