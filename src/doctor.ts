@@ -1,4 +1,4 @@
-import { readEnvironment, secretsOf } from './config.ts';
+import { readEnvironment, secretsOf } from './config/environment.ts';
 import { examine } from './diagnosis/doctor.ts';
 import { OperatorError } from './errors.ts';
 import { mask } from './ops/log.ts';

@@ -1,4 +1,6 @@
-import { findKey, loadConfig, readEnvironment, readVariable, secretsOf } from './config.ts';
+import { readEnvironment, readVariable, secretsOf } from './config/environment.ts';
+import { findKey } from './config/find-key.ts';
+import { loadConfig } from './config.ts';
 import { OperatorError } from './errors.ts';
 import { createLog, mask } from './ops/log.ts';
 import { startParley } from './parley.ts';

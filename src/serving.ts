@@ -1,7 +1,8 @@
 import type { AnyThreadChannel, GuildMember, Interaction, Message } from 'discord.js';
 import type { Change } from './bot/changes/changes.ts';
 import type { Connected } from './bot/connect.ts';
-import type { Config, FoundKey } from './config.ts';
+import type { FoundKey } from './config/find-key.ts';
+import type { Config } from './config.ts';
 import type { LookupAll } from './files/safe-fetch.ts';
 import type { Clock } from './openrouter/clock.ts';
 import type { Work } from './ops/drain.ts';

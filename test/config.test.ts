@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ConfigError, loadConfig, quote, readHealthPort, readVariable } from '../src/config.ts';
+import { ConfigError, readVariable } from '../src/config/environment.ts';
+import { quote } from '../src/config/quote.ts';
+import { loadConfig, readHealthPort } from '../src/config.ts';
 
 const token = 'MTA5OTk5OTk5OTk5OTk5OTk5OQ.GxYzAb.abcdefghijklmnopqrstuvwxyz0123456789AB';
 const needed = { DISCORD_TOKEN: token, OPENROUTER_API_KEY: 'sk-or-v1-0123456789abcdef' };
@@ -296,7 +298,7 @@ test('the health check needs its port only', () => {
 
 describe('.env of the working directory', () => {
   const script = `
-    import { readEnvironment } from ${JSON.stringify(new URL('../src/config.ts', import.meta.url).href)};
+    import { readEnvironment } from ${JSON.stringify(new URL('../src/config/environment.ts', import.meta.url).href)};
     try {
       const { A, B, C } = readEnvironment();
       console.log(JSON.stringify({ A, B, C, leaked: process.env.OPENAI_API_KEY ?? null }));

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
-import { readEnvironment, readStorage, type Storage, secretsOf } from '../config.ts';
+import { readEnvironment, secretsOf } from '../config/environment.ts';
+import { readStorage, type Storage } from '../config.ts';
 import { OperatorError } from '../errors.ts';
 import { fileOf } from '../store/file-of.ts';
 import { StoreError } from '../store/store-error.ts';

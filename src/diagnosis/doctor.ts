@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { type Config, ConfigError, loadConfig, readVariable } from '../config.ts';
+import { ConfigError, readVariable } from '../config/environment.ts';
+import { type Config, loadConfig } from '../config.ts';
 import { ModelFailure } from '../openrouter/failure.ts';
 import { viewKey } from '../openrouter/key-view.ts';
 import { createOpenRouter } from '../openrouter/openrouter.ts';

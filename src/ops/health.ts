@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { type Client, Events } from 'discord.js';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/environment.ts';
 
 /** How the process is: `problem` says what is wrong, in words for the operator. */
 export type Health = { healthy: true; gatewayAckMs: number } | { healthy: false; problem: string };

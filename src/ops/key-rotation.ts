@@ -1,4 +1,4 @@
-import type { FoundKey } from '../config.ts';
+import type { FoundKey } from '../config/find-key.ts';
 import { UserError } from '../errors.ts';
 import { ModelFailure } from '../openrouter/failure.ts';
 import { fetchKey, type KeyState } from '../openrouter/key.ts';

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isNode, isPair, isSeq, type LineCounter } from 'yaml';
 import type { z } from 'zod';
-import { quote } from '../config.ts';
+import { quote } from '../config/quote.ts';
 import { nearestText } from '../openrouter/nearest-text.ts';
 
 type Path = readonly PropertyKey[];

@@ -5,7 +5,7 @@ import type { MessageView } from '../../sandbox/discord/index.ts';
 import { failure } from '../../sandbox/openrouter/errors.ts';
 import type { LocalKey } from '../../sandbox/openrouter/keys.ts';
 import { httpError, say } from '../../sandbox/openrouter/scenarios.ts';
-import type { FoundKey } from '../../src/config.ts';
+import type { FoundKey } from '../../src/config/find-key.ts';
 import { english } from '../../src/texts/index.ts';
 import { ask, asked, ended } from './asking.ts';
 import { twoPresets } from './house.ts';

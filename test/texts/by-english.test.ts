@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, loadConfig, readHealthPort, variables } from '../../src/config.ts';
+import { ConfigError } from '../../src/config/environment.ts';
+import { loadConfig, readHealthPort, variables } from '../../src/config.ts';
 import { PresetsError, parsePresets } from '../../src/presets/load.ts';
 import { presetChanges } from '../../src/presets/of-server.ts';
 import { presetsFile } from '../../src/presets/schema.ts';
