@@ -76,6 +76,11 @@ export class Gateway {
     for (const connection of this.#connections) this.#op(connection, 7, null);
   }
 
+  /** Asks every client for a heartbeat out of turn (op 1; Discord docs, gateway, "Heartbeat Requests"). */
+  askHeartbeat(): void {
+    for (const connection of this.#connections) this.#op(connection, 1, null);
+  }
+
   /** Declares every session invalid (op 9); without `resumable` it is forgotten and its missed events are lost. */
   invalidSession(resumable = false): void {
     for (const connection of this.#connections) {
