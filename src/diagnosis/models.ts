@@ -2,6 +2,7 @@ import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { ModelFailure } from '../openrouter/failure.ts';
 import { checkPresets, type PresetWarning } from '../presets/check.ts';
 import type { Presets } from '../presets/schema.ts';
+import { together } from '../presets/together.ts';
 import type { Finding } from './finding.ts';
 
 /** Why the list of models could not be had: presets cannot be checked then. */
@@ -37,10 +38,10 @@ export function modelFindings(
           } satisfies Finding,
         ]
       : []),
-    ...checkPresets(presets, catalogue).map(
+    ...together(checkPresets(presets, catalogue)).map(
       (warning): Finding => ({
         standing: isInTheWay(warning) ? 'wrong' : 'note',
-        say: (texts) => texts.diagnosis.models.warning(warning.preset, warning.say(texts)),
+        say: (texts) => texts.diagnosis.models.warning(warning.presets, warning.say(texts)),
       }),
     ),
   ];
@@ -63,6 +64,6 @@ export function serverKeyFindings(presets: Presets, keyFor: (variable: string) =
   }));
 }
 
-function isInTheWay({ kind }: PresetWarning): boolean {
+function isInTheWay({ kind }: Pick<PresetWarning, 'kind'>): boolean {
   return kind === 'unknown-model' || kind === 'price' || kind === 'gone';
 }

@@ -1,6 +1,7 @@
 import { type KeyTrouble, keyPages, keyTroubles } from './key-trouble.ts';
 import type { Language } from './language.ts';
 import { permissionNames } from './permission-names.ts';
+import { someOf } from './some-of.ts';
 import { asCode } from './words.ts';
 
 /** What a permission is for, by the words for it. */
@@ -128,7 +129,15 @@ export function diagnosis(language: Language) {
           count: presets.length,
           variable: asCode(variable),
         }),
-      warning: (preset: string, sentence: string) => say(models.warning, { preset, sentence }),
+      warning: (presets: readonly string[], sentence: string) =>
+        say(models.warning, {
+          presets: someOf(
+            language,
+            presets.map((name) => `**${name}**`),
+          ),
+          count: presets.length,
+          sentence,
+        }),
     },
     gateway: {
       ...gateway,

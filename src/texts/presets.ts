@@ -1,4 +1,5 @@
 import type { Language } from './language.ts';
+import { someOf } from './some-of.ts';
 import { oneLine } from './words.ts';
 
 /** What a member is told of a preset. */
@@ -21,7 +22,8 @@ export interface PresetFacts {
 }
 
 /** Of `/preset`. */
-export function presets({ words, say }: Language) {
+export function presets(language: Language) {
+  const { words, say } = language;
   const own = words.presets;
   const codes = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(words.comma);
   return {
@@ -76,5 +78,15 @@ export function presets({ words, say }: Language) {
         ...(more > 0 ? [say(own.moreMistakes, { count: more })] : []),
       ].join('\n'),
     more: (count: number) => say(own.more, { count }),
+    /** What may not go as whoever changed presets thinks. */
+    warning: (names: readonly string[], sentence: string) =>
+      say(own.warning, {
+        names: someOf(
+          language,
+          names.map((name) => `\`${name}\``),
+        ),
+        sentence,
+      }),
+    moreNotes: (count: number) => say(own.moreNotes, { count }),
   };
 }

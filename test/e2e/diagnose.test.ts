@@ -42,12 +42,12 @@ test('where nothing is missing, all that was looked at is said to be well', asyn
     `✅ ${says.content.on}`,
     `✅ ${says.clock.right}`,
     `✅ ${says.key.well}`,
-    `✅ ${says.models.well(2)}`,
     expect.stringMatching(/^✅ The database answers \(\d+ ms\)\.$/),
     expect.stringMatching(
       /^✅ Connected for a minute, last heartbeat \d+ seconds? ago.*; shard 1 of 1, one server\.$/,
     ),
     expect.stringMatching(/^✅ Parley \d+\.\d+\.\d+ on Node 24\.\d+\.\d+\.$/),
+    `✅ ${says.models.well(2)}`,
     `-# ${says.askOperator}`,
   ]);
 });
@@ -179,7 +179,7 @@ presets:
   });
   const { ada } = scene;
   const sentence = english.warnings.unknown('openai/gpt-6-lune', 'openai/gpt-6-luna');
-  expect((await diagnosed(scene, ada)).content).toContain(`❌ ${says.models.warning('fast', sentence)}`);
+  expect((await diagnosed(scene, ada)).content).toContain(`❌ ${says.models.warning(['fast'], sentence)}`);
   await using without = await openAdmins({
     prepare: (_, openrouter) => openrouter.failLookups(failure(502, 'Bad gateway')),
   });
@@ -187,6 +187,43 @@ presets:
   const { content } = await diagnosed(without, without.ada);
   expect(content).toContain(`⚠️ ${says.models.unknown(down)}`);
   expect(content).toContain(`⚠️ ${says.key.notTold(down)}`);
+});
+
+/** So many presets, each as it is written for its number. */
+const fifty = (written: (index: number) => string) =>
+  `default: p0\npresets:\n${Array.from({ length: 50 }, (_, index) => `  p${index}: ${written(index)}\n`).join('')}`;
+
+test('what is so of many presets is said once, and hides nothing else', async () => {
+  await using scene = await openAdmins({
+    presets: fifty(() => '{ description: Draws, model: openai/gpt-6-luna, needs: [image-output] }'),
+  });
+  const { content, attachments } = await diagnosed(scene, scene.ada);
+  expect(content).toMatch(
+    /⚠️ Presets \*\*p0\*\*, \*\*p1\*\*, .*, and 40 more: openai\/gpt-6-luna lacks .* Change them/,
+  );
+  expect(content.match(/openai\/gpt-6-luna lacks/g)).toHaveLength(1);
+  expect(content).toMatch(/✅ The database answers/);
+  expect(attachments).toEqual([]);
+});
+
+test('what there is no room for stands in a file, and goes with it', async () => {
+  await using scene = await openAdmins({
+    presets: fifty((index) => `{ description: Draws, model: openai/gone-${index} }`),
+  });
+  const { ada, channel, discord } = scene;
+  const reply = await diagnosed(scene, ada);
+  expect(reply.content).toMatch(/…and \d+ more lines: the file has all of it\./);
+  expect(reply.attachments.map(({ filename }) => filename)).toEqual(['diagnosis.txt']);
+  const text = await (await fetch(reply.attachments[0]?.url ?? '')).text();
+  for (let index = 0; index < 50; index += 1)
+    expect(text).toContain(`Preset p${index}: openai/gone-${index} `);
+  expect(text).toMatch(/✅ The database answers/);
+  await scene.changePresets(fifty(() => '{ description: Quick, model: openai/gpt-6-luna }'));
+  await ada.click(reply, says.again);
+  const again = await discord.until(() =>
+    discord.visible(channel, ada).find(({ id, attachments }) => id === reply.id && attachments.length === 0),
+  );
+  expect(again.content).toContain(`✅ ${says.models.well(50)}`);
 });
 
 test('operators read which keys are missing, and that their channel cannot be seen', async () => {

@@ -133,7 +133,7 @@ test('what Discord, OpenRouter and the database refuse is told with what to do',
   expect(code).toBe(1);
   const other = await examined(site, { OPENROUTER_API_KEY: 'another' });
   const unknown = english.warnings.unknown('openai/gpt-6-lune', 'openai/gpt-6-luna');
-  expect(other.out).toContain(`❌ ${plain(says.models.warning('fast', unknown))}`);
+  expect(other.out).toContain(`❌ ${plain(says.models.warning(['fast'], unknown))}`);
   site.openrouter.failLookups(failure(502, 'Bad gateway'));
   await site.discord.close();
   const cut = await examined(site);

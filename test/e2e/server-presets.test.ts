@@ -210,3 +210,23 @@ test('what could not be registered is with the next start, in all servers but on
   await discord.until(() => names(refusing).join() === 'house');
   expect(discord.calls(posts).length).toBe(before + 1);
 });
+
+test('what may not go is said once of many presets, in whole lines; what there is no room for stands in a file', async () => {
+  await using scene = await openScene();
+  const file = (written: (index: number) => string) =>
+    `presets:\n${Array.from({ length: 30 }, (_, index) => `  p${index}: ${written(index)}\n`).join('')}`;
+  const alike = await importFile(
+    scene,
+    file(() => '{ description: Draws, model: openai/gpt-6-luna, needs: [image-output] }'),
+  );
+  expect(alike).toMatch(/^-# `p0`, `p1`, .*, and 20 more: openai\/gpt-6-luna lacks [^\n]*\.$/m);
+  const data = file(
+    (index) => `{ description: Draws, model: openai/gpt-6-luna, max_tokens: ${900_000 + index} }`,
+  );
+  const reply = await run(scene, 'import', { file: { name: 'ours.yaml', data } });
+  expect(reply.content.length).toBeLessThanOrEqual(2000);
+  expect(reply.content).toMatch(/-# …and \d+ more: the file has all of them\.$/);
+  const [notes] = reply.attachments;
+  const text = await (await fetch(notes?.url ?? '')).text();
+  expect(text.trim().split('\n')).toHaveLength(30);
+});

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 const speakEnglish: Record<string, string> = {
   'src/errors.ts': 'the message of an error is for the log',
   'src/ops/catalogue.ts': 'what is wrong with a preset is for the log',
+  'src/presets/together.ts': 'sentences are compared there, and read by nobody',
   'src/services.ts': 'what a turn works with before its reader is known',
   'src/tools/run-call.ts': 'models are told in English',
   'commands/audit.ts': 'Discord is given the English name of a choice, and the others beside it',

@@ -37,10 +37,11 @@ export async function findingsAtLarge(
   return [
     ...discord,
     ...key,
-    ...models,
     ...database,
     ...gatewayFindings(gatewayOf(interaction, bot)),
     version,
+    // Of presets there may be most to say: what there is no room for is cut from the end.
+    ...models,
   ];
 }
 

@@ -3,6 +3,7 @@ import { operatorsRule } from '../../access/operators-rule.ts';
 import { type Finding, lineOf, worstFirst } from '../../diagnosis/finding.ts';
 import { findingsHere } from '../../diagnosis/here.ts';
 import { inviteLink } from '../../diagnosis/permissions.ts';
+import { plain } from '../../diagnosis/plain.ts';
 import { buttonRow } from '../../reply/buttons.ts';
 import type { Policy } from '../../turn/policy.ts';
 import { policyFor } from '../admit.ts';
@@ -10,7 +11,7 @@ import type { Bot } from '../bot.ts';
 import { isInOwnPlace } from '../own-place.ts';
 import { adminsOnly } from '../quota/admins-only.ts';
 import { placeOf } from '../settings/place.ts';
-import { wholeLines } from '../whole-lines.ts';
+import { withFile } from '../with-file.ts';
 import { findingsAtLarge } from './at-large.ts';
 import { readHere } from './here.ts';
 import { setChannelFindings } from './set-channels.ts';
@@ -49,12 +50,9 @@ export async function showDiagnosis(
     ...linesOf(here),
     ...(atLarge.length > 0 ? [says.everywhere, ...linesOf(atLarge)] : []),
   ];
+  const after = isOperator ? [] : [`-# ${says.askOperator}`];
   await interaction.editReply({
-    content: wholeLines(lines, {
-      before: [],
-      after: isOperator ? [] : [`-# ${says.askOperator}`],
-      more: says.more,
-    }),
+    ...withFile(lines, { before: [], after, more: says.more }, { name: 'diagnosis.txt', line: plain }),
     components: buttonRow({ action: 'diagnose', subject: 'again', label: says.again }),
     allowedMentions: { parse: [] },
   });

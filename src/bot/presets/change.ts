@@ -5,6 +5,7 @@ import type { PresetChange } from '../../presets/keep.ts';
 import { PresetsError } from '../../presets/load.ts';
 import { customPreset, type KeptPreset, presetChanges } from '../../presets/of-server.ts';
 import { parseServerFile } from '../../presets/server-file.ts';
+import { together } from '../../presets/together.ts';
 import type { Texts } from '../../texts/index.ts';
 import { whyNot } from '../../turn/choose.ts';
 import type { Bot } from '../bot.ts';
@@ -65,7 +66,8 @@ export async function keepPresets(
   const list = changes.flatMap(({ name }) => now.get(name) ?? []);
   const { transcription: _, ...presets } = now;
   const warnings = checkPresets({ ...presets, list }, bot.catalogue());
-  return [...warnings.map((warning) => `\`${warning.preset}\`: ${warning.say(texts)}`), ...commands];
+  const notes = together(warnings).map(({ presets, say }) => texts.presets.warning(presets, say(texts)));
+  return [...notes, ...commands];
 }
 
 function checkModels(name: string, kind: KeptPreset['kind'], body: string, bot: Bot): void {

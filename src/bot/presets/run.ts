@@ -8,10 +8,12 @@ import { writeServerFile } from '../../presets/server-file.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { Bot } from '../bot.ts';
 import { answerFailure } from '../boundary.ts';
+import { withFile } from '../with-file.ts';
 import { keepPresets, readPresets, serverOf } from './change.ts';
 import { presetModal, readPresetModal } from './modal.ts';
 
 const fileName = 'presets.yaml';
+const notesName = 'notes.txt';
 
 /** `/preset create` and `edit`: opens the modal. @throws {UserError} where there is one of this name, or there is none */
 export async function openPreset(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
@@ -47,7 +49,7 @@ export async function savePreset(
     const isEmpty = kind === 'changes' && Object.keys(value).length === 0;
     const [checked] = isEmpty ? [] : readPresets(Buffer.from(typed), fileName, bot);
     const notes = await keepPresets(interaction, bot, [{ name, kind, body: checked?.body, seen }]);
-    await tell(interaction, bot.texts(interaction.locale).presets.saved(name), notes);
+    await tell(interaction, bot, bot.texts(interaction.locale).presets.saved(name), notes);
   } catch (error) {
     await answerFailure(error, interaction, bot, typed);
   }
@@ -66,7 +68,7 @@ export async function deletePreset(interaction: ChatInputCommandInteraction, bot
   ]);
   const { presets: says } = bot.texts(interaction.locale);
   const isOwn = kept.kind === 'custom';
-  await tell(interaction, isOwn ? says.deleted(name) : says.restored(name), notes, [kept]);
+  await tell(interaction, bot, isOwn ? says.deleted(name) : says.restored(name), notes, [kept]);
 }
 
 /** `/preset export`: what the server keeps of presets, or of one, as a file. */
@@ -78,7 +80,7 @@ export async function exportPresets(interaction: ChatInputCommandInteraction, bo
     throw new UserError((texts) =>
       name === null ? texts.presets.nothingToExport : texts.presets.unchanged(name),
     );
-  await tell(interaction, bot.texts(interaction.locale).presets.exported(kept.length), [], kept);
+  await tell(interaction, bot, bot.texts(interaction.locale).presets.exported(kept.length), [], kept);
 }
 
 /** `/preset import`: all that the file names is kept, or nothing. */
@@ -94,7 +96,7 @@ export async function importPresets(interaction: ChatInputCommandInteraction, bo
   const kept = readPresets(new Uint8Array(await response.arrayBuffer()), name, bot);
   const notes = await keepPresets(interaction, bot, kept);
   const names = kept.map((one) => one.name);
-  await tell(interaction, bot.texts(interaction.locale).presets.imported(names), notes);
+  await tell(interaction, bot, bot.texts(interaction.locale).presets.imported(names), notes);
 }
 
 async function keptOf(
@@ -112,14 +114,16 @@ function kindOf(name: string, bot: Bot): KeptPreset['kind'] {
 
 async function tell(
   interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
+  bot: Bot,
   sentence: string,
   notes: readonly string[],
   file: readonly KeptPreset[] = [],
 ): Promise<void> {
-  const said = [sentence, ...notes.map((note) => `-# ${note}`)].join('\n');
-  await interaction.editReply({
-    content: said.length > 2000 ? `${said.slice(0, 1999)}…` : said,
-    allowedMentions: { parse: [] },
-    ...(file.length > 0 && { files: [{ name: fileName, attachment: Buffer.from(writeServerFile(file)) }] }),
-  });
+  const { content, files } = withFile(
+    notes.map((note) => `-# ${note}`),
+    { before: [sentence], after: [], more: bot.texts(interaction.locale).presets.moreNotes },
+    { name: notesName, line: (line) => line.slice(3) },
+  );
+  if (file.length > 0) files.push({ name: fileName, attachment: Buffer.from(writeServerFile(file)) });
+  await interaction.editReply({ content, files, allowedMentions: { parse: [] } });
 }
