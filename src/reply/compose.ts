@@ -26,6 +26,8 @@ export interface ReplySays {
   fileName: string;
   /** Discord took no more of the answer. */
   refused: string;
+  /** A permission to say more was taken away. */
+  forbidden: string;
   /** Discord took no files or embeds. */
   extrasRefused: string;
 }
@@ -42,8 +44,8 @@ export interface Parts {
   says: ReplySays;
   /** Present when nothing more will come. */
   ending?: ReplyEnding;
-  /** Whether Discord refused what comes after the contents: then that is said. */
-  refused: boolean;
+  /** Why Discord takes nothing after the contents: that is said. */
+  refused?: 'refused' | 'forbidden' | undefined;
   /** Whether no further message can be made: then what has no room in the last one is not said. */
   closed: boolean;
   /** What came with the text while it grows. */
@@ -95,7 +97,7 @@ export function compose(contents: readonly string[], parts: Parts): Written[] {
   const embeds = plain ? [] : (ending.embeds ?? []);
   const isLeftOut = plain && (ending.files?.length || (ending.embeds?.length && !ending.insteadOfEmbeds));
   const refused = [
-    ...(parts.refused ? [parts.says.refused] : []),
+    ...(parts.refused ? [parts.says[parts.refused]] : []),
     ...(isLeftOut ? [parts.says.extrasRefused] : []),
   ];
   const notice = refused.flatMap((line) => (line === '' ? [] : [`-# ${line}`])).join('\n');

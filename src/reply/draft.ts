@@ -49,6 +49,7 @@ export class Draft {
   readonly #splitter = new Splitter();
   /** Contents that Discord accepted before it refused one: nothing else will be drawn but the ending. */
   #frozen: readonly string[] | undefined;
+  #refused: 'refused' | 'forbidden' | undefined;
   #closed = false;
   /** How many messages stay in another place, and the offset in the rendering at which they end. */
   #left: { messages: number; cut: number } | undefined;
@@ -78,7 +79,7 @@ export class Draft {
       status: this.status,
       maxMessages: this.#frozen ? Number.POSITIVE_INFINITY : this.#maxMessages,
       text: this.text,
-      refused: this.#frozen !== undefined,
+      refused: this.#refused,
       closed: this.#closed,
       files: this.files,
       plain: this.#plain,
@@ -144,12 +145,14 @@ export class Draft {
   /**
    * Keeps to these contents from now on.
    *
+   * @param why what is said of it
    * @param closed whether no further message can be made either
    * @returns false where it was frozen before
    */
-  freeze(contents: readonly string[], closed: boolean): boolean {
+  freeze(contents: readonly string[], why: 'refused' | 'forbidden', closed: boolean): boolean {
     if (this.#frozen) return false;
     this.#frozen = contents;
+    this.#refused = why;
     this.#closed = closed;
     this.changed();
     return true;

@@ -503,7 +503,10 @@ export class Reply {
     const closed = failure.kind === 'forbidden' || failure.kind === 'archived';
     const refused = failure.kind === 'moderated' || failure.kind === 'invalid';
     const contents = this.#shown.flatMap(({ body: { content = '', said = content } }) => said || []);
-    if ((refused || (closed && contents.length > 0)) && this.#draft.freeze(contents, closed)) {
+    if (
+      (refused || (closed && contents.length > 0)) &&
+      this.#draft.freeze(contents, lacksPermission(failure) ? 'forbidden' : 'refused', closed)
+    ) {
       this.#version += 1;
       this.#trouble.abort(failure);
       return;
@@ -516,6 +519,11 @@ export class Reply {
     this.#isLost = true;
     this.#lost.abort(failure);
   }
+}
+
+/** Whether it is for want of a permission, rather than that somebody takes no direct messages. */
+function lacksPermission(failure: DiscordFailure): boolean {
+  return failure.kind === 'forbidden' && (failure.code === 50013 || failure.code === 50001);
 }
 
 /** Whether Discord says that the message itself is not there (code 10008). */

@@ -23,7 +23,14 @@ export async function sayOnce(
   nonce: string,
   components: readonly unknown[] = [],
 ): Promise<Said> {
-  const says = { continuesInFile: '', wholeInFile: '', fileName: '', refused: '', extrasRefused: '' };
+  const says = {
+    continuesInFile: '',
+    wholeInFile: '',
+    fileName: '',
+    refused: '',
+    forbidden: '',
+    extrasRefused: '',
+  };
   const reply = new Reply({ outlet, pacer, nonce, maxMessages: 1, controls: [], says });
   await reply.finish(sentence, { footer: '', components });
   const [messageId] = reply.messageIds;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PermissionName } from '../../sandbox/discord/permissions.ts';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { english } from '../../src/texts/index.ts';
 import { settled } from './asking.ts';
 import { answered, hears, nextHeld, openScene, type Scene, said, textOf } from './scene.ts';
 
@@ -128,6 +129,7 @@ test('a permission that is taken away while an answer is written is told, and wh
   await hears(scene, discord.owner.dm(), 'I am missing **Send Messages**');
   await settled(scene);
   expect(textOf(said(scene, channel))).toContain('number 20');
+  await hears(scene, channel, english.reply.forbidden);
   expect(refusals(scene)).toEqual([]);
 });
 

@@ -211,6 +211,7 @@ test('a bot in a timeout tells the asker by direct message, and asks nobody for 
   scene.server.timeout('bot', 60_000);
   await scene.mara.send(scene.channel, '@Parley hi');
   await hears(scene, scene.mara.dm(), 'I am in a timeout');
+  await hears(scene, scene.discord.owner.dm(), 'right-click my name → Remove Timeout');
   expect(scene.openrouter.requests).toHaveLength(0);
   expect(said(scene, scene.channel)).toEqual([]);
 });

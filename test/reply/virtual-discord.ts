@@ -15,7 +15,14 @@ export function inVirtualTime(): void {
   afterEach(() => vi.useRealTimers());
 }
 
-const says = { continuesInFile: '', wholeInFile: '', fileName: '', refused: '', extrasRefused: '' };
+const says = {
+  continuesInFile: '',
+  wholeInFile: '',
+  fileName: '',
+  refused: '',
+  forbidden: '',
+  extrasRefused: '',
+};
 
 /** A reply in a channel of its own. */
 export function openReply(discord: Discord, pacer: Pacer, id: number) {
