@@ -68,6 +68,8 @@ export function settings(language: Language) {
         `${say(panel.headingOne, { name: explain.names[name], about: own.abouts[name] })}\n-# ${where}`,
       here: (value: string) => say(panel.here, { value }),
       holds: (value: string, from: string) => say(panel.holds, { value, from }),
+      /** @param count of all that can be chosen, more than a select holds */
+      notAll: (count: number) => say(panel.notAll, { count }),
     },
     /** Of `explain`. */
     explain: {

@@ -190,3 +190,28 @@ test('a channel’s panel sets the channel alone, and one that is gone is said t
   const used = await discord.owner.select(panel, 'Choose', 'thread');
   expect(used.reply()?.content).toContain('That channel is gone');
 });
+
+test('of more presets than a menu holds, the one that is set is in it, and the others can be typed', async () => {
+  const names = Array.from({ length: 40 }, (_, index) => `p${index}`);
+  const each = names.map((name) => `  ${name}: { description: Quick, model: openai/gpt-6-luna }\n`);
+  await using scene = await openScene({ presets: `default: p0\npresets:\n${each.join('')}` });
+  const { discord, channel } = scene;
+  await discord.owner.slash(channel, 'settings set', { name: 'preset', value: 'p39' });
+  const { panel, now } = await open(scene);
+  await discord.owner.select(panel, settingSelect, 'preset');
+  expect(words(now())).toContain('The menu has room for 25 of 40');
+  const offered = () => {
+    const menus = [...nested(now()?.components ?? [])] as {
+      options?: { value: string; default?: boolean }[];
+    }[];
+    return menus.flatMap(({ options = [] }) => options);
+  };
+  expect(offered()).toHaveLength(25);
+  expect(offered().find((one) => one.default)?.value).toBe('p39');
+  const modal = await discord.owner.click(panel, 'Change…');
+  await discord.owner.submit(modal, { value: 'p38' });
+  expect(words(now())).toContain('Set here: **`p38`**');
+  await discord.owner.click(panel, 'All settings');
+  await discord.owner.select(panel, settingSelect, 'footer');
+  expect(words(now())).not.toContain('The menu has room');
+});

@@ -13,7 +13,8 @@ import {
 
 /** Discord's limits (docs, "Component Reference"), UTF-16 units and options. */
 const longest = 100;
-const mostOptions = 25;
+/** A select holds no more. */
+export const mostOptions = 25;
 
 /** Markdown. */
 export function text(content: string): APITextDisplayComponent {

@@ -15,7 +15,7 @@ import { offeredPresets } from '../offered-presets.ts';
 import { editorOf, type Offered } from './editor.ts';
 import { lineOf } from './explain.ts';
 import { panelId, type Step } from './panel-id.ts';
-import { button, channelSelect, row, select, text } from './panel-parts.ts';
+import { button, channelSelect, mostOptions, row, select, text } from './panel-parts.ts';
 import { heldAt, inWords, mayChange, settableIn, type Target } from './target.ts';
 
 /** A panel in Discord's wire form. */
@@ -119,12 +119,14 @@ async function partsOfOne(
     target.kind === 'member'
       ? await offeredPresets(interaction, bot)
       : await bot.presetsFor(interaction.guildId);
-  const offers = offersOf(name, presets);
+  const all = offersOf(name, presets);
+  const offers = chosenFirst(all, own).slice(0, mostOptions);
   const { rows, isTyped } = editorOf({ name, own, id, offers, texts });
   const facts = [
     own === undefined ? panel.notHere : panel.here(shortened(wordsFor(name, own), 1000)),
     panel.holds(shortened(wordsFor(name, held.value), 1000), explain.from[held.from]),
     ...(held.isLocked ? [panel.isLocked] : []),
+    ...(offers.length < all.length ? [panel.notAll(all.length)] : []),
   ];
   const canLock = target.kind !== 'member' && definitionOf(name).lockable && own !== undefined;
   return [
@@ -144,4 +146,10 @@ async function partsOfOne(
 function offersOf(name: SettingName, presets: Presets): Offered[] {
   if (name === 'preset') return presets.list.map(({ name: value, description }) => ({ value, description }));
   return name === 'model' ? offeredModels(presets).map((value) => ({ value })) : [];
+}
+
+/** What is set is among the first: a select shows no others. */
+function chosenFirst(offers: readonly Offered[], own: unknown): Offered[] {
+  const isChosen = ({ value }: Offered) => value === own;
+  return [...offers.filter(isChosen), ...offers.filter((one) => !isChosen(one))];
 }
