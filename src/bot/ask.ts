@@ -1,22 +1,13 @@
-import {
-  type ButtonInteraction,
-  type ChatInputCommandInteraction,
-  type CommandInteraction,
-  type ModalSubmitInteraction,
-  PermissionFlagsBits,
-} from 'discord.js';
+import { type ChatInputCommandInteraction, PermissionFlagsBits } from 'discord.js';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import { answer } from '../turn/answer.ts';
 import type { Question } from '../turn/question.ts';
 import { acknowledge } from './acknowledge.ts';
 import { answerPlace } from './answer-place.ts';
-import { shownName } from './asker.ts';
 import type { Bot } from './bot.ts';
 import { notification } from './notification.ts';
-import { isDirect, isInOwnPlace } from './own-place.ts';
-import { payerOf } from './payer.ts';
-import { readTyped } from './reading/known.ts';
-import { linkedMessages } from './reading/linked-messages.ts';
+import { isInOwnPlace } from './own-place.ts';
+import { type Asked, type Asking, questionOf } from './question-of.ts';
 import { offered } from './reading/message-files.ts';
 import { askInThread } from './threads/ask-in-thread.ts';
 
@@ -54,57 +45,18 @@ export async function askBySlash(
   });
 }
 
-/** An interaction that asks something. */
-type Asking = ButtonInteraction | CommandInteraction | ModalSubmitInteraction;
-
-/** What is asked by an interaction. */
-export type Asked = Pick<
-  Question,
-  | 'prompt'
-  | 'people'
-  | 'quotes'
-  | 'preset'
-  | 'model'
-  | 'effort'
-  | 'isPrivate'
-  | 'files'
-  | 'alone'
-  | 'parentTurnId'
-  | 'note'
-  | 'arrival'
-  | 'policy'
->;
-
 /** Runs the turn of an interaction that is acknowledged and allowed, and draws its answer there. */
 export async function askByToken(interaction: Asking, bot: Bot, asked: Asked): Promise<void> {
   const { isPrivate } = asked;
-  const { applicationId, token, channel, guild, guildId, user } = interaction;
-  const channelId = interaction.channelId ?? '';
-  const { text, people } = await readTyped(asked.prompt, interaction);
-  const linked = await linkedMessages(asked.prompt, { channelId, askerId: user.id }, bot);
-  const notes = [asked.note, linked.note].filter((note) => note !== undefined);
+  const { applicationId, token } = interaction;
   await answer(bot.turns, {
-    id: interaction.id,
-    ...asked,
-    channelId,
-    channelName: channel && 'name' in channel ? (channel.name ?? '') : '',
-    ...(guildId !== null && { server: { id: guildId, name: guild?.name ?? '' } }),
-    asker: { id: user.id, name: shownName(interaction) },
-    payer: payerOf(interaction),
-    prompt: text,
-    people: [...(asked.people ?? []), ...people],
-    quotes: [...(asked.quotes ?? []), ...linked.quotes],
-    files: [...(asked.files ?? []), ...linked.files],
-    ...(notes.length > 0 && { note: notes.join(' · ') }),
-    isDirect: isDirect(interaction),
-    inOrder: guildId === null,
+    ...(await questionOf(interaction, bot, asked)),
     outlet: interactionOutlet(bot.turns.rest, { applicationId, token, deferred: true }, isPrivate),
     ...(!isInOwnPlace(interaction) && { mostMessages: fewMessages }),
-    showsTyping: false,
     ...notification(asked.policy),
     ...(!isPrivate &&
       canSpeak(interaction) && {
-        continueIn: channelOutlet(bot.turns.rest, channelId),
+        continueIn: channelOutlet(bot.turns.rest, interaction.channelId ?? ''),
       }),
     interaction: { applicationId, token, endsAt: interaction.createdTimestamp + bot.tokenMs, deferred: true },
   });
