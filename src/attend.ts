@@ -51,7 +51,7 @@ export async function attend({ mcp, left, ...given }: AttendOptions): Promise<Se
   const { access, audit, choices, keys, limits, permits } = bot;
   const reminders = createReminders(store);
   const reminding = watchReminders(reminders, bot, (telling) => work.add(telling));
-  const port = { client, log, permits, limits, reminders, onReminder: reminding.look };
+  const port = { client, log, permits, choices, limits, reminders, onReminder: reminding.look };
   standing.surroundings = {
     discordFor: (asking, turnId) => createDiscordPort(port, asking, turnId),
     mayPoll: async (asking) => (await import('./bot/tools/may-poll.ts')).mayPoll(askerOf(port, asking)),

@@ -23,7 +23,7 @@ export interface QuestionAgain extends KnownTurn {
  * messages that show the answer as those in which the next one is drawn: they are the bot's own, or can be reached by the
  * token of the press. What nobody can change any more stays, and the next one is drawn below.
  *
- * @throws {UserError} where the turn is gone, or somebody else has pressed
+ * @throws {UserError} where the turn is gone, somebody else has pressed, or its asker has paused the bot
  */
 export async function questionAgain(
   interaction: ButtonInteraction | StringSelectMenuInteraction,
@@ -33,6 +33,9 @@ export async function questionAgain(
   const known = await findTurn(bot.turns, turnId);
   const { turn, body } = known;
   if (!mayPress(interaction, turn.authorId)) throw new UserError((texts) => texts.retry.notYours);
+  const isOthers = turn.authorId !== interaction.user.id;
+  if (isOthers && (await bot.choices.of(turn.authorId)).paused)
+    throw new UserError((texts) => texts.retry.paused);
   await interaction.deferUpdate();
   const policy = await bot.admit(interaction);
   const { applicationId, token, channel, channelId, guild, guildId } = interaction;

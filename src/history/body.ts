@@ -76,7 +76,7 @@ const answerSchema = z.object({
   /** Of what came with the prompt, what the model was not given: a sentence each. */
   troubles: z.array(z.string()).optional(),
   /** Why a message that was replied to could not be read. */
-  unreadQuote: z.enum(['deleted', 'hidden', 'forbidden', 'unreachable']).optional(),
+  unreadQuote: z.enum(['deleted', 'hidden', 'forbidden', 'unreachable', 'paused']).optional(),
   /** What the quiet line tells of the question besides. */
   note: z.string().optional(),
   firstTokenMs: z.number().optional(),

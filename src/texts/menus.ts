@@ -6,6 +6,7 @@ export function menus({ words, say }: Language) {
   return {
     ...own,
     noMessages: (name: string) => say(own.noMessages, { name }),
+    paused: (name: string) => say(own.paused, { name }),
     /** In the quiet line: how many messages were read. */
     read: (count: number, hasMore: boolean) => say(hasMore ? own.readFirst : own.read, { count }),
     /** In the quiet line of an answer whose question nobody else has seen. */

@@ -27,7 +27,7 @@ export interface Question {
   /** Messages that the asker brings in. */
   quotes?: Quote[];
   /** Why a message that was replied to could not be read; `hidden`: without the Message Content intent. */
-  unreadQuote?: 'deleted' | 'hidden' | 'forbidden' | 'unreachable' | undefined;
+  unreadQuote?: 'deleted' | 'hidden' | 'forbidden' | 'unreachable' | 'paused' | undefined;
   /** The message that holds the prompt; absent for slash commands. */
   promptMessageId?: string;
   /** That message is the bot's own: it goes with the turn. */

@@ -15,6 +15,7 @@ import type { Menu } from '../../presets/menu.ts';
 import type { Bot } from '../bot.ts';
 import { isInOwnPlace } from '../own-place.ts';
 import { quoteOf, readMessage } from '../reading/read-message.ts';
+import { unpaused } from '../reading/unpaused.ts';
 import type { Chosen } from './menu.ts';
 
 /** What a model is given to read. */
@@ -35,7 +36,7 @@ const mostPages = 5;
 /**
  * Reads what a menu is to read: the chosen message, that and those after it, or a member's recent ones, oldest first.
  *
- * @throws UserError where the bot, or whoever asks, may not read there, or there is nothing
+ * @throws UserError where the bot, or whoever asks, may not read there, whoever wrote it has paused the bot, or there is nothing
  */
 export async function materialFor(
   interaction: CommandInteraction | ModalSubmitInteraction,
@@ -43,6 +44,9 @@ export async function materialFor(
   { scope, limit }: Pick<Menu, 'scope' | 'limit'>,
   chosen: Chosen,
 ): Promise<Material> {
+  const { person } = chosen;
+  if (person && (await bot.choices.pausedAmong([person.id])).has(person.id))
+    throw new UserError((texts) => texts.menus.paused(person.name));
   if (scope === 'none') return { quotes: [], isCut: false };
   if (scope === 'recent') {
     const messages = await recentOf(readable(interaction, bot), chosen.id, limit);
@@ -55,7 +59,7 @@ export async function materialFor(
   if (!chosen.quote) throw new UserError((texts) => texts.menus.nothingToRead);
   if (scope === 'message') return { quotes: [chosen.quote], isCut: false };
   const { messages, hasMore } = await messagesAfter(readable(interaction, bot), chosen.id, limit - 1);
-  const { quotes, isCut } = fitting([chosen.quote, ...quotesOf(messages)]);
+  const { quotes, isCut } = fitting([chosen.quote, ...quotesOf(await unpaused(messages, bot.choices))]);
   return { quotes, isCut: isCut || hasMore };
 }
 

@@ -9,7 +9,8 @@ import type { Question } from '../../turn/question.ts';
 import type { Bot } from '../bot.ts';
 import { linkedMessages } from './linked-messages.ts';
 import { filesOf } from './message-files.ts';
-import { quoteOf, readMessage } from './read-message.ts';
+import { originalOf, quoteOf, readMessage } from './read-message.ts';
+import { unpaused } from './unpaused.ts';
 
 /** What a message brings into the conversation beside its own words. */
 export type BroughtIn = Pick<Question, 'parentTurnId' | 'quotes' | 'unreadQuote' | 'files' | 'note'>;
@@ -53,6 +54,8 @@ async function referredTo(
   if (parent && parent.state !== 'deleted') return { parentTurnId: parent.id };
   const found = await referenced(message, bot);
   if (typeof found === 'string') return { quotes: [{ text: unreadNotes[found] }], unreadQuote: found };
+  if ((await unpaused([originalOf(found)], bot.choices)).length === 0)
+    return { quotes: [{ text: unreadNotes.paused }], unreadQuote: 'paused' };
   const quote = quoteOf(found);
   return { found, quotes: [quote], ...(readMessage(found).hidden && { unreadQuote: 'hidden' }) };
 }
@@ -62,6 +65,7 @@ const unreadNotes = {
   deleted: '[This message cannot be read: it was deleted.]',
   forbidden: '[This message cannot be read: the bot may not read the message history here.]',
   unreachable: '[This message cannot be read: Discord did not give it.]',
+  paused: '[This message cannot be read: its writer does not want that.]',
 };
 
 /**

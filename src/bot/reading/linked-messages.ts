@@ -11,6 +11,7 @@ import type { Logger } from '../../ops/log.ts';
 import type { Texts } from '../../texts/index.ts';
 import { filesOf } from './message-files.ts';
 import { quoteOf, readMessage } from './read-message.ts';
+import { type Pausing, unpaused } from './unpaused.ts';
 
 /** What links to messages bring into a conversation. */
 export interface Linked {
@@ -29,7 +30,7 @@ const toRead = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessage
 
 /**
  * Reads the messages to which links in a text lead: those which the bot can see and the asker may read, since the model must
- * not tell them what Discord does not.
+ * not tell them what Discord does not; and none of whoever has paused the bot.
  *
  * @param text as it was written, with its links
  * @param asked where, and by whom
@@ -37,7 +38,7 @@ const toRead = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessage
 export async function linkedMessages(
   text: string,
   { channelId, askerId }: { channelId: string; askerId: string },
-  { client, log, texts }: { client: Client<true>; log: Logger; texts(): Texts },
+  { client, log, texts, choices }: { client: Client<true>; log: Logger; texts(): Texts; choices: Pausing },
 ): Promise<Linked> {
   const found = [...text.matchAll(link)].map(
     ({ groups }) => groups as { channelId: string; messageId: string },
@@ -57,7 +58,10 @@ export async function linkedMessages(
       }
     }),
   );
-  const messages = read.filter((message): message is Message<boolean> => message !== undefined);
+  const messages = await unpaused(
+    read.filter((message): message is Message<boolean> => message !== undefined),
+    choices,
+  );
   const { reading } = texts();
   const unread = read.length - messages.length;
   const notes = [

@@ -16,6 +16,7 @@ import type { Question } from '../../turn/question.ts';
 import type { Surroundings } from '../../turn/services.ts';
 import { trigger } from '../trigger.ts';
 import { originalOf, quoteOf, readMessage } from './read-message.ts';
+import { type Pausing, unpaused } from './unpaused.ts';
 
 /** What keeps the bot from reading what is not addressed to it. */
 export type TalkObstacle = 'history' | 'content';
@@ -25,8 +26,7 @@ export interface TalkSources {
   client: Client<true>;
   history: Pick<Turns, 'get' | 'promptsAmong'>;
   log: Logger;
-  /** Who has paused the bot: what they say is not read. */
-  choices: { pausedAmong(userIds: readonly string[]): Promise<Set<string>> };
+  choices: Pausing;
   /** An answer does not wait longer for each thing that it needs of Discord to read the talk, ms. */
   readMs: number;
 }
@@ -109,13 +109,11 @@ async function talkBefore(
   // Among what is said there are the bot's own answers, and what they answer.
   const limit = Math.min(pageSize, 3 * count + 10);
   const page = await inTime(channel.messages.fetch({ limit, before, cache: false }), readMs);
-  const messages = page.map(originalOf);
+  const messages = await unpaused(page.map(originalOf), choices);
   const prompts = await history.promptsAmong(messages.map(({ id }) => id));
-  const paused = await choices.pausedAmong([...new Set(messages.map(({ author }) => author.id))]);
   const isTalk = (message: Message<boolean>) =>
     message.author.id !== client.user.id &&
     !message.system &&
-    !paused.has(message.author.id) &&
     !prompts.has(message.id) &&
     trigger(message, client.user.id, false, () => false) === undefined &&
     !readMessage(message).empty;

@@ -2,12 +2,14 @@ import { type Client, DiscordAPIError, type Guild, type GuildMember, RESTJSONErr
 import { UserError } from '../../errors.ts';
 import type { Asking } from '../../tools/tool.ts';
 import type { Permits } from '../permits.ts';
+import type { Pausing } from '../reading/unpaused.ts';
 
 /** Whoever asked, as tools act for them. */
 export interface Asker {
   client: Client<true>;
   asking: Asking;
   permits: Permits;
+  choices: Pausing;
   /**
    * Them in a server, as Discord knows them now: what is cached of a member may be older than their roles.
    *
@@ -17,12 +19,16 @@ export interface Asker {
 }
 
 /** Asks Discord about each server once. */
-export function askerOf({ client, permits }: Pick<Asker, 'client' | 'permits'>, asking: Asking): Asker {
+export function askerOf(
+  { client, permits, choices }: Pick<Asker, 'client' | 'permits' | 'choices'>,
+  asking: Asking,
+): Asker {
   const known = new Map<string, Promise<GuildMember>>();
   return {
     client,
     asking,
     permits,
+    choices,
     memberOf(guild) {
       const found = known.get(guild.id) ?? fetched(guild, asking.asker.id);
       known.set(guild.id, found);

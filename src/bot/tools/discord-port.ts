@@ -7,7 +7,7 @@ import type { Bot } from '../bot.ts';
 import { type Asker, askerOf } from './asker.ts';
 
 /** What tools reach Discord with. */
-export interface PortSources extends Pick<Bot, 'log' | 'limits' | 'permits'> {
+export interface PortSources extends Pick<Bot, 'log' | 'limits' | 'permits' | 'choices'> {
   client: Client<true>;
   reminders: Reminders;
   /** Told of a reminder that was added. */

@@ -1,4 +1,5 @@
 import type { DiscordPort, SeenChannel } from '../../tools/discord-port.ts';
+import { unpaused } from '../reading/unpaused.ts';
 import type { Asker } from './asker.ts';
 import { findReadable } from './find-channel.ts';
 import { isQuestion, nameOf, seen } from './seen.ts';
@@ -13,7 +14,7 @@ export async function readChannel(
   const name = nameOf(channel);
   return {
     name: channel.isDMBased() ? name : `#${name}`,
-    messages: [...messages.values()]
+    messages: (await unpaused([...messages.values()], asker.choices))
       .filter((message) => !isQuestion(message, asker))
       .reverse()
       .map((message) => seen(message, name)),

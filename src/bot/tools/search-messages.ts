@@ -8,6 +8,7 @@ import {
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import type { Found, Search } from '../../tools/discord-port.ts';
+import { unpaused } from '../reading/unpaused.ts';
 import type { Asker } from './asker.ts';
 import { allReadable, findReadable, type Readable } from './find-channel.ts';
 import { isQuestion, nameOf, seen } from './seen.ts';
@@ -81,7 +82,7 @@ async function searched(
     return thread?.type === ChannelType.PrivateThread ? '' : (thread?.parent_id ?? '');
   };
   const all = result.messages.flat();
-  const hits = all
+  const hits = (await unpaused(all, asker.choices))
     .filter((hit) => !isQuestion(hit, asker))
     .filter(({ channel_id: id }) => ids.includes(id) || ids.includes(above(id)));
   return {
@@ -108,7 +109,7 @@ async function lookedThrough(channel: Readable, wanted: Wanted): Promise<Found> 
   for (let page = 0; page < mostPages && found.messages.length < limit; page += 1) {
     const messages = await channel.messages.fetch({ limit: 100, cache: false, ...(before && { before }) });
     found.newest = (found.newest ?? 0) + messages.size;
-    for (const message of messages.values()) {
+    for (const message of await unpaused([...messages.values()], asker.choices)) {
       const read = seen(message, name);
       const isBy = authorId
         ? message.author.id === authorId
