@@ -15,7 +15,7 @@ const notThis = (preset: string) => english.access.shutOut('person', preset);
 
 const menus = `
 menus:
-  translate: { on: message, name: Translate, prompt: Translate this. }
+  translate: { on: message, name: Translate, preset: code, prompt: Translate this. }
   ask: { on: message, name: Ask about this…, ask: true }
 `;
 
@@ -181,7 +181,7 @@ test('a webhook begins something where it is listed, in that channel, and not wi
 });
 
 test('a preset that a role is denied is denied in every way, and not offered to those who have it', async () => {
-  await using scene = await openScene();
+  await using scene = await openScene({ presets: twoPresets + menus });
   const { discord, server, channel, mara, openrouter } = scene;
   openrouter.answer(say('Hello.'));
   const role = server.role('Guests');
@@ -193,10 +193,17 @@ test('a preset that a role is denied is denied in every way, and not offered to 
   });
   const plain = await asked(scene, 'by fast', { by: guest });
   const panel = await openPanel(guest, plain);
+  const opened = await guest.menu('Ask about this…', plain);
   const before = openrouter.requests.length;
   await admin(scene, 'access deny', { role, preset: 'code' });
   expect(await told(scene, guest, 'ask', { prompt: 'hi', preset: 'code' })).toContain(notThis('code'));
   expect(await told(scene, guest, 'code', { prompt: 'hi' })).toContain(notThis('code'));
+  for (const options of [{ preset: 'code' }, { preset: 'code', topic: 'hi' }])
+    expect(await told(scene, guest, 'chat', options)).toContain(notThis('code'));
+  expect(channel.threads).toEqual([]);
+  await refused(scene, await guest.menu('Translate', plain), notThis('code'));
+  expect(JSON.stringify((await guest.menu('Ask about this…', plain)).modal)).not.toContain('Programs');
+  await refused(scene, await guest.submit(opened, { question: 'Why?', preset: ['code'] }), notThis('code'));
   const both = { prompt: 'hi', first: 'fast', second: 'code' };
   expect(await told(scene, guest, 'compare ask', both)).toContain(notThis('code'));
   await refused(scene, await guest.click(made, 'Regenerate'), notThis('code'));

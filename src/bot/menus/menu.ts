@@ -14,6 +14,7 @@ import { askByToken } from '../ask.ts';
 import { shownName } from '../asker.ts';
 import type { Bot } from '../bot.ts';
 import type { Arrival } from '../changes/arrivals.ts';
+import { offeredUnder } from '../offered-presets.ts';
 import { quietLine } from '../quiet-line.ts';
 import { personOf } from '../reading/known.ts';
 import { type Material, materialFor } from './menu-material.ts';
@@ -38,7 +39,7 @@ export async function openMenu(interaction: MenuInteraction, bot: Bot): Promise<
   if (!menu) throw new UserError((texts) => texts.menus.gone);
   const chosen = chosenBy(interaction);
   if (menu.asks) {
-    const { presets } = await bot.admit(interaction);
+    const presets = await offeredUnder(await bot.admit(interaction));
     if (on === 'message' && !chosen.quote) throw new UserError((texts) => texts.menus.nothingToRead);
     bot.menuTargets.keep(interaction.user.id, chosen.id, chosen);
     await interaction.showModal(menuModal(menu, chosen.id, bot, presets, interaction.locale));

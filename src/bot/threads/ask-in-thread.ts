@@ -1,7 +1,8 @@
 import { type ChatInputCommandInteraction, GuildMember } from 'discord.js';
 import { channelOutlet } from '../../reply/outlet.ts';
 import { answer } from '../../turn/answer.ts';
-import { cleared } from '../../turn/gate.ts';
+import { choose } from '../../turn/choose.ts';
+import { checkAccess, cleared, offerOf } from '../../turn/gate.ts';
 import type { Policy } from '../../turn/policy.ts';
 import type { Question } from '../../turn/question.ts';
 import { policyFor } from '../admit.ts';
@@ -73,6 +74,7 @@ async function openFor(
       ...(files && { files }),
       ...chosen,
     });
+  else await checkAccess(policy, choose(chosen, offerOf(bot.turns, policy)));
   const says = bot.texts(locale).threads;
   const name = shownName(interaction);
   const opened = await openThread(bot, {
