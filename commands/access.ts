@@ -49,6 +49,10 @@ export const access: Command = {
     await runAccess(interaction, bot);
   },
   async complete(interaction, bot) {
-    return presetChoices(await bot.presetsFor(interaction.guildId), interaction.options.getFocused());
+    return presetChoices(
+      await bot.presetsFor(interaction.guildId),
+      interaction.options.getFocused(),
+      bot.texts(interaction.locale),
+    );
   },
 };

@@ -48,7 +48,7 @@ export const ask: Command = {
       const chosen = (option: string) => interaction.options.getString(option) ?? undefined;
       return effortChoices(interaction, bot, presets, { preset: chosen('preset'), model: chosen('model') });
     }
-    if (name === 'preset') return presetChoices(presets, value);
+    if (name === 'preset') return presetChoices(presets, value, bot.texts(interaction.locale));
     return modelsOffered(bot, presets, value);
   },
 };

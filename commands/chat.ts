@@ -37,7 +37,11 @@ export const chat: Command = {
       openChat(interaction, bot, arrival),
     ),
   complete: async (interaction, bot) =>
-    presetChoices(await offeredPresets(interaction, bot), interaction.options.getFocused()),
+    presetChoices(
+      await offeredPresets(interaction, bot),
+      interaction.options.getFocused(),
+      bot.texts(interaction.locale),
+    ),
 };
 
 async function openChat(interaction: ChatInputCommandInteraction, bot: Bot, arrival: Arrival): Promise<void> {

@@ -50,7 +50,11 @@ export const compare: Command = {
     return compareBySlash(interaction, bot, presets);
   },
   complete: async (interaction, bot) =>
-    presetChoices(await offeredPresets(interaction, bot), interaction.options.getFocused()),
+    presetChoices(
+      await offeredPresets(interaction, bot),
+      interaction.options.getFocused(),
+      bot.texts(interaction.locale),
+    ),
 };
 
 async function results(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {

@@ -1,6 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import { policyFor } from '../src/bot/admit.ts';
 import type { Command } from '../src/bot/command.ts';
+import { commandOf } from '../src/bot/command-of.ts';
 import { offeredUnder } from '../src/bot/offered-presets.ts';
 import { wholeLines } from '../src/bot/whole-lines.ts';
 import { type Menu, menuName } from '../src/presets/menu.ts';
@@ -13,14 +14,15 @@ export const help: Command = {
     const policy = await policyFor(interaction, bot);
     // Whoever may use none is told so where they ask; here it stands how one asks.
     const presets = (await policy.refusal()) ? policy.presets : await offeredUnder(policy);
-    const lines = presets.list.map(({ name, description, command }) => ({ name, description, command }));
+    const texts = bot.texts(interaction.locale);
+    const lines = presets.list.map((preset) => ({ ...preset, command: commandOf(preset, bot, texts) }));
     const namesOn = (kind: Menu['on']) =>
       presets.menus.filter(({ on }) => on === kind).map((menu) => menuName(menu, interaction.locale));
     const {
       before,
       presets: each,
       more,
-    } = bot.texts(interaction.locale).help({
+    } = texts.help({
       botName: bot.client.user.displayName,
       presets: lines,
       default: presets.default,

@@ -2,6 +2,7 @@ import { ApplicationCommandOptionType, type ChatInputCommandInteraction } from '
 import { acknowledge } from '../src/bot/acknowledge.ts';
 import type { Bot } from '../src/bot/bot.ts';
 import type { Command } from '../src/bot/command.ts';
+import { commandOf } from '../src/bot/command-of.ts';
 import { offeredPresets, offeredUnder } from '../src/bot/offered-presets.ts';
 import { wholeLines } from '../src/bot/whole-lines.ts';
 import { UserError } from '../src/errors.ts';
@@ -36,33 +37,41 @@ export const presets: Command = {
     await interaction.editReply({ content, allowedMentions: { parse: [] } });
   },
   async complete(interaction, bot) {
-    return presetChoices(await offeredPresets(interaction, bot), interaction.options.getFocused());
+    const presets = await offeredPresets(interaction, bot);
+    return presetChoices(presets, interaction.options.getFocused(), bot.texts(interaction.locale));
   },
 };
 
 function list(interaction: ChatInputCommandInteraction, bot: Bot, all: Presets): string {
-  const { presets: says } = bot.texts(interaction.locale);
-  const lines = all.list.map((preset) => says.line(preset, preset.name === all.default));
+  const texts = bot.texts(interaction.locale);
+  const says = texts.presets;
+  const lines = all.list.map((preset) =>
+    says.line({ ...preset, command: commandOf(preset, bot, texts) }, preset.name === all.default),
+  );
   return wholeLines(lines, { before: [], after: [], more: says.more });
 }
 
 async function show(interaction: ChatInputCommandInteraction, bot: Bot, all: Presets): Promise<string> {
-  const { presets: says } = bot.texts(interaction.locale);
+  const texts = bot.texts(interaction.locale);
+  const says = texts.presets;
   const name = interaction.options.getString('preset') ?? all.default;
   const preset = all.get(name);
   if (!preset) throw new UserError((texts) => texts.prompt.unknownPreset(name));
   // Instructions may say what members are not to know.
   const isOperator = await bot.turns.surroundings().isOperator(interaction.user.id);
-  const lines = says.about(factsOf(preset, preset.name === all.default));
+  const lines = says.about({
+    ...factsOf(preset, preset.name === all.default),
+    command: commandOf(preset, bot, texts),
+  });
   const system = isOperator && preset.system !== '' ? [says.system(preset.system)] : [];
   return [...lines, ...system].join('\n').slice(0, 2000);
 }
 
-function factsOf(preset: Preset, isDefault: boolean): PresetFacts {
-  const { name, description, command, model, fallbacks, needs, maxTokens, historyTokens } = preset;
+function factsOf(preset: Preset, isDefault: boolean): Omit<PresetFacts, 'command'> {
+  const { name, description, model, fallbacks, needs, maxTokens, historyTokens } = preset;
   const { functions, mcp = {}, request, endpoint } = preset;
   return {
-    ...{ name, description, command, isDefault, model, fallbacks, needs, maxTokens, historyTokens },
+    ...{ name, description, isDefault, model, fallbacks, needs, maxTokens, historyTokens },
     tools: [...(request.tools ?? []).map(({ type }) => type), ...functions, ...Object.keys(mcp)],
     effort: request.reasoning?.effort ?? undefined,
     ownServer: endpoint !== undefined,

@@ -83,6 +83,7 @@ export const serverPresets: Command = {
     else await importPresets(interaction, bot);
   },
   async complete(interaction, bot) {
-    return presetChoices(await bot.presetsFor(interaction.guildId), interaction.options.getFocused());
+    const presets = await bot.presetsFor(interaction.guildId);
+    return presetChoices(presets, interaction.options.getFocused(), bot.texts(interaction.locale));
   },
 };

@@ -29,11 +29,10 @@ export async function settingChoices(
   // What members set holds for themselves alone; admins set it for others.
   const presets =
     kind === 'member' ? await offeredPresets(interaction, bot) : await bot.presetsFor(interaction.guildId);
-  if (name === 'preset') return presetChoices(presets, typed);
+  if (name === 'preset') return presetChoices(presets, typed, bot.texts(interaction.locale));
   if (name === 'model') return modelsOffered(bot, presets, typed);
   const form = forms[name];
-  const labels: Partial<Record<string, Record<string, string>>> = settings.choices;
-  const labelled = (value: string) => ({ name: labels[name]?.[value] ?? value, value });
+  const labelled = (value: string) => ({ name: settings.choiceFor(name, value), value });
   switch (form.kind) {
     case 'choice':
       return matching(form.of.map(labelled), typed);

@@ -64,8 +64,11 @@ function canHaveThread(interaction: ButtonInteraction, { place }: Turn): boolean
   return home !== undefined && (!isPrivate(place) || home.type === ChannelType.GuildText);
 }
 
+/** Of an option's description, UTF-16 units (Discord docs, "Select Option Structure"). */
+const longestChoice = 100;
+
 /** Nothing where there is no other preset. */
-function presetSelect({ turn, body }: KnownTurn, all: Presets, { more: says }: Texts): Row[] {
+function presetSelect({ turn, body }: KnownTurn, all: Presets, { more: says, translated }: Texts): Row[] {
   const presets = all.list.slice(0, mostOptions);
   if (presets.length < 2) return [];
   const answer = chosenAnswer(body);
@@ -77,7 +80,7 @@ function presetSelect({ turn, body }: KnownTurn, all: Presets, { more: says }: T
     options: presets.map(({ name, description }) => ({
       label: name === current ? says.current(name) : name,
       value: name,
-      description,
+      description: translated(description).slice(0, longestChoice),
     })),
   });
 }

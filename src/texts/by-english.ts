@@ -1,3 +1,5 @@
+import type { CommandWords } from './languages.ts';
+
 /**
  * What is written in English where it arises, as of a file or a setting that is wrong, in another language: by the English,
  * with `{gaps}`. `lines`: what stands alone; `parts`: what stands in the gaps of these that are called `expected`, `came`, `why`
@@ -21,6 +23,36 @@ const held: Readonly<Record<string, string>> = {
 };
 
 type Translate = (english: string) => string;
+
+/** What arises in English, in another language; whatever that has no words for stays as it is. */
+export interface FromEnglish {
+  /** A line about a file, a setting or the database; the description of a command or a preset. */
+  translated(english: string): string;
+  /** What the command of this English name is called. */
+  called(name: string): string;
+}
+
+/** @param read is asked when something is to be said first: a start needs none of it */
+export function fromEnglish(read: () => { lines: ByEnglish; commands: CommandWords }): FromEnglish {
+  let known: { translate: Translate; commands: CommandWords } | undefined;
+  const words = () => {
+    if (!known) {
+      const { lines, commands } = read();
+      known = { translate: byEnglish(lines), commands };
+    }
+    return known;
+  };
+  return {
+    translated(english) {
+      const { translate, commands } = words();
+      return Object.hasOwn(commands.texts, english) ? (commands.texts[english] ?? '') : translate(english);
+    },
+    called(name) {
+      const { names } = words().commands;
+      return Object.hasOwn(names, name) ? (names[name] ?? name) : name;
+    },
+  };
+}
 
 /** Puts lines into the language of a dictionary; those that it does not know stay as they are. */
 export function byEnglish({ lines, parts }: ByEnglish): Translate {

@@ -2,14 +2,14 @@ import type { Language } from './language.ts';
 
 interface HelpFacts {
   botName: string;
-  presets: readonly { name: string; description: string; command: boolean }[];
+  presets: readonly { name: string; description: string; command: string | undefined }[];
   default: string;
   /** Names of the menus of messages and of members. */
   menus: { message: readonly string[]; user: readonly string[] };
 }
 
 /** How to ask, then a line for each preset. */
-export function help({ words, say }: Language) {
+export function help({ words, say, translated }: Language) {
   const own = words.help;
   const list = (names: readonly string[]) => names.map((name) => `*${name}*`).join(words.comma);
   /** Where the menus are, and what is in them; nothing where there are none. */
@@ -28,8 +28,8 @@ export function help({ words, say }: Language) {
     ],
     presets: facts.presets.map(({ name, description, command }) =>
       say(own.preset, {
-        name: command ? `/${name}` : name,
-        description,
+        name: command === undefined ? name : `/${command}`,
+        description: translated(description),
         isDefault: name === facts.default,
       }),
     ),

@@ -1,6 +1,6 @@
 import { access } from './access.ts';
 import { audit } from './audit.ts';
-import { byEnglish } from './by-english.ts';
+import { fromEnglish } from './by-english.ts';
 import { clear } from './clear.ts';
 import { compare } from './compare.ts';
 import { confirm } from './confirm.ts';
@@ -16,7 +16,7 @@ import { help } from './help.ts';
 import { history } from './history.ts';
 import { key } from './key.ts';
 import { createLanguage, type Language } from './language.ts';
-import { listLocales, original, readByEnglish, readWords } from './languages.ts';
+import { listLocales, original, readByEnglish, readCommandWordsOf, readWords } from './languages.ts';
 import { limits } from './limits.ts';
 import { localeFor } from './locale-for.ts';
 import { mcp } from './mcp.ts';
@@ -52,14 +52,11 @@ export { asCode } from './words.ts';
 export type Texts = ReturnType<typeof textsOf>;
 
 function textsOf(language: Language) {
-  let translate: ((line: string) => string) | undefined;
   return {
     locale: language.locale,
-    /** What arises in English (a line about a file, a setting, the database), as it is said in this language; else as it is. */
-    translated(english: string): string {
-      translate ??= byEnglish(readByEnglish(language.locale));
-      return translate(english);
-    },
+    /** See {@link Language}. */
+    translated: language.translated,
+    called: language.called,
     format: language.format,
     free: free(language),
     effort: effort(language),
@@ -119,7 +116,8 @@ let locales: readonly string[] | undefined;
 export function textsIn(locale?: string): Texts {
   locales ??= listLocales();
   const near = localeFor(locale, locales, original);
-  const texts = known.get(near) ?? textsOf(createLanguage(near, readWords(near)));
+  const others = fromEnglish(() => ({ lines: readByEnglish(near), commands: readCommandWordsOf(near) }));
+  const texts = known.get(near) ?? textsOf(createLanguage(near, readWords(near), others));
   known.set(near, texts);
   return texts;
 }

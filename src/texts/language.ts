@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { IntlMessageFormat } from 'intl-messageformat';
+import type { FromEnglish } from './by-english.ts';
 import { type Format, formatOf } from './format.ts';
 import type { Words } from './languages.ts';
 
@@ -7,7 +8,7 @@ import type { Words } from './languages.ts';
 export type Values = Readonly<Record<string, string | number | boolean>>;
 
 /** One language: its words, and how they are put together. */
-export interface Language {
+export interface Language extends FromEnglish {
   /** As Discord names it, and as its file is called. */
   locale: string;
   words: Words;
@@ -21,11 +22,12 @@ export interface Language {
 }
 
 /** A language, each message of which is taken apart when it is said for the first time. */
-export function createLanguage(locale: string, words: Words): Language {
+export function createLanguage(locale: string, words: Words, others: FromEnglish): Language {
   const messages = new Map<string, IntlMessageFormat>();
   const format = formatOf(locale);
   return {
     ...{ locale, words, format },
+    ...others,
     say(message, values) {
       let known = messages.get(message);
       if (!known) {

@@ -30,15 +30,16 @@ export interface CommandWords {
   texts: Readonly<Record<string, string>>;
 }
 
-/** What commands are called in all other languages that there are, by locale: nothing where a file says nothing of them. */
+/** What commands are called in a language: nothing where its file says nothing of them. */
+export function readCommandWordsOf(locale: string): CommandWords {
+  const { commands } = readFileOf(locale) as { commands?: Partial<CommandWords> };
+  return { names: commands?.names ?? {}, texts: commands?.texts ?? {} };
+}
+
+/** The same of all other languages that there are, by locale. */
 export function readCommandWords(): ReadonlyMap<string, CommandWords> {
   const others = listLocales().filter((locale) => locale !== original);
-  return new Map(
-    others.map((locale) => {
-      const { commands } = readFileOf(locale) as { commands?: Partial<CommandWords> };
-      return [locale, { names: commands?.names ?? {}, texts: commands?.texts ?? {} }];
-    }),
-  );
+  return new Map(others.map((locale) => [locale, readCommandWordsOf(locale)]));
 }
 
 /** What a language has for lines that arise in English. */

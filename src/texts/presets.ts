@@ -6,7 +6,8 @@ import { oneLine } from './words.ts';
 export interface PresetFacts {
   name: string;
   description: string;
-  command: boolean;
+  /** What its slash command is called, where it has one. */
+  command: string | undefined;
   isDefault: boolean;
   model: string;
   fallbacks: readonly string[];
@@ -23,18 +24,15 @@ export interface PresetFacts {
 
 /** Of `/preset`. */
 export function presets(language: Language) {
-  const { words, say } = language;
+  const { words, say, translated } = language;
   const own = words.presets;
   const codes = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(words.comma);
   return {
     ...own,
-    line: (
-      preset: { name: string; description: string; command: boolean; model: string },
-      isDefault: boolean,
-    ) =>
+    line: (preset: Pick<PresetFacts, 'name' | 'description' | 'command' | 'model'>, isDefault: boolean) =>
       say(own.line, {
-        name: preset.command ? `/${preset.name}` : preset.name,
-        description: preset.description,
+        name: preset.command === undefined ? preset.name : `/${preset.command}`,
+        description: translated(preset.description),
         isDefault,
         model: preset.model,
       }),
@@ -42,9 +40,11 @@ export function presets(language: Language) {
       say(own.heading, {
         name: preset.name,
         isDefault: preset.isDefault,
-        description: preset.description,
+        description: translated(preset.description),
       }),
-      say(preset.command ? own.askByCommand : own.ask, { name: preset.name }),
+      preset.command === undefined
+        ? say(own.ask, { name: preset.name })
+        : say(own.askByCommand, { name: preset.name, command: preset.command }),
       say(own.model, { model: preset.model, hasOwnServer: preset.ownServer }),
       ...(preset.fallbacks.length === 0 ? [] : [say(own.fallbacks, { models: codes(preset.fallbacks) })]),
       ...(preset.needs.length === 0 ? [] : [say(own.needs, { needs: preset.needs.join(words.comma) })]),
@@ -53,6 +53,9 @@ export function presets(language: Language) {
       say(own.tokens, { most: preset.maxTokens, history: preset.historyTokens }),
       ...(preset.private ? [own.private] : []),
     ],
+    /** As it is offered while somebody types. */
+    choice: (name: string, description: string) =>
+      say(own.choice, { name, description: translated(description) }),
     /** Told to those who run the bot alone. */
     system: (text: string) => say(own.system, { text: oneLine(text, 1000) }),
     title: (name: string) => say(own.title, { name }),

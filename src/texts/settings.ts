@@ -24,7 +24,7 @@ const portal = '<https://discord.com/developers/applications>';
 
 /** Of `/settings` and `/preferences`. */
 export function settings(language: Language) {
-  const { words, say } = language;
+  const { words, say, format } = language;
   const own = words.settings;
   const { explain, panel, talkMissing, mentionsMissing } = own;
   const values = valuesIn(language);
@@ -38,6 +38,11 @@ export function settings(language: Language) {
     ...own,
     /** What a setting says; undefined: what holds where it is not set. */
     wordsFor,
+    /** One of a few values that a setting can have, as it is offered. */
+    choiceFor: (name: Name, value: string): string => {
+      const labels: Partial<Record<Name, Record<string, string>>> = own.choices;
+      return name === 'language' ? format.language(value) : (labels[name]?.[value] ?? value);
+    },
     unknown: (name: string) => say(own.unknown, { name: name.slice(0, 100) }),
     notHere: (name: Name, where: string) => say(own.notHere, { name: explain.names[name], where }),
     wrong: (name: Name, typed: string, takes: TypedForm) => {

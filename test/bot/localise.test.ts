@@ -3,6 +3,7 @@ import { listCommands } from '../../commands/index.ts';
 import { localise } from '../../src/bot/localise.ts';
 import type { CommandPayload } from '../../src/bot/register.ts';
 import { loadPresets } from '../../src/presets/load.ts';
+import { textsIn } from '../../src/texts/index.ts';
 import { readCommandWords, readFileOf } from '../../src/texts/languages.ts';
 import { messagesOf } from '../texts/messages.ts';
 
@@ -61,7 +62,10 @@ test.each([...languages.keys()])('nothing in %s is called alike where one has to
 
 test.each([...languages])('%s has words for nothing that is not there', (_, { names, texts }) => {
   const called = all.flatMap(({ part, path, isChoice }) => (isChoice ? [] : [part.name, path]));
-  const said = all.flatMap(({ part, isChoice }) => (isChoice ? part.name : (part.description ?? [])));
+  const said = [
+    ...all.flatMap(({ part, isChoice }) => (isChoice ? part.name : (part.description ?? []))),
+    ...presets.list.map(({ description }) => description),
+  ];
   expect(Object.keys(names).filter((name) => !called.includes(name))).toEqual([]);
   expect(Object.keys(texts).filter((text) => !said.includes(text))).toEqual([]);
 });
@@ -89,6 +93,15 @@ function pathIn(locale: string, path: string): string | undefined {
   });
   return names.every((name) => name !== undefined) ? names.join(' ') : undefined;
 }
+
+test.each([...languages.keys()])(
+  'every preset that ships is described in %s, and every menu named',
+  (locale) => {
+    const { translated } = textsIn(locale);
+    expect(presets.list.filter(({ description }) => translated(description) === description)).toEqual([]);
+    expect(presets.menus.filter(({ names }) => names[locale] === undefined)).toEqual([]);
+  },
+);
 
 test('what no language has words for is called as its file calls it', () => {
   const own = {

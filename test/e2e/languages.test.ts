@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { MessageView } from '../../sandbox/discord/index.ts';
 import { cutSocket, held, say } from '../../sandbox/openrouter/scenarios.ts';
@@ -117,4 +118,32 @@ test('after a crash an answer is drawn as interrupted in the language that it wa
   const drawn = await hears(site, channel, chinese.reply.interrupted);
   expect(labels(drawn)).toEqual([chinese.reply.retry, chinese.reply.more]);
   await next.stop();
+});
+
+test('presets are described, and their commands called, as the reader’s language does', async () => {
+  const presets = await readFile(new URL('../../presets.yaml', import.meta.url), 'utf8');
+  await using scene = await openScene({ presets });
+  const { discord, channel, mara } = scene;
+  mara.speak('zh-CN');
+  for (const command of ['帮助', '预设列表 list']) {
+    const used = await mara.slash(channel, command);
+    const content = await discord.until(() => used.reply()?.content);
+    expect(content).toContain('- `smart` 几乎什么都能清楚地回答');
+    expect(content).toContain('- `/代码` 编写、解释、审查或修复代码');
+    // Names of models are called alike everywhere.
+    const rest = content.replaceAll(/`[^`]*`/g, '');
+    expect(rest.match(/[a-z]+ [a-z]+ [a-z]+/gi)).toBeNull();
+  }
+  const shown = await mara.slash(channel, '预设列表 show', { preset: 'code' });
+  expect(await discord.until(() => shown.reply()?.content)).toContain('`/代码` 或 `/提问 预设:code`');
+  const offered = await mara.autocomplete(channel, '提问', { preset: 'smart' }, 'preset');
+  expect(offered).toEqual([{ name: 'smart：几乎什么都能清楚地回答', value: 'smart' }]);
+  discord.owner.speak('zh-CN');
+  const languages = await discord.owner.autocomplete(
+    channel,
+    '设置 set',
+    { name: 'language', value: '' },
+    'value',
+  );
+  expect(languages).toContainEqual({ name: '中文（中国）', value: 'zh-CN' });
 });

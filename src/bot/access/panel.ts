@@ -35,7 +35,7 @@ export async function accessPanel(
 ): Promise<AccessPanel> {
   const { guild, guildId, locale } = interaction;
   const [rules, presets] = await Promise.all([bot.accessRules.list(guildId ?? ''), bot.presetsFor(guildId)]);
-  const { access } = bot.texts(locale);
+  const { access, translated } = bot.texts(locale);
   const says = access.panel;
   const seen = stateOf(rules, preset);
   const id = (part: Part) => accessPanelId({ part, preset, seen });
@@ -57,7 +57,7 @@ export async function accessPanel(
   const options = [
     { label: says.allPresets, value: forAll, default: preset === undefined },
     ...presets.list.map(({ name, description }) => ({
-      ...{ label: name, value: name, description },
+      ...{ label: name, value: name, description: translated(description) },
       default: name === preset,
     })),
   ];

@@ -8,6 +8,7 @@ import {
 import { type Menu, menuName } from '../../presets/menu.ts';
 import type { Preset, Presets } from '../../presets/schema.ts';
 import { customId } from '../../reply/buttons.ts';
+import type { Texts } from '../../texts/index.ts';
 import type { Bot } from '../bot.ts';
 
 /** The action of a menu's modal; its subject is what was chosen, its argument the menu's key. */
@@ -30,7 +31,8 @@ export function menuModal(
   { list: presets }: Presets,
   locale: string,
 ): APIModalInteractionResponseCallbackData {
-  const says = bot.texts(locale).menus;
+  const texts = bot.texts(locale);
+  const says = texts.menus;
   return {
     custom_id: customId({ action: menuAction, subject: chosenId, argument: menu.key }),
     title: menuName(menu, locale).slice(0, longestTitle),
@@ -42,7 +44,7 @@ export function menuModal(
         placeholder: says.questionHint,
         max_length: longestQuestion,
       }),
-      ...(presets.length > 1 ? [label(says.preset, presetSelect(presets, menu.preset))] : []),
+      ...(presets.length > 1 ? [label(says.preset, presetSelect(presets, menu.preset, texts))] : []),
       label(says.private, {
         type: ComponentType.Checkbox,
         custom_id: fields.private,
@@ -66,7 +68,11 @@ function label(text: string, component: APILabelComponent['component']): APILabe
 }
 
 /** The menu's own preset first: it is chosen unless the member chooses otherwise. */
-function presetSelect(presets: readonly Preset[], own: string): APILabelComponent['component'] {
+function presetSelect(
+  presets: readonly Preset[],
+  own: string,
+  { translated }: Texts,
+): APILabelComponent['component'] {
   const ordered = [...presets].sort((a, b) => Number(b.name === own) - Number(a.name === own));
   return {
     type: ComponentType.StringSelect,
@@ -74,7 +80,7 @@ function presetSelect(presets: readonly Preset[], own: string): APILabelComponen
     options: ordered.slice(0, mostChoices).map(({ name, description }) => ({
       label: name,
       value: name,
-      description: description.slice(0, longestChoice),
+      description: translated(description).slice(0, longestChoice),
       ...(name === own && { default: true }),
     })),
   };

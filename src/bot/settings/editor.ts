@@ -35,15 +35,14 @@ export function editorOf({ name, own, id, offers, texts }: Edited): {
   rows: APIActionRowComponent<APIComponentInMessageActionRow>[];
   isTyped: boolean;
 } {
-  const { panel, wordsFor } = texts.settings;
+  const { panel, wordsFor, choiceFor } = texts.settings;
   const form = forms[name];
   const choice = (value: string, label: string, isChosen: boolean) => ({
     ...{ value, label },
     ...(isChosen && { default: true }),
   });
-  const labels: Partial<Record<string, Record<string, string>>> = texts.settings.choices;
   const labelled = (of: readonly string[], isChosen: (value: string) => boolean) =>
-    of.map((value) => choice(value, labels[name]?.[value] ?? value, isChosen(value)));
+    of.map((value) => choice(value, choiceFor(name, value), isChosen(value)));
   switch (form.kind) {
     case 'switch': {
       const options = [

@@ -8,6 +8,7 @@ import {
 } from 'discord.js';
 import type { Presets } from '../../presets/schema.ts';
 import { definitionOf, type SettingName } from '../../settings/definitions.ts';
+import type { Texts } from '../../texts/index.ts';
 import { shortened } from '../../texts/words.ts';
 import { offeredModels } from '../../turn/choose.ts';
 import type { Bot } from '../bot.ts';
@@ -119,7 +120,7 @@ async function partsOfOne(
     target.kind === 'member'
       ? await offeredPresets(interaction, bot)
       : await bot.presetsFor(interaction.guildId);
-  const all = offersOf(name, presets);
+  const all = offersOf(name, presets, texts);
   const offers = chosenFirst(all, own).slice(0, mostOptions);
   const { rows, isTyped } = editorOf({ name, own, id, offers, texts });
   const facts = [
@@ -143,8 +144,12 @@ async function partsOfOne(
 }
 
 /** Presets and models as they can be chosen without being typed. */
-function offersOf(name: SettingName, presets: Presets): Offered[] {
-  if (name === 'preset') return presets.list.map(({ name: value, description }) => ({ value, description }));
+function offersOf(name: SettingName, presets: Presets, { translated }: Texts): Offered[] {
+  if (name === 'preset')
+    return presets.list.map(({ name: value, description }) => ({
+      value,
+      description: translated(description),
+    }));
   return name === 'model' ? offeredModels(presets).map((value) => ({ value })) : [];
 }
 
