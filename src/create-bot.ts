@@ -122,6 +122,7 @@ export function createBot({
     ownOf: (all) => serverCommandsOf(all, standing.presets),
     basis: () => [namedCommand('name').payload, standing.presets.list.map(({ name }) => name)],
     track: (task) => work.add(task),
+    ...{ againMs: options.registerAgainMs ?? 60_000, signal: stopping.signal },
   });
   const bot: Bot = {
     ...{ client, config, log, store, pulse, messageContent, tokenMs },

@@ -23,6 +23,8 @@ export interface StartOptions {
   signal?: AbortSignal;
   /** For how long an interaction's token is used, ms; shortened by tests. */
   tokenMs?: number;
+  /** After how long commands that Discord did not take are registered again, ms; shortened by tests. */
+  registerAgainMs?: number;
   /** How long a request that draws an answer may take, ms; shortened by tests. */
   requestMs?: number;
   /** By which windows of limits are counted, and requests to models are made; the machine's own but in tests. */

@@ -45,6 +45,7 @@ export function createServerCommands(options: ServerCommandsOptions): ServerComm
     const names = taken();
     const wanted = ownOf(await presetsFor(serverId)).filter(({ name }) => !names.has(name));
     const now: RegisteredCommands = { ...before };
+    let refused: DiscordAPIError | undefined;
     try {
       for (const name of Object.keys(before)) {
         if (wanted.some((one) => one.name === name)) continue;
@@ -55,9 +56,16 @@ export function createServerCommands(options: ServerCommandsOptions): ServerComm
         const made = digest(payload);
         if (before[payload.name]?.digest === made) continue;
         const route = Routes.applicationGuildCommands(applicationId, serverId);
-        const { id } = (await rest.post(route, { body: payload })) as { id: string };
-        now[payload.name] = { id, digest: made };
+        try {
+          const { id } = (await rest.post(route, { body: payload })) as { id: string };
+          now[payload.name] = { id, digest: made };
+        } catch (error) {
+          // What Discord has against one command is no reason to leave out the others.
+          if (!(error instanceof DiscordAPIError)) throw error;
+          refused ??= error;
+        }
       }
+      if (refused) throw refused;
     } catch (error) {
       // What was done is remembered; that it is not all, the revision says.
       await rows.keep(serverId, -1, basis, now);

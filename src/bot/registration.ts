@@ -22,14 +22,21 @@ export interface RegistrationOptions
   /** Those that all servers have, as they are now. */
   commands(): readonly CommandPayload[];
   menus(): readonly CommandPayload[];
+  /** After how long what Discord did not take is tried again, ms; each time twice as long. */
+  againMs: number;
+  /** Ends that. */
+  signal: AbortSignal;
   /** Given what goes on in the background. */
   track(task: Promise<void>): void;
 }
 
+/** At least so often what Discord did not take is tried again, ms. */
+const longestAgainMs = 3_600_000;
+
 /** Keeps Discord's lists of commands as they should be. */
 export interface Registration {
-  /** The commands that single servers have. */
-  inServers: ServerCommands;
+  /** The commands that single servers have; what Discord does not take is tried again later. */
+  inServers: Pick<ServerCommands, 'bring'>;
   /**
    * Brings all lists up to date. Resolves when that of everywhere is; those of servers follow in the background. A failure
    * is logged: the bot answers mentions all the same.
@@ -39,11 +46,11 @@ export interface Registration {
 
 /** See {@link Registration}. */
 export function createRegistration(options: RegistrationOptions): Registration {
-  const { client, log, rows, inBackground, commands, menus, track } = options;
+  const { client, log, rows, inBackground, commands, menus, track, againMs, signal } = options;
   const { rest } = client;
   const applicationId = client.application.id;
   const isSlash = ({ type = 1 }: CommandPayload) => type === 1;
-  const inServers = createServerCommands({
+  const commandsOfServers = createServerCommands({
     ...options,
     ...{ rest, applicationId },
     taken: () =>
@@ -53,6 +60,44 @@ export function createRegistration(options: RegistrationOptions): Registration {
           .map(({ name }) => name),
       ),
   });
+
+  let timer: NodeJS.Timeout | undefined;
+  let waitMs = againMs;
+  const later = () => {
+    if (timer || signal.aborted) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      waitMs = Math.min(waitMs * 2, longestAgainMs);
+      track(inAll());
+    }, waitMs).unref();
+  };
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+
+  const inServers: Pick<ServerCommands, 'bring'> = {
+    bring: (serverId) =>
+      commandsOfServers.bring(serverId).catch((error: unknown) => {
+        waitMs = againMs;
+        later();
+        throw error;
+      }),
+  };
+
+  /** All servers that are not as they were left; never rejects. */
+  const inAll = async () => {
+    try {
+      await commandsOfServers.bringAll(
+        (serverId) => client.guilds.cache.has(serverId),
+        (serverId, error) => {
+          log.warn({ serverId, error }, 'could not register the commands of a server');
+          later();
+        },
+      );
+    } catch (error) {
+      if (signal.aborted) return;
+      log.error({ error }, 'could not register the commands of servers');
+      later();
+    }
+  };
 
   const everywhere = async (payloads: readonly CommandPayload[]) => {
     try {
@@ -79,14 +124,11 @@ export function createRegistration(options: RegistrationOptions): Registration {
   };
 
   const behind = async (payloads: readonly CommandPayload[]) => {
+    await inAll();
     try {
-      await inServers.bringAll(
-        (serverId) => client.guilds.cache.has(serverId),
-        (serverId, error) => log.warn({ serverId, error }, 'could not register the commands of a server'),
-      );
       await clearAll(payloads);
     } catch (error) {
-      log.error({ error }, 'could not register the commands of servers');
+      log.error({ error }, 'could not look for commands that stand there twice');
     }
   };
 

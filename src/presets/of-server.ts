@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { identifier, list, map } from './field.ts';
-import { type Preset, type Presets, presetName, presetSchema, toPreset } from './schema.ts';
+import { agentSchema, type Preset, type Presets, presetName, presetSchema, toPreset } from './schema.ts';
 
 /** What a server keeps of presets: one of its own, or what it has changed of one of the file's. */
 export interface KeptPreset {
@@ -29,6 +29,12 @@ export const presetChanges = map({
   fallbacks: list(model, 32).optional(),
   max_tokens: presetSchema.shape.max_tokens.unwrap().optional(),
   history_tokens: presetSchema.shape.history_tokens.unwrap().optional(),
+  agent: map({
+    rounds: agentSchema.shape.rounds.unwrap().optional(),
+    calls: agentSchema.shape.calls.unwrap().optional(),
+    seconds: agentSchema.shape.seconds.unwrap().optional(),
+    usd: agentSchema.shape.usd,
+  }).optional(),
 });
 
 /** What is known of a preset that cannot be read. */
@@ -154,12 +160,14 @@ function withOffered(preset: Preset, offered: ReadonlySet<string>): Preset {
 }
 
 function changed(preset: Preset, changes: z.output<typeof presetChanges> = {}): Preset {
-  const { model, fallbacks, max_tokens, history_tokens } = changes;
+  const { model, fallbacks, max_tokens, history_tokens, agent = {} } = changes;
+  const { usd, ...limits } = agent;
   return {
     ...preset,
     ...(model !== undefined && { model }),
     ...(fallbacks && { fallbacks }),
     ...(max_tokens !== undefined && { maxTokens: max_tokens }),
     ...(history_tokens !== undefined && { historyTokens: history_tokens }),
+    agent: { ...preset.agent, ...limits, ...(usd !== undefined && { microUsd: usd }) },
   };
 }

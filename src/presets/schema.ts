@@ -118,7 +118,8 @@ const functionName = z
 
 const dollars = () => number(0, 1e6).transform((usd) => Number((usd * 1e6).toPrecision(12)));
 
-const agent = map({
+/** How far models may go with functions. */
+export const agentSchema = map({
   rounds: whole(1, 50).default(8).describe('Requests in which functions may be called.'),
   calls: whole(1, 200).default(24).describe('Calls of functions in all.'),
   seconds: number(1, 840)
@@ -171,7 +172,7 @@ export const presetSchema = map({
   functions: list(functionName, 64)
     .default([])
     .describe("What the models may call: Parley's own functions and those of TOOLS_FOLDER, by name."),
-  agent: agent
+  agent: agentSchema
     .prefault({})
     .describe('How far the models may go with functions in one answer; then they conclude.'),
   base_url: webAddress.optional().describe('An OpenAI-compatible server of its own, instead of OpenRouter.'),

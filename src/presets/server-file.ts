@@ -8,6 +8,8 @@ import { type Presets, presetName } from './schema.ts';
 /** UTF-16 units of JSON: far more than instructions need, and little enough to be read with each question. */
 const longestBody = 100_000;
 
+const onlyChanges = `changes of the operator’s preset of this name (${Object.keys(presetChanges.shape).join(', ')})`;
+
 const serverFile = map({
   shared: z.unknown().optional(),
   presets: z
@@ -50,7 +52,12 @@ function issuesOf(
   written: unknown,
   offered: ReadonlySet<string>,
 ): z.core.$ZodIssue[] {
-  if (kind === 'changes') return presetChanges.safeParse(written).error?.issues ?? [];
+  if (kind === 'changes') {
+    const issues = presetChanges.safeParse(written).error?.issues ?? [];
+    // Somebody may not know that the name is taken.
+    const isOther = issues.some(({ code, path }) => code === 'unrecognized_keys' && path.length === 0);
+    return isOther ? [{ code: 'custom', path: [], message: onlyChanges, input: written }, ...issues] : issues;
+  }
   const named = presetName.safeParse(name);
   if (!named.success) return named.error.issues;
   try {

@@ -59,6 +59,7 @@ export function presets(language: Language) {
     /** Told to those who run the bot alone. */
     system: (text: string) => say(own.system, { text: oneLine(text, 1000) }),
     title: (name: string) => say(own.title, { name }),
+    notInForm: (fields: readonly string[]) => say(own.notInForm, { fields: fields.join(words.comma) }),
     badName: (name: string) => say(own.badName, { name }),
     exists: (name: string) => say(own.exists, { name }),
     unchanged: (name: string) => say(own.unchanged, { name }),
@@ -80,6 +81,8 @@ export function presets(language: Language) {
         '```',
         ...(more > 0 ? [say(own.moreMistakes, { count: more })] : []),
       ].join('\n'),
+    /** @param why Discord's words */
+    commandsRefused: (why: string) => say(own.commandsRefused, { why: oneLine(why, 300) }),
     more: (count: number) => say(own.more, { count }),
     /** What may not go as whoever changed presets thinks. */
     warning: (names: readonly string[], sentence: string) =>

@@ -3,6 +3,7 @@ import { listCommands } from '../../commands/index.ts';
 import { localise } from '../../src/bot/localise.ts';
 import type { CommandPayload } from '../../src/bot/register.ts';
 import { loadPresets } from '../../src/presets/load.ts';
+import { reservedNames } from '../../src/presets/schema.ts';
 import { textsIn } from '../../src/texts/index.ts';
 import { readCommandWords, readFileOf } from '../../src/texts/languages.ts';
 import { messagesOf } from '../texts/messages.ts';
@@ -110,4 +111,9 @@ test('what no language has words for is called as its file calls it', () => {
     options: [],
   } as unknown as CommandPayload;
   expect(localise(own, languages)).toEqual(own);
+});
+
+test('no preset can be called as a command that all servers have', () => {
+  const own = listCommands({ ...presets, list: [] }).map(({ payload }) => payload);
+  for (const { name, type = 1 } of own) if (type === 1) expect(reservedNames).toContain(name);
 });

@@ -42,6 +42,8 @@ export interface HouseOptions {
   prepare?: (discord: LocalDiscord, openrouter: LocalOpenRouter) => void;
   /** For how long the bot uses an interaction's token, ms. */
   tokenMs?: number;
+  /** After how long commands that Discord did not take are registered again, ms. */
+  registerAgainMs?: number;
   /** How long a request that draws may take, ms. */
   requestMs?: number;
   /** Of limits and of requests to models. */
@@ -119,6 +121,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
         options.findKey ??
         (() => ({ place: '/bot/.env', form: 'variable', problem: 'missing', overruled: false })),
       ...(options.tokenMs !== undefined && { tokenMs: options.tokenMs }),
+      ...(options.registerAgainMs !== undefined && { registerAgainMs: options.registerAgainMs }),
       ...(options.clock && { clock: options.clock }),
       ...(options.requestMs !== undefined && { requestMs: options.requestMs }),
       ...(options.readMs !== undefined && { readMs: options.readMs }),

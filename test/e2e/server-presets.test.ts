@@ -1,37 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Member, ServerHandle } from '../../sandbox/discord/index.ts';
-import { settled } from './asking.ts';
+import type { ServerHandle } from '../../sandbox/discord/index.ts';
 import type { Inputs } from './limits.ts';
-import { logged, openScene, type Scene } from './scene.ts';
-
-const written = {
-  description: 'Our house style',
-  model: 'openai/gpt-6-luna',
-  system: 'Speak as the house does.',
-};
-
-async function create(scene: Scene, name: string, fields: object = {}, by: Member = scene.discord.owner) {
-  const opened = await by.slash(scene.channel, 'preset create', { name });
-  const used = await by.submit(opened, { ...written, ...fields });
-  return scene.discord.until(() => used.reply()?.content);
-}
-
-async function run(scene: Scene, subcommand: string, inputs: Inputs = {}, by: Member = scene.discord.owner) {
-  const used = await by.slash(scene.channel, `preset ${subcommand}`, inputs);
-  return scene.discord.until(() => (used.reply()?.content ? used.reply() : undefined));
-}
-
-async function importFile(scene: Scene, data: string) {
-  return (await run(scene, 'import', { file: { name: 'ours.yaml', data } })).content;
-}
-
-async function asked(scene: Scene, preset: string) {
-  const before = scene.openrouter.requests.length;
-  const used = await scene.mara.slash(scene.channel, 'ask', { prompt: 'Q', preset });
-  await scene.discord.until(() => used.reply()?.content);
-  await settled(scene);
-  return JSON.stringify(scene.openrouter.requests.slice(before)[0]?.body ?? used.reply()?.content);
-}
+import { logged, openScene } from './scene.ts';
+import { asked, create, importFile, run, written } from './server-presets.ts';
 
 test('a preset of a server’s own: it answers, also after a restart, can be edited, and is deleted', async () => {
   await using scene = await openScene();
@@ -124,8 +95,14 @@ test('a file that is not right changes nothing, and each mistake is told', async
     )
     .join('')}${own('')}`;
   expect(await importFile(scene, bomb)).toContain('aliases');
-  expect(await importFile(scene, own('    model: nobody/nothing\n'))).toMatch(
-    /Nothing was changed|not offered|no model/,
+  expect(await importFile(scene, own('').replace('openai/gpt-6-luna', 'nobody/nothing'))).toMatch(
+    /The model `nobody\/nothing` is not offered here/,
+  );
+  expect(
+    await importFile(scene, 'presets:\n  ask: { description: Ours, model: openai/gpt-6-luna }\n'),
+  ).toMatch(/ask: expected a name of at most 32[\s\S]*none of Parley's own commands/);
+  expect(await importFile(scene, 'presets:\n  code: { description: Ours, command: true }\n')).toMatch(
+    /code: expected changes of the operator’s preset of this name \(model, fallbacks, [\s\S]*code\.description: unknown/,
   );
   expect((await run(scene, 'export')).content).toContain('has no presets of its own');
 });
@@ -145,9 +122,13 @@ test('whoever reads Chinese is told of mistakes in Chinese, in a file and in the
   expect(told).toContain('house.modle：没有这个字段；你是想写 model 吗？');
   expect(told.replaceAll(/`[^`]*`/g, '')).not.toMatch(/[a-z]+ [a-z]+ [a-z]+/i);
   const opened = await discord.owner.slash(channel, '预设 create', { name: 'house' });
-  const sent = await discord.owner.submit(opened, { description: 'Ours', model: 'a b', command: false });
+  const sent = await discord.owner.submit(opened, {
+    description: 'Ours',
+    models: 'x'.repeat(201),
+    command: false,
+  });
   await discord.until(() => sent.reply()?.content.includes('house.model'));
-  expect(sent.reply()?.content).toContain('house.model：应为不含空格、最多 200 个字符的名称，实际是："a b"');
+  expect(sent.reply()?.content).toContain('house.model：应为不含空格、最多 200 个字符的名称，实际是："xx');
 });
 
 test('only who manages the server may: for others Discord does not even show the command', async () => {
@@ -172,17 +153,21 @@ test('an admin who loses the role while the form is open changes nothing, and ge
   const { discord, channel, server } = scene;
   const admins = server.role('Admins', { permissions: ['ManageGuild'] });
   const nils = discord.member('nils', { in: server, roles: [admins] });
+  const hidden = `HIDDEN ${'x'.repeat(5000)}`;
   await importFile(
     scene,
-    'presets:\n  house: { description: Ours, model: openai/gpt-6-luna, stop: [HIDDEN] }\n',
+    `presets:\n  house: { description: Ours, model: openai/gpt-6-luna, system: ${hidden} }\n`,
   );
   const opened = await nils.slash(channel, 'preset edit', { preset: 'house' });
   server.removeRole(admins);
-  const used = await nils.submit(opened, { ...written, system: 'A long evening of writing.' });
+  const used = await nils.submit(opened, { description: 'A long evening of writing.' });
   const told = await discord.until(() => used.reply()?.content);
-  expect(told).toMatch(/Only members who may manage this server[\s\S]*system: A long evening of writing\./);
+  expect(told).toMatch(
+    /Only members who may manage this server[\s\S]*description: A long evening of writing\./,
+  );
   expect(told).not.toContain('HIDDEN');
-  expect(await asked(scene, 'house')).not.toContain('evening');
+  const shown = await discord.owner.slash(channel, 'presets show', { preset: 'house' });
+  expect(await discord.until(() => shown.reply()?.content)).toContain('Ours');
 });
 
 test('what could not be registered is with the next start, in all servers but one that still refuses', async () => {

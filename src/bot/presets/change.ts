@@ -1,4 +1,4 @@
-import type { BaseInteraction } from 'discord.js';
+import { type BaseInteraction, DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { checkPresets } from '../../presets/check.ts';
 import type { PresetChange } from '../../presets/keep.ts';
@@ -59,7 +59,7 @@ export async function keepPresets(
     () => [],
     (error: unknown) => {
       bot.log.warn({ serverId, error }, 'could not register the commands of a server');
-      return [texts.presets.commandsLater];
+      return [whyNoCommand(error, texts)];
     },
   );
   const now = await bot.presetsFor(serverId);
@@ -68,6 +68,14 @@ export async function keepPresets(
   const warnings = checkPresets({ ...presets, list }, bot.catalogue());
   const notes = together(warnings).map(({ presets, say }) => texts.presets.warning(presets, say(texts)));
   return [...notes, ...commands];
+}
+
+/** Why a slash command is not there yet, and what becomes of it. */
+function whyNoCommand(error: unknown, { presets: says }: Texts): string {
+  if (!(error instanceof DiscordAPIError)) return says.commandsLater;
+  if (error.code === RESTJSONErrorCodes.MaximumNumberOfApplicationCommandsReached) return says.commandsFull;
+  if (error.code === RESTJSONErrorCodes.MissingAccess) return says.commandsForbidden;
+  return says.commandsRefused(error.message);
 }
 
 function checkModels(name: string, kind: KeptPreset['kind'], body: string, bot: Bot): void {

@@ -1,5 +1,6 @@
 import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js';
 import { UserError } from '../../errors.ts';
+import { fileOfForm } from '../../presets/form.ts';
 import { markOf } from '../../presets/keep.ts';
 import { fileLimit } from '../../presets/load.ts';
 import type { KeptPreset } from '../../presets/of-server.ts';
@@ -10,10 +11,11 @@ import type { Bot } from '../bot.ts';
 import { answerFailure } from '../boundary.ts';
 import { withFile } from '../with-file.ts';
 import { keepPresets, readPresets, serverOf } from './change.ts';
-import { presetModal, readPresetModal } from './modal.ts';
+import { presetModal, sentOf } from './modal.ts';
 
 const fileName = 'presets.yaml';
 const notesName = 'notes.txt';
+const nothingSent = { texts: new Map(), command: undefined };
 
 /** `/preset create` and `edit`: opens the modal. @throws {UserError} where there is one of this name, or there is none */
 export async function openPreset(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
@@ -36,17 +38,13 @@ export async function savePreset(
   bot: Bot,
 ): Promise<void> {
   await acknowledge(interaction, true);
-  const fileOf = (kind: KeptPreset['kind'], value: unknown) =>
-    writeServerFile([{ name, kind, body: JSON.stringify(value) }]);
   // Before anything can fail: whoever may no longer change it gets back what they typed, and no more.
-  const kindNow = kindOf(name, bot);
-  let typed = fileOf(kindNow, readPresetModal(interaction, kindNow, undefined));
+  const now = kindOf(name, bot);
+  let typed = fileOfForm({ name, kind: now }, undefined, sentOf(interaction, now));
   try {
     const { kept, kind } = await keptOf(serverOf(interaction), name, bot);
-    const value = readPresetModal(interaction, kind, kept?.body);
-    typed = fileOf(kind, value);
-    if (seen !== markOf(kept?.body)) throw new UserError((texts) => texts.presets.changedMeanwhile(name));
-    const isEmpty = kind === 'changes' && Object.keys(value).length === 0;
+    typed = fileOfForm({ name, kind }, kept?.body, sentOf(interaction, kind));
+    const isEmpty = kind === 'changes' && typed === fileOfForm({ name, kind }, undefined, nothingSent);
     const [checked] = isEmpty ? [] : readPresets(Buffer.from(typed), fileName, bot);
     const notes = await keepPresets(interaction, bot, [{ name, kind, body: checked?.body, seen }]);
     await tell(interaction, bot, bot.texts(interaction.locale).presets.saved(name), notes);
