@@ -151,6 +151,11 @@ export class LocalDiscord {
     return this.#world.application;
   }
 
+  /** How large files under an answer to an interaction may be, bytes. */
+  set attachmentSizeLimit(bytes: number) {
+    this.#world.attachmentSizeLimit = bytes;
+  }
+
   /** Which privileged intents the portal allows; a disallowed one ends the connection with 4014. */
   get intents(): World['intents'] {
     return this.#world.intents;

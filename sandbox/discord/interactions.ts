@@ -165,6 +165,6 @@ function wireInteraction(
     entitlement_sku_ids: [],
     authorizing_integration_owners: interaction.owners,
     context: guild ? 0 : world.botIsIn(channel) ? 1 : 2,
-    attachment_size_limit: 10 * 1024 * 1024,
+    attachment_size_limit: world.attachmentSizeLimit,
   };
 }

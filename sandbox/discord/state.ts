@@ -173,6 +173,8 @@ export class World {
   readonly installedBy = new Set<string>();
   /** User id → the language of their client, where it is not en-US. */
   readonly locales = new Map<string, string>();
+  /** How large files under an answer to an interaction may be, bytes; more with boosts and Nitro. */
+  attachmentSizeLimit = 10 * 1024 * 1024;
   /** Users who do not let the bot write to them. */
   readonly closedTo = new Set<string>();
   /** Channel id → id of its webhook. */

@@ -4,7 +4,7 @@ import type { Place } from '../history/place.ts';
 import type { TranscriptTurn } from '../history/transcript.ts';
 import type { Store } from '../store/store.ts';
 import type { Choices } from './choices.ts';
-import { restAbout } from './rest.ts';
+import { type KeptRest, restAbout } from './rest.ts';
 
 /** How much is kept about a member. */
 export interface Amount {
@@ -27,7 +27,7 @@ export interface About {
   /** Their questions, the newest first, so many at once; what is kept of each is read when its turn comes. */
   turns(userId: string): AsyncGenerator<KeptTurn>;
   /** All the rest, as JSON can say it. */
-  rest(userId: string): Promise<object>;
+  rest(userId: string): Promise<KeptRest>;
 }
 
 /** A question as it is kept, with what is kept beside it. */

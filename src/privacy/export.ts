@@ -9,9 +9,10 @@ export interface PersonalFile {
   bytes: Buffer;
   /** How many questions are in it. */
   turns: number;
-  /** How many there was no room for, from the oldest; and whose files' bytes there was none for. */
+  /** How many there was no room for, from the oldest; how many files' bytes, and requests to models, there was none for. */
   left: number;
   filesLeft: number;
+  requestsLeft: number;
 }
 
 const compress = promisify(gzip);
@@ -21,7 +22,7 @@ const shrinks = 4;
 
 /**
  * Writes out all that is kept about a member as JSON: the newest questions first, with their answers and, as far as there is
- * room, the bytes of their files. What is too large as it is, is compressed.
+ * room, the bytes of their files. What is too large as it is, is compressed. Requests to models have a part of the room.
  *
  * @param mostBytes of the file
  */
@@ -31,22 +32,24 @@ export async function exportAbout(
   userId: string,
   { mostBytes, now }: { mostBytes: number; now: number },
 ): Promise<PersonalFile> {
-  const rest = await about.rest(userId);
+  const { requests, ...rest } = await about.rest(userId);
   for (let room = mostBytes * shrinks; ; room = Math.floor(room / 2)) {
     const { turns, left } = await gather(about, userId, room);
+    const counted = fitting(requests, room / shrinks);
     const used = turns.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     const bytes = await bytesOf(turns, files, Math.max(0, mostBytes - Math.ceil(used / 2)));
-    const text = document({ userId, now, rest, turns, files: bytes.files });
+    const text = document({ userId, now, rest, requests: counted, turns, files: bytes.files });
     const plain = Buffer.from(text);
     const fits = plain.length <= mostBytes;
     const packed = fits ? plain : await compress(plain);
-    if (packed.length > mostBytes && (turns.length > 0 || bytes.files.length > 0)) continue;
+    if (packed.length > mostBytes && room > 0) continue;
     return {
       name: fits ? 'parley.json' : 'parley.json.gz',
       bytes: packed,
       turns: turns.length,
       left,
       filesLeft: bytes.left,
+      requestsLeft: requests.length - counted.length,
     };
   }
 }
@@ -62,6 +65,19 @@ async function gather(about: About, userId: string, room: number) {
     else turns.push(text);
   }
   return { turns, left };
+}
+
+/** As many from the first on as have room, each as JSON. */
+function fitting(rows: readonly object[], room: number): string[] {
+  const texts: string[] = [];
+  let used = 0;
+  for (const row of rows) {
+    const text = JSON.stringify(row);
+    used += text.length;
+    if (used > room) break;
+    texts.push(text);
+  }
+  return texts;
 }
 
 /** The bytes of all files that the questions and answers name, once each. */
@@ -84,12 +100,14 @@ function document(all: {
   userId: string;
   now: number;
   rest: object;
+  requests: readonly string[];
   turns: readonly string[];
   files: readonly object[];
 }): string {
-  const { userId, now, rest, turns, files } = all;
+  const { userId, now, rest, requests, turns, files } = all;
   const head = JSON.stringify({ userId, exportedAt: new Date(now).toISOString(), ...rest }, undefined, 1);
   const lists = [
+    `"requests": [\n${requests.join(',\n')}\n]`,
     `"questions": [\n${turns.join(',\n')}\n]`,
     `"files": [\n${files.map((file) => JSON.stringify(file)).join(',\n')}\n]`,
   ];

@@ -5,8 +5,14 @@ import { createReminders } from '../store/reminders.ts';
 import type { Store } from '../store/store.ts';
 import type { Choices } from './choices.ts';
 
+/** What is kept about a member beside their questions. */
+export interface KeptRest {
+  /** Requests to models that are counted as theirs, the newest first. */
+  requests: readonly object[];
+}
+
 /** All that is kept about a member beside their questions, as JSON can say it; of what others have set, not who it was. */
-export async function restAbout(store: Store, choices: Choices, userId: string): Promise<object> {
+export async function restAbout(store: Store, choices: Choices, userId: string): Promise<KeptRest> {
   const { sql, sealing } = store;
   const ofThem = { who: 'member', subject_id: userId } as const;
   const [settings, locale, threads, comparisons, usage, counters, limits, grants, access, records, requests] =
@@ -52,9 +58,9 @@ export async function restAbout(store: Store, choices: Choices, userId: string):
         .selectAll()
         .where((row) => row.or([row('actor_id', '=', userId), row('target', '=', `member:${userId}`)]))
         .execute(),
-      sql.selectFrom('calls').selectAll().where('user_id', '=', userId).execute(),
+      sql.selectFrom('calls').selectAll().where('user_id', '=', userId).orderBy('id', 'desc').execute(),
     ]);
-  return {
+  const kept = {
     choices: await choices.of(userId),
     language: locale?.locale,
     settings: readRows(settings, sealing).values,
@@ -63,6 +69,7 @@ export async function restAbout(store: Store, choices: Choices, userId: string):
     records: records.map((row) => withoutOthers(fromRow(row, sealing), userId)),
     requests,
   };
+  return kept;
 }
 
 function withoutOthers(record: AuditRecord, userId: string): object {

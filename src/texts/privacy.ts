@@ -49,17 +49,20 @@ export function privacy({ words, say, format }: Language) {
       turns,
       left,
       filesLeft,
+      requestsLeft,
     }: {
       name: string;
       turns: number;
       left: number;
       filesLeft: number;
+      requestsLeft: number;
     }) =>
       [
         say(own.exported, { count: turns }),
         ...(name.endsWith('.gz') ? [own.packed] : []),
         ...(left > 0 ? [say(own.exportedPart, { count: left })] : []),
         ...(filesLeft > 0 ? [say(own.exportedNoFiles, { count: filesLeft })] : []),
+        ...(requestsLeft > 0 ? [say(own.exportedNoRequests, { count: requestsLeft })] : []),
       ].join('\n'),
     forgotten: (turns: number) => say(own.forgotten, { count: turns }),
   };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -7,6 +8,7 @@ import { systemClock } from '../../src/openrouter/clock.ts';
 import { asked } from './asking.ts';
 import { unhurried } from './memory.ts';
 import { hears, logged, nextHeld, openScene, type Scene, said } from './scene.ts';
+import { readingPresets } from './uploads.ts';
 
 const calm = { discord: { limits: unhurried } };
 const dayMs = 24 * 60 * 60_000;
@@ -80,17 +82,42 @@ test('/privacy show and export tell all that is kept about a member, and nothing
   expect(text).not.toContain('a secret of nils');
 });
 
-test('an export that is too large for Discord is compressed', async () => {
-  await using scene = await openScene(calm);
-  const { mara, openrouter } = scene;
-  for (let index = 0; index < 2; index += 1) {
-    openrouter.next(say('long '.repeat(1500)));
-    await asked(scene, `Q${index}`);
+test('an export that is too large for Discord is compressed, then cut down to what fits, and says what is left out', async () => {
+  await using scene = await openScene({ ...calm, presets: readingPresets });
+  const { discord, mara, openrouter } = scene;
+  // What hardly shrinks: words that say nothing twice.
+  const noise = (bytes: number) => randomBytes(bytes / 2).toString('hex');
+  const notes = { name: 'notes.txt', data: Buffer.from(noise(20_000)) };
+  for (let index = 1; index <= 4; index += 1) {
+    openrouter.next(say(noise(1500)));
+    await asked(scene, `Q${index} ${'long '.repeat(200)}`, index === 4 ? { attachments: [notes] } : {});
   }
-  const { attachments } = await privacy(scene, 'export', mara);
-  const bytes = Buffer.from(await (await fetch(attachments[0]?.url ?? '')).arrayBuffer());
-  const text = attachments[0]?.filename.endsWith('.gz') ? gunzipSync(bytes).toString() : bytes.toString();
-  expect(JSON.parse(text).questions).toHaveLength(2);
+  const exported = async (limit: number) => {
+    discord.attachmentSizeLimit = limit;
+    const { content, attachments } = await privacy(scene, 'export', mara);
+    const bytes = Buffer.from(await (await fetch(attachments[0]?.url ?? '')).arrayBuffer());
+    expect(bytes.length).toBeLessThanOrEqual(limit);
+    const isPacked = attachments[0]?.filename === 'parley.json.gz';
+    const all = JSON.parse(String(isPacked ? gunzipSync(bytes) : bytes));
+    const questions = all.questions.map(({ prompt }: { prompt: { text: string } }) =>
+      prompt.text.slice(0, 2),
+    );
+    return { content, isPacked, questions, files: all.files.length, requests: all.requests.length };
+  };
+  const all = { questions: ['Q4', 'Q3', 'Q2', 'Q1'], requests: 4 };
+  expect(await exported(1_000_000)).toMatchObject({ ...all, isPacked: false, files: 1 });
+  const withoutFile = await exported(30_000);
+  expect(withoutFile).toMatchObject({ ...all, isPacked: false, files: 0 });
+  expect(withoutFile.content).toContain('The contents of 1 file had no room');
+  expect(await exported(12_000)).toMatchObject({ ...all, isPacked: true, files: 0 });
+  const cut = await exported(4000);
+  expect(cut.questions.length).toBeGreaterThan(0);
+  expect(cut.questions).toEqual(all.questions.slice(0, cut.questions.length));
+  expect(cut.content).toMatch(/The \d oldest questions had no room|The oldest question had no room/);
+  const least = await exported(1500);
+  expect(least).toMatchObject({ isPacked: true, questions: [] });
+  expect(least.requests).toBeLessThan(4);
+  expect(least.content).toMatch(/Of the oldest .* there was no room for when it was/);
 });
 
 test('/privacy forget removes prompts, answers and settings, keeps sums as nobody’s, and leaves others alone', async () => {
