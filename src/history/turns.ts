@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { Order } from '../store/order.ts';
 import type { TurnState } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { type BegunTurn, beginTurn, hasRested, type NewTurn, promptColumns } from './begin.ts';
+import { type BegunTurn, beginTurn, type NewTurn, promptColumns } from './begin.ts';
 import {
   type Answer,
   answerText,
@@ -19,13 +19,14 @@ import {
 } from './body.ts';
 import { estimateTokens } from './estimator.ts';
 import type { FileRef } from './file-ref.ts';
-import type { Place } from './place.ts';
+import { createHeads, type Heads } from './heads.ts';
 import type { Edit, Prompt } from './prompt.ts';
 import type { Summaries } from './summaries.ts';
 import { fromRow, type Turn } from './turn.ts';
+import { createTurnMessages, type TurnMessages } from './turn-messages.ts';
 
 /** The tree of turns. */
-export interface Turns {
+export interface Turns extends Heads, TurnMessages {
   /**
    * Saves the prompt and hangs the turn under the head of its place, or under `parentId`, at once: whether or not the turn
    * above is finished. It becomes the head, unless it continues a turn which is not the head (a branch, whose own head is
@@ -72,17 +73,6 @@ export interface Turns {
   setState(id: string, state: Exclude<TurnState, 'deleted'>): Promise<void>;
   /** Removes the texts and leaves an empty node. @returns whether there was a turn that was not deleted yet */
   deleteTurn(id: string): Promise<boolean>;
-  /** The next turn of this place is a root. @returns whether there was anything to clear */
-  clear(place: Place): Promise<boolean>;
-  /** Lets a place (such as a new thread) go on from a turn. */
-  setHead(place: Place, id: string): Promise<void>;
-  /**
-   * Lets a place go on from another turn than its newest, or (with no `to`) from none.
-   * @returns whether it was done: not where `from` is not its head any more
-   */
-  moveHead(place: Place, from: string, to: string | undefined): Promise<boolean>;
-  /** The turn from which a place goes on. @param idleMs none, where it has rested for longer; 0 or nothing: however long */
-  head(place: Place, idleMs?: number): Promise<Turn | undefined>;
   get(id: string): Promise<Turn | undefined>;
   /** The prompt and the alternatives. @throws where they are there but cannot be read */
   body(id: string): Promise<Body | undefined>;
@@ -90,20 +80,6 @@ export interface Turns {
   reasoning(id: string, answer: number): Promise<Reasoning | undefined>;
   /** The calls of functions on the way to an answer, as the models were sent them. @param answer its index */
   traffic(id: string, answer: number): Promise<unknown[] | undefined>;
-  /** Records which messages show the turn's answer. */
-  addMessages(id: string, messageIds: string[]): Promise<void>;
-  /** Records a message that belongs to the turn and shows nothing of its answer. */
-  addNote(id: string, messageId: string): Promise<void>;
-  /** These messages are gone. */
-  removeMessages(messageIds: string[]): Promise<void>;
-  /** The messages that show the turn's answers, in the order of their ids; its notes too, if they are wanted. */
-  messagesOf(id: string, options?: { notes?: boolean }): Promise<string[]>;
-  /** The turn whose answer a message shows, or whose note it is. */
-  byAnswerMessage(messageId: string): Promise<Turn | undefined>;
-  /** Which of these messages are prompts of turns. */
-  promptsAmong(messageIds: readonly string[]): Promise<Set<string>>;
-  /** The turn whose prompt a message is. */
-  byPromptMessage(messageId: string): Promise<Turn | undefined>;
   /** At the start: marks what a killed process left unfinished. @returns the ids, oldest first */
   interruptLeftovers(): Promise<string[]>;
 }
@@ -152,6 +128,8 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
   };
 
   return {
+    ...createHeads(store),
+    ...createTurnMessages(store),
     get,
 
     begin: (turn) => beginTurn(store, bodies, turn),
@@ -304,114 +282,11 @@ export function createTurns(store: Store, bodies: HistoryBodies, summaries: Summ
         return numUpdatedRows === 1n;
       }),
 
-    async clear(place) {
-      const { numDeletedRows } = await sql
-        .deleteFrom('heads')
-        .where('place', '=', place)
-        .executeTakeFirstOrThrow();
-      return numDeletedRows === 1n;
-    },
-
-    async setHead(place, id) {
-      await sql.replaceInto('heads').values({ place, turn_id: id }).execute();
-    },
-
-    async moveHead(place, from, to) {
-      if (to === undefined) {
-        const { numDeletedRows } = await sql
-          .deleteFrom('heads')
-          .where('place', '=', place)
-          .where('turn_id', '=', from)
-          .executeTakeFirstOrThrow();
-        return numDeletedRows === 1n;
-      }
-      const { numUpdatedRows } = await sql
-        .updateTable('heads')
-        .set({ turn_id: to })
-        .where('place', '=', place)
-        .where('turn_id', '=', from)
-        .executeTakeFirstOrThrow();
-      return numUpdatedRows === 1n;
-    },
-
-    async head(place, idleMs = 0) {
-      const row = await sql
-        .selectFrom('heads')
-        .innerJoin('turns', 'turns.id', 'heads.turn_id')
-        .selectAll('turns')
-        .where('heads.place', '=', place)
-        .executeTakeFirst();
-      return row && !hasRested(row, idleMs, store.now()) ? fromRow(row) : undefined;
-    },
-
     body: (id) => bodies.turns.get(id),
 
     reasoning: (id, answer) => bodies.reasoning.get(reasoningKey(id, answer)),
 
     traffic: (id, answer) => bodies.traffic.get(reasoningKey(id, answer)),
-
-    async addMessages(id, messageIds) {
-      if (messageIds.length === 0) return;
-      await sql
-        .insertInto('messages')
-        .values(messageIds.map((messageId) => ({ message_id: messageId, turn_id: id })))
-        .onConflict((conflict) => conflict.column('message_id').doUpdateSet({ turn_id: id, note: 0 }))
-        .execute();
-    },
-
-    async addNote(id, messageId) {
-      await sql
-        .insertInto('messages')
-        .values({ message_id: messageId, turn_id: id, note: 1 })
-        .onConflict((conflict) => conflict.column('message_id').doNothing())
-        .execute();
-    },
-
-    async removeMessages(messageIds) {
-      if (messageIds.length === 0) return;
-      await sql.deleteFrom('messages').where('message_id', 'in', messageIds).execute();
-    },
-
-    async messagesOf(id, { notes = false } = {}) {
-      const rows = await sql
-        .selectFrom('messages')
-        .select('message_id')
-        .where('turn_id', '=', id)
-        .where('note', '<=', notes ? 1 : 0)
-        .execute();
-      // Snowflakes: a longer one is newer, and equal lengths compare as text.
-      return rows.map((row) => row.message_id).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-    },
-
-    async byAnswerMessage(messageId) {
-      const row = await sql
-        .selectFrom('messages')
-        .innerJoin('turns', 'turns.id', 'messages.turn_id')
-        .selectAll('turns')
-        .where('messages.message_id', '=', messageId)
-        .executeTakeFirst();
-      return row && fromRow(row);
-    },
-
-    async promptsAmong(messageIds) {
-      if (messageIds.length === 0) return new Set();
-      const rows = await sql
-        .selectFrom('turns')
-        .select('prompt_message_id')
-        .where('prompt_message_id', 'in', messageIds)
-        .execute();
-      return new Set(rows.flatMap((row) => row.prompt_message_id ?? []));
-    },
-
-    async byPromptMessage(messageId) {
-      const row = await sql
-        .selectFrom('turns')
-        .selectAll()
-        .where('prompt_message_id', '=', messageId)
-        .orderBy('created_at', 'desc')
-        .executeTakeFirst();
-      return row && fromRow(row);
-    },
 
     async interruptLeftovers() {
       const rows = await sql
