@@ -22,7 +22,7 @@ export interface ShownField {
 
 /** What a form shows of a preset. @param kept JSON; undefined: there is none yet */
 export function formOf(kind: KeptPreset['kind'], kept: string | undefined): ShownField[] {
-  const value = valueOf(kept);
+  const value = fieldsIn(kept);
   return fieldsOf[kind].map((field) => {
     const text = textOf(field, kind, value);
     return { field, text: text.length <= longestField ? text : undefined };
@@ -31,7 +31,7 @@ export function formOf(kind: KeptPreset['kind'], kept: string | undefined): Show
 
 /** Whether it is to be a slash command, as the form's box says. */
 export function isCommand(kept: string | undefined): boolean {
-  return valueOf(kept).command === true;
+  return fieldsIn(kept).command === true;
 }
 
 /** What came back: the texts of the fields that were shown, and the box. */
@@ -51,7 +51,7 @@ export function fileOfForm(
   kept: string | undefined,
   { texts, command }: SentForm,
 ): string {
-  const value = valueOf(kept);
+  const value = fieldsIn(kept);
   for (const { field, text } of formOf(kind, kept)) {
     const typed = clean(texts.get(field));
     if (typed === undefined || typed === clean(text)) continue;
@@ -81,7 +81,7 @@ function fileOf(name: string, kind: KeptPreset['kind'], value: object): string {
   return writeServerFile([{ name, kind, body: JSON.stringify(value) }]);
 }
 
-function valueOf(kept: string | undefined): Record<string, unknown> {
+function fieldsIn(kept: string | undefined): Record<string, unknown> {
   const value: unknown = kept === undefined ? {} : JSON.parse(kept);
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
