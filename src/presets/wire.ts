@@ -41,8 +41,14 @@ const responseFormat = z.discriminatedUnion(
   { error: 'a format: type text, json_object, json_schema, grammar or python' },
 );
 
+/** Text that may be empty. */
+const upTo = (limit: number) => {
+  const error = `a text of at most ${limit} characters`;
+  return z.string({ error }).max(limit, { error });
+};
+
 const metadata = z
-  .record(z.string().max(64), z.string().max(512), { error: 'a map of texts' })
+  .record(upTo(64), upTo(512), { error: 'a map of texts' })
   .refine((value) => Object.keys(value).length <= 16, { error: 'at most 16 pairs' });
 
 /**

@@ -95,7 +95,7 @@ test('/model info tells what a model reads and costs, and how its providers do, 
   expect(lines.slice(lines.indexOf('**Served by**, as of the last half hour') + 1)).toEqual([
     '- **Fireworks** · up 99.8% · 0.4 s to the first word · 50 tokens/s · $0.955 in, $1.91 out · 1.02M context',
     '- **DeepInfra** · fp8 · up 99.6% · 0.7 s to the first word · 35 tokens/s · $0.764 in, $1.53 out · 510K context',
-    '- **Cerebras** · up 99.9% · 0.2 s to the first word · 1800 tokens/s · $1.91 in, $3.82 out · 255K context',
+    '- **Cerebras** · up 99.9% · 0.2 s to the first word · 1,800 tokens/s · $1.91 in, $3.82 out · 255K context',
     '- **Novita** · $0.86 in, $1.72 out · 1.02M context',
   ]);
   expect((await info('google/gemini-3.8-flash')).content).toContain(
