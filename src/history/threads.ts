@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import type { ThreadsTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
@@ -6,6 +7,7 @@ export interface ConversationThread {
   id: string;
   /** The channel that it stands in, or the forum. */
   parentId?: string | undefined;
+  serverId: string;
   /** It was asked for as a conversation, or is followed since Parley was mentioned there (as long as that is set). */
   came: 'opened' | 'followed';
   /** Who asked for it. */
@@ -67,13 +69,14 @@ export async function createThreads(store: Store): Promise<Threads> {
       return (await query.orderBy('created_at', 'desc').executeTakeFirst())?.thread_id;
     },
 
-    async add({ id, parentId, came, ownerId, preset, titled, from }) {
+    async add({ id, parentId, serverId, came, ownerId, preset, titled, from }) {
       known.add(id);
       const { numInsertedOrUpdatedRows } = await sql
         .insertInto('threads')
         .values({
           thread_id: id,
           parent_id: parentId ?? null,
+          server_id: serverId,
           came,
           owner_id: ownerId,
           preset: preset ?? null,
@@ -110,11 +113,12 @@ export async function createThreads(store: Store): Promise<Threads> {
   };
 }
 
-function fromRow(row: ThreadsTable): ConversationThread {
+function fromRow(row: Selectable<ThreadsTable>): ConversationThread {
   const { from_turn: turnId, from_channel: channelId } = row;
   return {
     id: row.thread_id,
     parentId: row.parent_id ?? undefined,
+    serverId: row.server_id,
     came: row.came,
     ownerId: row.owner_id,
     preset: row.preset ?? undefined,

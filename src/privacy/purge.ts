@@ -37,7 +37,13 @@ export async function purgeServer(
     .distinct()
     .where('server_id', '=', serverId)
     .execute();
-  for (const { place } of places) await kept.threads.remove(place);
+  const threads = await store.sql
+    .selectFrom('threads')
+    .select('thread_id as place')
+    .where('server_id', '=', serverId)
+    .where('created_at', '<=', at)
+    .execute();
+  for (const { place } of [...places, ...threads]) await kept.threads.remove(place);
   await store.sql.transaction().execute(async (transaction) => {
     await removeNodes(transaction, serverId, at);
     await removeRules(transaction, serverId);
@@ -120,7 +126,7 @@ export async function serversToPurge({ sql }: Kept['store']): Promise<{ id: stri
 /** Ids of the servers of which something is kept. */
 export async function serversKept({ sql }: Kept['store']): Promise<string[]> {
   const ids = new Set<string>();
-  for (const table of ['turns', ...ofServers] as const) {
+  for (const table of ['turns', 'threads', ...ofServers] as const) {
     const rows = await sql
       .selectFrom(table)
       .select('server_id')

@@ -294,6 +294,14 @@ const migrations: Migration[] = [
   },
   // Where there is a content key, the next start encrypts what stood there plain.
   { name: 'presets, personas and the audit encrypted', statements: ['UPDATE content_keys SET alone = 0'] },
+  {
+    name: 'the servers of threads',
+    statements: [
+      `ALTER TABLE threads ADD COLUMN server_id TEXT NOT NULL DEFAULT ''`,
+      `UPDATE threads SET server_id = COALESCE((SELECT turns.server_id FROM heads
+        JOIN turns ON turns.id = heads.turn_id WHERE heads.place = threads.thread_id), '')`,
+    ],
+  },
 ];
 
 /** The shape that this Parley knows. */

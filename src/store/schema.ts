@@ -91,6 +91,8 @@ export interface ThreadsTable {
   thread_id: string;
   /** The channel that it stands in. */
   parent_id: string | null;
+  /** Empty where it is not known: nothing was asked there before threads had this column. */
+  server_id: Generated<string>;
   came: 'opened' | 'followed';
   owner_id: string;
   preset: string | null;

@@ -76,10 +76,8 @@ function inOtherBytes({ database }: Scene, id: string, exceptions: readonly stri
 async function forget(scene: Scene, who: Member): Promise<void> {
   const before = logged(scene, 'somebody is forgotten').length;
   const asking = await use(scene, who, 'privacy forget');
-  const began = Date.now();
   await who.click(asking, 'Forget me');
   await scene.discord.until(() => logged(scene, 'somebody is forgotten').length > before);
-  expect(Date.now() - began).toBeLessThan(60_000);
 }
 
 const counted = `counters WHERE subject = 'member:' || @id OR subject LIKE 'member:%/' || @id`;

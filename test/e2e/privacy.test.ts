@@ -261,11 +261,15 @@ test('what is kept of a server goes when the bot is removed, also while it was a
   server.kick();
   await discord.until(() => purged().length === 1);
   expect(everything(scene)).not.toMatch(/Peppermint/);
+  // A conversation in which nothing was said yet is kept, too.
+  const used = await discord.owner.slash(dogs.channel('talk'), 'chat', {});
+  await discord.until(() => used.reply()?.content);
   await scene.restart({}, () => dogs.kick());
   await discord.until(() => purged().length === 2);
   const left = everything(scene);
   expect(left).not.toMatch(/Peppermint|Basil/);
   expect(left).toContain('Sage');
+  expect(left).toMatch(/^threads: \[\]$/m);
   for (const id of [server.id, dogs.id])
     expect(
       left

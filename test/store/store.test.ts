@@ -112,6 +112,7 @@ describe('opening', () => {
     for (const column of ['server_id', 'parent_channel_id', 'no_store'])
       raw.exec(`ALTER TABLE turns DROP COLUMN ${column}`);
     raw.exec('ALTER TABLE shown DROP COLUMN locale');
+    raw.exec('ALTER TABLE threads DROP COLUMN server_id');
     const since = `(SELECT version FROM migrations WHERE name = 'ledger, limits')`;
     raw.exec(`DELETE FROM migrations WHERE version >= ${since}`);
     raw.exec(`CREATE TABLE spend (day TEXT PRIMARY KEY, micro_usd INTEGER NOT NULL) WITHOUT ROWID;

@@ -141,6 +141,7 @@ export async function openThread(bot: Bot, opening: Opening): Promise<Opened> {
   await threads.add({
     id: thread.id,
     parentId: home.id,
+    serverId: home.guildId,
     came: 'opened',
     ownerId: user.id,
     preset,

@@ -43,8 +43,8 @@ export async function whereElse(
   if (channel.isThread()) {
     if (mentions !== 'follow' || why !== 'mention') return undefined;
     const parentId = channel.parentId ?? undefined;
-    const entry = { id: channel.id, parentId, came: 'followed', ownerId: author.id, titled: true } as const;
-    if (await threads.add(entry)) await tellThatFollowed(message, bot);
+    const entry = { id: channel.id, parentId, serverId: guildId, ownerId: author.id } as const;
+    if (await threads.add({ ...entry, came: 'followed', titled: true })) await tellThatFollowed(message, bot);
     return undefined;
   }
   const home = homeOf(channel);
