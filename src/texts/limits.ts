@@ -72,9 +72,14 @@ export function limits(language: Language) {
     },
     subject: {
       ...subject,
-      missing: (who: SetWho, option: string) => say(subject.missing, { who: own.chosen[who], option }),
+      missing: (who: SetWho, option: string) =>
+        say(subject.missing, { who: own.chosen[who], option: language.called(option) }),
       superfluous: (who: SetWho, option: SetWho) =>
-        say(subject.superfluous, { who: own.chosen[who], option, other: own.chosen[option] }),
+        say(subject.superfluous, {
+          who: own.chosen[who],
+          option: language.called(option),
+          other: own.chosen[option],
+        }),
     },
     /** What an admin has set, what was there before, and what holds now: another admin may have come in between. */
     set: (facts: {

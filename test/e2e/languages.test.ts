@@ -147,3 +147,15 @@ test('presets are described, and their commands called, as the reader’s langua
   );
   expect(languages).toContainEqual({ name: '中文（中国）', value: 'zh-CN' });
 });
+
+test('an option and a choice are called as the reader sees them while typing', async () => {
+  await using scene = await openScene();
+  const { discord, channel } = scene;
+  discord.owner.speak('zh-CN');
+  const limit = { who: 'role', amount: '5', unit: 'usd', per: 'day' };
+  const used = await discord.owner.slash(channel, '额度 set', limit);
+  const content = await discord.until(() => used.reply()?.content);
+  expect(content).toBe('你选择了 `对象：身份组`：请在选项 `身份组` 中说明是哪一个。');
+  const quota = discord.commands().find(({ name }) => name === 'quota');
+  expect(JSON.stringify(quota)).toContain('"zh-CN":"身份组：');
+});
