@@ -80,6 +80,9 @@ test('a file that is not right changes nothing, and each mistake is told', async
   ).toContain('only the operator’s presets may have it');
   const reaching = [
     ...['price: { prompt: 0, completion: 0 }', 'extra: { a: 1 }', 'mcp: { files: true }', 'preset: secret'],
+    ...['service_tier: priority', 'speed: fast', 'trace: { a: 1 }', 'metadata: { a: b }'],
+    ...['image_config: { a: 1 }', 'x_search_filter: { a: 1 }', 'prediction: { type: content, content: a }'],
+    'tools: [{ type: "openrouter:web_search", parameters: { x_search: { a: 1 } } }]',
     ...['plugins: [{ id: fusion, model: openai/gpt-6-sol }]', 'tools: [{ type: "openrouter:bash" }]'],
   ];
   for (const field of reaching)
@@ -105,6 +108,34 @@ test('a file that is not right changes nothing, and each mistake is told', async
     /code: expected changes of the operator’s preset of this name \(model, fallbacks, [\s\S]*code\.description: unknown/,
   );
   expect((await run(scene, 'export')).content).toContain('has no presets of its own');
+});
+
+test('a schema whose check could take very long is refused, and one that is none; others are taken', async () => {
+  await using scene = await openScene();
+  const file = (schema: object, more = '') =>
+    `presets:\n  house:\n    description: Ours\n    model: openai/gpt-6-luna\n${more}    response_format: ${JSON.stringify({ type: 'json_schema', json_schema: { name: 'a', schema } })}\n`;
+  const of = (one: object) => ({ type: 'object', properties: { a: one } });
+  const slow = [
+    of({ type: 'string', pattern: '^(a+)+$' }),
+    of({ anyOf: [{ patternProperties: { '(a+)+$': {} } }] }),
+    { type: 'object', additionalProperties: { items: { uniqueItems: true } } },
+    { $defs: { a: { not: { propertyNames: { pattern: 'a' } } } } },
+    of({ $ref: '#/$defs/a' }),
+  ];
+  for (const schema of slow)
+    expect(await importFile(scene, file(schema)), JSON.stringify(schema)).toMatch(
+      /house\.response_format\.json_schema\.schema\.[\s\S]*only the operator’s presets may have it/,
+    );
+  expect(await importFile(scene, file({ title: 'x'.repeat(20_000) }))).toContain('at most 20000 characters');
+  expect(await importFile(scene, file({ type: 'nothing' }))).toMatch(
+    /house\.response_format\.json_schema\.schema: expected a JSON schema/,
+  );
+  const template = "    response: { template: '{% if %' }\n";
+  expect(await importFile(scene, file(of({}), template))).toMatch(
+    /house\.response\.template: expected a Liquid template/,
+  );
+  const taken = { type: 'object', properties: { pattern: { enum: [{ $ref: 'x' }] }, $ref: {} } };
+  expect(await importFile(scene, file(taken))).toContain('Imported: `house`');
 });
 
 test('whoever reads Chinese is told of mistakes in Chinese, in a file and in the modal', async () => {

@@ -2,9 +2,9 @@ import { type BaseInteraction, DiscordAPIError, RESTJSONErrorCodes } from 'disco
 import { UserError } from '../../errors.ts';
 import { checkPresets } from '../../presets/check.ts';
 import type { PresetChange } from '../../presets/keep.ts';
-import { PresetsError } from '../../presets/load.ts';
+import { PresetsError, parsePresets } from '../../presets/load.ts';
 import { customPreset, type KeptPreset, presetChanges } from '../../presets/of-server.ts';
-import { parseServerFile } from '../../presets/server-file.ts';
+import { parseServerFile, writeServerFile } from '../../presets/server-file.ts';
 import { together } from '../../presets/together.ts';
 import type { Texts } from '../../texts/index.ts';
 import { whyNot } from '../../turn/choose.ts';
@@ -15,16 +15,22 @@ import { mayManage } from '../quota/admins-only.ts';
 const mostLines = 10;
 const longestLine = 160;
 
+/** Schemas and templates are read within, ms. */
+const formsMs = 20_000;
+
 /** The server whose presets somebody may change. @throws {UserError} where they may not */
 export function serverOf(interaction: BaseInteraction): string {
   if (!interaction.guild || !mayManage(interaction)) throw new UserError((texts) => texts.presets.notAllowed);
   return interaction.guild.id;
 }
 
-/** What a file says of presets, checked. @throws {UserError} with its mistakes */
-export function readPresets(bytes: Uint8Array, fileName: string, bot: Bot): KeptPreset[] {
+/** What a file says of presets, checked as the operator's file is. @throws {UserError} with its mistakes */
+export async function readPresets(bytes: Uint8Array, fileName: string, bot: Bot): Promise<KeptPreset[]> {
   try {
-    return parseServerFile(bytes, fileName, bot.presets());
+    const kept = parseServerFile(bytes, fileName, bot.presets());
+    const broken = await brokenFormsOf(kept, fileName);
+    if (broken.length > 0) throw new PresetsError(broken);
+    return kept;
   } catch (error) {
     if (!(error instanceof PresetsError)) throw error;
     const { lines } = error;
@@ -38,6 +44,22 @@ export function readPresets(bytes: Uint8Array, fileName: string, bot: Bot): Kept
       { cause: error },
     );
   }
+}
+
+/** What is wrong with schemas and templates: they are read in a process of its own, as a file in the form of the operator's. */
+async function brokenFormsOf(kept: readonly KeptPreset[], fileName: string): Promise<string[]> {
+  const own = kept.filter(({ kind }) => kind === 'custom');
+  if (own[0] === undefined) return [];
+  const bytes = Buffer.from(`default: ${JSON.stringify(own[0].name)}\n${writeServerFile(own)}`);
+  const { brokenForms } = await import('../../presets/forms/broken-forms.ts');
+  const lines = await brokenForms(
+    parsePresets(bytes, fileName),
+    bytes,
+    fileName,
+    AbortSignal.timeout(formsMs),
+  );
+  // The place would be that in this file.
+  return lines.map((line) => line.replace(/^\S+ /, ''));
 }
 
 /**

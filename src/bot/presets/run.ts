@@ -45,7 +45,7 @@ export async function savePreset(
     const { kept, kind } = await keptOf(serverOf(interaction), name, bot);
     typed = fileOfForm({ name, kind }, kept?.body, sentOf(interaction, kind));
     const isEmpty = kind === 'changes' && typed === fileOfForm({ name, kind }, undefined, nothingSent);
-    const [checked] = isEmpty ? [] : readPresets(Buffer.from(typed), fileName, bot);
+    const [checked] = isEmpty ? [] : await readPresets(Buffer.from(typed), fileName, bot);
     const notes = await keepPresets(interaction, bot, [{ name, kind, body: checked?.body, seen }]);
     await tell(interaction, bot, bot.texts(interaction.locale).presets.saved(name), notes);
   } catch (error) {
@@ -91,7 +91,7 @@ export async function importPresets(interaction: ChatInputCommandInteraction, bo
     await response.body?.cancel();
     throw new UserError((texts) => texts.presets.unreachable);
   }
-  const kept = readPresets(new Uint8Array(await response.arrayBuffer()), name, bot);
+  const kept = await readPresets(new Uint8Array(await response.arrayBuffer()), name, bot);
   const notes = await keepPresets(interaction, bot, kept);
   const names = kept.map((one) => one.name);
   await tell(interaction, bot, bot.texts(interaction.locale).presets.imported(names), notes);
