@@ -11,6 +11,7 @@ export const diagnose: Command = {
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
   },
+  isOnlyLook: true,
   async run(interaction, bot) {
     await acknowledge(interaction, true);
     const { showDiagnosis } = await import('../src/bot/diagnose/show.ts');

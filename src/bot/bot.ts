@@ -87,7 +87,7 @@ export interface Bot {
   /** The gateway's heartbeats. */
   pulse: Pick<GatewayPulse, 'ageMs'>;
   /** Only to be asked whether it answers, and where it is. */
-  store: Pick<Store, 'ping' | 'folder'>;
+  store: Pick<Store, 'ping' | 'tryWriting' | 'folder'>;
   /** For how long an interaction's token is used, from the interaction on, ms. */
   tokenMs: number;
   /** What somebody reads alone, in the language of their client; without it, what all read where the bot speaks. */

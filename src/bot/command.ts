@@ -10,6 +10,8 @@ import type { CommandPayload } from './register.ts';
 /** One command: what Discord is told of it, and what it does. */
 export interface Command {
   payload: CommandPayload;
+  /** Runs also where the database cannot be written: to run it twice, as a resume may, changes nothing. */
+  isOnlyLook?: true;
   /**
    * Answers the interaction. It must acknowledge within 3 s; errors go to the one boundary beside this.
    */

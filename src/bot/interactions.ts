@@ -32,9 +32,9 @@ export async function onInteraction(interaction: Interaction, all: Bot): Promise
     else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await use(interaction, bot);
     else if (bot.stopping()) throw new UserError((texts) => texts.access.stopping);
     else if (interaction.isCommand()) {
-      // A resume may deliver an interaction twice, as it may a message.
-      if (!(await bot.turns.claims.claim(interaction.id))) return;
       const command = commandOf(interaction, bot);
+      // A resume may deliver an interaction twice, as it may a message.
+      if (!command?.isOnlyLook && !(await bot.turns.claims.claim(interaction.id))) return;
       if (interaction.isMessageContextMenuCommand() && command?.choose)
         await command.choose(interaction, bot);
       else if (interaction.isMessageContextMenuCommand() || interaction.isUserContextMenuCommand())

@@ -27,6 +27,8 @@ export interface Store {
   readonly now: () => number;
   /** @throws {StoreError} where the database does not answer */
   ping(): Promise<void>;
+  /** Writes something, and leaves all as it was. @throws {StoreError} where the database cannot be written */
+  tryWriting(): Promise<void>;
   /** Puts the log of changes into the database and empties it: what was deleted does not stand there any more, either. */
   checkpoint(): Promise<void>;
   /** Whether a backup was restored, which takes this database's place as soon as this store is closed and opened anew. */
@@ -130,6 +132,18 @@ function storeOn(db: Kysely<Schema>, { file, now, lease, sealing }: StoreParts):
     async ping() {
       try {
         await db.selectFrom('migrations').select('version').limit(1).execute();
+      } catch (error) {
+        throw explain(error, file);
+      }
+    },
+    async tryWriting() {
+      // To set a value to what it is already would write nothing.
+      const probe = { version: -1, name: 'probe', at: now() };
+      try {
+        await db.transaction().execute(async (transaction) => {
+          await transaction.insertInto('migrations').values(probe).execute();
+          await transaction.deleteFrom('migrations').where('version', '=', probe.version).execute();
+        });
       } catch (error) {
         throw explain(error, file);
       }

@@ -100,6 +100,7 @@ export function diagnosis(language: Language) {
       ...database,
       well: (ms: number) => say(database.well, { ms }),
       inUse: (sentence: string) => say(database.inUse, { sentence }),
+      unwritable: (sentence: string) => say(database.unwritable, { sentence }),
       fresh: (file: string) => say(database.fresh, { file: asCode(file) }),
       ready: (file: string) => say(database.ready, { file: asCode(file) }),
       older: (file: string) => say(database.older, { file: asCode(file) }),

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Member, MessageView } from '../../sandbox/discord/index.ts';
 import { failure } from '../../sandbox/openrouter/errors.ts';
 import { inviteLink } from '../../src/diagnosis/permissions.ts';
@@ -257,6 +257,59 @@ test('a database that does not answer, and a Discord that does not, are told', a
   const { content } = await diagnosed(scene, ada);
   expect(content).toContain(`❌ ${says.database.silent}`);
   expect(content).toContain(`❌ ${says.discord.refused(503)}`);
+});
+
+test('a database that can be read, but not written, is told: to operators with the reason', async () => {
+  await using scene = await openAdmins();
+  const { ada, discord } = scene;
+  const file = new Database(scene.database);
+  // Another program has begun to write, and does not end.
+  file.exec('BEGIN IMMEDIATE');
+  const why = `The database ${scene.database} is locked by another program.`;
+  const { content } = await diagnosed(scene, discord.owner);
+  expect(content).toContain(
+    `❌ The database can be read, but not written, so nothing new is kept and few questions are answered. ${why}`,
+  );
+  file.exec(
+    "ROLLBACK; CREATE TRIGGER full BEFORE INSERT ON migrations BEGIN SELECT RAISE(FAIL, 'full'); END",
+  );
+  ada.speak('zh-CN');
+  const used = await ada.slash(scene.channel, '诊断');
+  const inChinese = await discord.until(() => used.reply()?.content);
+  expect(inChinese).toContain(
+    '❌ 数据库可以读取，但无法写入：新的内容保存不了，能回答的问题很少。运营者可以用 `/诊断` 看到原因。',
+  );
+  ada.speak('en-US');
+  file.exec('DROP TRIGGER full');
+  expect((await diagnosed(scene, ada)).content).toMatch(/✅ The database answers/);
+  const version = file.prepare('SELECT min(version) FROM migrations').pluck().get();
+  file.close();
+  expect(version).toBe(1);
+});
+
+test('delivered twice, it is answered as one', async () => {
+  await using scene = await openAdmins();
+  const { ada, channel, discord } = scene;
+  await diagnosed(scene, ada);
+  const shown = () =>
+    discord.requests.filter(({ method, route }) => method === 'PATCH' && route.endsWith('@original')).length;
+  discord.gateway.replay({ type: 'INTERACTION_CREATE' });
+  await discord.until(() => shown() === 2);
+  expect(scene.log.filter(({ level }) => Number(level) > 40)).toEqual([]);
+  expect(discord.visible(channel, ada)).toHaveLength(1);
+});
+
+test('a connection to Discord that has been silent for too long is told', async () => {
+  const now = Date.now.bind(Date);
+  let laterMs = 0;
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + laterMs);
+  try {
+    await using scene = await openAdmins();
+    laterMs = 121_000;
+    expect((await diagnosed(scene, scene.ada)).content).toContain(`❌ ${says.gateway.silent}`);
+  } finally {
+    clock.mockRestore();
+  }
 });
 
 test('only who manages the server is told, and only as long as they do', async () => {

@@ -31,7 +31,7 @@ export async function findingsAtLarge(
     discordSide(bot),
     keySide(bot, isOperator),
     modelSide(bot, policy, isOperator),
-    runningDatabase(bot.store),
+    runningDatabase(bot.store, isOperator),
     versionFinding(),
   ]);
   return [
