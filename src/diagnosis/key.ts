@@ -1,6 +1,11 @@
 import { ModelFailure } from '../openrouter/failure.ts';
 import type { KeyView } from '../openrouter/key-view.ts';
-import { findingsOf, type Trouble, type TroubleLimits } from '../ops/key-troubles.ts';
+import {
+  findingsOf,
+  type Finding as KeyFinding,
+  type Trouble,
+  type TroubleLimits,
+} from '../ops/key-troubles.ts';
 import type { Finding } from './finding.ts';
 
 /** What does not keep presets from answering yet. */
@@ -9,14 +14,19 @@ const early: readonly string[] = ['low', 'expiring', 'free'] satisfies Trouble[]
 /**
  * OpenRouter's key and its credit. What it holds is the business of those who run the bot: others learn only whether it is
  * all right.
+ *
+ * @param refused what requests that were refused have shown
  */
 export function keyFindings(
   seen: KeyView | ModelFailure,
   limits: TroubleLimits,
   forOperators: boolean,
+  refused: readonly KeyFinding[] = [],
 ): Finding[] {
-  if (seen instanceof ModelFailure) return [failureFinding(seen, forOperators)];
-  const troubles = findingsOf(seen, limits).map((finding): Finding => {
+  if (seen instanceof ModelFailure && refused.length === 0) return [failureFinding(seen, forOperators)];
+  const told = seen instanceof ModelFailure ? [] : findingsOf(seen, limits);
+  const found = [...told, ...refused.filter((one) => !told.some(({ trouble }) => trouble === one.trouble))];
+  const troubles = found.map((finding): Finding => {
     const standing = early.includes(finding.trouble) ? 'note' : 'wrong';
     return {
       standing,

@@ -112,6 +112,13 @@ export class KeyWatch {
     throw seen;
   }
 
+  /** What only requests that were refused have shown, and nothing since has taken back: the key itself tells nothing of it. */
+  refused(): Finding[] {
+    return troubles
+      .filter((trouble) => this.#state.open[trouble]?.by === 'call')
+      .flatMap((trouble) => this.#findingsOf(trouble));
+  }
+
   /** Another key is in use: what was wrong with the old one itself is over. */
   async keyChanged(): Promise<void> {
     await this.#step(async () => {

@@ -10,23 +10,24 @@ export interface SeenLocales {
 
 /** Keeps them in the store. */
 export function createSeenLocales({ sql }: Pick<Store, 'sql'>): SeenLocales {
+  const of: SeenLocales['of'] = async (userId) => {
+    const row = await sql
+      .selectFrom('locales')
+      .select('locale')
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    return row?.locale;
+  };
   return {
+    of,
     async saw(userId, locale) {
+      // To write, also what is no news, waits for whoever else writes.
+      if ((await of(userId)) === locale) return;
       await sql
         .insertInto('locales')
         .values({ user_id: userId, locale })
-        .onConflict((conflict) =>
-          conflict.column('user_id').doUpdateSet({ locale }).where('locales.locale', '!=', locale),
-        )
+        .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ locale }))
         .execute();
-    },
-    async of(userId) {
-      const row = await sql
-        .selectFrom('locales')
-        .select('locale')
-        .where('user_id', '=', userId)
-        .executeTakeFirst();
-      return row?.locale;
     },
   };
 }

@@ -2,13 +2,15 @@ import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
 import type { Member, MessageView } from '../../sandbox/discord/index.ts';
 import { failure } from '../../sandbox/openrouter/errors.ts';
-import { inviteLink } from '../../src/diagnosis/permissions.ts';
+import { inviteLink, type PermissionName, permissions } from '../../src/diagnosis/permissions.ts';
 import { systemClock } from '../../src/openrouter/clock.ts';
 import { english } from '../../src/texts/index.ts';
-import type { HouseOptions } from './house.ts';
+import { asked, settled } from './asking.ts';
+import { type HouseOptions, twoPresets } from './house.ts';
 import { openScene, type Scene } from './scene.ts';
 
 const says = english.diagnosis;
+const permissionNames = Object.keys(permissions) as PermissionName[];
 
 /** A scene with somebody who manages the server, but does not run the bot. */
 async function openAdmins(options: HouseOptions = {}) {
@@ -169,6 +171,56 @@ test('operators read what is wrong with the key, admins only that something is',
   expect((await diagnosed(scene, discord.owner)).content).toContain(`❌ ${says.key.refused}`);
 });
 
+test('credit that is used up is told, though the key itself tells nothing of it, until an answer is paid again', async () => {
+  await using scene = await openAdmins();
+  const { ada, discord, openrouter } = scene;
+  openrouter.account.totalCredits = 0;
+  expect((await asked(scene, 'hi')).content).toBe(english.failures.credit());
+  const trouble = `❌ ${says.key.trouble({ trouble: 'credit' })}`;
+  expect((await diagnosed(scene, discord.owner)).content).toContain(trouble);
+  expect((await diagnosed(scene, ada)).content).toContain(`❌ ${says.key.ofOthers.wrong}`);
+  await scene.restart();
+  expect((await diagnosed(scene, discord.owner)).content).toContain(trouble);
+  openrouter.account.totalCredits = 100;
+  await asked(scene, 'hi again');
+  await settled(scene);
+  expect((await diagnosed(scene, discord.owner)).content).toContain(`✅ ${says.key.well}`);
+});
+
+test('a model that is taken out of the catalogue is told, of presets and of what is set here', async () => {
+  await using scene = await openAdmins({ environment: { CATALOGUE: 'all' } });
+  const { ada, channel, discord, openrouter } = scene;
+  for (const [name, value] of [
+    ['model', 'google/gemini-3.8-flash'],
+    ['preset', 'code'],
+  ]) {
+    const used = await ada.slash(channel, 'settings set', { name, value });
+    await discord.until(() => used.reply()?.content);
+  }
+  expect((await diagnosed(scene, ada)).content).not.toMatch(/⚠️|❌/);
+  const gone = ['google/gemini-3.8-flash', 'openai/gpt-6-luna'];
+  openrouter.models = openrouter.models.filter(({ id }) => !gone.includes(id));
+  await scene.changePresets(twoPresets.replaceAll('code', 'program'));
+  await scene.restart();
+  const { content } = await diagnosed(scene, ada);
+  expect(content).toContain(`❌ ${says.models.noPreset('code')}`);
+  expect(content).toContain(`❌ ${says.models.noModel('google/gemini-3.8-flash')}`);
+  expect(content).toMatch(
+    /❌ Preset \*\*fast\*\*: openai\/gpt-6-luna is not in the catalogue.*`\/preset edit`/,
+  );
+});
+
+test.for(permissionNames)('%s: without it, what is missing is said, and what to click', async (name) => {
+  await using scene = await openAdmins();
+  const { channel, discord } = scene;
+  channel.permit('bot', { deny: [name] });
+  const { content } = await diagnosed(scene, discord.owner);
+  const title = says.permissions[name];
+  expect(content).toMatch(
+    new RegExp(`(❌|⚠️) Here I cannot .*\\*\\*${title}\\*\\*.*Edit Channel → Permissions`),
+  );
+});
+
 test('models that do not exist, or no longer, are named, and what to do', async () => {
   await using scene = await openAdmins({
     presets: `
@@ -262,6 +314,7 @@ test('a database that does not answer, and a Discord that does not, are told', a
 test('a database that can be read, but not written, is told: to operators with the reason', async () => {
   await using scene = await openAdmins();
   const { ada, discord } = scene;
+  expect((await diagnosed(scene, discord.owner)).content).toMatch(/✅ The database answers/);
   const file = new Database(scene.database);
   // Another program has begun to write, and does not end.
   file.exec('BEGIN IMMEDIATE');

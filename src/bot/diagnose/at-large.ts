@@ -65,7 +65,7 @@ async function keySide(bot: Bot, isOperator: boolean): Promise<Finding[]> {
     usesFree: usesFree(bot.presets(), bot.catalogue()),
     now: bot.turns.openrouter.clock.now(),
   };
-  return keyFindings(seen, limits, isOperator);
+  return keyFindings(seen, limits, isOperator, watch.refused());
 }
 
 async function modelSide(
