@@ -340,6 +340,23 @@ test('a database that can be read, but not written, is told: to operators with t
   expect(version).toBe(1);
 });
 
+test('a database from which nothing can be read is told, with what is known all the same', async () => {
+  await using scene = await openAdmins();
+  const file = new Database(scene.database);
+  file.exec('ALTER TABLE settings RENAME TO lost');
+  const { content } = await diagnosed(scene, scene.ada);
+  expect(content.split('\n')).toEqual([
+    says.here(`<#${scene.channel.id}>`),
+    expect.stringMatching(/^✅ Here I can /),
+    says.everywhere,
+    `❌ ${says.database.silent}`,
+    `-# ${says.askOperator}`,
+  ]);
+  file.exec('ALTER TABLE lost RENAME TO settings');
+  file.close();
+  expect((await diagnosed(scene, scene.ada)).content).toMatch(/✅ The database answers/);
+});
+
 test('delivered twice, it is answered as one', async () => {
   await using scene = await openAdmins();
   const { ada, channel, discord } = scene;

@@ -30,8 +30,8 @@ export async function showDiagnosis(
   if (interaction.guildId !== null && !isOperator) adminsOnly(interaction);
   const texts = bot.texts(interaction.locale);
   const { diagnosis: says } = texts;
-  const policy = await policyFor(interaction, bot);
-  const refusal = await policy.refusal();
+  const held = await heldIn(interaction, bot);
+  const { policy, refusal } = held ?? {};
   const here: Finding[] = [
     ...(refusal
       ? [
@@ -43,8 +43,7 @@ export async function showDiagnosis(
       : []),
     ...(await findingsInPlace(interaction, bot, policy)),
   ];
-  const isOpen = isOperator || (await isOpenHere(interaction, bot, policy));
-  const atLarge = !isOpen ? [] : await findingsAtLarge(interaction, bot, policy, isOperator);
+  const atLarge = policy ? await findingsBeyond(interaction, bot, policy, isOperator) : [unreadable];
   const lines = [
     ...(interaction.guildId === null ? [] : [says.here(`<#${interaction.channelId}>`)]),
     ...linesOf(here),
@@ -62,6 +61,26 @@ export async function showDiagnosis(
   }
 }
 
+const unreadable: Finding = { standing: 'wrong', say: ({ diagnosis }) => diagnosis.database.silent };
+
+/** What holds where it is asked; undefined where the database does not tell, which is what has to be said then. */
+async function heldIn(interaction: BaseInteraction, bot: Bot) {
+  try {
+    const policy = await policyFor(interaction, bot);
+    return { policy, refusal: await policy.refusal() };
+  } catch (error) {
+    bot.log.error({ interactionId: interaction.id, error }, 'could not find out what holds in a place');
+    return undefined;
+  }
+}
+
+/** How all else stands, as far as it is the business of whoever asks. */
+async function findingsBeyond(...asked: Parameters<typeof findingsAtLarge>): Promise<Finding[]> {
+  const [interaction, bot, policy, isOperator] = asked;
+  if (!isOperator && !(await isOpenHere(interaction, bot, policy))) return [];
+  return await findingsAtLarge(...asked);
+}
+
 /** Whether the operator has opened the bot there: what a server's own people have refused, they may look into. */
 async function isOpenHere(
   interaction: BaseInteraction,
@@ -75,7 +94,7 @@ async function isOpenHere(
 async function findingsInPlace(
   interaction: ButtonInteraction | ChatInputCommandInteraction,
   bot: Bot,
-  { settings }: Policy,
+  policy: Policy | undefined,
 ): Promise<Finding[]> {
   const { guild } = interaction;
   if (interaction.guildId === null) return [{ standing: 'well', say: ({ diagnosis }) => diagnosis.direct }];
@@ -84,5 +103,6 @@ async function findingsInPlace(
     return [{ standing: 'wrong', say: ({ diagnosis }) => diagnosis.notInServer(link) }];
   }
   const here = await readHere(interaction, guild, bot);
-  return [...(here ? findingsHere(here) : []), ...(await setChannelFindings(guild, settings))];
+  const channels = policy ? await setChannelFindings(guild, policy.settings) : [];
+  return [...(here ? findingsHere(here) : []), ...channels];
 }
