@@ -30,6 +30,8 @@ export async function sweep(kept: Kept): Promise<number> {
       build.and([build('created_at', '<', before), build('state', '!=', 'pending'), within(build)]),
     );
   }
+  // What was deleted since the last time, by whomever, still stands in the log of changes.
+  await kept.store.checkpoint();
   return removed;
 }
 

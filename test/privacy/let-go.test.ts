@@ -1,5 +1,8 @@
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createAudit } from '../../src/audit/audit.ts';
 import { createHistory } from '../../src/history/history.ts';
 import { openPlace, privatePlace } from '../../src/history/place.ts';
@@ -11,9 +14,9 @@ import { openStore } from '../../src/store/store.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
-async function openKept() {
+async function openKept(url = 'sqlite://:memory:') {
   const time = { now: 1_700_000_000_000 };
-  const store = await openStore('sqlite://:memory:', { now: () => time.now });
+  const store = await openStore(url, { now: () => time.now });
   const history = await createHistory(store);
   const settings = createSettings(store, createAudit(store), { atOnce: 2 });
   const threads = await createThreads(store);
@@ -109,5 +112,20 @@ test('of every table that names a server: what it keeps is known, and goes with 
   // Whoever has used something has asked something there; and a revision must not go back.
   expect(names.filter((name) => !known.includes(name))).toEqual(['calls', 'preset_revisions']);
   expect(left).toEqual(['preset_revisions']);
+  await store.close();
+});
+
+test('with each sweep, what was deleted since the last one is gone from the log of changes, too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-let-go-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const { store, history, say } = await openKept(`sqlite://${join(folder, 'parley.sqlite')}`);
+  const stand = () =>
+    globSync(join(folder, '*')).filter((file) => readFileSync(file, 'latin1').includes('Peppermint'));
+  const id = await say(openPlace('10'), '5', { prompt: 'Peppermint?' });
+  expect(stand()).not.toEqual([]);
+  await history.deleteTurn(id);
+  expect(stand()).not.toEqual([]);
+  await sweep({ store, history });
+  expect(stand()).toEqual([]);
   await store.close();
 });
