@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { map } from './field.ts';
-import { readYaml } from './load.ts';
+import { fileLimit, readYaml } from './load.ts';
 import { customPreset, functionsOf, type KeptPreset, presetChanges } from './of-server.ts';
 import { type Presets, presetName } from './schema.ts';
 
@@ -89,4 +89,20 @@ export function writeServerFile(kept: readonly KeptPreset[]): string {
     { presets: Object.fromEntries(kept.map(({ name, body }) => [name, JSON.parse(body) as unknown])) },
     { lineWidth: 0, aliasDuplicateObjects: false },
   );
+}
+
+/** The same in as many files as an import needs: each at most {@link fileLimit} bytes. */
+export function writeServerFiles(kept: readonly KeptPreset[]): string[] {
+  const files: KeptPreset[][] = [];
+  let room = 0;
+  for (const one of kept) {
+    const bytes = Buffer.byteLength(writeServerFile([one]));
+    if (bytes > room || files.length === 0) {
+      files.push([]);
+      room = fileLimit;
+    }
+    files.at(-1)?.push(one);
+    room -= bytes;
+  }
+  return files.map(writeServerFile);
 }

@@ -59,6 +59,8 @@ export function presets(language: Language) {
     /** Told to those who run the bot alone. */
     system: (text: string) => say(own.system, { text: oneLine(text, 1000) }),
     title: (name: string) => say(own.title, { name }),
+    /** @param kind what it was when it was kept */
+    leftover: (name: string, kind: 'custom' | 'changes') => say(own.leftover, { name, kind }),
     notInForm: (fields: readonly string[]) => say(own.notInForm, { fields: fields.join(words.comma) }),
     badName: (name: string) => say(own.badName, { name }),
     exists: (name: string) => say(own.exists, { name }),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
 import { asked as askedByMention } from './asking.ts';
+import { twoPresets } from './house.ts';
 import { logged, nextHeld, openScene, type Scene } from './scene.ts';
 import { asked, create, importFile, run, written } from './server-presets.ts';
 
@@ -227,4 +228,41 @@ test('a slash command whose preset is deleted meanwhile: what is being answered 
   const late = await mara.slash(channel, 'house', { prompt: 'Q2' });
   expect(await discord.until(() => late.reply()?.content)).toContain('There is no preset');
   expect(scene.openrouter.requests).toHaveLength(before);
+});
+
+test('what was kept under a name that the operator has taken away, or taken: told, exported by name alone, and deleted', async () => {
+  await using scene = await openScene();
+  const { discord, channel } = scene;
+  await importFile(
+    scene,
+    'presets:\n  code: { max_tokens: 77 }\n  house: { description: Ours, model: openai/gpt-6-luna }\n',
+  );
+  await scene.changePresets(twoPresets.replace('  code:', '  house:'));
+  const exported = await run(scene, 'export');
+  expect(exported.content).toMatch(/`code` is no preset of the operator’s any more/);
+  expect(exported.content).toMatch(/The operator has a preset `house` now/);
+  expect(exported.attachments).toEqual([]);
+  const one = await run(scene, 'export', { preset: 'code' });
+  expect(discord.file(one.attachments[0]?.id ?? '')?.toString()).toContain('max_tokens: 77');
+  const refused = await discord.owner.slash(channel, 'preset edit', { preset: 'code' });
+  expect(refused.reply()?.content).toContain('`code` is no preset of the operator’s any more');
+  const { form, submit } = await edit(scene, 'house');
+  expect(form).not.toContain('Ours');
+  expect(await submit({ max_tokens: '99' })).toMatch(/Saved: `house`[\s\S]*had no effect any more/);
+  expect(await asked(scene, 'house')).toContain('"max_tokens":99');
+  expect(await create(scene, 'code')).toContain('Saved: `code`');
+  expect(await asked(scene, 'code')).toContain('Speak as the house does.');
+  expect((await run(scene, 'delete', { preset: 'code' })).content).toContain('Deleted: `code`');
+});
+
+test('what is exported in several files is read in again, each of them', async () => {
+  await using scene = await openScene();
+  const { discord } = scene;
+  const some = (from: number) =>
+    `presets:\n${Array.from({ length: 20 }, (_, index) => `  p${from + index}: { description: P, model: openai/gpt-6-luna, system: ${'x'.repeat(31_000)} }\n`).join('')}`;
+  for (const from of [0, 20]) expect(await importFile(scene, some(from))).toContain('Imported: ');
+  const { attachments } = await run(scene, 'export');
+  expect(attachments.map(({ filename }) => filename)).toEqual(['presets.yaml', 'presets-2.yaml']);
+  for (const { id } of attachments)
+    expect(await importFile(scene, discord.file(id)?.toString() ?? '')).toContain('Imported: ');
 });

@@ -6,7 +6,6 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { type FormField, formOf, isCommand, longestField, type SentForm } from '../../presets/form.ts';
-import { markOf } from '../../presets/keep.ts';
 import type { KeptPreset } from '../../presets/of-server.ts';
 import { customId } from '../../reply/buttons.ts';
 import type { Texts } from '../../texts/index.ts';
@@ -25,17 +24,18 @@ const examples = {
   changes: 'agent:\n  rounds: 4\n  usd: 0.05',
 } as const;
 
-/** The modal in which a preset is written, with what is kept of it. */
+/** The modal in which a preset is written, with what is kept of it. @param seen marks what stands there now, whatever its kind */
 export function presetModal(
   name: string,
   kind: KeptPreset['kind'],
   kept: string | undefined,
+  seen: string,
   { presets: says }: Pick<Texts, 'presets'>,
 ): APIModalInteractionResponseCallbackData {
   const shown = formOf(kind, kept);
   const left = shown.flatMap(({ field, text }) => (text === undefined ? [says.fields[field]] : []));
   return {
-    custom_id: customId({ action: presetAction, subject: markOf(kept), argument: name }),
+    custom_id: customId({ action: presetAction, subject: seen, argument: name }),
     title: says.title(name).slice(0, longestTitle),
     components: [
       ...(left.length > 0

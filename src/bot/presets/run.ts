@@ -5,7 +5,8 @@ import { markOf } from '../../presets/keep.ts';
 import { fileLimit } from '../../presets/load.ts';
 import type { KeptPreset } from '../../presets/of-server.ts';
 import { presetName } from '../../presets/schema.ts';
-import { writeServerFile } from '../../presets/server-file.ts';
+import { writeServerFiles } from '../../presets/server-file.ts';
+import type { Texts } from '../../texts/index.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { Bot } from '../bot.ts';
 import { answerFailure } from '../boundary.ts';
@@ -22,12 +23,16 @@ export async function openPreset(interaction: ChatInputCommandInteraction, bot: 
   const serverId = serverOf(interaction);
   const isNew = interaction.options.getSubcommand() === 'create';
   const name = interaction.options.getString(isNew ? 'name' : 'preset', true).trim();
-  const { kept, kind } = await keptOf(serverId, name, bot);
+  const { kept, left, kind } = await keptOf(serverId, name, bot);
   if (isNew && !presetName.safeParse(name).success)
     throw new UserError((texts) => texts.presets.badName(name));
   if (isNew && (kind === 'changes' || kept)) throw new UserError((texts) => texts.presets.exists(name));
-  if (!isNew && kind === 'custom' && !kept) throw new UserError((texts) => texts.prompt.unknownPreset(name));
-  await interaction.showModal(presetModal(name, kind, kept?.body, bot.texts(interaction.locale)));
+  if (!isNew && kind === 'custom' && !kept)
+    throw new UserError((texts) =>
+      left ? texts.presets.leftover(name, left.kind) : texts.prompt.unknownPreset(name),
+    );
+  const seen = markOf((kept ?? left)?.body);
+  await interaction.showModal(presetModal(name, kind, kept?.body, seen, bot.texts(interaction.locale)));
 }
 
 /** The modal came back. What was typed is given back where it cannot be kept. */
@@ -42,12 +47,14 @@ export async function savePreset(
   const now = kindOf(name, bot);
   let typed = fileOfForm({ name, kind: now }, undefined, sentOf(interaction, now));
   try {
-    const { kept, kind } = await keptOf(serverOf(interaction), name, bot);
+    const { kept, left, kind } = await keptOf(serverOf(interaction), name, bot);
     typed = fileOfForm({ name, kind }, kept?.body, sentOf(interaction, kind));
     const isEmpty = kind === 'changes' && typed === fileOfForm({ name, kind }, undefined, nothingSent);
     const [checked] = isEmpty ? [] : await readPresets(Buffer.from(typed), fileName, bot);
     const notes = await keepPresets(interaction, bot, [{ name, kind, body: checked?.body, seen }]);
-    await tell(interaction, bot, bot.texts(interaction.locale).presets.saved(name), notes);
+    const { presets: says } = bot.texts(interaction.locale);
+    if (left) notes.push(says.replaced);
+    await tell(interaction, bot, says.saved(name), notes, left && [left]);
   } catch (error) {
     await answerFailure(error, interaction, bot, typed);
   }
@@ -56,7 +63,8 @@ export async function savePreset(
 /** `/preset delete`: one of the server's own goes; of one of the operator's, what the server has changed. */
 export async function deletePreset(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   const name = interaction.options.getString('preset', true);
-  const { kept, kind } = await keptOf(serverOf(interaction), name, bot);
+  const { kept: known, left, kind } = await keptOf(serverOf(interaction), name, bot);
+  const kept = known ?? left;
   if (!kept)
     throw new UserError((texts) =>
       kind === 'changes' ? texts.presets.unchanged(name) : texts.prompt.unknownPreset(name),
@@ -65,20 +73,28 @@ export async function deletePreset(interaction: ChatInputCommandInteraction, bot
     { name, kind: kept.kind, body: undefined, seen: markOf(kept.body) },
   ]);
   const { presets: says } = bot.texts(interaction.locale);
-  const isOwn = kept.kind === 'custom';
-  await tell(interaction, bot, isOwn ? says.deleted(name) : says.restored(name), notes, [kept]);
+  const isBack = known?.kind === 'changes';
+  await tell(interaction, bot, isBack ? says.restored(name) : says.deleted(name), notes, [kept]);
 }
 
 /** `/preset export`: what the server keeps of presets, or of one, as a file. */
 export async function exportPresets(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   const name = interaction.options.getString('preset');
   const all = await bot.presetRows.list(serverOf(interaction));
-  const kept = name === null ? all : all.filter((one) => one.name === name);
+  const left = all.filter((one) => one.kind !== kindOf(one.name, bot));
+  // What has no effect here goes along only where it is named: no file has it together with what holds.
+  const kept =
+    name === null ? all.filter((one) => !left.includes(one)) : all.filter((one) => one.name === name);
+  const { presets: says } = bot.texts(interaction.locale);
+  const told = (texts: Texts) => left.map((one) => texts.presets.leftover(one.name, one.kind));
+  const notes = name === null ? told(bot.texts(interaction.locale)) : [];
+  if (kept.length === 0 && notes.length > 0)
+    throw new UserError((texts) => told(texts).join('\n').slice(0, 2000));
   if (kept.length === 0)
     throw new UserError((texts) =>
       name === null ? texts.presets.nothingToExport : texts.presets.unchanged(name),
     );
-  await tell(interaction, bot, bot.texts(interaction.locale).presets.exported(kept.length), [], kept);
+  await tell(interaction, bot, says.exported(kept.length), notes, kept);
 }
 
 /** `/preset import`: all that the file names is kept, or nothing. */
@@ -97,13 +113,18 @@ export async function importPresets(interaction: ChatInputCommandInteraction, bo
   await tell(interaction, bot, bot.texts(interaction.locale).presets.imported(names), notes);
 }
 
+/**
+ * What a server keeps under a name, and what the name is now. `left`: it was kept when the name was something else, before
+ * the operator has put a preset of this name into the file, or taken it out: it has no effect.
+ */
 async function keptOf(
   serverId: string,
   name: string,
   bot: Bot,
-): Promise<{ kept: KeptPreset | undefined; kind: KeptPreset['kind'] }> {
-  const kept = (await bot.presetRows.list(serverId)).find((one) => one.name === name);
-  return { kept, kind: kindOf(name, bot) };
+): Promise<{ kept?: KeptPreset; left?: KeptPreset; kind: KeptPreset['kind'] }> {
+  const row = (await bot.presetRows.list(serverId)).find((one) => one.name === name);
+  const kind = kindOf(name, bot);
+  return { kind, ...(row && (row.kind === kind ? { kept: row } : { left: row })) };
 }
 
 function kindOf(name: string, bot: Bot): KeptPreset['kind'] {
@@ -122,6 +143,7 @@ async function tell(
     { before: [sentence], after: [], more: bot.texts(interaction.locale).presets.moreNotes },
     { name: notesName, line: (line) => line.slice(3) },
   );
-  if (file.length > 0) files.push({ name: fileName, attachment: Buffer.from(writeServerFile(file)) });
+  for (const [index, text] of writeServerFiles(file).entries())
+    files.push({ name: index === 0 ? fileName : `presets-${index + 1}.yaml`, attachment: Buffer.from(text) });
   await interaction.editReply({ content, files, allowedMentions: { parse: [] } });
 }
