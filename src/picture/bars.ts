@@ -1,6 +1,8 @@
 /** What a picture shows: a bar for each day, stacked. All words in it are ready to be read. */
 export interface StackedBars {
   title: string;
+  /** A language tag (BCP 47): that of the words. Amounts are written as it writes them. */
+  locale: string;
   unit: 'usd' | 'tokens';
   /** What stands under each bar. */
   days: readonly string[];

@@ -9,6 +9,7 @@ import {
   type Plugin,
   Title,
 } from 'chart.js';
+import { amountsIn } from './axis.ts';
 import type { StackedBars } from './bars.ts';
 import { loadFonts } from './fonts.ts';
 
@@ -27,10 +28,12 @@ const palette = [
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Title);
 
 /** Draws bars as a PNG. It takes a tenth of a second of computing, and fonts that stay in memory. */
-export function drawChart({ title, unit, days, series }: StackedBars): Buffer {
-  const format = unit === 'usd' ? dollars : tokens;
+export function drawChart({ title, locale, unit, days, series }: StackedBars): Buffer {
+  const format = amountsIn(locale, unit);
+  // Every letter that an amount of any size can have.
+  const amounts = Array.from({ length: 16 }, (_, digits) => format(10 ** digits)).join('');
   const names = series.flatMap(({ name, plainName = '' }) => [name, plainName]);
-  const fonts = loadFonts([title, ...days, ...names, '$0123456789.,kMB…']);
+  const fonts = loadFonts([title, ...days, ...names, `${amounts}0123456789.,…`]);
   const canvas = createCanvas(width, height);
   // Not all parts of a chart look for their font in its options. This process draws nothing else.
   Object.assign(Chart.defaults.font, { family: fonts.family, size: 13 });
@@ -98,15 +101,3 @@ const card: Plugin = {
     ctx.restore();
   },
 };
-
-/** Steps of an axis are round, so all of them are told with as many places as the smallest needs. */
-function dollars(microUsd: number): string {
-  const usd = microUsd / 1_000_000;
-  return usd >= 1000 ? `$${Number((usd / 1000).toPrecision(4))}k` : `$${Number(usd.toPrecision(4))}`;
-}
-
-function tokens(count: number): string {
-  const [divisor, unit] =
-    count >= 1e9 ? [1e9, 'B'] : count >= 1e6 ? [1e6, 'M'] : count >= 1e3 ? [1e3, 'k'] : [1, ''];
-  return `${Number((count / divisor).toPrecision(4))}${unit}`;
-}

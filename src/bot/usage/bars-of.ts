@@ -40,6 +40,7 @@ export function barsOf(
   };
   return {
     title: caption(unit),
+    locale: texts.locale,
     unit,
     days: days.map(texts.usage.day),
     series: rest.length > 0 ? [...series, grey] : series,
