@@ -7,6 +7,7 @@ import { keyId } from '../../src/store/sealing.ts';
 import { asked, talk } from './asking.ts';
 import { openFunctions, willCall } from './functions.ts';
 import { logged, openScene, type Scene } from './scene.ts';
+import { create, written } from './server-presets.ts';
 import { partsSent, readingPresets, textIn, uploads } from './uploads.ts';
 
 /** A key as `openssl rand -base64 32` prints it. */
@@ -15,6 +16,8 @@ function key(byte: number): string {
 }
 const idOf = (text: string) => keyId(Buffer.from(text, 'base64').toString('hex'));
 const [first, second] = [key(1), key(2)];
+/** The instructions of a preset. */
+const quokkas = { system: 'Speak as quokkas do.' };
 
 /** Which of these words stand in any file of the bot's. */
 function onDisk({ database }: Scene, ...words: string[]): string[] {
@@ -151,8 +154,7 @@ test('so do presets of servers, personas and records of changes: also what stood
   const { discord, channel, mara, openrouter } = scene;
   const { owner } = discord;
   openrouter.answer(() => say('Yes.'));
-  const written = { description: 'Ours', model: 'openai/gpt-6-luna', system: 'Speak as quokkas do.' };
-  await owner.submit(await owner.slash(channel, 'preset create', { name: 'house' }), written);
+  await create(scene, 'house', quokkas);
   await owner.slash(channel, 'settings persona', { text: 'Rhyme on wombats.' });
   await mara.slash(channel, 'preferences persona', { text: 'Praise numbats.' });
   const opened = await mara.menu('Report answer', await asked(scene, 'hi'));
@@ -178,7 +180,7 @@ test('so do presets of servers, personas and records of changes: also what stood
   expect(onDisk(scene, ...words)).toEqual([]);
   await reads();
   const edited = await owner.slash(channel, 'preset edit', { preset: 'house' });
-  await owner.submit(edited, { ...written, description: 'quokkas' });
+  await owner.submit(edited, { ...written, ...quokkas, description: 'quokkas' });
   await owner.slash(channel, 'settings persona', { text: 'Rhyme on more wombats.' });
   expect(onDisk(scene, ...words)).toEqual([]);
   await scene.restart({ CONTENT_KEYS: `${second},${first}` });
@@ -196,12 +198,7 @@ test('a preset that was tampered with is left out, and can be deleted; a persona
   await using scene = await openScene({ environment: { CONTENT_KEYS: first } });
   const { discord, channel, mara, openrouter } = scene;
   const { owner } = discord;
-  const written = { description: 'Ours', model: 'openai/gpt-6-luna', system: 'Speak as quokkas do.' };
-  const create = async () => {
-    const used = await owner.submit(await owner.slash(channel, 'preset create', { name: 'house' }), written);
-    return discord.until(() => used.reply()?.content);
-  };
-  await create();
+  await create(scene, 'house', quokkas);
   await mara.slash(channel, 'preferences persona', { text: 'Praise numbats.' });
   await scene.restart({}, () => {
     const file = new Database(scene.database);
@@ -219,7 +216,7 @@ test('a preset that was tampered with is left out, and can be deleted; a persona
   expect(await discord.until(() => shown.reply()?.content)).toContain('Preset created');
   const deleted = await owner.slash(channel, 'preset delete', { preset: 'house' });
   expect(await discord.until(() => deleted.reply()?.content)).toContain('Deleted');
-  await create();
+  await create(scene, 'house', quokkas);
   const used = await mara.slash(channel, 'ask', { prompt: 'Q', preset: 'house' });
   await discord.until(() => used.reply()?.content.includes('Yes.'));
   expect(JSON.stringify(openrouter.requests.at(-1)?.body)).toContain('quokkas');
