@@ -142,7 +142,7 @@ export function createBot({
     menuTargets: new MenuTargets(),
     told: new Told(),
     texts: textsIn,
-    admit: (interaction) => admit(interaction, bot),
+    admit: (interaction, circumstances) => admit(interaction, bot, circumstances),
     stopping: () => services.stopping.aborted,
   };
   return { bot, registration };

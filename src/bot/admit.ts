@@ -14,19 +14,24 @@ type Source = Message<boolean> | BaseInteraction;
 /** What a policy is found out with. */
 export type Rules = Pick<Bot, 'settings' | 'gate' | 'presetsFor' | 'seenLocales' | 'log'>;
 
-/**
- * What holds for whoever wrote a message or made an interaction.
- *
- * @param channel where the answer will stand, if not where it was asked
- * @param member who wrote it, as Discord told with it
- */
+/** What a policy depends on beside its source. */
+export interface Circumstances {
+  /** Where the answer will stand, if not where it was asked. */
+  channel?: Channel;
+  /** Who wrote it, as Discord told with it. */
+  member?: BaseInteraction['member'];
+  /** Whose words are sent once more, if not their own: what guards that member (data, tools, what is kept) holds, too. */
+  authorId?: string;
+}
+
+/** What holds for whoever wrote a message or made an interaction. */
 export async function policyFor(
   source: Source,
   { settings, gate, presetsFor, seenLocales, log }: Rules,
-  channel: Channel | null = source.channel,
-  member: BaseInteraction['member'] = source.member,
+  { channel: other, member = source.member, authorId }: Circumstances = {},
 ): Promise<Policy> {
-  const place = placeOf(source, channel);
+  const channel = other ?? source.channel;
+  const place = { ...placeOf(source, channel), authorId };
   const [resolution, all] = await Promise.all([settings.explain(place), presetsFor(source.guildId)]);
   const held = valuesOf(resolution);
   const { userId, roleIds } = payerOf(source, channel, member);
@@ -46,8 +51,12 @@ export async function policyFor(
  *
  * @throws {UserError} with the reason where they may not
  */
-export async function admit(source: BaseInteraction, rules: Rules): Promise<Policy> {
-  const policy = await policyFor(source, rules);
+export async function admit(
+  source: BaseInteraction,
+  rules: Rules,
+  circumstances?: Circumstances,
+): Promise<Policy> {
+  const policy = await policyFor(source, rules, circumstances);
   const refusal = await policy.refusal();
   if (refusal) throw new UserError(refusal);
   return policy;

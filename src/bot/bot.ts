@@ -23,6 +23,7 @@ import type { Texts } from '../texts/index.ts';
 import type { Policy } from '../turn/policy.ts';
 import type { TurnServices } from '../turn/services.ts';
 import type { Access } from './access.ts';
+import type { Circumstances } from './admit.ts';
 import type { BotTurns } from './bot-turns.ts';
 import type { Arrivals } from './changes/arrivals.ts';
 import type { Command } from './command.ts';
@@ -95,7 +96,7 @@ export interface Bot {
   /** The languages of members' clients. */
   seenLocales: SeenLocales;
   /** What holds for whoever made the interaction. @throws {UserError} where they may not use this bot there */
-  admit(interaction: Interaction): Promise<Policy>;
+  admit(interaction: Interaction, circumstances?: Circumstances): Promise<Policy>;
   /** True from the first signal to stop on: nothing new is begun. */
   stopping(): boolean;
 }

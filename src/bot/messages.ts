@@ -48,7 +48,7 @@ export async function onMessage(
     await bot.arrivals.during(message, async (arrival) => {
       // A resume may deliver a message twice, and two processes may overlap at a deploy.
       if (!(await bot.turns.claims.claim(message.id))) return;
-      const policy = await policyFor(message, bot, message.channel, member);
+      const policy = await policyFor(message, bot, { member });
       here = speaking(bot, policy.locales, message.guildId === null);
       if (!starts(why, message, policy.settings.start, botId)) {
         bot.log.debug({ messageId: message.id, why }, 'passed over what starts nothing here');

@@ -5,6 +5,7 @@ import { isPrivate } from '../history/place.ts';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import { paced } from '../reply/paced.ts';
 import { controlsUnder } from '../turn/drawn/row.ts';
+import { servicesUnder } from '../turn/policy.ts';
 import { ownTurnOf } from './turn-of.ts';
 
 /**
@@ -16,7 +17,7 @@ export const keep: Control = {
   async press(interaction, { subject: turnId, argument: preset = '' }, bot) {
     const { turn } = await ownTurnOf(interaction, turnId, bot);
     await interaction.deferUpdate();
-    await bot.admit(interaction);
+    const policy = await bot.admit(interaction, { authorId: turn.authorId });
     const { id, displayName: name } = interaction.user;
     const { keepAnswer } = await import('../turn/compare/keep.ts');
     const { rest, pacer, log, comparisons, texts } = bot.turns;
@@ -33,8 +34,8 @@ export const keep: Control = {
         if (failure) log.info({ turnId, messageId, failure }, 'could not take the button from an answer');
       }
     });
-    const conversation = bot.presets().get(preset);
-    if (!conversation?.suggestions) return;
+    const conversation = policy.presets.get(preset);
+    if (!conversation?.suggestions || policy.settings.noStore) return;
     const { applicationId, token, channelId, createdTimestamp, message } = interaction;
     const access = { applicationId, token, deferred: false, original: message.id };
     const { suggest } = await import('../turn/background/suggest.ts');
@@ -45,6 +46,6 @@ export const keep: Control = {
         : channelOutlet(rest, channelId),
       ...(isByToken && { interaction: { applicationId, token, endsAt: createdTimestamp + bot.tokenMs } }),
     };
-    await suggest(bot.turns, where, turnId, conversation);
+    await suggest(servicesUnder(bot.turns, policy), where, turnId, conversation);
   },
 };

@@ -37,7 +37,7 @@ export async function questionAgain(
   if (isOthers && (await bot.choices.of(turn.authorId)).paused)
     throw new UserError((texts) => texts.retry.paused);
   await interaction.deferUpdate();
-  const policy = await bot.admit(interaction);
+  const policy = await bot.admit(interaction, { authorId: turn.authorId });
   const { applicationId, token, channel, channelId, guild, guildId } = interaction;
   const messageIds = await bot.turns.history.messagesOf(turnId);
   const isPrivate = isPrivatePlace(turn.place);

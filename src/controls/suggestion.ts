@@ -18,7 +18,7 @@ export const suggestion: Control = {
     const isHidden = isPrivate(turn.place);
     await bot.arrivals.during(interaction, async (arrival) => {
       await acknowledge(interaction, isHidden);
-      const policy = await bot.admit(interaction);
+      const policy = await bot.admit(interaction, { authorId: turn.authorId });
       const { menus: says } = bot.texts(interaction.locale);
       await askByToken(interaction, bot, {
         prompt,

@@ -14,12 +14,12 @@ export type SettingRow = Pick<
 // One form for all places, so that the database prepares it once; what is not there is asked for by an empty id.
 const reading = `SELECT scope, scope_id, name, value, locked, revision FROM settings WHERE value IS NOT NULL AND (
   (scope = 'bot' AND scope_id = '') OR (scope = 'server' AND scope_id = ?) OR
-  (scope = 'channel' AND scope_id IN (?, ?)) OR (scope = 'member' AND scope_id = ?))`;
+  (scope = 'channel' AND scope_id IN (?, ?)) OR (scope = 'member' AND scope_id IN (?, ?)))`;
 
 /** All that is set for a place and whoever asks there, in one query. */
 export async function rowsAt(sql: Kysely<Schema>, place: SettingPlace): Promise<SettingRow[]> {
-  const { serverId = '', parentId = '', channelId = '', userId = '' } = place;
-  const query = CompiledQuery.raw(reading, [serverId, parentId, channelId, userId]);
+  const { serverId = '', parentId = '', channelId = '', userId = '', authorId = '' } = place;
+  const query = CompiledQuery.raw(reading, [serverId, parentId, channelId, userId, authorId]);
   return (await sql.executeQuery<SettingRow>(query)).rows;
 }
 

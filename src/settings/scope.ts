@@ -18,6 +18,8 @@ export interface SettingPlace {
   serverId?: string | undefined;
   /** Whose own choices count; absent: nobody's. */
   userId?: string | undefined;
+  /** Whose words they send once more, if not their own: what guards that member holds, too. */
+  authorId?: string | undefined;
 }
 
 /** The columns by which the rows of a scope are found. */

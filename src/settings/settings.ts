@@ -66,13 +66,14 @@ export function createSettings(store: Store, audit: Audit, operator: SettingValu
         store.sealing,
       ),
     });
-    const { serverId = '', parentId, channelId = '', userId = '' } = place;
+    const { serverId = '', parentId, channelId = '', userId = '', authorId = userId } = place;
     const bot = layerOf('operator', 'bot', '');
     return resolve([
       { ...bot, values: { ...operator, ...bot.values } },
       layerOf('server', 'server', serverId),
       ...(parentId === undefined ? [] : [layerOf('channel', 'channel', parentId)]),
       layerOf(parentId === undefined ? 'channel' : 'thread', 'channel', channelId),
+      ...(authorId === userId ? [] : [guards(layerOf('member', 'member', authorId))]),
       layerOf('member', 'member', userId),
       ...(typed ? [{ from: 'typed' as const, values: typed }] : []),
     ]);
@@ -133,6 +134,14 @@ export function createSettings(store: Store, audit: Audit, operator: SettingValu
       });
     },
   };
+}
+
+/** Of a layer what is joined with the others, whatever stands there. */
+function guards({ from, values }: Layer): Layer {
+  const guarding = Object.entries(values).filter(
+    ([name]) => definitionOf(name as SettingName).join !== 'narrowest',
+  );
+  return { from, values: Object.fromEntries(guarding) };
 }
 
 /** A value as the audit tells it. */

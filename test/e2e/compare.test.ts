@@ -418,6 +418,7 @@ test.for([false, true])(
     });
     const { mara, channel, discord, openrouter } = scene;
     answers(scene, { [luna]: say('Luna.'), [haiku]: say('Haiku.') });
+    await mara.slash(channel, 'preferences set', { name: 'zdr', value: 'on' });
     const used = await mara.slash(channel, 'compare ask', {
       ...{ prompt: 'Q', ...both, ...(isPrivate && { private: true }) },
     });
@@ -433,5 +434,6 @@ test.for([false, true])(
     );
     await discord.until(() => drawn().some((one) => labels(one).includes('Why Haiku?')));
     expect(JSON.stringify(openrouter.requests[2]?.body.messages)).toContain('Haiku.');
+    for (const { body } of openrouter.requests) expect(body.provider).toMatchObject({ zdr: true });
   },
 );

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
-import { settled } from './asking.ts';
+import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { labels, settled } from './asking.ts';
 import { twoPresets } from './house.ts';
 import { answered, logged, openScene, type Scene, said } from './scene.ts';
 
@@ -229,6 +230,41 @@ test('what is written in the background heeds the data policy too: titles, and w
   await discord.until(() => openrouter.requests.length === 3);
   for (const { body } of openrouter.requests)
     expect(body.provider).toMatchObject({ zdr: true, ignore: ['groq'] });
+});
+
+test('whoever presses something under an answer: its asker’s own data policy holds for their words', async () => {
+  await using scene = await openScene({
+    presets: twoPresets.replace('    max_tokens: 1000\n', '    max_tokens: 1000\n    suggestions: true\n'),
+  });
+  const { mara, channel, openrouter, discord, server } = scene;
+  const nils = discord.member('nils', { in: server, permissions: ['ManageMessages'] });
+  await prefer(mara, scene, 'dataCollection', 'deny');
+  await prefer(mara, scene, 'zdr', 'on');
+  await prefer(nils, scene, 'providersIgnored', 'groq');
+  openrouter.answer((request) =>
+    say(request.body.response_format ? JSON.stringify({ questions: ['And then?'] }) : 'It is so.'),
+  );
+  await mara.send(channel, '@Parley my secret');
+  const withSuggestion = () =>
+    discord.until(() => said(scene, channel).findLast((one) => labels(one).includes('And then?')));
+  const presses = ['Regenerate', 'And then?'];
+  for (const label of presses) {
+    const answer = await withSuggestion();
+    await settled(scene);
+    const before = openrouter.requests.length;
+    await nils.click(answer, label);
+    // The answer, and what could be asked next.
+    await discord.until(() => openrouter.requests.length === before + 2);
+    await settled(scene);
+    for (const { body } of openrouter.requests.slice(before))
+      expect(body.provider).toMatchObject({ data_collection: 'deny', zdr: true, ignore: ['groq'] });
+  }
+  // What nils asks alone is under nils’s own.
+  await nils.slash(channel, 'ask', { prompt: 'mine', private: true });
+  await discord.until(() => openrouter.requests.some(({ body }) => JSON.stringify(body).includes('mine')));
+  const own = openrouter.requests.find(({ body }) => JSON.stringify(body).includes('mine'))?.body.provider;
+  expect(own).toMatchObject({ ignore: ['groq'] });
+  expect(own).not.toHaveProperty('zdr');
 });
 
 test('a member chooses in direct messages too, and it holds there', async () => {

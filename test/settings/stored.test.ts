@@ -24,6 +24,23 @@ async function openSettings(url = 'sqlite://:memory:') {
   };
 }
 
+test('whose words are sent once more: what guards that member holds too, and nothing else of theirs', async () => {
+  await using opened = await openSettings();
+  const { settings } = opened;
+  const own = { zdr: true, providersIgnored: ['a'], footer: 'off', preset: 'theirs' } as const;
+  await settings.set({ kind: 'member', userId: '30' }, { ...own, providersIgnored: ['a'] }, { by: '30' });
+  await settings.set(
+    { kind: 'member', userId: '31' },
+    { preset: 'mine', providersIgnored: ['b'] },
+    { by: '31' },
+  );
+  const place = { serverId: '1', channelId: '20', userId: '31' };
+  const pressed = await settings.at({ ...place, authorId: '30' });
+  expect(pressed).toMatchObject({ zdr: true, providersIgnored: ['a', 'b'], footer: 'full', preset: 'mine' });
+  expect(await settings.at(place)).toMatchObject({ zdr: false, providersIgnored: ['b'] });
+  expect(await settings.at({ ...place, authorId: '31' })).toEqual(await settings.at(place));
+});
+
 test('each layer is read with one another, and a thread inherits its channel', async () => {
   await using opened = await openSettings();
   const { settings } = opened;

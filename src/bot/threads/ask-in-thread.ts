@@ -98,7 +98,7 @@ async function answerIn(
   { arrival, preset, model, effort, files }: AskedInThread,
 ): Promise<void> {
   const { guild, guildId, user } = interaction;
-  const policy = await policyFor(interaction, bot, thread);
+  const policy = await policyFor(interaction, bot, { channel: thread });
   await answer(bot.turns, {
     id: interaction.id,
     channelId: thread.id,
