@@ -20,7 +20,8 @@ export async function benchIdle(starts: number): Promise<{ parley: Idle; bare: I
     const server = world.discord.server(`Server ${index}`, { owner: world.discord.owner });
     for (let number = 0; number < 20; number += 1) server.channel(`channel-${number}`);
   }
-  return startInTurns(world, starts);
+  // The world is there until they are done.
+  return await startInTurns(world, starts);
 }
 
 /** Starts Parley and a bare client in turns, so often each, the compile cache warm for both. */

@@ -3,6 +3,7 @@ import type { Bot } from '../src/bot/bot.ts';
 import { offeredPresets } from '../src/bot/offered-presets.ts';
 import { definitionOf, isSettingName, type ScopeKind, settingNames } from '../src/settings/definitions.ts';
 import { forms } from '../src/settings/forms.ts';
+import { toolNames } from '../src/turn/presets-under.ts';
 import { matching } from './matching.ts';
 import { modelsOffered } from './models-offered.ts';
 import { presetChoices } from './preset-choices.ts';
@@ -46,7 +47,36 @@ export async function settingChoices(
         ],
         typed,
       );
+    case 'list': {
+      const known = (await bot.providers()) ?? [];
+      return completing(typed, [
+        ...known.map((one) => ({ name: one.name, value: one.slug })),
+        { name: settings.none, value: 'none' },
+      ]);
+    }
+    case 'tools':
+      return completing(typed, [
+        { name: settings.allTools, value: 'all' },
+        { name: settings.none, value: 'none' },
+        ...toolNames(presets).map((value) => ({ name: value, value })),
+      ]);
     default:
       return typed === '' ? [] : [{ name: typed.slice(0, 100), value: typed.slice(0, 100) }];
   }
+}
+
+/** Discord's limit of a choice's name and value (docs, "Application Commands"), UTF-16 units. */
+const longest = 100;
+
+/** What the last name of a list can be, behind those that stand there already; where nothing fits, what was typed. */
+function completing(typed: string, names: readonly Choice[]): Choice[] {
+  const before = typed.slice(0, typed.lastIndexOf(',') + 1);
+  const chosen = before.split(',').map((name) => name.trim().toLowerCase());
+  const lead = before === '' ? '' : `${before} `;
+  const left = names.filter(({ value }) => !chosen.includes(value));
+  const found = matching(left, typed.slice(before.length))
+    .map(({ name, value }) => ({ name: `${lead}${name}`.slice(0, longest), value: `${lead}${value}` }))
+    .filter(({ value }) => value.length <= longest);
+  if (found.length > 0 || typed === '') return found;
+  return [{ name: typed.slice(0, longest), value: typed.slice(0, longest) }];
 }

@@ -24,6 +24,7 @@ import { tellOperators } from './bot/tell-operators.ts';
 import { Told } from './bot/told.ts';
 import { listControls } from './controls/index.ts';
 import { once } from './once.ts';
+import { createProviderList } from './openrouter/providers.ts';
 import { usesFree } from './openrouter/uses-free.ts';
 import type { Keys } from './ops/keys.ts';
 import { createPresetKeeper } from './presets/keep.ts';
@@ -127,6 +128,9 @@ export function createBot({
   const bot: Bot = {
     ...{ client, config, log, store, pulse, messageContent, tokenMs },
     ...{ access, accessRules, gate, permits, choices, settings, limits, keys, seenLocales },
+    providers: createProviderList(services.openrouter, closing, (error) =>
+      log.warn({ error }, 'could not ask OpenRouter for its providers'),
+    ),
     ...{ audit, logState: createLogState(store) },
     ...{ turns: services, presets: services.presets, catalogue: services.catalogue },
     ...{ presetsFor, presetRows, serverPresets: createPresetKeeper(audit, presetRows, store.now) },

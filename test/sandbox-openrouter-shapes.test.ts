@@ -7,6 +7,7 @@ import { ListEndpointsResponse$inboundSchema } from '@openrouter/sdk/models/list
 import { ModelsListResponse$inboundSchema } from '@openrouter/sdk/models/modelslistresponse.js';
 import { GetCreditsResponse$inboundSchema } from '@openrouter/sdk/models/operations/getcredits.js';
 import { GetCurrentKeyResponse$inboundSchema } from '@openrouter/sdk/models/operations/getcurrentkey.js';
+import { ListProvidersResponse$inboundSchema } from '@openrouter/sdk/models/operations/listproviders.js';
 import { PaymentRequiredResponseErrorData$inboundSchema } from '@openrouter/sdk/models/paymentrequiredresponseerrordata.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LocalOpenRouter, type Scenario, startOpenRouter } from '../sandbox/openrouter/index.ts';
@@ -229,6 +230,12 @@ describe('lookups', () => {
       expect(pricing.prompt).toMatch(/^(-1|\d+(\.\d+)?)$/);
       expect(pricing.completion).toMatch(/^(-1|\d+(\.\d+)?)$/);
     }
+  });
+
+  test('providers', async () => {
+    const { data } = ListProvidersResponse$inboundSchema.parse(await (await get('/providers')).json());
+    expect(data.find(({ slug }) => slug === 'amazon-bedrock')?.name).toBe('Amazon Bedrock');
+    expect(new Set(data.map(({ slug }) => slug)).size).toBe(data.length);
   });
 
   test('endpoints of a model, an alias, a variant', async () => {

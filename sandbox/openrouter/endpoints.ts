@@ -1,4 +1,5 @@
 import { providerOf, type WireModel } from './catalogue.ts';
+import { furtherProviders } from './providers.ts';
 
 /** One endpoint of a model beside the one that serves it here: how it differs from that. */
 interface Other {
@@ -60,9 +61,29 @@ export function listEndpoints(model: WireModel): Record<string, unknown> {
   };
 }
 
+/** GET /providers: whoever serves one of these models, and some more. */
+export function listProviders(models: readonly WireModel[]): Record<string, unknown> {
+  const others = [...Object.values(clouds).flat(), ...hosts].map(({ provider }) => provider);
+  const all = [...models.map(({ id }) => providerOf(id)), ...others, ...furtherProviders];
+  const names = [...new Set(all)].sort();
+  return {
+    data: names.map((name) => ({
+      name,
+      slug: slugOf(name),
+      privacy_policy_url: null,
+      terms_of_service_url: null,
+      status_page_url: null,
+    })),
+  };
+}
+
+function slugOf(provider: string): string {
+  return provider.toLowerCase().replaceAll(' ', '-');
+}
+
 function endpointOf(model: WireModel, one: Other): Record<string, unknown> {
   const { provider, part, quantization = 'unknown', price, context = 1, status = 0, uptime } = one;
-  const slug = provider.toLowerCase().replaceAll(' ', '-');
+  const slug = slugOf(provider);
   return {
     name: `${provider} | ${model.id}`,
     model_id: model.id,

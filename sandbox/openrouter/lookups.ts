@@ -1,4 +1,4 @@
-import { listEndpoints } from './endpoints.ts';
+import { listEndpoints, listProviders } from './endpoints.ts';
 import { failure } from './errors.ts';
 import { failures } from './failures.ts';
 import { listModels } from './listing.ts';
@@ -20,6 +20,7 @@ export function lookUp(
   const key = account.keyIn(authorization);
   if (key && (path === '/key' || path === '/auth/key')) return found(account.describe(key));
   if (path === '/models' || path === '/models/user') return found(listModels(state.models, query));
+  if (path === '/providers') return found(listProviders(state.models));
   if (path === '/models/count') return found({ data: { count: state.models.length } });
   if (path === '/generation') {
     const data = state.generations.get(query.get('id') ?? '');

@@ -29,6 +29,9 @@ const working = new Set([
   'InferenceNet',
 ]);
 
+/** Names of those of them that are listed, beside whoever serves a model. */
+export const furtherProviders: readonly string[] = [...working];
+
 /** True where a provider works, and bills, on after the client has gone. */
 export function keepsBilling(provider: string): boolean {
   return working.has(provider);

@@ -5,6 +5,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { LogState } from '../audit/log-state.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
+import type { ListProviders } from '../openrouter/providers.ts';
 import type { GatewayPulse } from '../ops/health.ts';
 import type { Keys } from '../ops/keys.ts';
 import type { Logger } from '../ops/log.ts';
@@ -95,6 +96,8 @@ export interface Bot {
   texts(locale?: string): Texts;
   /** The languages of members' clients. */
   seenLocales: SeenLocales;
+  /** Whom OpenRouter routes to; nothing where it cannot be asked now. */
+  providers: ListProviders;
   /** What holds for whoever made the interaction. @throws {UserError} where they may not use this bot there */
   admit(interaction: Interaction, circumstances?: Circumstances): Promise<Policy>;
   /** True from the first signal to stop on: nothing new is begun. */

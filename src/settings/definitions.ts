@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { all, both, common, either, type Join, least } from './join.ts';
+import { all, both, common, commonProviders, either, type Join, least } from './join.ts';
 
 /** Where something can be set. What is set for a channel holds in its threads; a thread can have its own. */
 export type ScopeKind = 'bot' | 'server' | 'channel' | 'member';
@@ -88,7 +88,7 @@ export const definitions = {
   /** Only endpoints that retain nothing. */
   zdr: setting(z.boolean(), everywhere, false, { join: either }),
   /** Only these providers; absent: whichever the preset allows. */
-  providersOnly: setting(names(provider, 100), everywhere, undefined, { join: common }),
+  providersOnly: setting(names(provider, 100), everywhere, undefined, { join: commonProviders }),
   /** None of these. */
   providersIgnored: setting(names(provider, 100), everywhere, [], { join: all }),
   /** What the line under an answer tells. */

@@ -54,6 +54,14 @@ export const forms: Readonly<Record<SettingName, Form>> = {
 const on = ['on', 'true', 'yes'];
 const off = ['off', 'false', 'no'];
 
+/** With commas a name may be typed as it is read, in several words: `Amazon Bedrock` is `amazon-bedrock`. */
+function listed(text: string): string[] {
+  return text
+    .split(text.includes(',') ? ',' : /\s+/)
+    .map((name) => name.trim().replaceAll(/\s+/g, '-'))
+    .filter(Boolean);
+}
+
 /** What somebody typed for a setting, as its schema takes it; what does not fit is left for the schema to refuse. */
 export function readTyped(name: SettingName, typed: string): unknown {
   const text = typed.trim();
@@ -75,7 +83,7 @@ export function readTyped(name: SettingName, typed: string): unknown {
     case 'tools':
       return word === 'all' ? word : word === 'none' ? [] : text.split(/[\s,]+/).filter(Boolean);
     case 'list':
-      return word === 'none' ? [] : word.split(/[\s,]+/).filter(Boolean);
+      return word === 'none' ? [] : listed(word);
     case 'ids':
       return word === 'none'
         ? []

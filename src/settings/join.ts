@@ -25,6 +25,17 @@ export function common(one: readonly string[], other: readonly string[]): string
   return one.filter((each) => other.includes(each));
 }
 
+/** Of lists of providers: what both allow. `deepinfra` is all of its endpoints, `deepinfra/turbo` is one of them. */
+export function commonProviders(one: readonly string[], other: readonly string[]): string[] {
+  const isWithin = (part: string, list: readonly string[]) =>
+    list.some((whole) => part === whole || part.startsWith(`${whole}/`));
+  const both = [
+    ...one.filter((part) => isWithin(part, other)),
+    ...other.filter((part) => isWithin(part, one)),
+  ];
+  return [...new Set(both)].sort();
+}
+
 /** Of lists of what is barred: what any bars. */
 export function all(one: readonly string[], other: readonly string[]): string[] {
   return [...new Set([...one, ...other])].sort();

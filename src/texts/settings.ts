@@ -49,6 +49,16 @@ export function settings(language: Language) {
       const [value, form] = [asCode(shortened(typed, 100)), formOf(language, takes)];
       return say(own.wrong, { name: explain.names[name], value, form });
     },
+    unknownProvider: (name: string, nearest: string | undefined) =>
+      nearest === undefined
+        ? say(own.unknownProvider, { name: asCode(shortened(name, 100)) })
+        : say(own.unknownProviderNear, { name: asCode(shortened(name, 100)), nearest: asCode(nearest) }),
+    unknownTool: (name: string, known: readonly string[]) =>
+      known.length === 0
+        ? say(own.noToolsHere, { name: asCode(shortened(name, 100)) })
+        : say(own.unknownTool, { name: asCode(shortened(name, 100)), known: values.tools(known) }),
+    /** @param id of a channel, such as a forum */
+    takesNoMessages: (id: string) => say(own.takesNoMessages, { channel: `<#${id}>` }),
     saved: (where: string) => say(own.saved, { where }),
     takenBack: (where: string) => say(own.takenBack, { where }),
     /** @param isJoined whether what is set in several places holds at once, the strictest of it */
@@ -122,14 +132,27 @@ export function settings(language: Language) {
   };
 }
 
+/** Of a list so much is shown, UTF-16 units: two of them have room in one message. */
+const mostListed = 700;
+
 /** What each setting says. */
 function valuesIn({ words, say, format }: Language) {
   const own = words.settings;
   const { choices } = own;
   const toggle = (isOn: boolean) => (isOn ? own.switch.on : own.switch.off);
   const count = (value: number) => say(own.count, { count: value });
-  const names = (list: readonly string[]) =>
-    list.length === 0 ? own.none : list.map(asCode).join(words.comma);
+  /** As many as have room, and how many more there are. */
+  const listed = (all: readonly string[]) => {
+    let length = 0;
+    const shown = all.filter((one) => {
+      length += one.length + words.comma.length;
+      return length <= mostListed;
+    });
+    const names = shown.join(words.comma);
+    if (all.length === 0) return own.none;
+    return shown.length === all.length ? names : say(own.more, { names, count: all.length - shown.length });
+  };
+  const names = (list: readonly string[]) => listed(list.map(asCode));
   const channel = (id: string) => `<#${id}>`;
   return {
     preset: asCode,
@@ -164,8 +187,7 @@ function valuesIn({ words, say, format }: Language) {
     directMessages: toggle,
     atOnce: count,
     consent: toggle,
-    bots: (ids: readonly string[]) =>
-      ids.length === 0 ? own.none : ids.map((id) => `<@${id}>`).join(words.comma),
+    bots: (ids: readonly string[]) => listed(ids.map((id) => `<@${id}>`)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Preset, Presets } from '../presets/schema.ts';
 import type { EffectiveSettings } from '../settings/definitions.ts';
+import { commonProviders } from '../settings/join.ts';
 
 /** What of the settings changes what a preset asks for. */
 type Governing = Pick<
@@ -47,6 +48,17 @@ export function modelUnder(model: string, { tools }: Pick<Governing, 'tools'>): 
   return mayNot && model.endsWith(online) ? model.slice(0, -online.length) : model;
 }
 
+/** By what names `tools` can allow what the presets have, each once. */
+export function toolNames({ list }: Presets): string[] {
+  const names = list.flatMap(({ functions, mcp, request }) => [
+    ...functions,
+    ...Object.keys(mcp ?? {}),
+    ...(request.tools ?? []).map(({ type }) => String(type)),
+    ...(request.plugins ?? []).flatMap(({ id }) => ofPlugins[String(id)] ?? []),
+  ]);
+  return [...new Set(names)].sort();
+}
+
 function withTools(preset: Preset, settings: Governing): Preset {
   const { tools: allowed } = settings;
   if (allowed === 'all') return preset;
@@ -77,7 +89,8 @@ function withPolicy(preset: Preset, settings: Governing): Preset {
   const isUsual = dataCollection === 'allow' && !zdr && !providersOnly && providersIgnored.length === 0;
   if (preset.endpoint || isUsual) return preset;
   const { provider = {} } = preset.request;
-  const only = providersOnly && (provider.only ? within(provider.only, providersOnly) : [...providersOnly]);
+  const only =
+    providersOnly && (provider.only ? commonProviders(provider.only, providersOnly) : [...providersOnly]);
   const ignore = [...new Set([...(provider.ignore ?? []), ...providersIgnored])];
   return {
     ...preset,
@@ -93,15 +106,4 @@ function withPolicy(preset: Preset, settings: Governing): Preset {
       },
     },
   };
-}
-
-/** What both allow: `deepinfra` is all of its endpoints, `deepinfra/turbo` is one of them. */
-function within(one: readonly string[], other: readonly string[]): string[] {
-  const isPart = (part: string, whole: string) => part === whole || part.startsWith(`${whole}/`);
-  return [
-    ...new Set([
-      ...one.filter((part) => other.some((whole) => isPart(part, whole))),
-      ...other.filter((part) => one.some((whole) => isPart(part, whole))),
-    ]),
-  ];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
-import { say } from '../../sandbox/openrouter/scenarios.ts';
+import { failures, say } from '../../sandbox/openrouter/scenarios.ts';
 import { labels, settled } from './asking.ts';
 import { twoPresets } from './house.ts';
 import { answered, logged, openScene, type Scene, said } from './scene.ts';
@@ -265,6 +265,60 @@ test('whoever presses something under an answer: its asker’s own data policy h
   const own = openrouter.requests.find(({ body }) => JSON.stringify(body).includes('mine'))?.body.provider;
   expect(own).toMatchObject({ ignore: ['groq'] });
   expect(own).not.toHaveProperty('zdr');
+});
+
+test('names of providers and tools are offered while typing, and a slip of the keyboard changes nothing', async () => {
+  await using scene = await openScene({
+    presets: twoPresets.replace('    max_tokens: 1000\n', '    max_tokens: 1000\n    functions: [roll]\n'),
+  });
+  const { discord, channel } = scene;
+  const offered = async (name: string, value: string) => {
+    const used = await discord.owner.autocomplete(channel, 'settings set', { name, value }, 'value');
+    return used.map((choice) => choice.value);
+  };
+  expect(await offered('providersOnly', 'bedr')).toEqual(['amazon-bedrock']);
+  expect(await offered('providersOnly', 'OpenAI, anth')).toEqual(['OpenAI, anthropic']);
+  expect(await offered('tools', '')).toEqual(['all', 'none', 'roll']);
+  expect(await set(scene, 'providersOnly', 'Amazon Bedrock, OpenAI')).toContain('`amazon-bedrock`, `openai`');
+  expect(await set(scene, 'providersOnly', 'opnai')).toMatch(
+    /no provider called `opnai`\. Did you mean `openai`\?/,
+  );
+  expect(await set(scene, 'providersIgnored', 'qqqqqqqqqqqq')).toMatch(
+    /no provider called `qqqqqqqqqqqq`\. Write/,
+  );
+  expect(await set(scene, 'tools', 'rol')).toMatch(
+    /no preset here has a tool called `rol`\. There are: `roll`/i,
+  );
+  expect(await set(scene, 'tools', 'roll')).toContain('**Tools**: `roll`');
+  // An endpoint of a provider, and what stands there already.
+  expect(await set(scene, 'providersOnly', 'amazon-bedrock, openai/eu')).toContain('`openai/eu`');
+  scene.openrouter.models = [];
+  const shown = (await discord.owner.slash(channel, 'settings show')).reply()?.content;
+  expect(shown).toContain('- **Providers allowed**: `amazon-bedrock`, `openai/eu` *(set for the server)*');
+  expect(shown).toContain('- **Tools**: `roll`');
+});
+
+test('where OpenRouter cannot be asked for its providers, what was typed is taken', async () => {
+  await using scene = await openScene();
+  scene.openrouter.failLookups(failures.providerUnavailable());
+  expect(await set(scene, 'providersOnly', 'opnai')).toContain('`opnai`');
+  expect(logged(scene, 'could not ask OpenRouter for its providers')).toHaveLength(1);
+});
+
+test('lists that are long are cut between names, with how many more there are', async () => {
+  await using scene = await openScene();
+  const { discord, channel } = scene;
+  const all = Array.from({ length: 100 }, (_, index) => `openai/${String(index).padStart(30, 'x')}`);
+  const said = await set(scene, 'providersIgnored', all.join(','));
+  expect(said).toMatch(/`openai\/x+\d+`, [\s\S]*` and \d\d more \*\(set for the server\)\*$/);
+  await set(scene, 'providersIgnored', all.map((name) => name.replace('openai', 'groq')).join(','), {
+    channel,
+  });
+  const used = await discord.owner.slash(channel, 'settings explain');
+  const lines = () => [used.reply(), ...used.followups()].flatMap((one) => one?.content.split('\n') ?? []);
+  // Where the value holds that is joined of both, and the one of the server's own.
+  await discord.until(() => lines().filter((line) => / and \d+ more/.test(line)).length === 2);
+  for (const line of lines()) expect((line.match(/`/g) ?? []).length % 2, line).toBe(0);
 });
 
 test('a member chooses in direct messages too, and it holds there', async () => {

@@ -215,3 +215,42 @@ test('of more presets than a menu holds, the one that is set is in it, and the o
   await discord.owner.select(panel, settingSelect, 'footer');
   expect(words(now())).not.toContain('The menu has room');
 });
+
+test('a list that has only just room in the field is shown whole, and can be changed', async () => {
+  await using scene = await openScene();
+  const { discord, channel } = scene;
+  const names = (length: number) =>
+    Array.from({ length: 100 }, (_, index) => `openai/${String(index).padStart(length, 'x')}`);
+  const put = (value: string) =>
+    discord.owner.slash(channel, 'settings set', { name: 'providersIgnored', value });
+  const fieldOf = (used: Used) =>
+    [...nested(used.modal?.components ?? [])].find(({ type }) => type === 4) as { value?: string };
+  const { panel, now } = await open(scene);
+  await put(names(32).join(','));
+  await discord.owner.select(panel, settingSelect, 'providersIgnored');
+  const whole = await discord.owner.click(panel, 'Change…');
+  expect(
+    fieldOf(whole)
+      .value?.split(',')
+      .map((name) => name.trim()),
+  ).toEqual(names(32).sort());
+  await discord.owner.submit(whole, { value: 'groq' });
+  expect(words(now())).toContain('`groq`');
+});
+
+test('only channels in which something can be written are offered for the log, and a forum is told', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server } = scene;
+  const { panel, now } = await open(scene);
+  await discord.owner.select(panel, settingSelect, 'logChannel');
+  const menu = [...nested(now()?.components ?? [])].find(({ type }) => type === 8);
+  expect((menu as { channel_types?: number[] }).channel_types).not.toContain(15);
+  const forum = server.forum('ideas');
+  const said = await discord.owner.slash(channel, 'settings set', {
+    name: 'logChannel',
+    value: `<#${forum.id}>`,
+  });
+  expect(said.reply()?.content).toBe(
+    `Nothing can be written in <#${forum.id}> itself. Choose a text channel, or a thread.`,
+  );
+});

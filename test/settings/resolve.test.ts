@@ -18,7 +18,7 @@ const values: fc.Arbitrary<SettingValues> = fc.record(
     off: fc.boolean(),
     retentionDays: fc.integer({ min: 1, max: 99 }),
     atOnce: fc.integer({ min: 1, max: 9 }),
-    providersOnly: list('x', 'y', 'z'),
+    providersOnly: list('x', 'x/fast', 'x/fast/eu', 'y', 'y/eu', 'z'),
     providersIgnored: list('x', 'y', 'z'),
     bots: list('1', '2'),
     alertChannel: fc.constant('7'),
@@ -110,4 +110,15 @@ test('a locked preset of the server stands against a thread, a member and a type
     'member lock',
     'typed lock',
   ]);
+});
+
+test('of lists of providers what both allow is left: an endpoint is part of its provider', () => {
+  const held = (server: string[], channel: string[]) =>
+    resolve([
+      { from: 'server', values: { providersOnly: server } },
+      { from: 'channel', values: { providersOnly: channel } },
+    ]).providersOnly.value;
+  expect(held(['deepinfra'], ['deepinfra/turbo'])).toEqual(['deepinfra/turbo']);
+  expect(held(['deepinfra/turbo', 'x'], ['deepinfra'])).toEqual(['deepinfra/turbo']);
+  expect(held(['deepinfra/turbo'], ['deepinfra/fp8', 'deep'])).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { whyNot } from '../../turn/choose.ts';
 import { policyFor } from '../admit.ts';
 import type { Bot } from '../bot.ts';
 import { missingIn } from '../missing-in.ts';
+import { checkNames } from './check-names.ts';
 import { inWords, mayChange, settableIn, type Target } from './target.ts';
 
 /** How something is set. */
@@ -47,7 +48,7 @@ export async function change(
 ): Promise<SettingChanges> {
   mayChange(interaction, target);
   if (lock) checkLockable(Object.keys(changes) as SettingName[]);
-  await checkThere(interaction, bot, changes);
+  await checkThere(interaction, bot, target, changes);
   if (target.kind === 'member' && changes.preset !== undefined)
     await checkOwn(interaction, bot, changes.preset);
   return bot.settings.set(target, changes, {
@@ -75,9 +76,12 @@ async function checkOwn(interaction: BaseInteraction, bot: Bot, preset: string):
 async function checkThere(
   { guildId, guild }: BaseInteraction,
   bot: Bot,
-  { preset, model, alertChannel, logChannel }: SettingChanges,
+  target: Target,
+  changes: SettingChanges,
 ): Promise<void> {
+  const { preset, model, alertChannel, logChannel } = changes;
   const presets = await bot.presetsFor(guildId);
+  await checkNames(bot, presets, changes, (await bot.settings.of(target)).values);
   if (preset !== undefined && !presets.get(preset))
     throw new UserError((texts) => texts.prompt.unknownPreset(preset));
   if (model !== undefined) {
@@ -87,8 +91,10 @@ async function checkThere(
   }
   for (const [name, id] of Object.entries({ alertChannel, logChannel })) {
     if (id === undefined) continue;
-    if (!guild?.channels.cache.get(id)?.isTextBased())
+    const channel = guild?.channels.cache.get(id);
+    if (!guild || !channel)
       throw new UserError((texts) => texts.settings.wrong(name as SettingName, id, forms.logChannel));
+    if (!channel.isTextBased()) throw new UserError((texts) => texts.settings.takesNoMessages(id));
     const missing = missingIn(guild, id);
     if (missing.length > 0)
       throw new UserError(({ audit, limits }) =>

@@ -60,7 +60,7 @@ export function editorOf({ name, own, id, offers, texts }: Edited): {
       return { rows: [row(select(id('pick'), panel.pick, options, form.of.length))], isTyped: false };
     }
     case 'channel':
-      return { rows: [row(channelSelect(id('channel'), panel.pick))], isTyped: false };
+      return { rows: [row(channelSelect(id('channel'), panel.pick, 'writing'))], isTyped: false };
     default: {
       const options = offers.map((offer) => ({
         ...offer,
@@ -127,9 +127,12 @@ export function readModal({ fields: sent }: ModalSubmitInteraction): {
   };
 }
 
-/** A value as it would be typed. */
+/** A value as it would be typed: a list without the blanks between its names where they have no room. */
 function typedForm(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
+  if (Array.isArray(value)) {
+    const [wide, narrow] = [value.join(', '), value.join(',')];
+    return value.length === 0 ? 'none' : wide.length <= longest.value ? wide : narrow;
+  }
   if (typeof value === 'object' && value !== null && 'text' in value) return String(value.text);
   return String(value);
 }

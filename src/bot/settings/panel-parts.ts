@@ -57,8 +57,16 @@ export function select(
   };
 }
 
-/** The channels of a server in which something can be said. */
-export function channelSelect(custom_id: string, placeholder: string): APIChannelSelectComponent {
+/**
+ * The channels of a server that have settings of their own.
+ *
+ * @param use `writing`: those of them in which something can be written, so no forum, whose posts are its threads
+ */
+export function channelSelect(
+  custom_id: string,
+  placeholder: string,
+  use: 'any' | 'writing' = 'any',
+): APIChannelSelectComponent {
   return {
     type: ComponentType.ChannelSelect,
     custom_id,
@@ -66,7 +74,7 @@ export function channelSelect(custom_id: string, placeholder: string): APIChanne
     channel_types: [
       ChannelType.GuildText,
       ChannelType.GuildAnnouncement,
-      ChannelType.GuildForum,
+      ...(use === 'any' ? [ChannelType.GuildForum] : []),
       ChannelType.GuildVoice,
       ChannelType.GuildStageVoice,
       ChannelType.PublicThread,

@@ -1,6 +1,7 @@
 import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import type { SettingName, SettingValues } from '../../settings/definitions.ts';
 import type { SettingChanges } from '../../settings/settings.ts';
+import { shortened } from '../../texts/words.ts';
 import type { Bot } from '../bot.ts';
 import { change, checkedValue, settingNamed } from './change.ts';
 import { explainSettings, lineOf } from './explain.ts';
@@ -15,7 +16,7 @@ export async function runSettings(interaction: ChatInputCommandInteraction, bot:
   const subcommand = options.getSubcommand();
   mayChange(interaction, target);
   if (subcommand === 'show') {
-    await tell(interaction, [await summary(interaction, bot, target)]);
+    await tell(interaction, await summary(interaction, bot, target));
     return;
   }
   if (subcommand === 'off' || subcommand === 'on') {
@@ -28,7 +29,7 @@ export async function runSettings(interaction: ChatInputCommandInteraction, bot:
     return;
   }
   await change(interaction, bot, target, changes);
-  await tell(interaction, [await summary(interaction, bot, target)]);
+  await tell(interaction, await summary(interaction, bot, target));
 }
 
 /** `/preferences`. */
@@ -141,7 +142,7 @@ const mostCharacters = 2000;
 /** Tells whole lines to whoever asked, in as many messages as it takes. */
 async function tell(interaction: ChatInputCommandInteraction, lines: readonly string[]): Promise<void> {
   const messages: string[] = [];
-  for (const line of lines.map((one) => one.slice(0, mostCharacters))) {
+  for (const line of lines.flatMap((one) => one.split('\n')).map((one) => shortened(one, mostCharacters))) {
     const last = messages.at(-1);
     if (last !== undefined && last.length + 1 + line.length <= mostCharacters)
       messages[messages.length - 1] = `${last}\n${line}`;
