@@ -81,7 +81,7 @@ test('names of so many arguments that they have no room are counted, and can be 
   nextCalls(scene, [{ name: write, arguments: { text: 'Buy milk', ...Object.fromEntries(many) } }]);
   const prompt = await ask(scene, 'note that');
   const question = await askedLeave(scene, channel);
-  expect(question.content).toMatch(/… \*\*\(and \d+ more characters that do not fit here\)\*\*$/);
+  expect(question.content).toMatch(/… \*\*\(and [\d,]+ more characters that do not fit here\)\*\*$/);
   expect(labels(question)).toContain('Show all of it');
   await mara.click(question, 'Don’t');
   await ended(scene, prompt);
