@@ -4,6 +4,7 @@ import type { Turn } from '../history/turn.ts';
 import { afterAnswer } from './background/after-answer.ts';
 import { choose } from './choose.ts';
 import { checkedPrompt, gated, offerOf } from './gate.ts';
+import { letGo } from './let-go.ts';
 import { inLine } from './line.ts';
 import { servicesFor } from './policy.ts';
 import type { Question } from './question.ts';
@@ -69,43 +70,50 @@ async function again(all: TurnServices, turnId: string, asked: Question, goesOn:
   const { model, ...rest } = isFree ? asked : { ...asked, preset: undefined };
   const known = model === undefined || locked.has('model') ? rest : { ...rest, model };
   const chosen = choose(known, { ...offerOf(services, asked.policy), open: true });
-  await gated(services, asked, chosen, async () => {
-    // From here on a second press finds it taken, also while it waits for its turn.
-    const running = services.running.start(turnId, asked);
-    if (!running) throw new UserError((texts) => texts.retry.running);
-    try {
-      await inLine(services, asked, chosen, running, async (drawn) => {
-        const { turn, body: before } = await findTurn(services, turnId);
-        const { people, quotes = [], files, note = '' } = asked;
-        const brings = files && { quotes, awaited: files, note };
-        const words = { text: prompt, ...(people && { people }), ...brings };
-        const body = before.prompt.text === prompt ? before : await history.setPrompt(turnId, words);
+  let hasBegun = false;
+  try {
+    await gated(services, asked, chosen, async () => {
+      // From here on a second press finds it taken, also while it waits for its turn.
+      const running = services.running.start(turnId, asked);
+      if (!running) throw new UserError((texts) => texts.retry.running);
+      try {
+        await inLine(services, asked, chosen, running, async (drawn) => {
+          hasBegun = true;
+          const { turn, body: before } = await findTurn(services, turnId);
+          const { people, quotes = [], files, note = '' } = asked;
+          const brings = files && { quotes, awaited: files, note };
+          const words = { text: prompt, ...(people && { people }), ...brings };
+          const body = before.prompt.text === prompt ? before : await history.setPrompt(turnId, words);
 
-        const answer = chosenAnswer(body);
-        const hasAnswer = hasContent(answer);
-        // A client may show the button for a moment longer than it stands there.
-        if (goesOn && !canGoOn(answer)) throw new UserError((texts) => texts.retry.nothingToContinue);
-        // A turn that has an answer keeps its state: a crash must not make it one without.
-        if (!hasAnswer) await history.setState(turnId, 'pending');
-        const takeBack = async () => {
-          if (!hasAnswer && turn.state !== 'deleted') await history.setState(turnId, turn.state);
-          // With what it was edited to, which can still be asked.
-          return body === before ? before : await history.resetPrompt(turnId, before.prompt);
-        };
-        const { writeAnswer } = await import('./write.ts');
-        await writeAnswer(services, drawn, chosen, {
-          turnId,
-          running,
-          body,
-          isAgain: true,
-          goesOn,
-          takeBack,
+          const answer = chosenAnswer(body);
+          const hasAnswer = hasContent(answer);
+          // A client may show the button for a moment longer than it stands there.
+          if (goesOn && !canGoOn(answer)) throw new UserError((texts) => texts.retry.nothingToContinue);
+          // A turn that has an answer keeps its state: a crash must not make it one without.
+          if (!hasAnswer) await history.setState(turnId, 'pending');
+          const takeBack = async () => {
+            if (!hasAnswer && turn.state !== 'deleted') await history.setState(turnId, turn.state);
+            // With what it was edited to, which can still be asked.
+            return body === before ? before : await history.resetPrompt(turnId, before.prompt);
+          };
+          const { writeAnswer } = await import('./write.ts');
+          await writeAnswer(services, drawn, chosen, {
+            turnId,
+            running,
+            body,
+            isAgain: true,
+            goesOn,
+            takeBack,
+          });
         });
-      });
-    } finally {
-      running.end();
-    }
-  });
-  // Where the first answer of a thread failed, this is the first.
-  await afterAnswer(services, asked, turnId, chosen.preset);
+      } finally {
+        running.end();
+      }
+    });
+    // Where the first answer of a thread failed, this is the first.
+    await afterAnswer(services, asked, turnId, chosen.preset);
+  } finally {
+    // Also what was kept before nothing was to be kept.
+    if (hasBegun) await letGo(services, asked, turnId);
+  }
 }

@@ -221,6 +221,20 @@ test('where nothing is stored, an answer leaves no text behind, and offers nothi
   expect(everything(scene)).toContain('Sage');
 });
 
+test('what was kept before nothing was to be kept goes once it is answered anew', async () => {
+  await using scene = await openScene(calm);
+  const { openrouter, channel, mara } = scene;
+  openrouter.next(say('Peppermint.'), say('Basil.'));
+  await asked(scene, 'which herb?');
+  await set(scene, 'noStore', 'on', scene.discord.owner, channel);
+  expect(everything(scene)).toContain('Peppermint');
+  const answer = said(scene, channel).find(({ content }) => /Peppermint/.test(content));
+  if (!answer) throw new Error('no answer');
+  await mara.click(answer, 'Regenerate');
+  await scene.discord.until(() => said(scene, channel).some(({ content }) => /Basil/.test(content)));
+  await scene.discord.until(() => !/Basil|Peppermint|which herb/.test(everything(scene)));
+});
+
 test('what is older than a server keeps it is swept, and only there', async () => {
   const { clock, pass } = movable();
   await using scene = await openScene({ ...calm, clock });
