@@ -39,10 +39,7 @@ describe('what a model wrote', () => {
     ['"n"', { problem: 'it is no JSON object' }],
     ['nothing', { problem: 'it is no JSON' }],
     ['', { problem: 'it is no JSON' }],
-    [
-      '{"n": "1", "m": 2}',
-      { problem: expect.stringMatching(/must NOT have additional properties.*must be integer/) },
-    ],
+    ['{"n": "1", "m": 2}', { problem: expect.stringMatching(/must NOT have additional properties/) }],
   ])('%j fits its form, or it is told why not', async (text, result) => {
     expect((await fitOf(form))(text)).toEqual(result);
   });

@@ -12,7 +12,8 @@ export async function checkOf(schema: object): Promise<Check> {
   const isNew = '$schema' in schema && String(schema.$schema).startsWith(draft);
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const { Ajv } = await import('ajv');
-  const ajv = new (isNew ? Ajv2020 : Ajv)({ allErrors: true, strict: false, validateFormats: false });
+  // One mistake is enough: to collect all of a long answer can take more memory than there is.
+  const ajv = new (isNew ? Ajv2020 : Ajv)({ strict: false, validateFormats: false, logger: false });
   const validate = ajv.compile(schema);
   return (value) =>
     validate(value) ? undefined : ajv.errorsText(validate.errors, { dataVar: 'answer', separator: '; ' });
