@@ -47,6 +47,8 @@ export class Gateway {
   /** Takes over an upgrade request of the HTTP server. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.#refusing !== undefined) {
+      // A client that ends meanwhile resets it: nobody is left to be told.
+      socket.on('error', () => socket.destroy());
       socket.end(`HTTP/1.1 ${this.#refusing} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type Client, Events, GatewayIntentBits, type Message } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
@@ -186,4 +188,19 @@ test('a refused handshake is tried again until it is let in', async () => {
   await failed;
   discord.gateway.refuse();
   await resumed;
+});
+
+test('a client that is killed while it is refused resets its own connection only', async () => {
+  discord.gateway.refuse(503);
+  const { port, hostname } = new URL(discord.gateway.url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  const handshake = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+  socket.write(`GET / HTTP/1.1\r\nHost: ${hostname}\r\n${handshake.join('\r\n')}\r\n\r\n`);
+  await once(socket, 'data');
+  socket.resetAndDestroy();
+  await once(socket, 'close');
+  discord.gateway.refuse();
+  const { client } = await listening();
+  expect(client.isReady()).toBe(true);
 });
