@@ -43,7 +43,7 @@ RUN node --input-type=module --eval "import { globSync } from 'node:fs'; \
 # What draws pictures, opens files and reads forms runs without those flags; told nothing to do, they load their libraries
 # and end.
 RUN NODE_OPTIONS= node src/picture/process.ts && NODE_OPTIONS= node --max-old-space-size=512 src/files/process.ts && \
-    NODE_OPTIONS= node src/presets/forms/process.ts
+    NODE_OPTIONS= node --max-old-space-size=128 src/presets/forms/process.ts
 
 FROM base
 RUN mkdir /data && chown node:node /data

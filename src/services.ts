@@ -40,7 +40,7 @@ const mostInLine = 101;
 export async function createServices(
   store: Store,
   config: Config,
-  { log, readKey, readMs = patientReadMs, requestMs, clock, confirmMs, lookup }: StartOptions,
+  { log, readKey, readMs = patientReadMs, requestMs, clock, confirmMs, formMs, lookup }: StartOptions,
   presets: () => Presets,
   { mcp, ...signals }: Pick<TurnServices, 'stopping' | 'closing' | 'surroundings'> & { mcp: ToolSource },
 ): Promise<TurnServices> {
@@ -59,6 +59,7 @@ export async function createServices(
       closing: signals.closing,
     }),
   );
+  const forms = once(async () => (await import('./presets/forms/forms.ts')).createForms(formMs));
   // Files are swept by what keeps them, which is loaded when a question first needs it, or now.
   const sweeping = setTimeout(
     () => void files().catch((error: unknown) => log.warn({ error }, 'files could not be swept')),
@@ -75,7 +76,7 @@ export async function createServices(
     openrouter,
     pseudonym: createPseudonyms(await secretOf(store, 'pseudonyms')),
     ...signals,
-    ...{ files, safeFetch, isPublicHost },
+    ...{ files, forms, safeFetch, isPublicHost },
     history: await createHistory(store, {
       onProblem: ({ turnId, cause }) =>
         log.warn({ turnId, error: cause }, 'a turn could not be read: left out'),

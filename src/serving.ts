@@ -33,6 +33,8 @@ export interface StartOptions {
   readMs?: number;
   /** How long an asker is waited for before a tool writes, ms; shortened by tests. */
   confirmMs?: number;
+  /** What checking an answer against its form, or filling a template, may take, ms; lengthened by tests. */
+  formMs?: number;
   /** By which hosts of addresses from outside are looked up; the machine's own but in tests. */
   lookup?: LookupAll;
 }

@@ -16,7 +16,7 @@ import { createRegister } from './register.ts';
 import { readStart, Shelf } from './shelf.ts';
 import { createSweep } from './sweep.ts';
 import { bytesFor, cutText, decodeText } from './text.ts';
-import { createWorkshop } from './workshop.ts';
+import { createFileWorkshop } from './workshop.ts';
 
 /** What files are kept with. */
 export interface FilesOptions {
@@ -40,7 +40,7 @@ export function createFiles({ store, config, safeFetch, onProblem, closing }: Fi
   );
 
   const register = createRegister(store);
-  const work = createWorkshop(folder);
+  const work = createFileWorkshop(folder);
   // What is fetched twice at once is fetched once; what is removed is not put there meanwhile.
   const order = new Order();
   const tooLarge = (name: string) =>

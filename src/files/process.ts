@@ -1,9 +1,8 @@
+import { doJobs } from '../workshop/do-jobs.ts';
 import type { Job, JobEnd } from './job.ts';
 
 // A process of its own, begun by workshop.ts: it opens what members have sent, one file at a time.
-process.on('message', async (job: Job) => {
-  process.send?.(await run(job));
-});
+doJobs(run);
 
 // Begun by hand, it loads its libraries and ends: so a compile cache is warmed.
 if (!process.connected) await Promise.all([import('./scale.ts'), import('./document.ts')]);

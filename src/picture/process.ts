@@ -1,7 +1,5 @@
-import type { StackedBars } from './bars.ts';
+import { doJobs } from '../workshop/do-jobs.ts';
 import { drawChart } from './chart.ts';
 
 // A process of its own, begun by picture.ts: it draws one picture and ends.
-process.once('message', (bars: StackedBars) => {
-  process.send?.(drawChart(bars), () => process.disconnect());
-});
+doJobs(async (bars: Parameters<typeof drawChart>[0]) => drawChart(bars));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { refusedIn } from './allowed.ts';
 import { identifier, list, map } from './field.ts';
-import { unboundedIn } from './forms/bounded-schema.ts';
 import { agentSchema, type Preset, type Presets, presetName, presetSchema, toPreset } from './schema.ts';
 
 /** What a server keeps of presets: one of its own, or what it has changed of one of the file's. */
@@ -106,26 +106,7 @@ export function overlay(
   return Object.freeze({ ...file, list: all, get: (name: string) => byName.get(name), digest });
 }
 
-/**
- * What of a preset is the operator's alone: addresses, keys and programs that it may reach, presets of their account, plugins
- * (which name models by themselves, or switch off what the account switches on), what is set aside for it instead of the
- * catalogue's price, what is billed beyond that price, fields that nobody checks, and what stands in the operator's own records.
- */
-const operatorsOnly = [
-  ...(['base_url', 'key_variable', 'mcp', 'preset', 'plugins', 'price', 'extra'] as const),
-  ...(['service_tier', 'speed', 'prediction', 'image_config', 'x_search_filter'] as const),
-  ...(['metadata', 'trace'] as const),
-];
-
 const noneHere = 'nothing here: only the operator’s presets may have it';
-const shortSchema = 'a schema of at most 20000 characters';
-
-/** Tools of OpenRouter that anybody's preset may have: they read. The others ask further models, draw, or run programs. */
-const readingTools: readonly string[] = [
-  'openrouter:web_search',
-  'openrouter:web_fetch',
-  'openrouter:datetime',
-];
 
 /**
  * A preset of a server's own, in the form of the file.
@@ -137,20 +118,7 @@ export function customPreset(name: string, value: unknown): Preset {
   const issue = (path: PropertyKey[], message: string): z.core.$ZodIssue => ({
     ...{ code: 'custom', path, message, input: value },
   });
-  const reached = operatorsOnly.filter(
-    (field) => checked[field] !== undefined && (field !== 'extra' || Object.keys(checked.extra).length > 0),
-  );
-  const issues = reached.map((field) => issue([field], noneHere));
-  for (const [index, { type, parameters = {} }] of (checked.tools ?? []).entries()) {
-    if (!readingTools.includes(type))
-      issues.push(issue(['tools', index], 'a tool that reads: only the operator’s presets may have others'));
-    if ('x_search' in parameters) issues.push(issue(['tools', index, 'parameters', 'x_search'], noneHere));
-  }
-  if (checked.response_format?.type === 'json_schema') {
-    const at = ['response_format', 'json_schema', 'schema'];
-    for (const path of unboundedIn(checked.response_format.json_schema.schema))
-      issues.push(issue([...at, ...path], path.length === 0 ? shortSchema : noneHere));
-  }
+  const issues = refusedIn(value).map((path) => issue(path, noneHere));
   const models = [
     { path: ['model'], id: checked.model },
     ...checked.fallbacks.map((id, index) => ({ path: ['fallbacks', index], id })),

@@ -6,6 +6,7 @@ export function structured({ words, say }: Language) {
   return {
     ...own,
     brokenSchema: (form: string) => say(own.brokenSchema, { form }),
+    uncheckable: (form: string) => say(own.uncheckable, { form }),
     stoppedBy: (name: string) => say(own.stoppedBy, { name }),
   };
 }

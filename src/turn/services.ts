@@ -8,6 +8,7 @@ import type { Threads } from '../history/threads.ts';
 import type { Catalogue } from '../openrouter/catalogue.ts';
 import type { OpenRouter } from '../openrouter/openrouter.ts';
 import type { Logger } from '../ops/log.ts';
+import type { Forms } from '../presets/forms/forms.ts';
 import type { Presets } from '../presets/schema.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { TurnsAtOnce } from '../quota/turns-at-once.ts';
@@ -58,6 +59,8 @@ export interface TurnServices {
   summariser: Summariser;
   /** Files that members hand in and models draw. Loaded when it is asked for first. */
   files(): Promise<Files>;
+  /** Checks data and fills templates. Loaded when it is asked for first. */
+  forms(): Promise<Forms>;
   /** `fetch` for addresses from outside: public ones, and what the operator allows; see files/safe-fetch.ts. */
   safeFetch: typeof fetch;
   /** Whether all addresses of a host are public, or allowed by the operator. */

@@ -52,6 +52,8 @@ export interface HouseOptions {
   readMs?: number;
   /** How long an asker is waited for before a tool writes, ms. */
   confirmMs?: number;
+  /** What checking an answer against its form may take, ms. */
+  formMs?: number;
   /** By which hosts of addresses from outside are looked up. */
   lookup?: LookupAll;
   /** Reads variables with keys of presets' own servers. */
@@ -126,6 +128,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       ...(options.requestMs !== undefined && { requestMs: options.requestMs }),
       ...(options.readMs !== undefined && { readMs: options.readMs }),
       ...(options.lookup && { lookup: options.lookup }),
+      ...(options.formMs !== undefined && { formMs: options.formMs }),
       ...(options.confirmMs !== undefined && { confirmMs: options.confirmMs }),
     });
   };

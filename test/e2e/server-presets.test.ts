@@ -84,9 +84,17 @@ test('a file that is not right changes nothing, and each mistake is told', async
     ...['image_config: { a: 1 }', 'x_search_filter: { a: 1 }', 'prediction: { type: content, content: a }'],
     'tools: [{ type: "openrouter:web_search", parameters: { x_search: { a: 1 } } }]',
     ...['plugins: [{ id: fusion, model: openai/gpt-6-sol }]', 'tools: [{ type: "openrouter:bash" }]'],
+    ...[
+      'reasoning: { mode: pro }',
+      'cache_control: { type: ephemeral, ttl: 1h }',
+      'modalities: [text, audio]',
+    ],
+    ...['web_search_options: { search_context_size: high }', 'response_format: { type: python }'],
   ];
   for (const field of reaching)
-    expect(await importFile(scene, own(`    ${field}\n`))).toContain('only the operator’s presets may have');
+    expect(await importFile(scene, own(`    ${field}\n`))).toContain(
+      'only the operator’s presets may have it',
+    );
   expect(await importFile(scene, own('    fallbacks: ["@preset/secret"]\n'))).toContain(
     'Nothing was changed',
   );
@@ -110,23 +118,11 @@ test('a file that is not right changes nothing, and each mistake is told', async
   expect((await run(scene, 'export')).content).toContain('has no presets of its own');
 });
 
-test('a schema whose check could take very long is refused, and one that is none; others are taken', async () => {
+test('a schema or a template that is none is refused; others are taken', async () => {
   await using scene = await openScene();
   const file = (schema: object, more = '') =>
     `presets:\n  house:\n    description: Ours\n    model: openai/gpt-6-luna\n${more}    response_format: ${JSON.stringify({ type: 'json_schema', json_schema: { name: 'a', schema } })}\n`;
   const of = (one: object) => ({ type: 'object', properties: { a: one } });
-  const slow = [
-    of({ type: 'string', pattern: '^(a+)+$' }),
-    of({ anyOf: [{ patternProperties: { '(a+)+$': {} } }] }),
-    { type: 'object', additionalProperties: { items: { uniqueItems: true } } },
-    { $defs: { a: { not: { propertyNames: { pattern: 'a' } } } } },
-    of({ $ref: '#/$defs/a' }),
-  ];
-  for (const schema of slow)
-    expect(await importFile(scene, file(schema)), JSON.stringify(schema)).toMatch(
-      /house\.response_format\.json_schema\.schema\.[\s\S]*only the operator’s presets may have it/,
-    );
-  expect(await importFile(scene, file({ title: 'x'.repeat(20_000) }))).toContain('at most 20000 characters');
   expect(await importFile(scene, file({ type: 'nothing' }))).toMatch(
     /house\.response_format\.json_schema\.schema: expected a JSON schema/,
   );
@@ -134,7 +130,7 @@ test('a schema whose check could take very long is refused, and one that is none
   expect(await importFile(scene, file(of({}), template))).toMatch(
     /house\.response\.template: expected a Liquid template/,
   );
-  const taken = { type: 'object', properties: { pattern: { enum: [{ $ref: 'x' }] }, $ref: {} } };
+  const taken = of({ pattern: '^(a+)+$', uniqueItems: true, $ref: '#/properties/a' });
   expect(await importFile(scene, file(taken))).toContain('Imported: `house`');
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Job } from '../../src/files/job.ts';
-import { createWorkshop } from '../../src/files/workshop.ts';
+import { createFileWorkshop } from '../../src/files/workshop.ts';
 import { never } from './open-files.ts';
 import { docx, picture } from './samples.ts';
 
@@ -24,19 +24,19 @@ const letter = (to: string): Job => ({
 });
 
 test('what takes too much memory is ended', async () => {
-  const work = createWorkshop(folder, { ms: 20_000, bytes: 1024 ** 2 });
+  const work = createFileWorkshop(folder, { ms: 20_000, bytes: 1024 ** 2 });
   const end = await work(image(join(folder, 'small')), never);
   expect(end).toMatchObject({ done: false, trouble: 'unfolds' });
   expect(await readdir(folder)).not.toContain('small');
 });
 
 test('what takes too long is ended', async () => {
-  const work = createWorkshop(folder, { ms: 1, bytes: 1024 ** 3 });
+  const work = createFileWorkshop(folder, { ms: 1, bytes: 1024 ** 3 });
   expect(await work(letter(join(folder, 'text')), never)).toMatchObject({ done: false, trouble: 'unfolds' });
 });
 
 test('what somebody stops is ended, and what comes after it is done', async () => {
-  const work = createWorkshop(folder);
+  const work = createFileWorkshop(folder);
   const stopping = new AbortController();
   const stopped = work(image(join(folder, 'small')), stopping.signal);
   stopping.abort(new Error('enough'));
@@ -46,7 +46,7 @@ test('what somebody stops is ended, and what comes after it is done', async () =
 });
 
 test('many at once are all done, a few at a time', async () => {
-  const work = createWorkshop(folder);
+  const work = createFileWorkshop(folder);
   const names = Array.from({ length: 12 }, (_, index) => `text-${index}`);
   const ends = await Promise.all(names.map((name) => work(letter(join(folder, name)), never)));
   expect(ends).toEqual(names.map(() => ({ done: true })));
@@ -55,7 +55,7 @@ test('many at once are all done, a few at a time', async () => {
 
 test('it cannot write elsewhere', async () => {
   const other = await mkdtemp(join(tmpdir(), 'parley-elsewhere-'));
-  const work = createWorkshop(folder);
+  const work = createFileWorkshop(folder);
   expect(await work(letter(join(other, 'text')), never)).toMatchObject({ done: false, trouble: 'damaged' });
   expect(await readdir(other)).toEqual([]);
   await rm(other, { recursive: true });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { refusedIn } from '../../src/presets/allowed.ts';
 import { parsePresets } from '../../src/presets/load.ts';
 import { createServerPresets, type KeptPreset, type PresetProblem } from '../../src/presets/of-server.ts';
 
@@ -78,4 +79,39 @@ test('what cannot be read, and what reaches for the operator’s own, is left ou
   expect(presets.list.map(({ name }) => name)).toEqual([...file.list.map(({ name }) => name), 'fine']);
   expect(state.problems.map(({ name }) => name)).toEqual(['wrong', 'reaching', 'ask', 'broken']);
   expect(JSON.stringify(state.problems)).not.toContain('secret');
+});
+
+test.each([
+  [{ reasoning: { effort: 'low', mode: 'pro' } }, ['reasoning.mode']],
+  [{ cache_control: { type: 'ephemeral', ttl: '1h' } }, ['cache_control.ttl']],
+  [{ cache_control: false, modalities: ['text', 'image'] }, []],
+  [{ modalities: ['text', 'audio'], audio: { voice: 'a', format: 'wav' } }, ['modalities.1', 'audio']],
+  [{ prompt_cache_key: 'a', prompt_cache_options: {} }, ['prompt_cache_key', 'prompt_cache_options']],
+  [{ web_search_options: {}, stop_server_tools_when: [] }, ['web_search_options', 'stop_server_tools_when']],
+  [{ response_format: { type: 'grammar', grammar: 'a' } }, ['response_format']],
+  [{ response_format: { type: 'json_schema', json_schema: { name: 'a', schema: {} } } }, []],
+  [{ provider: { only: ['openai'], max_price: { prompt: 1 } }, agent: { usd: 0.1 } }, []],
+  [
+    {
+      tools: [
+        { type: 'openrouter:web_search', parameters: { engine: 'firecrawl', mode: 'deep', max_uses: 1 } },
+        { type: 'openrouter:web_fetch', parameters: { engine: 'exa' } },
+        { type: 'openrouter:datetime' },
+        { type: 'openrouter:bash' },
+      ],
+    },
+    ['tools.0.parameters.engine', 'tools.0.parameters.mode', 'tools.1.parameters.engine', 'tools.3'],
+  ],
+])('of %j a server’s own preset may not have %j', (preset, paths) => {
+  expect(refusedIn(preset).map((path) => path.join('.'))).toEqual(paths);
+});
+
+test('what nobody has decided yet is not allowed, wherever it stands', () => {
+  const novel: object[] = [
+    ...[{ novel: true }, { reasoning: { novel: 1 } }, { provider: { novel: [] } }, { agent: { novel: 1 } }],
+    ...[{ response: { novel: 1 } }, { tools: [{ type: 'openrouter:novel' }] }, { modalities: ['novel'] }],
+    ...[{ response_format: { type: 'novel' } }, { cache_control: { novel: 1 } }, { constructor: 1 }],
+    { tools: [{ type: 'openrouter:web_search', parameters: { novel: 1 } }] },
+  ];
+  for (const preset of novel) expect(refusedIn(preset), JSON.stringify(preset)).toHaveLength(1);
 });

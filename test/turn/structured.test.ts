@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CatalogueModel } from '../../src/openrouter/catalogue.ts';
+import { createForms } from '../../src/presets/forms/forms.ts';
 import { fitOf } from '../../src/turn/structured/fit.ts';
 import { markdownOf } from '../../src/turn/structured/markdown.ts';
 import { methodsFor } from '../../src/turn/structured/methods.ts';
 import { shownData } from '../../src/turn/structured/shown.ts';
+import { never } from '../files/open-files.ts';
 
 const schema = {
   type: 'object',
@@ -13,6 +15,7 @@ const schema = {
   additionalProperties: false,
 };
 const form = { name: 'count', schema };
+const forms = createForms(20_000);
 const model = (...supportedParameters: string[]) => ({ supportedParameters }) as unknown as CatalogueModel;
 
 test.each([
@@ -41,12 +44,18 @@ describe('what a model wrote', () => {
     ['', { problem: 'it is no JSON' }],
     ['{"n": "1", "m": 2}', { problem: expect.stringMatching(/must NOT have additional properties/) }],
   ])('%j fits its form, or it is told why not', async (text, result) => {
-    expect((await fitOf(form))(text)).toEqual(result);
+    expect(await (await fitOf(form, forms, never))(text)).toEqual(result);
   });
 
   test('a schema of the newer draft is understood', async () => {
     const newer = { ...schema, $schema: 'https://json-schema.org/draft/2020-12/schema' };
-    expect((await fitOf({ name: 'count', schema: newer }))('{"n": 1}')).toEqual({ value: { n: 1 } });
+    const check = await fitOf({ name: 'count', schema: newer }, forms, never);
+    expect(await check('{"n": 1}')).toEqual({ value: { n: 1 } });
+  });
+
+  test('a million spaces are looked through once', async () => {
+    const check = await fitOf(form, forms, never);
+    expect(await check(`{"n": 1}${' '.repeat(1_000_000)}.`)).toEqual({ value: { n: 1 } });
   });
 });
 
@@ -65,10 +74,11 @@ test('a card and the name of a file keep within what Discord takes, whatever the
       fc.record({ name: fc.string({ unit: 'grapheme' }), text: fc.string({ maxLength: 6000 }) }),
       async (data) => {
         const response = { as: 'file' as const, template: '# {{ name }}\n{{ text }}', file: '{{ name }}.md' };
-        const { card } = await shownData({ response: { ...response, as: 'embed' } }, 'form', data);
+        const fill = (template: string, values: object) => forms.fill(template, values, never);
+        const { card } = await shownData({ response: { ...response, as: 'embed' } }, 'form', data, fill);
         expect(card?.title?.length ?? 0).toBeLessThanOrEqual(256);
         expect(card?.description.length).toBeLessThanOrEqual(4096);
-        const { file } = await shownData({ response }, 'form', data);
+        const { file } = await shownData({ response }, 'form', data, fill);
         expect(file?.name).toMatch(/^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u);
       },
     ),

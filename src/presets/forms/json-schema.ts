@@ -1,13 +1,16 @@
 /** Says what is wrong with a value that is called `answer`; nothing where it fits. */
 export type Check = (value: unknown) => string | undefined;
 
+/** So much is said of what is wrong, UTF-16 units. */
+const longestProblem = 1000;
+
 /**
- * Makes the check of a JSON schema, of draft 2020-12 where it says so, else of draft 7.
+ * Makes the check of a JSON schema, of draft 2020-12 where it says so, else of draft 7. Either can take for ever: it is made and
+ * run in a process of its own.
  *
  * @throws where the schema is none
  */
 export async function checkOf(schema: object): Promise<Check> {
-  // Loaded when a schema is used for the first time: a start does not need it.
   const draft = 'https://json-schema.org/draft/2020-12/schema';
   const isNew = '$schema' in schema && String(schema.$schema).startsWith(draft);
   const { Ajv2020 } = await import('ajv/dist/2020.js');
@@ -16,5 +19,7 @@ export async function checkOf(schema: object): Promise<Check> {
   const ajv = new (isNew ? Ajv2020 : Ajv)({ strict: false, validateFormats: false, logger: false });
   const validate = ajv.compile(schema);
   return (value) =>
-    validate(value) ? undefined : ajv.errorsText(validate.errors, { dataVar: 'answer', separator: '; ' });
+    validate(value)
+      ? undefined
+      : ajv.errorsText(validate.errors, { dataVar: 'answer', separator: '; ' }).slice(0, longestProblem);
 }

@@ -1,15 +1,18 @@
 import type { Liquid } from 'liquidjs';
 
-/** A template may take so long, ms, and make so much, UTF-16 units: it is the operator's, but its data are a model's. */
-const limits = { renderLimit: 1000, memoryLimit: 10_000_000, parseLimit: 100_000 };
+/** What is made may be so long, UTF-16 units: about what Discord takes as a file. */
+const longest = 8_000_000;
 
 /**
- * Fills a template (https://liquidjs.com) with data. What stands in the data is never a template itself.
+ * Fills a template (https://liquidjs.com) with data. What stands in the data is never a template itself. It can take for ever: it
+ * is done in a process of its own.
  *
- * @throws where it is wrong, or takes too long
+ * @throws where it is wrong, or makes too much
  */
 export async function filled(template: string, data: object): Promise<string> {
-  return String(await (await engine()).parseAndRender(template, data)).trim();
+  const text = String(await (await engine()).parseAndRender(template, data)).trim();
+  if (text.length > longest) throw new Error(`a template made ${text.length} characters`);
+  return text;
 }
 
 /** @throws where no data could make anything of a template */
@@ -18,8 +21,7 @@ export async function readTemplate(template: string): Promise<void> {
 }
 
 async function engine(): Promise<Liquid> {
-  // Loaded when a template is used for the first time.
   const { Liquid } = await import('liquidjs');
   // No file is ever read: a template has no partials.
-  return new Liquid({ ...limits, templates: {}, ownPropertyOnly: true, strictFilters: true });
+  return new Liquid({ templates: {}, ownPropertyOnly: true, strictFilters: true });
 }

@@ -10,6 +10,7 @@ import { createPurse } from '../money/purse.ts';
 import { hasPlace, type Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
 import { askInForm } from '../structured/ask-in-form.ts';
+import { anyObject } from '../structured/fit.ts';
 import { backgroundCall } from './background.ts';
 
 /** Of prompt and answer so much is shown to the model, UTF-16 units each. */
@@ -93,6 +94,7 @@ async function find(
   const { value } = await askInForm(services, {
     call: { ...call, maxTokens: Math.min(call.maxTokens, mostTokens) },
     form,
+    check: anyObject,
     signal: services.stopping,
     purseFor: (one) => createPurse(services, { payer, purpose: 'suggestions', turnId, preset, call: one }),
     repairs: 0,

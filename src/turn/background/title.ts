@@ -9,6 +9,7 @@ import { createPurse, type Spending } from '../money/purse.ts';
 import type { Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
 import { askInForm } from '../structured/ask-in-form.ts';
+import { anyObject } from '../structured/fit.ts';
 import { backgroundCall } from './background.ts';
 import { threadName } from './thread-name.ts';
 
@@ -77,6 +78,7 @@ async function writeTitle(
   const { value, text: written } = await askInForm(services, {
     call: { ...call, maxTokens: Math.min(call.maxTokens, mostTokens) },
     form,
+    check: anyObject,
     signal: services.stopping,
     purseFor: (one) => createPurse(services, { ...paying, purpose: 'title', preset, call: one }),
     repairs: 0,

@@ -8,7 +8,7 @@ import { sumOfUsage, withFailed } from '../../openrouter/usage.ts';
 import { inSpan } from '../identity.ts';
 import type { CallPurse } from '../money/purse.ts';
 import type { TurnServices } from '../services.ts';
-import { fitOf } from './fit.ts';
+import type { Fit } from './fit.ts';
 import type { Form } from './form.ts';
 import { inForm, type Method, methodsFor, repairOf } from './methods.ts';
 
@@ -17,6 +17,8 @@ export interface AskedInForm {
   /** Its `response_format` is put in by the way that each model allows. */
   call: ModelCall;
   form: Form;
+  /** What comes is checked by this. */
+  check: Fit;
   signal: AbortSignal;
   /** The purse for each request. @param isFirst false: it belongs to an answer for which one was sent before */
   purseFor(call: ModelCall, isFirst: boolean): Pick<CallPurse, 'open' | 'priced'>;
@@ -56,13 +58,12 @@ const unknownWay = new Set<FailureKind>(['bad-request', 'unprocessable', 'no-end
  * in the next one; what does not fit is given back to be mended. Answers come in one piece: a request that is ended
  * early is billed whole (OpenRouter docs, cancellation).
  *
- * @throws ModelFailure where no model answers; whatever the purse refuses
+ * @throws ModelFailure where no model answers; whatever the purse refuses; FormError where an answer cannot be checked
  */
 export async function askInForm(
   { openrouter, catalogue }: Pick<TurnServices, 'openrouter' | 'catalogue'>,
-  { call, form, signal, purseFor, onQueued, onAnswered, repairs }: AskedInForm,
+  { call, form, check, signal, purseFor, onQueued, onAnswered, repairs }: AskedInForm,
 ): Promise<Formed> {
-  const check = await fitOf(form);
   const known = catalogue();
   const hasTools = Array.isArray(call.request.tools) && call.request.tools.length > 0;
   const legs = legsOf(call.models, (id) => methodsFor(known.find(id), form, hasTools));
@@ -83,12 +84,12 @@ export async function askInForm(
     const wanted = inForm({ ...call, models: leg.models }, form, leg.method);
     try {
       let completion = await send(wanted);
-      let result = check(textOf(completion, form));
+      let result = await check(textOf(completion, form));
       for (let round = 0; round < repairs && 'problem' in result && isWhole(completion); round += 1) {
         const again = repairOf(textOf(completion, form), result.problem);
         const messages = [...wanted.messages, ...again];
         completion = await send({ ...wanted, messages, ...inSpan(wanted, 'repair') });
-        result = check(textOf(completion, form));
+        result = await check(textOf(completion, form));
       }
       const { ending } = completion;
       const { modelServed, fallback } = ending;

@@ -11,6 +11,7 @@ import { leastTokens } from '../money/least-tokens.ts';
 import { type CallPurse, createPurse } from '../money/purse.ts';
 import type { Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
+import { FormError } from './fit.ts';
 import { type Form, formOf } from './form.ts';
 import { hearData } from './hear-data.ts';
 
@@ -109,5 +110,9 @@ async function hearForm(
     onStatus(ahead === undefined ? structured.waiting : free.queued(ahead));
   onQueued();
   const heard = await hearData(services, prepared.call, form, signal, { purseFor, onQueued });
+  if (heard.refusal instanceof FormError) {
+    const ids = { turnId, serverId: payer.serverId, userId: payer.userId, preset: preset.name };
+    services.log.warn({ ...ids, form: form.name, why: heard.refusal.cause }, 'a form could not be checked');
+  }
   return { heard, loweredBy: purses.findLast(({ loweredBy }) => loweredBy)?.loweredBy };
 }

@@ -4,6 +4,7 @@ import { ModelFailure } from '../../openrouter/failure.ts';
 import { type Heard, nothingHeard } from '../listen.ts';
 import type { TurnServices } from '../services.ts';
 import { type AskedInForm, askInForm } from './ask-in-form.ts';
+import { fitOf } from './fit.ts';
 import type { Form } from './form.ts';
 
 /**
@@ -13,7 +14,7 @@ import type { Form } from './form.ts';
  * @throws whatever is neither a failure of the model side nor the purse's refusal
  */
 export async function hearData(
-  services: Pick<TurnServices, 'openrouter' | 'catalogue'>,
+  services: Pick<TurnServices, 'openrouter' | 'catalogue' | 'forms'>,
   call: ModelCall,
   form: Form,
   signal: AbortSignal,
@@ -21,8 +22,9 @@ export async function hearData(
 ): Promise<Heard> {
   const heard: Heard = { ...nothingHeard(), inOnePiece: true };
   try {
+    const check = await fitOf(form, await services.forms(), signal);
     const formed = await askInForm(services, {
-      ...{ call, form, signal, purseFor, repairs: 1 },
+      ...{ call, form, check, signal, purseFor, repairs: 1 },
       ...(onQueued && { onQueued }),
       // It was paid, whatever comes of mending it.
       onAnswered({ ending: { generationId } }, usage) {
@@ -35,7 +37,7 @@ export async function hearData(
       const isCut = ending.finishReason === 'length';
       heard.refusal = new UserError(({ structured }) => (isCut ? structured.tooLong : structured.noFit));
     } else Object.assign(heard, { ending, data: value, text: JSON.stringify(value) });
-    heard.billDue = heard.generationId !== undefined && usage?.costMicroUsd === undefined;
+    heard.billDue = isBillDue(heard);
   } catch (error) {
     if (signal.aborted) return heard;
     if (error instanceof ModelFailure) {
@@ -43,8 +45,14 @@ export async function hearData(
       heard.attempts = error.attempts;
       heard.usage = error.usage;
       heard.generationId = error.generationId;
-    } else if (error instanceof UserError) heard.refusal = error;
-    else throw error;
+    } else if (error instanceof UserError) {
+      heard.refusal = error;
+      heard.billDue = isBillDue(heard);
+    } else throw error;
   }
   return heard;
+}
+
+function isBillDue({ generationId, usage }: Heard): boolean {
+  return generationId !== undefined && usage?.costMicroUsd === undefined;
 }

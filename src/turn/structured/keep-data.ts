@@ -4,7 +4,7 @@ import type { Question } from '../question.ts';
 import type { TurnServices } from '../services.ts';
 import { formOf } from './form.ts';
 import { postPoll } from './post-poll.ts';
-import { type ShownData, shownData } from './shown.ts';
+import { type Fill, type ShownData, shownData } from './shown.ts';
 
 /** Data that have come. */
 export interface Data {
@@ -21,10 +21,10 @@ export async function keepData(
   question: Question,
   { turnId, before, preset, data }: Data,
 ): Promise<Pick<Answer, 'isData' | 'card' | 'files' | 'poll'>> {
-  const { files, log } = services;
+  const { files } = services;
   const isPoll = preset.response?.as === 'poll';
   const poll = isPoll ? await postPoll(services, question, { turnId, before, data }) : undefined;
-  const { card, file } = await shown(log, preset, formOf(preset.request)?.name ?? preset.name, data);
+  const { card, file } = await shown(services, preset, formOf(preset.request)?.name ?? preset.name, data);
   const kept = file && poll === undefined && (await (await files()).keep(file.data, file.name));
   return {
     isData: true,
@@ -36,19 +36,20 @@ export async function keepData(
 
 /** A broken template is the operator's to mend; people see the data without it. */
 async function shown(
-  log: TurnServices['log'],
+  { log, forms, closing }: TurnServices,
   preset: Preset,
   formName: string,
   data: object,
 ): Promise<ShownData> {
+  const fill: Fill = async (template, values) => (await forms()).fill(template, values, closing);
   try {
-    return await shownData(preset, formName, data);
+    return await shownData(preset, formName, data, fill);
   } catch (error) {
     log.error(
       { preset: preset.name, error },
       'a template could not be filled: the data are shown without it',
     );
     const { as = 'embed' } = preset.response ?? {};
-    return await shownData({ response: { as } }, formName, data);
+    return await shownData({ response: { as } }, formName, data, fill);
   }
 }

@@ -1,5 +1,4 @@
 import { type Card, cardLimits } from '../../history/body.ts';
-import { filled } from '../../presets/forms/template.ts';
 import type { Preset } from '../../presets/schema.ts';
 import { labelOf, markdownOf } from './markdown.ts';
 
@@ -11,6 +10,9 @@ export interface ShownData {
   file?: { name: string; data: Buffer };
 }
 
+/** Fills a template with data. */
+export type Fill = (template: string, data: object) => Promise<string>;
+
 /**
  * Makes what people see of data, as the preset has it: an embed or a file, by its template or, without one, as a list of the
  * fields. What has no room in an embed comes as a file beside it.
@@ -21,11 +23,12 @@ export async function shownData(
   { response }: Pick<Preset, 'response'>,
   formName: string,
   data: object,
+  fill: Fill,
 ): Promise<ShownData> {
   const { as = 'embed', template, file } = response ?? {};
-  const text = template === undefined ? markdownOf(data) : await filled(template, data);
+  const text = template === undefined ? markdownOf(data) : await fill(template, data);
   const nameFor = async (ending: string) =>
-    fileName(file === undefined ? '' : await filled(file, data)) || `${fileName(formName)}.${ending}`;
+    fileName(file === undefined ? '' : await fill(file, data)) || `${fileName(formName)}.${ending}`;
   if (as === 'file') {
     const isJson = template === undefined;
     const content = isJson ? `${JSON.stringify(data, null, 2)}\n` : `${text}\n`;
