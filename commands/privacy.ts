@@ -79,10 +79,14 @@ async function forget(interaction: ChatInputCommandInteraction, bot: Bot): Promi
 }
 
 async function pause(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
-  const paused = interaction.options.getBoolean('on') ?? true;
-  await bot.choices.choose(interaction.user.id, { paused });
-  const { privacy: says } = bot.texts(interaction.locale);
-  await interaction.editReply(paused ? says.pausing : says.resumed);
+  const { user, options, locale } = interaction;
+  const { privacy: says } = bot.texts(locale);
+  const isPause = options.getBoolean('on') ?? true;
+  if (isPause) {
+    const { pause } = await import('../src/bot/privacy/pause.ts');
+    await pause(user, bot);
+  } else await bot.choices.choose(user.id, { paused: false });
+  await interaction.editReply(isPause ? says.pausing : says.resumed);
 }
 
 async function agree(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Audit } from './audit.ts';
+import { forgottenActor } from './forget-actor.ts';
 
 /** An answer that somebody has reported. */
 export interface Report {
@@ -21,7 +22,8 @@ const mostOfServer = 20;
 const hourMs = 3_600_000;
 
 /**
- * Keeps a report, with who made it and which message it is about; not what the answer says.
+ * Keeps a report, with who made it and which message it is about; not what the answer says. Whoever was forgotten since is
+ * taken to have made each report before that which is nobody's now: whose it was is not known any more.
  *
  * @param now ms since 1970
  * @returns which of the server's reports of this hour it is, and whether it is to be told: beyond the most, it is only kept
@@ -39,7 +41,18 @@ export async function keepReport(
       .where('server_id', '=', serverId)
       .where('action', '=', action)
       .select((row) => row.fn.countAll<number>().as('count'));
-    const ofMember = reports.where('actor_id', '=', reporterId);
+    const forgotten = await transaction
+      .selectFrom('forgotten')
+      .select('at')
+      .where('kind', '=', 'member')
+      .where('id', '=', reporterId)
+      .executeTakeFirst();
+    const ofMember = reports.where(({ or, and, eb }) =>
+      or([
+        eb('actor_id', '=', reporterId),
+        and([eb('actor_id', '=', forgottenActor), eb('at', '<=', forgotten?.at ?? 0)]),
+      ]),
+    );
     const lately = (query: typeof reports) => query.where('at', '>', now - hourMs).executeTakeFirstOrThrow();
     if (Number((await ofMember.where('target', '=', target).executeTakeFirstOrThrow()).count) > 0)
       throw new UserError((texts) => texts.report.again);

@@ -1,8 +1,9 @@
-import { type ChatInputCommandInteraction, escapeMarkdown } from 'discord.js';
+import type { ChatInputCommandInteraction } from 'discord.js';
 import { channelOutlet, interactionOutlet } from '../reply/outlet.ts';
 import { compare } from '../turn/compare/compare.ts';
 import { acknowledge } from './acknowledge.ts';
 import { answerPlace } from './answer-place.ts';
+import { asTyped } from './as-typed.ts';
 import { canSpeak } from './ask.ts';
 import type { Bot } from './bot.ts';
 import { questionOf } from './question-of.ts';
@@ -40,7 +41,7 @@ export async function compareBySlash(
       async announce(prompt) {
         const content = bot
           .texts(isPrivate ? interaction.locale : undefined)
-          .compare.heading(presets, escapeMarkdown(prompt));
+          .compare.heading(presets, asTyped(prompt));
         try {
           const message = await interaction.editReply({ content, allowedMentions: { parse: [] } });
           return inChannel ? message.id : undefined;

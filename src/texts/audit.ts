@@ -18,6 +18,15 @@ interface ChangeFacts {
   at: number;
 }
 
+/** A text that is not shown: only how long it is. */
+export class Unshown {
+  readonly characters: number;
+
+  constructor(text: string) {
+    this.characters = [...text].length;
+  }
+}
+
 /** So much of a value is told, units. */
 const longestValue = 120;
 
@@ -35,6 +44,7 @@ export function audit(language: Language) {
     if (value === undefined || value === null) return own.nothing;
     if (typeof value === 'boolean') return value ? own.yes : own.no;
     if (typeof value === 'number') return format.number(value);
+    if (value instanceof Unshown) return say(own.characters, { count: value.characters });
     if (typeof value === 'string') return asCode(cut(value));
     if (Array.isArray(value)) return value.length === 0 ? own.nothing : value.map(plain).join(words.comma);
     return Object.entries(value)
@@ -62,6 +72,12 @@ export function audit(language: Language) {
       return asCode(target);
     },
     plain: (value: unknown) => cut(plain(value)),
+    /** A persona of which only the length is shown. */
+    unshownPersona: ({ text, as }: { text: string; as: 'added' | 'replacing' }) =>
+      say(own.unshownPersona, {
+        count: new Unshown(text).characters,
+        as: words.settings.choices.persona[as],
+      }),
     locked: (value: string) => say(own.locked, { value }),
     /** A rule of a list of who may use the bot. */
     access: ({ effect, preset }: { effect: 'allow' | 'deny'; preset?: string | undefined }) =>

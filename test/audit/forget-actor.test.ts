@@ -22,13 +22,18 @@ test('who is forgotten leaves what they have changed for others, without their n
     record({ serverId: '1', actorId: '7', action: 'limits.reset', target: 'server', ...same }),
   );
   await forgetActor(store.sql, '7', 1500);
-  const rows = await store.sql.selectFrom('audit').select(['actor_id', 'action']).orderBy('id').execute();
+  const rows = await store.sql
+    .selectFrom('audit')
+    .select(['actor_id', 'action', 'after'])
+    .orderBy('id')
+    .execute();
   expect(rows).toEqual([
-    { actor_id: 'forgotten', action: 'limits.set' },
-    { actor_id: 'forgotten', action: 'key.rotate' },
-    { actor_id: '8', action: 'reports.answer' },
-    { actor_id: '8', action: 'settings.footer' },
-    { actor_id: '7', action: 'limits.reset' },
+    { actor_id: 'forgotten', action: 'limits.set', after: '"x"' },
+    { actor_id: 'forgotten', action: 'reports.answer', after: null },
+    { actor_id: 'forgotten', action: 'key.rotate', after: '"x"' },
+    { actor_id: '8', action: 'reports.answer', after: '"x"' },
+    { actor_id: '8', action: 'settings.footer', after: '"x"' },
+    { actor_id: '7', action: 'limits.reset', after: '"x"' },
   ]);
   await store.close();
 });

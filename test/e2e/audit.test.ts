@@ -313,3 +313,32 @@ test('after a long time the log channel is told the newest changes, in messages 
   const zones = [first, ...others].flatMap((message) => message?.content.match(/Zone\/\d+/g) ?? []);
   expect(zones).toEqual(Array.from({ length: 60 }, (_, index) => `Zone/${41 + index}`));
 });
+
+test('the log channel tells how long personas and prompts are, and only /audit what they say', async () => {
+  await using scene = await openScene();
+  const { discord, channel, server } = scene;
+  const { owner } = discord;
+  const log = server.channel('log');
+  await audit(scene, 'log', { channel: log });
+  await owner.slash(channel, 'settings persona', { text: 'SECRET wombat' });
+  await hears(scene, log, '(this server): not set → 13 characters, after the preset’s own instructions');
+  const words = (system: string) =>
+    `presets:\n  house:\n    description: Ours\n    model: openai/gpt-6-luna\n    system: ${system}\n`;
+  const imported = async (system: string) => {
+    await owner.slash(channel, 'preset import', { file: { name: 'ours.yaml', data: words(system) } });
+  };
+  await imported('SECRET numbat.');
+  await hears(scene, log, /\*\*Preset created.*system: 14 characters/);
+  await imported('SECRET tapirs.');
+  await hears(scene, log, 'system: 14 characters → system: 14 characters');
+  await owner.slash(channel, 'settings set', { name: 'persona', value: 'SECRET okapis!', lock: true });
+  await hears(scene, log, '14 characters, after the preset’s own instructions (locked)');
+  expect(
+    said(scene, log)
+      .map(({ content }) => content)
+      .join('\n'),
+  ).not.toContain('SECRET');
+  const { content } = await audit(scene);
+  for (const secret of ['wombat', 'numbat', 'tapirs', 'okapis'])
+    expect(content).toContain(`SECRET ${secret}`);
+});

@@ -1,11 +1,15 @@
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { Member, MessageView } from '../../sandbox/discord/index.ts';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { asked, settled } from './asking.ts';
+import { english } from '../../src/texts/index.ts';
+import { answerTo, ask, asked, ended, labels, parts, settled } from './asking.ts';
 import { chat } from './conversing.ts';
 import { willCall, withFunctions } from './functions.ts';
 import { unhurried } from './memory.ts';
-import { hears, openScene, type Scene } from './scene.ts';
+import { hears, logged, nextHeld, openScene, type Scene } from './scene.ts';
+
+const offer = english.reply.edited;
 
 const presets = `${withFunctions}  code:
     description: Codes
@@ -125,3 +129,82 @@ test('what whoever has paused says is read by nobody’s question: as a reply, a
   await asked(talk, 'and now?', { by: nils, replyTo: secret });
   expect(JSON.stringify(openrouter.requests.at(-1)?.body)).toContain('secret of echidnas');
 });
+
+test('who pauses ends what is being written for them, as Stop does, and what waits is not asked', async () => {
+  await using talk = await openTalk();
+  const { channel, mara, nils, thread, discord } = talk;
+  const others = nextHeld(talk, ['Of nils ', 'to the end.']);
+  const prompt = await ask(talk, 'of nils', { by: nils });
+  await others.asked;
+  const running = nextHeld(talk, ['Half of quokkas ', 'and all.']);
+  const first = await mara.send(thread, 'first');
+  const { request } = await running.asked;
+  running.release(1);
+  await discord.until(() => answerTo(talk, first)?.content.includes('quokkas'));
+  const waiting = await mara.send(thread, 'of lemurs');
+  await discord.until(() => answerTo(talk, waiting));
+  await privacy(talk, mara, 'pause');
+  await talk.openrouter.until(() => request.aborted !== undefined);
+  const left = await ended(talk, first);
+  expect(parts(left).text).toBe('Half of quokkas');
+  await ended(talk, waiting);
+  others.finish();
+  expect(parts(await ended(talk, prompt)).text).toBe('Of nils to the end.');
+  await settled(talk);
+  expect(JSON.stringify(talk.openrouter.requests.map(({ body }) => body))).not.toContain('lemurs');
+  expect(discord.visible(channel).length).toBeGreaterThan(0);
+});
+
+/** All that is kept as text, and which edits the log has. */
+function kept(scene: Scene): string {
+  const raw = new Database(scene.database, { readonly: true });
+  const rows = raw.prepare('SELECT * FROM bodies').all();
+  raw.close();
+  return JSON.stringify(rows);
+}
+
+/** Ways in which somebody's words are not to be read, each with who it is. */
+const barred: Record<string, (talk: Talk) => Promise<{ who: Member; bar(): Promise<unknown> }>> = {
+  async 'who has paused'(talk) {
+    return { who: talk.mara, bar: () => privacy(talk, talk.mara, 'pause') };
+  },
+  async 'who has not agreed'(talk) {
+    const { discord, channel, mara, nils } = talk;
+    const bar = async () => {
+      await discord.owner.slash(channel, 'settings set', { name: 'consent', value: 'on' });
+      await privacy(talk, nils, 'agree');
+    };
+    return { who: mara, bar };
+  },
+  async 'who is denied by a role'({ discord, server, channel }) {
+    const role = server.role('Barred');
+    const who = discord.member('otto', { in: server, roles: [role] });
+    return { who, bar: () => discord.owner.slash(channel, 'access deny', { role }) };
+  },
+};
+
+test.for(Object.entries(barred))(
+  'of one %s no edit is read or kept, and what they delete goes',
+  async ([, choose]) => {
+    await using talk = await openTalk();
+    const { discord, nils } = talk;
+    const { who, bar } = await choose(talk);
+    const [prompt, theirs] = [
+      await ask(talk, 'of cats', { by: who }),
+      await ask(talk, 'of nils', { by: nils }),
+    ];
+    const [{ id }, other] = [await ended(talk, prompt), await ended(talk, theirs)];
+    await bar();
+    // As after a while: whose roles they are is not known any more.
+    await talk.restart();
+    who.edit(prompt, '@Parley a secret of echidnas');
+    nils.edit(theirs, '@Parley of numbats');
+    await discord.until(() => labels(discord.message(other.id) as MessageView).includes(offer));
+    await discord.until(() => logged(talk, 'passed over an edit').length === 1);
+    expect(kept(talk)).toContain('numbats');
+    expect(kept(talk)).not.toContain('echidnas');
+    expect(labels(discord.message(id) as MessageView)).not.toContain(offer);
+    who.delete(prompt);
+    await discord.until(() => !kept(talk).includes('of cats') && !discord.message(id));
+  },
+);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { MessageView } from '../../sandbox/discord/index.ts';
+import type { Member, MessageView } from '../../sandbox/discord/index.ts';
 import { asked } from './asking.ts';
+import { unhurried } from './memory.ts';
 import { hears, isEnd, openScene, type Scene, said } from './scene.ts';
 
 /** An answer that everybody in the channel sees. */
@@ -99,4 +100,41 @@ test('a private answer is not reported, by no forged id either: nobody else coul
     expect(await discord.until(() => sent.reply()?.content)).toContain(says);
   }
   expect(said(scene, discord.owner.dm())).toEqual([]);
+});
+
+test('the words of a report reach admins as they were typed: no link hides behind others', async () => {
+  await using scene = await openScene();
+  await report(scene, await answer(scene), '[your bank](http://evil.test) **now**\n# Loud');
+  const { content } = await hears(scene, scene.discord.owner.dm(), 'has reported');
+  expect(content).toContain('> \\[your bank](http://evil.test) \\*\\*now\\*\\*\n> \\# Loud');
+});
+
+/** A member lets all that is kept of them go. */
+async function forget(scene: Scene, by: Member): Promise<void> {
+  const used = await by.slash(scene.channel, 'privacy forget');
+  const asking = await scene.discord.until(() => used.reply()?.content && used.reply());
+  const pressed = await by.click(asking as MessageView, 'Forget me');
+  await scene.discord.until(() => used.reply()?.content.includes('Done') || pressed.followups().length > 0);
+}
+
+test('who is forgotten may report the same answer no second time, and no more answers than others an hour', async () => {
+  await using scene = await openScene({ discord: { limits: unhurried } });
+  const { discord, server, channel } = scene;
+  const nils = discord.member('nils', { in: server });
+  const answers: MessageView[] = [];
+  for (let count = 1; count <= 6; count += 1) answers.push(await answer(scene, `Question ${count}?`));
+  const [first, ...others] = answers as [MessageView, ...MessageView[]];
+  expect(await report(scene, first, 'Of axolotls.')).toMatch(/have been told/);
+  await forget(scene, scene.mara);
+  expect(await report(scene, first)).toContain('already');
+  for (const one of others.slice(0, 4)) expect(await report(scene, one)).toMatch(/have been told/);
+  await forget(scene, scene.mara);
+  expect(await report(scene, others.at(-1) as MessageView)).toContain('five answers in the last hour');
+  // Of others nothing is counted that is not theirs.
+  expect(await report(scene, first, '', nils)).toMatch(/have been told/);
+  expect(said(scene, discord.owner.dm()).filter(({ content }) => content.includes('🚩'))).toHaveLength(6);
+  const used = await discord.owner.slash(channel, 'audit show', { what: 'reports' });
+  const shown = await discord.until(() => used.reply()?.content);
+  expect(shown.match(/somebody who was forgotten/g)).toHaveLength(5);
+  expect(shown).not.toContain('axolotls');
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AuditRecord } from '../../audit/audit.ts';
-import { definitionOf, isSettingName } from '../../settings/definitions.ts';
+import { definitionOf, definitions, isSettingName } from '../../settings/definitions.ts';
+import { Unshown } from '../../texts/audit.ts';
 import type { Texts } from '../../texts/index.ts';
 
 const locked = z.strictObject({ locked: z.unknown() });
@@ -21,8 +22,15 @@ const happenings = new Set([
   'privacy.restore',
 ]);
 
-/** A record as two lines: what was changed, from what to what; by whom, and when. */
-export function inWords(record: AuditRecord, texts: Texts): string {
+/** In what instructions for models stand: the texts of personas and the prompts of presets. */
+const instructions = ['text', 'system'];
+
+/**
+ * A record as two lines: what was changed, from what to what; by whom, and when.
+ *
+ * @param isForAll not only those may read it who may use `/audit`: of instructions for models it says how long they are
+ */
+export function inWords(record: AuditRecord, texts: Texts, isForAll = false): string {
   const { action, target, serverId, actorId, at } = record;
   const says = texts.audit;
   // Of a preset, only what was changed: its instructions may be long.
@@ -30,7 +38,7 @@ export function inWords(record: AuditRecord, texts: Texts): string {
     ? differing(record.before, record.after)
     : [record.before, record.after];
   const isHappening = happenings.has(action);
-  const value = (one: unknown) => valueIn(action, one, texts);
+  const value = (one: unknown) => valueIn(action, one, texts, isForAll);
   return says.line({
     ...{ what: says.what(action), where: says.where(target, serverId), actorId, at },
     before: isHappening ? undefined : value(before),
@@ -39,13 +47,13 @@ export function inWords(record: AuditRecord, texts: Texts): string {
 }
 
 /** A value as people call it; what is not known any more, as it was kept. */
-function valueIn(action: string, value: unknown, texts: Texts): string {
+function valueIn(action: string, value: unknown, texts: Texts, isForAll: boolean): string {
   const says = texts.audit;
   const isLocked = locked.safeParse(value);
-  if (isLocked.success) return says.locked(valueIn(action, isLocked.data.locked, texts));
+  if (isLocked.success) return says.locked(valueIn(action, isLocked.data.locked, texts, isForAll));
   if (value === undefined) return says.nothing;
   const [kind, name = ''] = action.split('.');
-  if (kind === 'settings') return settingOf(name, value, texts);
+  if (kind === 'settings') return settingOf(name, value, texts, isForAll);
   if (kind === 'limits') {
     const set = limit.safeParse(value);
     if (set.success) return says.limit(set.data);
@@ -55,13 +63,25 @@ function valueIn(action: string, value: unknown, texts: Texts): string {
   const rule = access.safeParse(value);
   if (kind === 'access' && rule.success) return says.access(rule.data);
   if (action === 'usage.report') return `<#${value}>`;
-  return says.plain(value);
+  return says.plain(isForAll ? withLengths(value) : value);
 }
 
-function settingOf(name: string, value: unknown, { audit, settings }: Texts): string {
-  if (isSettingName(name) && definitionOf(name).schema.safeParse(value).success)
-    return settings.wordsFor(name, value);
-  return audit.plain(value);
+function settingOf(name: string, value: unknown, { audit, settings }: Texts, isForAll: boolean): string {
+  const isKnown = isSettingName(name) && definitionOf(name).schema.safeParse(value).success;
+  if (isForAll && isKnown && name === 'persona')
+    return audit.unshownPersona(definitions.persona.schema.parse(value));
+  if (isKnown) return settings.wordsFor(name, value);
+  return audit.plain(isForAll ? withLengths(value) : value);
+}
+
+/** With lengths in place of instructions. */
+function withLengths(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const fields = Object.entries(value).map(([name, part]) => [
+    name,
+    instructions.includes(name) && part !== null ? new Unshown([part].flat().join('')) : part,
+  ]);
+  return Object.fromEntries(fields);
 }
 
 /** Of two objects what is not the same in both; all else as it is. */

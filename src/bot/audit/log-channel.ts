@@ -127,7 +127,7 @@ function messagesOf({ records, skipped }: Untold, texts: Texts): { content: stri
   let content = skipped > 0 ? texts.audit.skipped(skipped) : '';
   let upTo: AuditRecord['id'] | undefined;
   for (const record of records) {
-    const line = inWords(record, texts);
+    const line = inWords(record, texts, true);
     if (upTo !== undefined && content.length + 1 + line.length > mostText) {
       messages.push({ content, upTo });
       content = '';

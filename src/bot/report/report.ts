@@ -13,6 +13,7 @@ import { UserError } from '../../errors.ts';
 import { channelOf, isPrivate } from '../../history/place.ts';
 import type { Turn } from '../../history/turn.ts';
 import { customId } from '../../reply/buttons.ts';
+import { asTyped } from '../as-typed.ts';
 import type { Bot } from '../bot.ts';
 import { tellAdmins } from '../quota/tell-admins.ts';
 
@@ -68,7 +69,12 @@ export async function sendReport(
   const outcome = await keepReport(bot.audit, report, Date.now());
   if (outcome === 'kept') return says.kept;
   const toAdmins = {
-    ...{ reporterId: user.id, channelId, reason, server: guild.name },
+    ...{
+      reporterId: user.id,
+      channelId,
+      reason: asTyped(reason),
+      server: guild.name,
+    },
     link: messageLink(channelId, messageId, guild.id),
     ...(turn && { askerId: turn.authorId, preset: turn.preset }),
     isLast: outcome === 'last-told',

@@ -1,7 +1,8 @@
-import { type AttachmentPayload, escapeMarkdown, type Guild } from 'discord.js';
+import type { AttachmentPayload, Guild } from 'discord.js';
 import type { Period } from '../../quota/period.ts';
 import { addUp, type UsageBy, type UsageOf, type UsageOfOne } from '../../quota/usage.ts';
 import type { Texts } from '../../texts/index.ts';
+import { asTyped } from '../as-typed.ts';
 import type { Bot } from '../bot.ts';
 import { barsOf, type Parts } from './bars-of.ts';
 import { type MemberName, namesOfMembers } from './names.ts';
@@ -35,7 +36,7 @@ export async function showUsage(bot: Bot, wanted: Wanted, texts: Texts): Promise
   const says = texts.usage;
   const usage = await bot.usage();
   const [all, unbilled] = await Promise.all([usage.sum(of, by, period), usage.unbilled(of, period)]);
-  const heading = says.heading(escapeMarkdown(title), when);
+  const heading = says.heading(asTyped(title), when);
   if (all.length === 0) return { content: `${heading}\n${says.nothing}`, files: [] };
   const listed = all.slice(0, mostShown);
   const members = by === 'user_id' ? await namesOfMembers(bot, guild, listed.map(keyOf)) : undefined;
