@@ -86,6 +86,7 @@ export async function attend({ mcp, left, ...given }: AttendOptions): Promise<Se
       rest: client.rest,
       applicationId: client.application.id,
       services,
+      isLocked: (channelId) => client.channels.fetch(channelId).then(isClosed, () => false),
     }),
     finishRemovals(services),
   ]).then(() => {});

@@ -21,12 +21,15 @@ export interface RecoverOptions {
   rest: REST;
   applicationId: string;
   services: TurnServices;
+  /** Whether nothing can be written in a channel, since it is a thread that is locked. */
+  isLocked(channelId: string): Promise<boolean>;
 }
 
 /**
  * Draws the replies that a killed process left as interrupted: with the text that they have, a line that says so, and
  * a Retry button. Where the turn has an answer in the history, that one is drawn again; where it was being removed, what is
- * left goes. Each is drawn once; one that cannot be reached any more is only logged. Never rejects.
+ * left goes. What stands in a locked thread waits until that is opened (`drawUndrawn`), in whichever process. Each is drawn
+ * once; one that cannot be reached any more is only logged. Never rejects.
  */
 export async function recover(options: RecoverOptions): Promise<void> {
   const { left, services } = options;
@@ -37,6 +40,11 @@ export async function recover(options: RecoverOptions): Promise<void> {
       log.warn({ ...ids, error, means: discordFailure(error).kind }, 'could not draw a reply as interrupted');
       return 'failed' as const;
     });
+    if (result === 'locked') {
+      services.undrawn.add(reply.turnId);
+      log.info(ids, 'a reply waits until its thread is opened');
+      continue;
+    }
     await shown
       .end(reply.turnId)
       .catch((error: unknown) => log.error({ ...ids, error }, 'could not forget a reply'));
@@ -53,7 +61,7 @@ export async function recover(options: RecoverOptions): Promise<void> {
 async function draw(
   left: ShownReply,
   all: RecoverOptions,
-): Promise<'drawn' | 'drawn again' | 'was drawn' | 'removed' | 'gone'> {
+): Promise<'drawn' | 'drawn again' | 'was drawn' | 'removed' | 'gone' | 'locked'> {
   const options = { ...all, services: { ...all.services, texts: textsIn(left.locale) } };
   const { history, comparisons } = options.services;
   const turn = await history.get(left.turnId);
@@ -64,6 +72,7 @@ async function draw(
     const { recoverColumns } = await import('./recover-columns.ts');
     if (await recoverColumns(reply, body, columns, options)) return 'drawn';
   }
+  if (body && reply.kind === 'channel' && (await options.isLocked(reply.channelId))) return 'locked';
   if (turn && body && hasContent(chosenAnswer(body))) return drawAgain(reply, turn, body, options);
   return drawInterrupted(reply, turn, options);
 }

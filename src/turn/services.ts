@@ -54,7 +54,7 @@ export interface TurnServices {
   removals: Removals;
   running: RunningTurns;
   echoes: Echoes;
-  /** Ids of turns whose end waits to be drawn until their thread is unlocked; what an earlier process left, a start draws. */
+  /** Ids of turns whose end waits to be drawn until their thread is unlocked: `shown` has them, and a start enters them anew. */
   undrawn: Set<string>;
   summariser: Summariser;
   /** Files that members hand in and models draw. Loaded when it is asked for first. */

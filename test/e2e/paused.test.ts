@@ -185,7 +185,7 @@ const barred: Record<string, (talk: Talk) => Promise<{ who: Member; bar(): Promi
 
 test.for(Object.entries(barred))(
   'of one %s no edit is read or kept, and what they delete goes',
-  async ([, choose]) => {
+  async ([which, choose]) => {
     await using talk = await openTalk();
     const { discord, nils } = talk;
     const { who, bar } = await choose(talk);
@@ -203,6 +203,11 @@ test.for(Object.entries(barred))(
     await discord.until(() => logged(talk, 'passed over an edit').length === 1);
     expect(kept(talk)).toContain('numbats');
     expect(kept(talk)).not.toContain('echidnas');
+    const reads = discord.requests.filter(
+      ({ method, path }) => method === 'GET' && path.endsWith(`/messages/${prompt.id}`),
+    );
+    // Of who has paused it is not even looked up.
+    expect(reads).toHaveLength(which === 'who has paused' ? 0 : 1);
     expect(labels(discord.message(id) as MessageView)).not.toContain(offer);
     who.delete(prompt);
     await discord.until(() => !kept(talk).includes('of cats') && !discord.message(id));

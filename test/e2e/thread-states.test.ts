@@ -85,6 +85,55 @@ test('the thread is unlocked later: what was written can be gone on with, and a 
   await scene.discord.until(() => said(scene, scene.mara.dm()).length === 2);
 });
 
+test.each([
+  ['locked', false],
+  ['archived and locked', true],
+])(
+  'the thread is %s, the process starts anew, the thread is opened: the answer is drawn then',
+  async (_, archived) => {
+    await using scene = await openScene();
+    const thread = await chat(scene);
+    const first = held(['One ', 'two ', 'three']);
+    answers(scene, first, ' and three.');
+    const prompt = await scene.mara.send(thread, 'Q0');
+    const { request } = await first.asked;
+    first.release(2);
+    await scene.discord.until(() => answerTo(scene, prompt)?.content.includes('two'));
+    thread.archive({ archived, locked: true });
+    await scene.openrouter.until(() => request.aborted !== undefined);
+    await hears(scene, scene.mara.dm(), english.access.locked);
+    const seen = answerTo(scene, prompt) as MessageView;
+    // Twice: what a start leaves undrawn, the next one knows, too.
+    for (let starts = 1; starts <= 2; starts += 1) {
+      await scene.restart();
+      await scene.discord.until(
+        () => logged(scene, 'a reply waits until its thread is opened').length === starts,
+      );
+    }
+    expect(answerTo(scene, prompt)?.content).toBe(seen.content);
+    thread.archive({ archived: false, locked: false });
+    const left = await ended(scene, prompt);
+    expect(parts(left)).toEqual({ text: 'One two', quiet: [english.reply.lockedMeanwhile] });
+    expect(labels(left)).toEqual(under.broken);
+    await scene.mara.click(left, 'Continue');
+    await scene.discord.until(() => answerTo(scene, prompt)?.content.includes('One two and three.'));
+    await ended(scene, prompt);
+    expect(logged(scene, 'could not draw a reply as interrupted')).toEqual([]);
+  },
+);
+
+test('the thread is locked and opened again while the process is away: the next start draws the answer', async () => {
+  await using scene = await openScene();
+  const { thread, prompt, request } = await busy(scene);
+  thread.archive({ archived: false, locked: true });
+  await scene.openrouter.until(() => request.aborted !== undefined);
+  await hears(scene, scene.mara.dm(), english.access.locked);
+  await scene.restart({}, () => thread.archive({ archived: false, locked: false }));
+  const left = await ended(scene, prompt);
+  expect(parts(left).text).toBe('One two');
+  expect(labels(left)).toEqual(under.broken);
+});
+
 test('the thread is locked for a bot that manages threads: it goes on', async () => {
   await using scene = await openScene();
   const { thread, first, prompt, waiting } = await busy(scene);

@@ -1,5 +1,7 @@
+import { drawUndrawn } from '../../turn/drawn/draw-undrawn.ts';
 import type { Bot } from '../bot.ts';
 import { purgeServer } from '../privacy/purge-server.ts';
+import { isClosed } from '../threads/closed.ts';
 import type { Change } from './changes.ts';
 import { offerAgain } from './edited.ts';
 import { stopIn } from './place-gone.ts';
@@ -14,6 +16,10 @@ export async function onChange(change: Change, bot: Bot): Promise<void> {
         break;
       case 'deleted':
         await removeDeleted(change.messageIds, bot);
+        break;
+      case 'thread-open':
+        if (!isClosed(bot.client.channels.cache.get(change.threadId)))
+          await drawUndrawn(bot.turns, change.threadId);
         break;
       case 'place-gone':
         stopIn(change.placeId, bot);
