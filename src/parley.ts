@@ -66,6 +66,7 @@ export async function startParley(config: Config, options: StartOptions): Promis
     const { loadPresets } = await import('./presets/load.ts');
     const opened = await openStore(config.databaseUrl, {
       contentKeys: config.contentKeys,
+      filesFolder: config.files.folder,
       ...(options.clock && { now: options.clock.now }),
     });
     store = opened;
@@ -79,7 +80,13 @@ export async function startParley(config: Config, options: StartOptions): Promis
     await settled;
     await collectLeftovers();
     const replaced = Promise.withResolvers<void>();
-    const looking = setInterval(() => opened.isReplaced() && replaced.resolve(), lookEveryMs);
+    const looking = setInterval(() => {
+      try {
+        if (opened.isReplaced()) replaced.resolve();
+      } catch (error) {
+        log.error({ error }, 'a backup that was restored is refused');
+      }
+    }, lookEveryMs);
     const watchdog = watchPulse(pulse, failed.reject);
     return {
       failed: failed.promise,

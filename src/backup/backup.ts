@@ -19,7 +19,6 @@ await run(async ({ database, filesFolder, backups, contentKeys }, say) => {
   takeSnapshot(database, join(draft, names.database));
   const contents = readSnapshot(join(draft, names.database));
   const files = await copyFiles(contents.files, filesFolder, join(draft, names.files));
-  await rm(join(draft, names.files, 'new'), { recursive: true, force: true });
   await writeManifest(draft, { takenAt, contentKeys: contents.contentKeys, files });
   await rename(draft, folder);
   say(`Backed up to ${folder}: the database and ${files} files.`);

@@ -4,13 +4,13 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { OperatorError } from '../errors.ts';
 import { takeLease } from '../store/lease.ts';
-import { replacedFile, takeInRestored, waitingFile } from '../store/restored.ts';
+import { replacedFile, stagedAt, takeInRestored, takeStaged, waitingAt } from '../store/restored.ts';
 import { keyId } from '../store/sealing.ts';
 import { prepareRestored, readSnapshot } from '../store/snapshot.ts';
-import { StoreError } from '../store/store-error.ts';
+import { StoreError, StoreInUse } from '../store/store-error.ts';
 import { copyFiles } from './copy-files.ts';
 import { names, readManifest } from './manifest.ts';
-import { run } from './run.ts';
+import { type Places, run } from './run.ts';
 
 /** How long a running Parley has to take up what was restored: it lets its answers finish first. */
 const patienceMs = 120_000;
@@ -22,7 +22,7 @@ const lookEveryMs = 250;
  * finish, puts it in place and goes on with it.
  */
 await run(async (places, say) => {
-  const { database, filesFolder } = places;
+  const { database } = places;
   const given = process.argv[2];
   if (given === undefined)
     throw new OperatorError(
@@ -30,25 +30,10 @@ await run(async (places, say) => {
     );
   const backup = resolve(given);
   const { takenAt } = await readManifest(backup);
-  const copy = join(backup, names.database);
-  const { contentKeys, files } = readSnapshot(copy);
+  const { contentKeys, files } = readSnapshot(join(backup, names.database));
   checkKeys(contentKeys, places.contentKeys, backup);
-  const staged = `${database}.restoring`;
-  await rm(staged, { force: true });
-  await mkdir(dirname(staged), { recursive: true });
-  let copied: number;
-  try {
-    await copyFile(copy, staged, constants.COPYFILE_FICLONE);
-    const later = await list(resolve(backup, '..'));
-    const others = later.filter((folder) => folder !== backup).map((folder) => join(folder, names.database));
-    await prepareRestored(staged, [database, ...others], Date.now());
-    copied = await copyFiles(files, join(backup, names.files), filesFolder);
-  } catch (error) {
-    await rm(staged, { force: true });
-    throw error;
-  }
-  await rename(staged, waitingFile(database));
-  const isRunning = await putInPlace(database, say);
+  const copied = await stage(backup, files, database);
+  const isRunning = await putInPlace(places, say);
   say(`Restored as of ${takenAt}: the database and ${copied} files.`);
   if (await isThere(replacedFile(database)))
     say(
@@ -61,6 +46,31 @@ await run(async (places, say) => {
   );
 });
 
+/**
+ * Makes a backup ready, and lets it wait to be put in place.
+ *
+ * @returns how many files it has
+ * @throws {StoreError} where another restore is at it
+ */
+async function stage(backup: string, files: readonly string[], database: string): Promise<number> {
+  const staged = stagedAt(database);
+  await mkdir(dirname(staged.folder), { recursive: true });
+  const lease = takeStaged(database);
+  try {
+    await mkdir(staged.folder, { mode: 0o700 });
+    await copyFile(join(backup, names.database), staged.database, constants.COPYFILE_FICLONE);
+    const others = (await list(resolve(backup, '..'))).filter((folder) => folder !== backup);
+    const copies = others.map((folder) => join(folder, names.database));
+    await prepareRestored(staged.database, copies, Date.now());
+    const copied = await copyFiles(files, join(backup, names.files), staged.files);
+    await rm(waitingAt(database).folder, { recursive: true, force: true });
+    await rename(staged.folder, waitingAt(database).folder);
+    return copied;
+  } finally {
+    lease.release();
+  }
+}
+
 /** @throws {StoreError} where a key is missing */
 function checkKeys(needed: readonly string[], held: readonly string[], backup: string): void {
   const ids = held.filter((key) => key !== 'none').map(keyId);
@@ -71,13 +81,25 @@ function checkKeys(needed: readonly string[], held: readonly string[], backup: s
     );
 }
 
-/** @returns whether a running Parley has done it */
-async function putInPlace(database: string, say: (line: string) => void): Promise<boolean> {
+/**
+ * @returns whether a running Parley has done it
+ * @throws {StoreError} where that refuses it, or does not do it in time
+ */
+async function putInPlace(places: Places, say: (line: string) => void): Promise<boolean> {
+  const { database } = places;
+  const waiting = waitingAt(database).database;
+  const { ino } = await stat(waiting);
   const end = Date.now() + patienceMs;
   for (let said = false; ; await setTimeout(lookEveryMs)) {
-    if (!(await isThere(waitingFile(database)))) return said;
+    if (!(await isThere(waiting))) {
+      // It keeps its number where it goes.
+      if ((await stat(database)).ino === ino) return said;
+      throw new StoreError(
+        'The Parley that runs has refused the backup, and goes on as before: it lacks a content key that the backup needs, or cannot read it. Its log says which. Restart it with the CONTENT_KEYS that are set here, then restore once more.',
+      );
+    }
     if (!said) {
-      const refusal = takeIn(database);
+      const refusal = takeIn(places);
       if (refusal === undefined) return false;
       say(
         `${refusal.message.split('. ')[0]}. It lets its answers finish, and then starts anew with the backup.`,
@@ -93,17 +115,17 @@ async function putInPlace(database: string, say: (line: string) => void): Promis
 }
 
 /** @returns why it could not be done now */
-function takeIn(database: string): StoreError | undefined {
+function takeIn({ database, filesFolder }: Places): StoreInUse | undefined {
   try {
     const lease = takeLease(database, Date.now());
     try {
-      takeInRestored(database);
+      takeInRestored(database, filesFolder);
     } finally {
       lease.release();
     }
     return undefined;
   } catch (error) {
-    if (error instanceof StoreError && /^Another Parley/.test(error.message)) return error;
+    if (error instanceof StoreInUse) return error;
     throw error;
   }
 }

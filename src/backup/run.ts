@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { readEnvironment, secretsOf } from '../config/environment.ts';
 import { readStorage, type Storage } from '../config.ts';
 import { OperatorError } from '../errors.ts';
-import { fileOf } from '../store/file-of.ts';
+import { fileOf, filesFolderOf } from '../store/file-of.ts';
 import { StoreError } from '../store/store-error.ts';
 import { textsOfShell } from '../texts/shell.ts';
 
@@ -42,7 +42,7 @@ function placesOf({ databaseUrl, filesFolder, contentKeys }: Storage): Places {
   return {
     database,
     contentKeys,
-    filesFolder: resolve(filesFolder ?? join(folder, 'files')),
+    filesFolder: filesFolderOf(folder, filesFolder),
     backups: join(folder, 'backups'),
   };
 }

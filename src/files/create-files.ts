@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
+import { filesFolderOf } from '../store/file-of.ts';
 import { Order } from '../store/order.ts';
 import type { Store } from '../store/store.ts';
 import { type Downloaded, download } from './download.ts';
@@ -34,7 +34,7 @@ const startBytes = 64 * 1024;
 
 /** Keeps files in a folder: the operator's, or the one beside the database. */
 export function createFiles({ store, config, safeFetch, onProblem, closing }: FilesOptions): Files {
-  const folder = resolve(config.folder ?? join(store.folder, 'files'));
+  const folder = filesFolderOf(store.folder, config.folder);
   const shelf = new Shelf(folder, store.sealing, (error) =>
     onProblem(error, 'a kept file cannot be decrypted: left as it is'),
   );

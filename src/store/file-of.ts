@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { StoreError } from './store-error.ts';
 
 /**
@@ -15,4 +16,9 @@ export function fileOf(databaseUrl: string): string {
   throw new StoreError(
     'DATABASE_URL must name an SQLite file: sqlite://data/parley.sqlite, or sqlite:///absolute/path/parley.sqlite.',
   );
+}
+
+/** The folder of kept files: the operator's, or the one beside the database. */
+export function filesFolderOf(folderOfDatabase: string, given: string | undefined): string {
+  return resolve(given ?? join(folderOfDatabase, 'files'));
 }

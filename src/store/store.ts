@@ -1,16 +1,17 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import { type BodiesOf, bodiesOn } from './bodies.ts';
-import { checkContentKeys } from './content-keys.ts';
-import { fileOf } from './file-of.ts';
+import { checkContentKeys, refuseLacking } from './content-keys.ts';
+import { fileOf, filesFolderOf } from './file-of.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { migrate } from './migrations.ts';
-import { takeInRestored, waitingFile } from './restored.ts';
+import { removeStaged, takeInRestored, waitingAt } from './restored.ts';
 import type { Schema } from './schema.ts';
 import { openSealing, type Sealing } from './sealing.ts';
+import { contentKeysOf } from './snapshot.ts';
 import { explain } from './store-error.ts';
 
 /** The database: SQL for what is found, counted or contended, and bodies for the texts. One connection, one line. */
@@ -31,7 +32,11 @@ export interface Store {
   tryWriting(): Promise<void>;
   /** Puts the log of changes into the database and empties it: what was deleted does not stand there any more, either. */
   checkpoint(): Promise<void>;
-  /** Whether a backup was restored, which takes this database's place as soon as this store is closed and opened anew. */
+  /**
+   * Whether a backup was restored, which takes this database's place as soon as this store is closed and opened anew.
+   *
+   * @throws {StoreError} where this process lacks a content key that the restored one needs; it is removed, the backup stays
+   */
   isReplaced(): boolean;
   /** Waits for the transaction in hand, then closes the file and gives up the lease. */
   close(): Promise<void>;
@@ -41,6 +46,8 @@ export interface Store {
 export interface StoreOptions {
   /** Of 32 bytes, hexadecimal: the first encrypts, all decrypt; see `openSealing`. Without any, nothing is encrypted. */
   contentKeys?: readonly string[];
+  /** Where files are kept, if not in `files` beside the database: what is restored brings its files. */
+  filesFolder?: string | undefined;
   now?: () => number;
   /** How long SQLite waits for a lock of another program, in ms; the process stands still meanwhile. */
   busyTimeoutMs?: number;
@@ -61,7 +68,8 @@ export async function openStore(databaseUrl: string, options: StoreOptions = {})
     if (file !== ':memory:') {
       mkdirSync(dirname(file), { recursive: true });
       lease = takeLease(file, now());
-      takeInRestored(file);
+      removeStaged(file);
+      takeInRestored(file, filesFolderOf(dirname(file), options.filesFolder));
     }
     database = connect(file, busyTimeoutMs);
     const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepingStatements(database) }) });
@@ -151,7 +159,17 @@ function storeOn(db: Kysely<Schema>, { file, now, lease, sealing }: StoreParts):
     checkpoint: async () => {
       await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
     },
-    isReplaced: () => existsSync(waitingFile(file)),
+    isReplaced() {
+      const waiting = waitingAt(file);
+      if (!existsSync(waiting.database)) return false;
+      try {
+        refuseLacking(waiting.database, contentKeysOf(waiting.database), sealing.keyIds);
+        return true;
+      } catch (error) {
+        rmSync(waiting.folder, { recursive: true, force: true });
+        throw error;
+      }
+    },
     close: () => (closing ??= close()),
   };
 }

@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cp, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { held, say } from '../../sandbox/openrouter/scenarios.ts';
@@ -13,47 +10,12 @@ import { createForgetting } from '../../src/privacy/forgetting.ts';
 import { keyId } from '../../src/store/sealing.ts';
 import { openStore } from '../../src/store/store.ts';
 import { ask, asked, talk } from './asking.ts';
+import { backedUp, type Kept, shell } from './backups.ts';
 import { logged, openScene, type Scene } from './scene.ts';
 import { openSite } from './start-process.ts';
 import { partsSent, readingPresets, uploads } from './uploads.ts';
 
 const key = Buffer.alloc(32, 3).toString('base64');
-
-/** What programs are compiled to is kept from one to the next: they are started often here. */
-const compileCache = join(tmpdir(), 'parley-test-compile-cache');
-
-/** Where a database is, and what stands beside it. */
-type Kept = Pick<Scene, 'database'>;
-
-/** Runs a program of the shell, as `npm run` does. */
-async function shell(
-  { database }: Kept,
-  program: 'backup' | 'restore',
-  argument?: string,
-  environment: Record<string, string> = {},
-) {
-  const script = fileURLToPath(new URL(`../../src/backup/${program}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [script, ...(argument === undefined ? [] : [argument])], {
-    cwd: dirname(database),
-    env: { NODE_COMPILE_CACHE: compileCache, DATABASE_URL: `sqlite://${database}`, ...environment },
-  });
-  let [said, errors] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    said += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    errors += chunk;
-  });
-  const [code] = await once(child, 'close');
-  return { code, said, errors };
-}
-
-/** Makes a backup. @returns its folder */
-async function backedUp(kept: Kept, environment?: Record<string, string>): Promise<string> {
-  const { code, said, errors } = await shell(kept, 'backup', undefined, environment);
-  expect({ code, errors }).toEqual({ code: 0, errors: '' });
-  return /^Backed up to (\S+): the database and \d+ files\.$/m.exec(said)?.[1] ?? '';
-}
 
 function sentLast({ openrouter }: Pick<Scene, 'openrouter'>): string[] {
   return talk(openrouter.requests.at(-1));
@@ -185,7 +147,7 @@ test('a restore that a power cut ended is finished by the next start', async () 
   await asked(scene, 'Q2');
   await scene.parley.stop();
   // As far as that: the copy stands ready, and the database was moved away already.
-  await cp(join(folder, 'parley.sqlite'), `${scene.database}.restored`);
+  await cp(folder, `${scene.database}.restored`, { recursive: true });
   await rename(scene.database, `${scene.database}.replaced`);
   await scene.restart();
   await asked(scene, 'Q3');
