@@ -11,6 +11,8 @@ FROM node:24-slim AS base
 WORKDIR /app
 # Half of V8's young generation, MiB. Of 200 answers at once, measured: with 2, chunks outlive it and memory was 397 MiB;
 # with 8 it was 228 MiB, at 60 % of the CPU. With --expose-gc the bot gives back what its start left: a fifth of its memory.
+# --heap-growing-percent (not to be set by NODE_OPTIONS) lets the heap grow by a quarter between two collections. V8 would let
+# it grow the more, the slower it collects: with a busy processor 200 answers at once took up to 396 MiB, now 255 at most.
 # The compile cache belongs to these flags, this path and this user: it is made and used under the same.
 ENV NODE_ENV=production \
     NODE_OPTIONS="--max-semi-space-size=8 --expose-gc" \
@@ -32,10 +34,10 @@ COPY languages languages
 RUN mkdir .compile-cache && chown node:node .compile-cache
 USER node
 # Without a token it must load everything and then stop with 78: this tests the image and warms the cache.
-RUN node src/index.js; test $? -eq 78
+RUN node --heap-growing-percent=25 src/index.js; test $? -eq 78
 RUN node src/ops/health-check.ts; test $? -eq 1
 # What is loaded when it is first used, too: to strip the types of one file, Node takes 17 MiB and keeps them.
-RUN node --input-type=module --eval "import { globSync } from 'node:fs'; \
+RUN node --heap-growing-percent=25 --input-type=module --eval "import { globSync } from 'node:fs'; \
     import { createRequire } from 'node:module'; \
     const once = { exclude: ['**/{main,health-check,doctor,backup,restore}.ts'] }; \
     for (const file of globSync('{src,commands}/**/*.ts', once)) await import('/app/' + file); \
@@ -59,4 +61,4 @@ VOLUME /data
 STOPSIGNAL SIGTERM
 # Fails when Discord has not acknowledged a heartbeat, or the database does not answer.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["node", "src/ops/health-check.ts"]
-CMD ["node", "src/index.js"]
+CMD ["node", "--heap-growing-percent=25", "src/index.js"]

@@ -24,7 +24,12 @@ test('what the image copies and runs is there, and .dockerignore lets it through
 test('the image runs node with the flags of npm start', async () => {
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
   const flags = /NODE_OPTIONS="([^"]+)"/.exec(dockerfile)?.[1];
-  expect(scripts.start).toBe(`node ${flags} src/index.js`);
+  const [, command = '[]'] = /^CMD (.+)$/m.exec(dockerfile) ?? [];
+  const [program, ...given]: string[] = JSON.parse(command);
+  expect(scripts.start).toBe([program, flags, ...given].join(' '));
+  // The compile cache is made under the flags under which it is used.
+  for (const line of dockerfile.match(/^RUN node .*(src\/index\.js|--eval).*$/gm) ?? [])
+    expect(line).toContain(given.slice(0, -1).join(' '));
 });
 
 test('what runs in the image imports nothing that only developers have', async () => {

@@ -37,12 +37,16 @@ export class ParleyProcess {
 
   constructor(environment: Record<string, string>, cwd: string, uid?: number, root = house) {
     const program = join(root, 'src', 'index.js');
-    this.#child = spawn(process.execPath, ['--max-semi-space-size=8', '--expose-gc', program], {
-      cwd,
-      uid,
-      env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-test-compile-cache'), ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    this.#child = spawn(
+      process.execPath,
+      ['--max-semi-space-size=8', '--expose-gc', '--heap-growing-percent=25', program],
+      {
+        cwd,
+        uid,
+        env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-test-compile-cache'), ...environment },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     let rest = '';
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.output += text;
