@@ -128,11 +128,11 @@ async function undo(interaction: ChatInputCommandInteraction, bot: Bot): Promise
 
 async function fork(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   await acknowledge(interaction, true);
-  await bot.admit(interaction);
+  const { settings } = await bot.admit(interaction);
   if (!interaction.guildId) throw new UserError((texts) => texts.history.forkDirect);
   const { head } = await conversationHere(interaction, bot, { mayRest: true });
   const newest = (await bot.turns.history.path(head.id)).findLast(isFinished);
   if (!newest) throw new UserError((texts) => texts.history.empty);
-  const threadId = await continueInThread(bot, newest.id, interaction);
+  const threadId = await continueInThread(bot, newest.id, interaction, settings);
   await interaction.editReply(bot.texts(interaction.locale).history.forked(threadId));
 }

@@ -9,6 +9,7 @@ import { TurnsAtOnce } from './quota/turns-at-once.ts';
 import { Pacer } from './reply/pace.ts';
 import { openReplyRest } from './reply/rest.ts';
 import type { StartOptions } from './serving.ts';
+import { checkpointsSoon } from './store/checkpoints.ts';
 import { createClaims } from './store/claims.ts';
 import { createComparisons } from './store/comparisons.ts';
 import { Order } from './store/order.ts';
@@ -80,6 +81,7 @@ export async function createServices(
     history: await createHistory(store, {
       onProblem: ({ turnId, cause }) =>
         log.warn({ turnId, error: cause }, 'a turn could not be read: left out'),
+      onTextsGone: checkpointsSoon(store, log, signals.closing),
       onFilesGone: async (turnId) => (await files()).release(turnId),
     }),
     order: new Order(),

@@ -18,7 +18,7 @@ import { placeOf } from './settings/place.ts';
 import { speaking } from './speaking.ts';
 import { tellDirectly } from './tell-directly.ts';
 import { isClosed } from './threads/closed.ts';
-import { endFollowing, isJoined } from './threads/joined.ts';
+import { endFollowing, isForWriter, isJoined } from './threads/joined.ts';
 import { PromptGone } from './threads/open-thread.ts';
 import { tellLocked } from './threads/tell-locked.ts';
 import { type Where, whereElse } from './threads/where.ts';
@@ -57,8 +57,7 @@ export async function onMessage(
       if (!(await takesBotTurn(message, here, policy.settings))) return;
       await endFollowing(message, here, policy);
       if (why === 'thread' && !(await isJoined(message, here, policy))) return;
-      // They talk to each other there, and have not asked for it.
-      if (why === 'message' && (await policy.refusal())) return;
+      if (why === 'message' && !(await isForWriter(message, here, policy))) return;
       if (why === 'thread' && (await bot.choices.of(message.author.id)).paused) return;
       if (!(await canAnswer(message, here, policy.locales.own))) return;
       await answerMessage(message, why, here, { where, arrival, member, policy });
@@ -104,7 +103,7 @@ async function answerMessage(
   const refusal = await policy.refusal();
   if (refusal) throw new UserError(refusal);
   const { text: prompt, people } = readPrompt(message, bot.client.user.id);
-  const brought = await broughtIn(message, bot);
+  const brought = await broughtIn(message, bot, policy.settings);
   const { unreadQuote } = brought;
   if ((why === 'thread' || why === 'message') && !hasAnythingToAnswer(message, prompt, brought)) {
     bot.log.debug({ messageId: message.id }, 'passed over a message with nothing to answer');

@@ -8,8 +8,8 @@ export const thread: Control = {
   async press(interaction, { subject: turnId }, bot) {
     await ownTurnOf(interaction, turnId, bot);
     await interaction.deferUpdate();
-    await bot.admit(interaction);
-    const threadId = await continueInThread(bot, turnId, interaction);
+    const { settings } = await bot.admit(interaction);
+    const threadId = await continueInThread(bot, turnId, interaction, settings);
     const { threads: says } = bot.texts(interaction.locale);
     await interaction.editReply({ content: says.opened(threadId), components: [] });
   },

@@ -37,7 +37,7 @@ export interface NewTurn {
   serverId?: string;
   /** The channel that a thread stands in. */
   parentChannelId?: string;
-  /** Its texts are to go as soon as it is answered. */
+  /** Its texts are to go as soon as it is answered, and it stands by itself: nothing that is kept goes along with it. */
   noStore?: boolean;
   /** After so long without a turn the place begins afresh, in ms; 0 or nothing: never. */
   idleMs?: number;
@@ -126,6 +126,8 @@ interface Position {
 }
 
 async function positionOf(transaction: Transaction<Schema>, turn: NewTurn, now: number): Promise<Position> {
+  // What was kept before stays the head: it is gone on from again where that is wanted again.
+  if (turn.noStore) return { parent: undefined, branch: true, fresh: false };
   const head = await transaction
     .selectFrom('heads')
     .innerJoin('turns', 'turns.id', 'heads.turn_id')

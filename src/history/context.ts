@@ -38,6 +38,8 @@ export interface ContextRequest {
   shared: boolean;
   /** The bot, whose name nobody else gets. */
   self?: Person;
+  /** The turns before it are not sent, as in a turn that is asked alone. */
+  alone?: boolean;
   /** What others said just before the prompt, oldest first; the newest of it that fits is given with the prompt. */
   talk?: readonly Quote[];
 }
@@ -108,7 +110,8 @@ export async function buildContext(sources: ContextSources, request: ContextRequ
   if (!own) throw new Error(`turn ${request.turnId} has no body`);
   const whole = await readPath(sources, request.turnId);
   // What stands alone is sent as if it were the first turn.
-  const path = own.prompt.alone ? whole.slice(-1).map((turn) => ({ ...turn, depth: 0 })) : whole;
+  const path =
+    own.prompt.alone || request.alone ? whole.slice(-1).map((turn) => ({ ...turn, depth: 0 })) : whole;
 
   const ratio = estimator.ratio(request.model);
   const corrected = (tokens: number) => Math.ceil(tokens * ratio);

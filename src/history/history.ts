@@ -33,6 +33,8 @@ export interface History extends Turns {
 export interface HistoryOptions {
   /** A turn of a path could not be read and was left out. For the log: ids and causes, no content. */
   onProblem?: (problem: HistoryProblem) => void;
+  /** The texts of a turn are deleted. */
+  onTextsGone?: () => void;
   /** A turn that held files, of its question or its answers, is deleted: nothing of it is to be kept. */
   onFilesGone?: (turnId: string) => Promise<void>;
 }
@@ -40,7 +42,7 @@ export interface HistoryOptions {
 /** The history in a store. */
 export async function createHistory(
   store: Store,
-  { onProblem = () => {}, onFilesGone = async () => {} }: HistoryOptions = {},
+  { onProblem = () => {}, onTextsGone = () => {}, onFilesGone = async () => {} }: HistoryOptions = {},
 ): Promise<History> {
   const bodies = openBodies(store);
   const estimator = await createEstimator(store);
@@ -51,6 +53,7 @@ export async function createHistory(
     ...turns,
     async deleteTurn(id) {
       const isNews = await turns.deleteTurn(id);
+      onTextsGone();
       const held = store.sql.selectFrom('file_holds').select('hash').where('turn_id', '=', id).limit(1);
       if (await held.executeTakeFirst()) await onFilesGone(id);
       return isNews;

@@ -30,7 +30,7 @@ export interface Turns extends Heads, TurnMessages {
   /**
    * Saves the prompt and hangs the turn under the head of its place, or under `parentId`, at once: whether or not the turn
    * above is finished. It becomes the head, unless it continues a turn which is not the head (a branch, whose own head is
-   * its newest turn).
+   * its newest turn). One of which nothing is to be kept hangs under none, and is no head.
    * @throws {UserError} where `parentId` names a private turn of another place, or none
    */
   begin(turn: NewTurn): Promise<BegunTurn>;

@@ -32,6 +32,8 @@ export interface Store {
   tryWriting(): Promise<void>;
   /** Puts the log of changes into the database and empties it: what was deleted does not stand there any more, either. */
   checkpoint(): Promise<void>;
+  /** The same without waiting for other programs. @returns whether it was done: not while one reads or writes */
+  tryCheckpoint(): Promise<boolean>;
   /**
    * Whether a backup was restored, which takes this database's place as soon as this store is closed and opened anew.
    *
@@ -76,7 +78,7 @@ export async function openStore(databaseUrl: string, options: StoreOptions = {})
     await migrate(db, file, now());
     const sealing = await openSealing(contentKeys);
     await checkContentKeys(db, file, sealing);
-    return storeOn(db, { file, now, lease, sealing });
+    return storeOn(db, { file, now, lease, sealing, database, busyTimeoutMs });
   } catch (error) {
     database?.close();
     lease?.release();
@@ -121,9 +123,14 @@ function keepingStatements(database: Database.Database): SqliteDatabase {
 interface StoreParts extends Pick<Store, 'now' | 'sealing'> {
   file: string;
   lease: Lease | undefined;
+  database: Database.Database;
+  busyTimeoutMs: number;
 }
 
-function storeOn(db: Kysely<Schema>, { file, now, lease, sealing }: StoreParts): Store {
+function storeOn(
+  db: Kysely<Schema>,
+  { file, now, lease, sealing, database, busyTimeoutMs }: StoreParts,
+): Store {
   let closing: Promise<void> | undefined;
   const close = async () => {
     // Taking the connection waits for whoever has it.
@@ -159,6 +166,16 @@ function storeOn(db: Kysely<Schema>, { file, now, lease, sealing }: StoreParts):
     checkpoint: async () => {
       await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
     },
+    // Taking the connection waits for whoever has it. SQLite sets the time as a statement is prepared, so none is kept of these.
+    tryCheckpoint: () =>
+      db.connection().execute(async () => {
+        database.pragma('busy_timeout = 0');
+        try {
+          return database.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0;
+        } finally {
+          database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+        }
+      }),
     isReplaced() {
       const waiting = waitingAt(file);
       if (!existsSync(waiting.database)) return false;

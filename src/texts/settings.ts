@@ -72,6 +72,13 @@ export function settings(language: Language) {
         say(isChannel ? own.switched.onInChannel : own.switched.on, { where }),
       still: (where: string, from: string) => say(own.switched.still, { where, from }),
     },
+    /** Where nothing is to be kept from now on. @param days for how long what was kept before is; undefined: for good */
+    keptBefore: (days: number | undefined, isOwn: boolean) =>
+      [
+        own.keptBefore.stays,
+        days === undefined ? own.keptBefore.forGood : say(own.keptBefore.forDays, { days }),
+        isOwn ? own.keptBefore.forget : own.keptBefore.remove,
+      ].join('\n'),
     get startNeedsContent() {
       return say(own.startNeedsContent, { page: portal });
     },

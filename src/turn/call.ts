@@ -78,6 +78,8 @@ export async function prepareCall(
     user: question.asker.name,
   });
   const { self, recentTalk, isOperator } = services.surroundings();
+  // Also where it was kept before nothing was to be kept.
+  const standsAlone = question.alone === true || question.policy.settings.noStore;
   const traffic = begun === undefined ? [] : await trafficBefore(services, turnId, body.chosen);
   const further = begun === undefined ? [] : continuation(begun, traffic);
   const furtherTokens = further.reduce((sum, { content }) => sum + estimateTokens(String(content)), 0);
@@ -92,6 +94,7 @@ export async function prepareCall(
     shared: isShared(question),
     self,
     talk: await recentTalk(question, turnId),
+    alone: standsAlone,
   });
   const links = preset.needs.includes('video') ? videoLinks(question.prompt) : [];
   const videos = await publicOnly(links, services.isPublicHost);
@@ -109,7 +112,13 @@ export async function prepareCall(
       models: attached.models,
       messages:
         begun === undefined
-          ? await withPicturesBefore(services, question, turnId, attached.models, attached.messages)
+          ? await withPicturesBefore(
+              services,
+              { ...question, alone: standsAlone },
+              turnId,
+              attached.models,
+              attached.messages,
+            )
           : [...attached.messages, ...further],
       maxTokens: preset.maxTokens,
       request: attached.request,

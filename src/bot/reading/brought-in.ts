@@ -19,9 +19,15 @@ export type BroughtIn = Pick<Question, 'parentTurnId' | 'quotes' | 'unreadQuote'
  * What a message refers to: a reply to one of the bot's answers goes on from that turn; a reply to anything else, a forward,
  * and a link to a message bring that in. Where it cannot be read, the model is told so, and `unreadQuote` says why. With it
  * come the files that it and the message itself carry.
+ *
+ * @param noStore nothing that is kept goes along: one of the bot's answers is brought in, too, as Discord has it
  */
-export async function broughtIn(message: Message<boolean>, bot: Bot): Promise<BroughtIn> {
-  const { found, quotes = [], ...brought } = await referredTo(message, bot);
+export async function broughtIn(
+  message: Message<boolean>,
+  bot: Bot,
+  { noStore = false }: { noStore?: boolean } = {},
+): Promise<BroughtIn> {
+  const { found, quotes = [], ...brought } = await referredTo(message, bot, noStore);
   const asked = { channelId: message.channelId, askerId: message.author.id };
   const linked = await linkedMessages(message.content, asked, bot);
   const files = [
@@ -42,6 +48,7 @@ export async function broughtIn(message: Message<boolean>, bot: Bot): Promise<Br
 async function referredTo(
   message: Message<boolean>,
   bot: Bot,
+  noStore: boolean,
 ): Promise<BroughtIn & { found?: Message<boolean> }> {
   const { reference } = message;
   if (message.messageSnapshots.size > 0 || reference?.type === MessageReferenceType.Forward) {
@@ -50,7 +57,7 @@ async function referredTo(
     return { quotes: [quote] };
   }
   if (message.type !== MessageType.Reply || reference?.messageId === undefined) return {};
-  const parent = await bot.turns.history.byAnswerMessage(reference.messageId);
+  const parent = noStore ? undefined : await bot.turns.history.byAnswerMessage(reference.messageId);
   if (parent && parent.state !== 'deleted') return { parentTurnId: parent.id };
   const found = await referenced(message, bot);
   if (typeof found === 'string') return { quotes: [{ text: unreadNotes[found] }], unreadQuote: found };

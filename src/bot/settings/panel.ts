@@ -110,7 +110,7 @@ async function partsOfOne(
   name: SettingName,
 ): Promise<APIComponentInContainer[]> {
   const texts = bot.texts(interaction.locale);
-  const { panel, explain, wordsFor } = texts.settings;
+  const { panel, explain, wordsFor, keptBefore } = texts.settings;
   const held = (await bot.settings.explain(heldAt(interaction, target)))[name];
   const { values, locked, revision: seen } = await bot.settings.of(target);
   const own = values[name];
@@ -127,6 +127,14 @@ async function partsOfOne(
     own === undefined ? panel.notHere : panel.here(shortened(wordsFor(name, own), 1000)),
     panel.holds(shortened(wordsFor(name, held.value), 1000), explain.from[held.from]),
     ...(held.isLocked ? [panel.isLocked] : []),
+    ...(name === 'noStore' && held.value
+      ? [
+          keptBefore(
+            (await bot.settings.at(heldAt(interaction, target))).retentionDays,
+            target.kind === 'member',
+          ),
+        ]
+      : []),
     ...(offers.length < all.length ? [panel.notAll(all.length)] : []),
   ];
   const canLock = target.kind !== 'member' && definitionOf(name).lockable && own !== undefined;

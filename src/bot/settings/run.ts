@@ -132,6 +132,9 @@ async function tellHeld(
   await tell(interaction, [
     texts.settings[how](inWords(target, texts)),
     ...lines,
+    ...(names.includes('noStore') && resolution.noStore.value
+      ? [texts.settings.keptBefore(resolution.retentionDays.value, target.kind === 'member')]
+      : []),
     ...(reads && !bot.messageContent ? [texts.settings.startNeedsContent] : []),
   ]);
 }

@@ -76,6 +76,7 @@ async function openFor(
     });
   else await checkAccess(policy, choose(chosen, offerOf(bot.turns, policy)));
   const says = bot.texts(locale).threads;
+  const unkept = policy.settings.noStore ? says.nothingKept : '';
   const name = shownName(interaction);
   const opened = await openThread(bot, {
     home,
@@ -84,7 +85,9 @@ async function openFor(
     member: member instanceof GuildMember ? member : undefined,
     isPrivate,
     preset: chosen.preset,
-    hello: topic ? says.asked(name, topic) : bot.messageContent ? says.hello : '',
+    hello: [topic ? says.asked(name, topic) : bot.messageContent ? says.hello : '', unkept]
+      .filter(Boolean)
+      .join('\n'),
     onThread: arrival.moveTo,
   });
   return { ...opened, ...plain };

@@ -2,6 +2,7 @@ import { type AnyThreadChannel, type BaseInteraction, ChannelType, GuildMember }
 import { UserError } from '../../errors.ts';
 import { channelOf, isPrivate as isPrivatePlace, type Place } from '../../history/place.ts';
 import type { Origin } from '../../history/threads.ts';
+import type { EffectiveSettings } from '../../settings/definitions.ts';
 import type { Bot } from '../bot.ts';
 import { isClosed } from './closed.ts';
 import { letIn } from './let-in.ts';
@@ -15,10 +16,17 @@ export type Continuing = Pick<BaseInteraction, 'channelId' | 'user' | 'member'>;
  * message of the answer if it can; what not everybody in the channel could read goes on in a private thread of whoever
  * wants it. Asked for again in the same channel, at once or after a restart, it is the thread that is there.
  *
+ * @param settings what holds there: where nothing is to be kept, nothing that was goes along, and there is none
  * @returns the id of the thread
  * @throws UserError where no thread can be opened, or the turn is no more
  */
-export function continueInThread(bot: Bot, turnId: string, who: Continuing): Promise<string> {
+export function continueInThread(
+  bot: Bot,
+  turnId: string,
+  who: Continuing,
+  { noStore }: Pick<EffectiveSettings, 'noStore'>,
+): Promise<string> {
+  if (noStore) throw new UserError((texts) => texts.threads.keptNot);
   // Pressed twice at once, the second finds what the first has opened.
   return bot.turns.order.run(`thread:${turnId}`, () => goOn(bot, turnId, who));
 }

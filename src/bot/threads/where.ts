@@ -71,6 +71,7 @@ export async function whereElse(
     messageId: message.id,
     isPrompt: true,
     user,
+    ...(asked.policy.settings.noStore && { hello: bot.texts().threads.nothingKept }),
     onThread,
   });
   return { channel: thread, outlet: channelOutlet(rest, thread.id) };
