@@ -26,3 +26,13 @@ export class UserError extends Error {
 export class OperatorError extends Error {
   override readonly name: string = 'OperatorError';
 }
+
+/**
+ * Whether the database cannot be written: its file is read-only, its disk is full or broken.
+ *
+ * @see https://www.sqlite.org/rescode.html
+ */
+export function isUnwritable(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return /^SQLITE_(READONLY|FULL|IOERR)/.test(String(error.code));
+}

@@ -1,5 +1,5 @@
 import { type Interaction, MessageFlags } from 'discord.js';
-import { UserError } from '../errors.ts';
+import { isUnwritable, UserError } from '../errors.ts';
 import { QuotaRefusal } from '../quota/refusal.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Bot } from './bot.ts';
@@ -23,7 +23,7 @@ export function sentenceFor(
     return error.say(texts);
   }
   bot.log.error({ ...ids, error }, 'unexpected failure');
-  return texts.unexpected;
+  return isUnwritable(error) ? texts.unwritable : texts.unexpected;
 }
 
 /** What was typed is given back as it was, to be copied: in a block of code, or in a file where that cannot hold it. */

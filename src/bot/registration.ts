@@ -38,8 +38,8 @@ export interface Registration {
   /** The commands that single servers have; what Discord does not take is tried again later. */
   inServers: Pick<ServerCommands, 'bring'>;
   /**
-   * Brings all lists up to date. Resolves when that of everywhere is; those of servers follow in the background. A failure
-   * is logged: the bot answers mentions all the same.
+   * Brings all lists up to date. Resolves when that of everywhere is, or Discord did not take it; those of servers follow in
+   * the background. A failure is logged, and tried again later: the bot answers mentions all the same.
    */
   bringAll(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export function createRegistration(options: RegistrationOptions): Registration {
     timer = setTimeout(() => {
       timer = undefined;
       waitMs = Math.min(waitMs * 2, longestAgainMs);
-      track(inAll());
+      track(again());
     }, waitMs).unref();
   };
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
@@ -99,13 +99,34 @@ export function createRegistration(options: RegistrationOptions): Registration {
     }
   };
 
-  const everywhere = async (payloads: readonly CommandPayload[]) => {
-    try {
-      const result = await registerCommands(rest, applicationId, payloads);
-      log.info({ commands: payloads.length, result }, 'commands registered');
-    } catch (error) {
-      log.error({ error }, 'could not register the commands');
-    }
+  const payloadsNow = () => {
+    const words = readCommandWords();
+    return [...commands().map((payload) => localise(payload, words)), ...menus()];
+  };
+
+  let isEverywhere = false;
+  let last = Promise.resolve();
+  /** One after the other: what is written last is what is so now. Never rejects. */
+  const everywhere = () => {
+    last = last.then(async () => {
+      try {
+        const payloads = payloadsNow();
+        const result = await registerCommands(rest, applicationId, payloads);
+        isEverywhere = true;
+        log.info({ commands: payloads.length, result }, 'commands registered');
+      } catch (error) {
+        isEverywhere = false;
+        log.error({ error }, 'could not register the commands');
+        later();
+      }
+    });
+    return last;
+  };
+
+  /** What Discord did not take. */
+  const again = async () => {
+    if (!isEverywhere) await everywhere();
+    await inAll();
   };
 
   /** Servers are looked through for what would stand there twice whenever the names of our commands have changed. */
@@ -135,10 +156,8 @@ export function createRegistration(options: RegistrationOptions): Registration {
   return {
     inServers,
     async bringAll() {
-      const words = readCommandWords();
-      const payloads = [...commands().map((payload) => localise(payload, words)), ...menus()];
-      track(behind(payloads));
-      await everywhere(payloads);
+      track(behind(payloadsNow()));
+      await everywhere();
     },
   };
 }

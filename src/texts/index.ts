@@ -62,6 +62,8 @@ function textsOf(language: Language) {
     effort: effort(language),
     /** Said where the cause is nobody's to know: the log has it. */
     unexpected: language.words.unexpected,
+    /** Said where the database cannot be written. */
+    unwritable: language.words.unwritable,
     typed: typed(language),
     access: access(language),
     prompt: prompt(language),

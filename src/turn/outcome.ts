@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { isUnwritable, UserError } from '../errors.ts';
 import type { HeldLimit } from '../quota/planned-call.ts';
 import type { DiscordFailure } from '../reply/discord-failure.ts';
 import type { Texts } from '../texts/index.ts';
@@ -74,6 +74,7 @@ export function noticeOf(outcome: Outcome, texts: Texts): string | undefined {
     case 'failed':
       // The reply itself says what Discord refused, also where that comes to light only at its last edit.
       if (outcome.cause instanceof DiscordRefused) return undefined;
-      return outcome.cause instanceof UserError ? outcome.cause.say(texts) : texts.unexpected;
+      if (outcome.cause instanceof UserError) return outcome.cause.say(texts);
+      return isUnwritable(outcome.cause) ? texts.unwritable : texts.unexpected;
   }
 }

@@ -1,3 +1,4 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
 import type { Member, MessageView } from '../../sandbox/discord/index.ts';
@@ -7,7 +8,7 @@ import { systemClock } from '../../src/openrouter/clock.ts';
 import { english } from '../../src/texts/index.ts';
 import { asked, settled } from './asking.ts';
 import { type HouseOptions, twoPresets } from './house.ts';
-import { openScene, type Scene } from './scene.ts';
+import { hears, openScene, type Scene } from './scene.ts';
 
 const says = english.diagnosis;
 const permissionNames = Object.keys(permissions) as PermissionName[];
@@ -427,4 +428,35 @@ test('in direct messages, and where only the asker has installed the app, it say
   const { content } = await diagnosed(scene, guest, server.channel('general'));
   expect(content).toContain(`❌ ${says.notInServer(inviteLink(discord.application.id, server.id))}`);
   expect(content).toContain(`✅ ${says.key.well}`);
+});
+
+/** Makes the database one that only a newer SQLite may write (https://www.sqlite.org/fileformat.html, "File format version numbers"). */
+function makeReadOnly(database: string): void {
+  const file = new Database(database);
+  file.pragma('wal_checkpoint(TRUNCATE)');
+  const open = openSync(database, 'r+');
+  writeSync(open, Uint8Array.of(3), 0, 1, 18);
+  closeSync(open);
+  // Connections look at it anew once something was written beside them.
+  file.prepare('UPDATE claims SET at = at').run();
+  file.close();
+}
+
+test('where the database cannot be written everybody reads that, and those who run the bot where they see why', async () => {
+  await using scene = await openAdmins();
+  const { ada, discord, channel, mara } = scene;
+  await asked(scene, 'hi');
+  makeReadOnly(scene.database);
+  const used = await ada.slash(channel, 'ask', { prompt: 'hi' });
+  expect(await discord.until(() => used.reply()?.content)).toBe(english.unwritable);
+  ada.speak('zh-CN');
+  const inChinese = await ada.slash(channel, '设置 recent-talk', { messages: 5 });
+  expect(await discord.until(() => inChinese.reply()?.content)).toContain('数据库现在无法写入');
+  ada.speak('en-US');
+  await mara.send(channel, '@Parley hi');
+  await hears(scene, channel, english.unwritable);
+  const { content } = await diagnosed(scene, discord.owner);
+  expect(content).toContain(
+    `The database ${scene.database} cannot be written. Give the user who runs Parley the right`,
+  );
 });

@@ -12,7 +12,7 @@ export const written = {
 
 /** Makes a preset by its form; what the admin is told. */
 export async function create(
-  scene: Scene,
+  scene: Pick<Scene, 'discord' | 'channel'>,
   name: string,
   fields: object = {},
   by: Member = scene.discord.owner,
