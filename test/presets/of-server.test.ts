@@ -110,7 +110,7 @@ test('what nobody has decided yet is not allowed, wherever it stands', () => {
   const novel: object[] = [
     ...[{ novel: true }, { reasoning: { novel: 1 } }, { provider: { novel: [] } }, { agent: { novel: 1 } }],
     ...[{ response: { novel: 1 } }, { tools: [{ type: 'openrouter:novel' }] }, { modalities: ['novel'] }],
-    ...[{ response_format: { type: 'novel' } }, { cache_control: { novel: 1 } }, { constructor: 1 }],
+    ...[{ response_format: { type: 'novel' } }, { cache_control: { novel: 1 } }, { constructor: {} }],
     { tools: [{ type: 'openrouter:web_search', parameters: { novel: 1 } }] },
   ];
   for (const preset of novel) expect(refusedIn(preset), JSON.stringify(preset)).toHaveLength(1);
