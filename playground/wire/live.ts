@@ -1,0 +1,102 @@
+import type { Message } from './message.ts';
+
+/**
+ * What the server tells a tab by `GET /live?as=PERSON&in=CHANNEL` (server-sent events, `data` is one `LiveEvent`). A connection
+ * begins with all that there is, then tells what differs from what it has told: whoever connects anew needs no memory.
+ */
+export type LiveEvent =
+  | { type: 'house'; house: House }
+  | { type: 'commands'; commands: Command[] }
+  | { type: 'channel'; channel: Room; messages: Message[] }
+  | { type: 'messages'; changed: Message[]; gone: string[] }
+  | { type: 'typing'; names: string[] };
+
+/** Everything beside the channel that is open. */
+export interface House {
+  /** Whether models answer, or the local OpenRouter does. */
+  isReal: boolean;
+  /** The bot's user id and name, and whether it is connected. */
+  bot: { id: string; name: string; isOnline: boolean };
+  people: Person[];
+  /** Who looks. */
+  me: Person;
+  servers: ServerOfHouse[];
+  /** Direct messages of whoever looks. */
+  directs: Place[];
+  /** What mentions in texts are called: users, roles and channels by id. */
+  names: { users: Record<string, string>; roles: Record<string, string>; channels: Record<string, string> };
+}
+
+/** Somebody whom one can be. */
+export interface Person {
+  id: string;
+  name: string;
+  /** What they are in the server, in words: `owner`, `admin`, `member`, `guest`. */
+  role: string;
+  /** Discord's name of their client's language. */
+  locale: string;
+}
+
+/** A server as a person sees it. */
+export interface ServerOfHouse {
+  id: string;
+  name: string;
+  places: Place[];
+  /** Roles that can be chosen in selects and options. */
+  roles: { id: string; name: string }[];
+  members: { id: string; name: string; bot: boolean }[];
+}
+
+/** A channel, thread or direct message in the list. */
+export interface Place {
+  id: string;
+  name: string;
+  /** See Discord docs, channel types: 0 text, 1 direct, 4 category, 11 and 12 threads, 15 forum. */
+  type: number;
+  /** The channel of a thread. */
+  parentId?: string;
+  /** A thread that nobody has written in for long. */
+  isArchived?: boolean;
+}
+
+/** The channel that is open. */
+export interface Room extends Place {
+  topic: string | null;
+  serverId?: string;
+  /** Why whoever looks cannot write here; nothing where they can. */
+  readOnly?: string;
+}
+
+/** A command that whoever looks may use here, in their language. */
+export interface Command {
+  /** With sub-commands after spaces, as `Act` wants it: registered names. */
+  path: string;
+  /** As their client shows it. */
+  shown: string;
+  description: string;
+  /** 1 a slash command, 2 of the menu of a person, 3 of the menu of a message. */
+  type: 1 | 2 | 3;
+  options: CommandOption[];
+}
+
+/** An option of a command (Discord docs, application command option). */
+export interface CommandOption {
+  name: string;
+  shown: string;
+  description: string;
+  /** 3 text, 4 integer, 5 yes or no, 6 member, 7 channel, 8 role, 9 member or role, 10 number, 11 file. */
+  type: number;
+  required: boolean;
+  autocomplete: boolean;
+  choices: Choice[];
+  min?: number;
+  max?: number;
+  minLength?: number;
+  maxLength?: number;
+}
+
+/** What can be chosen. */
+export interface Choice {
+  name: string;
+  value: string | number;
+}
