@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { isUnwritable } from '../src/errors.ts';
+import { english } from '../src/texts/index.ts';
+import { noticeOf } from '../src/turn/outcome.ts';
 
 /** What it throws. */
 function thrownBy(act: () => unknown): unknown {
@@ -25,7 +27,10 @@ test('a read-only database and a full one cannot be written; one that is busy, o
   const other = new Database(path, { timeout: 0 });
   expect(isUnwritable(thrownBy(() => reader.exec(insert)))).toBe(true);
   file.pragma('max_page_count = 3');
-  expect(isUnwritable(thrownBy(() => file.exec(insert)))).toBe(true);
+  const full = thrownBy(() => file.exec(insert));
+  expect(isUnwritable(full)).toBe(true);
+  // Also where it comes to light only while an answer is written.
+  expect(noticeOf({ state: 'failed', cause: full }, english)).toBe(english.unwritable);
   expect(isUnwritable(thrownBy(() => file.exec('INSERT INTO missing VALUES (1)')))).toBe(false);
   file.exec('BEGIN IMMEDIATE');
   expect(isUnwritable(thrownBy(() => other.exec(insert)))).toBe(false);
