@@ -6,6 +6,7 @@ import { english } from '../../src/texts/index.ts';
 import { asked, ended, parts, settled, talk } from './asking.ts';
 import { answers, asks, chat, setMentions } from './conversing.ts';
 import { unhurried } from './memory.ts';
+import { pressed } from './panel.ts';
 import { hears, logged, openScene, type Scene, said } from './scene.ts';
 
 const calm = { discord: { limits: unhurried } };
@@ -153,4 +154,20 @@ test('what is let go leaves the files of the database soon', async () => {
   mara.delete(prompt);
   await discord.until(() => found(scene, ['bilby', 'Numbat']).length === 0);
   expect(logged(scene, 'removed a turn')).toHaveLength(1);
+});
+
+test('where nothing is kept, no conversation goes on in a thread', async () => {
+  await using scene = await openScene(calm);
+  const { channel, discord, mara, openrouter } = scene;
+  openrouter.next(say('Peppermint.'));
+  const answer = await asked(scene, 'which herb?');
+  await set(scene, 'noStore', 'on', { where: channel });
+  const forked = await mara.slash(channel, 'history fork', {});
+  await discord.until(() => forked.reply()?.content === english.threads.keptNot);
+  await pressed(scene, mara, answer, 'Continue in a thread');
+  await discord.until(
+    () =>
+      said(scene, channel, mara).filter(({ content }) => content === english.threads.keptNot).length === 2,
+  );
+  expect(channel.threads).toEqual([]);
 });
