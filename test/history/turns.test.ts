@@ -47,6 +47,17 @@ test('a reply to an older turn is a branch and leaves the head; a reply to the h
   expect((await history.head(general))?.id).toBe(third.id);
 });
 
+test('a turn of which nothing is to be kept stands by itself, also under a parent, and leaves the head', async () => {
+  const { history, begin } = await startHistory();
+  const kept = await begin('kept');
+  for (const parent of [{}, { parentId: kept.id }]) {
+    const turn = await begin('gone soon', { noStore: true, ...parent });
+    expect(turn.parentId).toBeUndefined();
+    expect(await history.path(turn.id)).toHaveLength(1);
+  }
+  expect((await history.head(general))?.id).toBe(kept.id);
+});
+
 test('a private turn cannot be continued in the open or by another member; an unknown one not at all', async () => {
   const { begin } = await startHistory();
   const mine = privatePlace('1', '7');
