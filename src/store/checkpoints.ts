@@ -20,7 +20,6 @@ export function checkpointsSoon(
 ): () => void {
   let timer: NodeJS.Timeout | undefined;
   let done = Number.NEGATIVE_INFINITY;
-  closing.addEventListener('abort', () => clearTimeout(timer));
   const run = async () => {
     timer = undefined;
     if (closing.aborted) return;
