@@ -18,10 +18,10 @@ export function checkpointsSoon(
   log: Pick<Logger, 'warn'>,
   closing: AbortSignal,
 ): () => void {
-  let timer: NodeJS.Timeout | undefined;
+  let isDue = false;
   let done = Number.NEGATIVE_INFINITY;
   const run = async () => {
-    timer = undefined;
+    isDue = false;
     if (closing.aborted) return;
     try {
       const isDone = await store.tryCheckpoint();
@@ -33,7 +33,9 @@ export function checkpointsSoon(
     }
   };
   const soon = () => {
-    timer ??= setTimeout(run, Math.max(togetherMs, done + restMs - performance.now())).unref();
+    if (isDue) return;
+    isDue = true;
+    setTimeout(run, Math.max(togetherMs, done + restMs - performance.now())).unref();
   };
   return soon;
 }
