@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { Cdn, type HeldFiles } from './cdn.ts';
+import { Client } from './client.ts';
 import {
   type Fault,
   type FaultHandle,
@@ -21,6 +22,7 @@ import { type MessageView, type StateView, viewMessage, viewState, visible } fro
 import type { WireCommand } from './wire.ts';
 
 export type { HeldFiles } from './cdn.ts';
+export type { Client, ListedChannel, ListedServer } from './client.ts';
 export type { Fault, FaultHandle, RequestMatcher, RequestRecord } from './faults.ts';
 export type { Latency } from './http.ts';
 export type { InteractionState } from './interactions.ts';
@@ -28,7 +30,7 @@ export type { Limits, Window } from './limits.ts';
 export type { Member, SendOptions } from './member.ts';
 export type { PermissionName } from './permissions.ts';
 export type { ChannelHandle, ServerHandle } from './server.ts';
-export type { FileInput, OptionInputs } from './slash.ts';
+export { type FileInput, type OptionInputs, shownName } from './slash.ts';
 export type { Clocks } from './state.ts';
 export type { Truthy, UntilOptions } from './until.ts';
 export type { Used } from './used.ts';
@@ -188,6 +190,16 @@ export class LocalDiscord {
     const member = new Member(this.#world, user);
     if (options.installed) member.install();
     return member;
+  }
+
+  /** What somebody's client shows. */
+  client(member: HasId): Client {
+    return new Client(this.#world, member.id);
+  }
+
+  /** Calls a listener after every change that a client could show. @returns what ends that */
+  onChange(listener: () => void): () => void {
+    return this.#world.changes.listen(listener);
   }
 
   /** What a channel shows now, oldest first: to everyone, or with somebody's ephemeral messages. */

@@ -1,8 +1,9 @@
 import { storeUpload } from './attachments.ts';
-import { permissionBits, permissionsOf } from './permissions.ts';
+import { type CommandPlace, contextOf, offer, refusal } from './offer.ts';
+import { permissionsOf } from './permissions.ts';
 import { wireMessage } from './present.ts';
 import { wireChannel, wireMemberOnly, wireRole } from './present-place.ts';
-import type { Channel, Message, World } from './state.ts';
+import type { Message } from './state.ts';
 import type { Json, Upload, WireCommand, WireOption, WireUser } from './wire.ts';
 
 /** A file that a person hands over. */
@@ -26,22 +27,16 @@ export interface FilledCommand {
   userInstalled: boolean;
 }
 
-/** Whom and where a command is used. */
-export interface CommandPlace {
-  world: World;
-  user: WireUser;
-  channel: Channel;
-}
-
 /**
  * Finds a command as a person sees it here: registered, allowed in this kind of place, and permitted to them.
  * Throws with what a person would find, e.g. that the command does not exist.
  */
 export function findCommand(
-  { world, user, channel }: CommandPlace,
+  place: CommandPlace,
   name: string,
   type: number,
 ): { command: WireCommand; userInstalled: boolean } {
+  const { world, user, channel } = place;
   const { guild } = channel;
   const own = guild?.hasBot ? [...(world.commands.get(guild.id)?.values() ?? [])] : [];
   const all = [...own, ...(world.commands.get('global')?.values() ?? [])];
@@ -50,42 +45,29 @@ export function findCommand(
   if (named.length === 0) {
     throw new Error(`no command ${name} is registered; there are: ${all.map((one) => one.name).join(', ')}`);
   }
-  const context = guild ? 0 : world.botIsIn(channel) ? 1 : 2;
-  const installed = world.installedBy.has(user.id);
-  const inServer = guild ? guild.hasBot : context === 1;
   for (const command of named) {
-    if (command.contexts && !command.contexts.includes(context)) continue;
-    const types = command.integration_types ?? [0];
-    const byServer = inServer && types.includes(0);
-    const byUser = installed && types.includes(1);
-    if (command.guild_id === undefined && !byServer && !byUser) continue;
-    if (guild) refuseMember(world, user, channel, command);
-    return { command, userInstalled: byUser };
+    const offered = offer(place, command);
+    if (!offered) continue;
+    const refused = refusal(place, command);
+    if (refused !== undefined) throw new Error(refused);
+    return { command, ...offered };
   }
-  throw new Error(`command ${name} is not offered here (context ${context}, installed: ${installed})`);
+  const installed = world.installedBy.has(user.id);
+  throw new Error(
+    `command ${name} is not offered here (context ${contextOf(place)}, installed: ${installed})`,
+  );
 }
 
 /** What falls back to what where a name is not given in a locale (Discord docs, application commands, localization). */
 const fallbacks: Record<string, string> = { 'en-US': 'en-GB', 'en-GB': 'en-US', 'es-419': 'es-ES' };
 
-/** A command's name as a client in this language shows it. */
-function shownName({ name, name_localizations }: WireCommand, locale: string): string {
+/** The name of a command, option or choice as a client in this language shows it. */
+export function shownName(
+  { name, name_localizations }: { name: string; name_localizations?: unknown },
+  locale: string,
+): string {
   const names = (name_localizations ?? {}) as Record<string, string | null>;
   return names[locale] ?? names[fallbacks[locale] ?? ''] ?? name;
-}
-
-function refuseMember(_world: World, user: WireUser, channel: Channel, command: WireCommand): void {
-  const { guild } = channel;
-  if (!guild) return;
-  const bits = permissionsOf(guild, user.id, channel);
-  if (!(bits & permissionBits.UseApplicationCommands))
-    throw new Error(`${user.username} may not use commands here`);
-  if (guild.allowedCommands.get(command.name)?.has(user.id)) return;
-  const wanted = command.default_member_permissions;
-  if (wanted === null || bits & permissionBits.Administrator) return;
-  const needed = BigInt(wanted);
-  if (needed === 0n || (bits & needed) !== needed)
-    throw new Error(`${user.username} may not use /${command.name}`);
 }
 
 /**

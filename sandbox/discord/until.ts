@@ -19,6 +19,7 @@ interface Waiter {
  */
 export class Changes {
   readonly #waiters = new Set<Waiter>();
+  readonly #listeners = new Set<() => void>();
   readonly #describe: () => string;
   #scheduled = false;
 
@@ -29,12 +30,19 @@ export class Changes {
 
   /** Something changed: every waiting condition is looked at again soon. */
   changed(): void {
-    if (this.#waiters.size === 0 || this.#scheduled) return;
+    if (this.#waiters.size + this.#listeners.size === 0 || this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
       for (const waiter of [...this.#waiters]) waiter.look();
+      for (const listener of [...this.#listeners]) listener();
     });
+  }
+
+  /** Calls a listener once per turn of the event loop that brought changes. @returns what ends that */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /**
