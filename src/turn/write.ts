@@ -165,7 +165,8 @@ function lookBack(
   { preset, models }: Choice,
   { turnId, context: { budget } }: { turnId: string; context: Context },
 ): void {
-  if (!config.history.summaries) return;
+  // A question of a place that keeps nothing brings nothing that was kept before to any model.
+  if (!config.history.summaries || question.policy.settings.noStore) return;
   const model = models[0] ?? preset.model;
   summariser.look({
     turnId,
