@@ -23,6 +23,8 @@ export interface Parley {
 /** How often it is looked whether a backup was restored, ms. */
 const lookEveryMs = 1000;
 
+const refused = 'a backup that was restored is refused';
+
 /**
  * Starts the bot. While Discord's gateway is met, the store is opened, the presets are read and the rest of the house
  * is loaded; only a bot that can run spends one of the day's identifies. Resolves when it answers, and what an earlier
@@ -70,6 +72,7 @@ export async function startParley(config: Config, options: StartOptions): Promis
       ...(options.clock && { now: options.clock.now }),
     });
     store = opened;
+    if (opened.refusedRestore) log.error({ error: opened.refusedRestore }, refused);
     const presets = await loadPresets(config.presetsFile);
     mayIdentify.resolve();
     const { serve } = await import('./serve.ts');
@@ -84,7 +87,7 @@ export async function startParley(config: Config, options: StartOptions): Promis
       try {
         if (opened.isReplaced()) replaced.resolve();
       } catch (error) {
-        log.error({ error }, 'a backup that was restored is refused');
+        log.error({ error }, refused);
       }
     }, lookEveryMs);
     const watchdog = watchPulse(pulse, failed.reject);

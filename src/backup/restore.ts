@@ -32,8 +32,8 @@ await run(async (places, say) => {
   const { takenAt } = await readManifest(backup);
   const { contentKeys, files } = readSnapshot(join(backup, names.database));
   checkKeys(contentKeys, places.contentKeys, backup);
-  const copied = await stage(backup, files, database);
-  const isRunning = await putInPlace(places, say);
+  const { copied, ino } = await stage(backup, files, database);
+  const isRunning = await putInPlace(places, ino, say);
   say(`Restored as of ${takenAt}: the database and ${copied} files.`);
   if (await isThere(replacedFile(database)))
     say(
@@ -49,10 +49,14 @@ await run(async (places, say) => {
 /**
  * Makes a backup ready, and lets it wait to be put in place.
  *
- * @returns how many files it has
+ * @returns how many files it has, and the number that the database keeps wherever it is moved
  * @throws {StoreError} where another restore is at it
  */
-async function stage(backup: string, files: readonly string[], database: string): Promise<number> {
+async function stage(
+  backup: string,
+  files: readonly string[],
+  database: string,
+): Promise<{ copied: number; ino: number }> {
   const staged = stagedAt(database);
   await mkdir(dirname(staged.folder), { recursive: true });
   const lease = takeStaged(database);
@@ -63,9 +67,13 @@ async function stage(backup: string, files: readonly string[], database: string)
     const copies = others.map((folder) => join(folder, names.database));
     await prepareRestored(staged.database, copies, Date.now());
     const copied = await copyFiles(files, join(backup, names.files), staged.files);
-    await rm(waitingAt(database).folder, { recursive: true, force: true });
-    await rename(staged.folder, waitingAt(database).folder);
-    return copied;
+    const waiting = waitingAt(database);
+    // The database first: without it nothing waits.
+    await rm(waiting.database, { force: true });
+    await rm(waiting.folder, { recursive: true, force: true });
+    const { ino } = await stat(staged.database);
+    await rename(staged.folder, waiting.folder);
+    return { copied, ino };
   } finally {
     lease.release();
   }
@@ -82,17 +90,16 @@ function checkKeys(needed: readonly string[], held: readonly string[], backup: s
 }
 
 /**
+ * @param ino of the database that waits
  * @returns whether a running Parley has done it
  * @throws {StoreError} where that refuses it, or does not do it in time
  */
-async function putInPlace(places: Places, say: (line: string) => void): Promise<boolean> {
+async function putInPlace(places: Places, ino: number, say: (line: string) => void): Promise<boolean> {
   const { database } = places;
   const waiting = waitingAt(database).database;
-  const { ino } = await stat(waiting);
   const end = Date.now() + patienceMs;
   for (let said = false; ; await setTimeout(lookEveryMs)) {
     if (!(await isThere(waiting))) {
-      // It keeps its number where it goes.
       if ((await stat(database)).ino === ino) return said;
       throw new StoreError(
         'The Parley that runs has refused the backup, and goes on as before: it lacks a content key that the backup needs, or cannot read it. Its log says which. Restart it with the CONTENT_KEYS that are set here, then restore once more.',

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { refuseLacking } from './content-keys.ts';
 import { forgottenIn, noteForgotten } from './forgotten.ts';
 import { type Lease, takeLease } from './lease.ts';
+import { newer, newestVersion } from './migrations.ts';
 import { StoreInUse } from './store-error.ts';
-import { withDatabase } from './with-database.ts';
+import { columnOf, withDatabase } from './with-database.ts';
 
 /** A folder with a database and files that are to take the place of others. */
 export interface Restorable {
@@ -31,6 +33,30 @@ function restorable(folder: string): Restorable {
 /** Where the database goes that was there before. */
 export function replacedFile(file: string): string {
   return `${file}.replaced`;
+}
+
+/**
+ * Whether a restored database waits that can be used with these keys. One that cannot is removed: it is a copy of a backup.
+ *
+ * @param keyIds of the content keys that there are
+ * @throws {StoreError} where it lacks a key, or was made by a newer Parley
+ */
+export function checkWaiting(file: string, keyIds: readonly string[]): boolean {
+  const waiting = waitingAt(file);
+  if (!existsSync(waiting.database)) return false;
+  try {
+    withDatabase(waiting.database, (database) => {
+      refuseLacking(waiting.database, columnOf(database, 'content_keys', 'id'), keyIds);
+      const reached = Math.max(...columnOf(database, 'migrations', 'version').map(Number));
+      if (reached > newestVersion) throw newer(waiting.database, reached);
+    });
+    return true;
+  } catch (error) {
+    // The database first: without it nothing waits.
+    rmSync(waiting.database, { force: true });
+    rmSync(waiting.folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /**

@@ -42,11 +42,6 @@ export function readSnapshot(file: string): SnapshotContents {
   });
 }
 
-/** @returns ids of the content keys that reading a copy may need */
-export function contentKeysOf(file: string): string[] {
-  return withDatabase(file, (database) => columnOf(database, 'content_keys', 'id'));
-}
-
 /**
  * Makes a copy ready to take a database's place: brings it to the shape of this Parley, and notes whom it has to forget anew
  * since they were forgotten after it was made.

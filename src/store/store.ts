@@ -1,17 +1,16 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import { type BodiesOf, bodiesOn } from './bodies.ts';
-import { checkContentKeys, refuseLacking } from './content-keys.ts';
+import { checkContentKeys } from './content-keys.ts';
 import { fileOf, filesFolderOf } from './file-of.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { migrate } from './migrations.ts';
-import { removeStaged, takeInRestored, waitingAt } from './restored.ts';
+import { checkWaiting, removeStaged, takeInRestored } from './restored.ts';
 import type { Schema } from './schema.ts';
 import { openSealing, type Sealing } from './sealing.ts';
-import { contentKeysOf } from './snapshot.ts';
 import { explain } from './store-error.ts';
 
 /** The database: SQL for what is found, counted or contended, and bodies for the texts. One connection, one line. */
@@ -37,9 +36,11 @@ export interface Store {
   /**
    * Whether a backup was restored, which takes this database's place as soon as this store is closed and opened anew.
    *
-   * @throws {StoreError} where this process lacks a content key that the restored one needs; it is removed, the backup stays
+   * @throws {StoreError} where this process cannot use the restored one; that is removed, the backup stays
    */
   isReplaced(): boolean;
+  /** Why a backup that waited when this store was opened was not put in place. */
+  readonly refusedRestore: unknown;
   /** Waits for the transaction in hand, then closes the file and gives up the lease. */
   close(): Promise<void>;
 }
@@ -66,19 +67,25 @@ export async function openStore(databaseUrl: string, options: StoreOptions = {})
   const file = fileOf(databaseUrl);
   let lease: Lease | undefined;
   let database: Database.Database | undefined;
+  let refusedRestore: unknown;
   try {
+    const sealing = await openSealing(contentKeys);
     if (file !== ':memory:') {
       mkdirSync(dirname(file), { recursive: true });
       lease = takeLease(file, now());
       removeStaged(file);
+      try {
+        checkWaiting(file, sealing.keyIds);
+      } catch (error) {
+        refusedRestore = error;
+      }
       takeInRestored(file, filesFolderOf(dirname(file), options.filesFolder));
     }
     database = connect(file, busyTimeoutMs);
     const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepingStatements(database) }) });
     await migrate(db, file, now());
-    const sealing = await openSealing(contentKeys);
     await checkContentKeys(db, file, sealing);
-    return storeOn(db, { file, now, lease, sealing, database, busyTimeoutMs });
+    return storeOn(db, { file, now, lease, sealing, refusedRestore, database, busyTimeoutMs });
   } catch (error) {
     database?.close();
     lease?.release();
@@ -120,7 +127,7 @@ function keepingStatements(database: Database.Database): SqliteDatabase {
   };
 }
 
-interface StoreParts extends Pick<Store, 'now' | 'sealing'> {
+interface StoreParts extends Pick<Store, 'now' | 'sealing' | 'refusedRestore'> {
   file: string;
   lease: Lease | undefined;
   database: Database.Database;
@@ -129,7 +136,7 @@ interface StoreParts extends Pick<Store, 'now' | 'sealing'> {
 
 function storeOn(
   db: Kysely<Schema>,
-  { file, now, lease, sealing, database, busyTimeoutMs }: StoreParts,
+  { file, now, lease, sealing, refusedRestore, database, busyTimeoutMs }: StoreParts,
 ): Store {
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -142,6 +149,7 @@ function storeOn(
     sql: db,
     bodies: bodiesOn(db, sealing),
     sealing,
+    refusedRestore,
     folder: file === ':memory:' ? join(tmpdir(), `parley-${process.pid}`) : dirname(file),
     now,
     async ping() {
@@ -176,17 +184,7 @@ function storeOn(
           database.pragma(`busy_timeout = ${busyTimeoutMs}`);
         }
       }),
-    isReplaced() {
-      const waiting = waitingAt(file);
-      if (!existsSync(waiting.database)) return false;
-      try {
-        refuseLacking(waiting.database, contentKeysOf(waiting.database), sealing.keyIds);
-        return true;
-      } catch (error) {
-        rmSync(waiting.folder, { recursive: true, force: true });
-        throw error;
-      }
-    },
+    isReplaced: () => checkWaiting(file, sealing.keyIds),
     close: () => (closing ??= close()),
   };
 }

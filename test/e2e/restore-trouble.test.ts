@@ -110,7 +110,15 @@ test('a bot that lacks the key of what is restored refuses it and goes on; the r
   expect(beside(site)).toEqual([]);
   await asked({ ...scene, log: parley.log } as Scene, 'Q2');
   expect(sentLast(site)).not.toContain('Q1');
-  await parley.stop();
+  // Nor at a start, while a backup waits.
+  parley.send('SIGSTOP');
+  const waiting = start(site, 'restore', folder, { CONTENT_KEYS: `${second},${first}` });
+  await expect.poll(() => waiting.said(), { timeout: 10_000 }).toContain('Another Parley already uses');
+  await parley.kill();
+  const anew = await site.started({ LOG_LEVEL: 'debug', CONTENT_KEYS: second });
+  expect(anew.lines('a backup that was restored is refused')).toHaveLength(1);
+  expect((await waiting.ended).code).toBe(78);
+  await anew.stop();
   // With the keys that it needs, as it was told to do.
   const both = await site.started({ LOG_LEVEL: 'debug', CONTENT_KEYS: `${second},${first}` });
   const done = await shell(site, 'restore', folder, { CONTENT_KEYS: `${second},${first}` });
