@@ -63,7 +63,6 @@ const wellFormed: Record<string, Scenario> = {
   filtered: play.filtered('Up to h'),
   refused: play.refused(),
   thoughtOnly: play.thoughtOnly('Long thoughts'),
-  debugged: play.debugged('Hello'),
   byok: play.byok('Hello'),
   nullDetails: play.nullDetails('Hello'),
   inBandEarly: play.inBandError(play.failures.sharedPool()),
@@ -94,6 +93,24 @@ describe('every chunk is one that OpenRouter may send', () => {
     const body = JSON.parse(await (await post(question)).text());
     if (name.startsWith('inBandEarly')) expect(() => ChatResult$inboundSchema.parse(body)).toThrow();
     else ChatResult$inboundSchema.parse(body);
+  });
+
+  test('a stream that is asked for it begins with what each provider that was tried was sent', async () => {
+    openrouter.down(question.model);
+    openrouter.next(play.routed(play.say('Hello')));
+    const debug = { echo_upstream_body: true };
+    const asked = { ...question, models: ['anthropic/claude-haiku-5.5'], debug, stream: true };
+    const chunks = events(await (await post(asked)).text());
+    for (const chunk of chunks) ChatStreamChunk$inboundSchema.parse(chunk);
+    const { messages, max_tokens } = question;
+    const sent = (model: string) => ({
+      choices: [],
+      debug: { echo_upstream_body: { model, messages, max_tokens, stream: true } },
+    });
+    expect(chunks.slice(0, 2)).toMatchObject([sent('gemini-3.8-flash'), sent('claude-haiku-5-5')]);
+    expect(JSON.stringify(chunks.slice(2))).not.toContain('debug');
+    const unasked = events(await (await post({ ...question, stream: true })).text());
+    expect(JSON.stringify(unasked)).not.toContain('debug');
   });
 
   test.each(['sse', 'json'])('recordings (%s)', async (kind) => {

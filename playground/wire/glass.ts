@@ -21,8 +21,8 @@ export interface ModelRequest {
   /** Each event that came, with its time. */
   events: { at: number; data: unknown }[];
   endedAt: number | null;
-  /** What the provider was sent, where that was asked for (OpenRouter's debug echo). */
-  echo?: unknown;
+  /** What each provider that was tried was sent, where that was asked for (OpenRouter's debug echo). */
+  echo?: unknown[];
 }
 
 /** A call to Discord. */

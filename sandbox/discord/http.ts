@@ -84,6 +84,8 @@ export function createRest(parts: HttpParts): Server {
       const fault = parts.faults.strike(record);
       const failed =
         fault && (fault.how === undefined || fault.how === 'answer' ? faultAnswer(fault) : fault.how);
+      if (typeof failed === 'object' && failed.status === 429)
+        record.scope = failed.headers['X-RateLimit-Scope'];
       if (failed && !fault?.applied) return failed;
       if (!match) throw new ApiError(404, 0, '404: Not Found');
       const { route, params } = match;

@@ -245,6 +245,15 @@ export class LocalDiscord {
     return this.requests.filter(matcherOf(matcher));
   }
 
+  /** The calls about a message: those that name it, and those that answer the interactions by which it came or was changed. */
+  callsAbout({ id }: HasId): RequestRecord[] {
+    const changed = [...this.#world.interactions.values()].filter(
+      ({ original, followups }) => original?.id === id || followups.some((message) => message.id === id),
+    );
+    const names = new Set([id, ...changed.flatMap((one) => [one.id, one.token])]);
+    return this.requests.filter(({ path }) => path.split(/[/?]/).some((part) => names.has(part)));
+  }
+
   /** Lets the next fitting calls fail (or cuts their connection, or leaves them hanging). */
   fail(matcher: RequestMatcher, fault: Fault): FaultHandle {
     return this.#faults.add(matcher, fault);

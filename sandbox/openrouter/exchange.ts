@@ -5,6 +5,7 @@ import type { Parsed } from './file-parser.ts';
 import { keepsBilling } from './providers.ts';
 import type { Route } from './routing.ts';
 import type { Ticker } from './ticker.ts';
+import { upstreamBodies, wantsEcho } from './upstream.ts';
 import type { ChatRequestBody, ChunkParts, Failure, WireUsage } from './wire.ts';
 
 /** What the server keeps of every chat request. Times: see `now()`. */
@@ -127,11 +128,21 @@ export class Exchange {
 
   /** A chunk. */
   send(given: ChunkParts): void {
+    if (!this.#opened) this.#echo();
     const parts = this.#opened ? given : this.#withAnnotations(given);
     this.#opened = true;
     assemble(this.answer, parts);
     if (this.streaming) this.#write(`data: ${JSON.stringify(this.chunk(parts))}\n\n`);
     this.surroundings.changed();
+  }
+
+  /** Before anything else, a chunk for each provider that was tried. */
+  #echo(): void {
+    if (!wantsEcho(this)) return;
+    for (const body of upstreamBodies(this)) {
+      const chunk = this.chunk({ choices: [], debug: { echo_upstream_body: body } });
+      this.#write(`data: ${JSON.stringify(chunk)}\n\n`);
+    }
   }
 
   /** What the parser of files found comes with the first chunk. */

@@ -88,14 +88,6 @@ export function thoughtOnly(thinking: string, options: SayOptions = {}): Scenari
   return say('', { finishReason: 'length', ...options, reasoning: thinking });
 }
 
-/** `debug.echo_upstream_body`: chunks without choices before the answer. */
-export function debugged(content: string, options: SayOptions = {}): Scenario {
-  return steps([
-    step((exchange) => exchange.send({ choices: [], debug: { echo_upstream_body: exchange.request.body } })),
-    say(content, options),
-  ]);
-}
-
 /** An answer on the account's own provider key: OpenRouter's fee in `cost`, the provider's in `cost_details`. */
 export function byok(
   content: string,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { debugged, failures, routed, say } from '../../sandbox/openrouter/scenarios.ts';
+import { failures, routed, say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts/index.ts';
 import { TestClock } from '../openrouter/harness.ts';
 import { labels } from './asking.ts';
@@ -113,7 +113,7 @@ test.for(ways)('%s: an operator is shown what went to the provider', async (way)
   const { discord, mara } = scene;
   await scene.restart({ DEBUG_ECHO: 'on', OPERATOR_IDS: `${discord.owner.id},${mara.id}` });
   const { where, ask, who } = askerBy(scene, way);
-  scene.openrouter.answer(({ body }) => (body.debug ? debugged('Yes.') : say('Yes.')));
+  scene.openrouter.answer(say('Yes.'));
   await ask('hi');
   const answer = lastOf(await drawnIn(scene, where, /Yes\./));
   expect((await pressed(scene, who, answer, 'Details')).attachments).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { debugged, say } from '../../sandbox/openrouter/scenarios.ts';
+import { say } from '../../sandbox/openrouter/scenarios.ts';
 import { english } from '../../src/texts/index.ts';
 import { asked, parts } from './asking.ts';
 import { answers, chat, isTitle } from './conversing.ts';
@@ -107,7 +107,7 @@ test('where nobody keeps to a preset’s data policy, the asker is told so, and 
 test('operators, and nobody else, are shown what went to the provider, where that is switched on', async () => {
   await using scene = await openScene({ environment: { DEBUG_ECHO: 'on' } });
   const { owner } = scene.discord;
-  scene.openrouter.answer(({ body }) => (body.debug ? debugged('Yes.') : say('Yes.')));
+  scene.openrouter.answer(say('Yes.'));
   const own = await asked(scene, 'secret plans', { by: owner });
   expect(newest(scene).debug).toEqual({ echo_upstream_body: true });
   expect(parts(own).text).toBe('Yes.');
@@ -125,7 +125,7 @@ test('what went to the provider is shown to no other operator than the one who a
   await using scene = await openScene();
   const { mara, discord } = scene;
   await scene.restart({ DEBUG_ECHO: 'on', OPERATOR_IDS: `${discord.owner.id},${mara.id}` });
-  scene.openrouter.answer(({ body }) => (body.debug ? debugged('Yes.') : say('Yes.')));
+  scene.openrouter.answer(say('Yes.'));
   const answer = await asked(scene, 'secret plans', { by: discord.owner });
   expect((await pressed(scene, discord.owner, answer, 'Details')).attachments).toHaveLength(1);
   expect((await pressed(scene, mara, answer, 'Details')).attachments).toEqual([]);
