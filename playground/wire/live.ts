@@ -91,6 +91,10 @@ export interface CommandOption {
   choices: Choice[];
   min?: number;
   max?: number;
+  /** Of a channel: Discord's types of those that can be chosen. */
+  channelTypes?: number[];
+  /** Of a file: `image`, `video`, `audio`, `.pdf`. */
+  fileTypes?: string[];
   minLength?: number;
   maxLength?: number;
 }

@@ -65,7 +65,11 @@ export interface Component {
   emoji?: Emoji;
   content?: string;
   value?: string;
+  /** Of a checkbox. */
+  default?: boolean;
   required?: boolean;
+  /** Of an upload: `image`, `video`, `audio`, `.pdf`. */
+  file_types?: string[];
   min_values?: number;
   max_values?: number;
   min_length?: number;

@@ -1,0 +1,81 @@
+import { act } from '../act.ts';
+import type { Command } from '../../wire/live.ts';
+import { type Component, flag, type Message } from '../../wire/message.ts';
+import { type Shown, store } from '../store.ts';
+
+/** An entry of a menu. */
+export interface Entry {
+  name: string;
+  /** It takes something away. */
+  isDangerous?: boolean;
+  /** The heading under which it stands. */
+  group?: 'Apps';
+  run: () => void;
+}
+
+/** What can be done with a message by whoever looks. */
+export function messageEntries(message: Message, shown: Shown, more: { react: () => void; remove: () => void }): Entry[] {
+  const { as, room, house, commands } = shown;
+  const isEphemeral = (message.flags & flag.ephemeral) !== 0;
+  const isOrdinary = message.type === 0 || message.type === 19 || message.type === 20 || message.type === 23;
+  const isOwn = message.author.id === as;
+  const manages = house?.me.role === 'owner' || house?.me.role === 'admin';
+  const text = textOf(message);
+  const entries: (Entry | false)[] = [
+    !isEphemeral && { name: 'Add reaction…', run: more.react },
+    mayEdit(message, as) && { name: 'Edit message', run: () => store.set({ editing: message, replyTo: undefined }) },
+    mayAnswer(message, shown) && { name: 'Reply', run: () => store.set({ replyTo: message, editing: undefined }) },
+    text !== '' && { name: 'Copy text', run: () => copy(text) },
+    { name: 'Copy message ID', run: () => copy(message.id) },
+    ...(isEphemeral || !isOrdinary ? [] : appEntries(commands, 3, room?.id, message.id)),
+    isEphemeral && { name: 'Dismiss message', isDangerous: true, run: () => void act({ do: 'delete', message: message.id }) },
+    !isEphemeral && (isOwn || (manages && room?.serverId !== undefined)) && { name: 'Delete message…', isDangerous: true, run: more.remove },
+  ];
+  return entries.filter((one) => one !== false);
+}
+
+/** What can be done with a person by whoever looks. */
+export function personEntries(id: string, { room, house, commands }: Shown): Entry[] {
+  const name = house?.names.users[id];
+  const entries: (Entry | false)[] = [
+    name !== undefined && room?.readOnly === undefined && { name: 'Mention', run: () => store.compose(`@${name} `) },
+    { name: 'Copy user ID', run: () => copy(id) },
+    ...appEntries(commands, 2, room?.id, id),
+  ];
+  return entries.filter((one) => one !== false);
+}
+
+/** Whether a person can change a message. */
+export function mayEdit({ author, type, flags }: Message, as: string): boolean {
+  const isFixed = (flags & (flag.ephemeral | flag.voiceMessage)) !== 0;
+  return author.id === as && (type === 0 || type === 19) && !isFixed;
+}
+
+/** Whether a message can be answered here. */
+export function mayAnswer({ flags, type }: Message, { room }: Pick<Shown, 'room'>): boolean {
+  const isOrdinary = type === 0 || type === 19 || type === 20 || type === 23;
+  return isOrdinary && (flags & flag.ephemeral) === 0 && room?.readOnly === undefined;
+}
+
+function appEntries(commands: readonly Command[], type: 2 | 3, channel: string | undefined, target: string): Entry[] {
+  if (channel === undefined) return [];
+  return commands
+    .filter((command) => command.type === type)
+    .map(({ path, shown }) => ({
+      name: shown,
+      group: 'Apps',
+      run: () => void act({ do: 'menu', channel, command: path, target }),
+    }));
+}
+
+/** All that a message says. */
+function textOf({ content, components }: Message): string {
+  const said = (all: readonly Component[]): string[] =>
+    all.flatMap((one) => [...(one.type === 10 ? [one.content ?? ''] : []), ...said(one.components ?? [])]);
+  return [content, ...said(components)].filter((text) => text !== '').join('\n');
+}
+
+/** Where the page may not write to the clipboard, that is said. */
+function copy(text: string): void {
+  navigator.clipboard.writeText(text).catch(() => store.set({ trouble: 'The browser did not let it be copied.' }));
+}
