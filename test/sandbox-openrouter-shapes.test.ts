@@ -109,6 +109,7 @@ describe('every chunk is one that OpenRouter may send', () => {
     });
     expect(chunks.slice(0, 2)).toMatchObject([sent('gemini-3.8-flash'), sent('claude-haiku-5-5')]);
     expect(JSON.stringify(chunks.slice(2))).not.toContain('debug');
+    openrouter.up(question.model);
     const unasked = events(await (await post({ ...question, stream: true })).text());
     expect(JSON.stringify(unasked)).not.toContain('debug');
   });

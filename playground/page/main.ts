@@ -1,3 +1,16 @@
-import { html, render } from 'lit';
+import './library.ts';
+import './style.css';
+import './app.ts';
+import './export.ts';
+import './message.ts';
+import './messages.ts';
+import './people.ts';
+import './places.ts';
+import './spoiler.ts';
+import './composer/composer.ts';
+import './menus/menus.ts';
+import './modal/modal.ts';
+import { store } from './store.ts';
 
-render(html`<main>Parley</main>`, document.body);
+store.start();
+document.body.append(document.createElement('parley-app'));

@@ -82,7 +82,8 @@ export function eventsView({ at, events }: ModelRequest): TemplateResult {
 
 /** What an event is, in a word. */
 export function kindOf(data: unknown): string {
-  if (typeof data === 'string') return data === '[DONE]' ? 'end' : data.startsWith(':') ? 'keep-alive' : 'text';
+  if (typeof data === 'string')
+    return data === '[DONE]' ? 'end' : data.startsWith(':') ? 'keep-alive' : 'text';
   const { error, debug, usage, choices } = chunkOf(data);
   const [choice] = choices ?? [];
   const said = choice?.delta ?? choice?.message;

@@ -106,12 +106,24 @@ export async function startRelay({ target }: { target: string }): Promise<Relay>
 }
 
 /** Headers that concern one connection only (RFC 9110, section 7.6.1). */
-const hopByHop = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
+const hopByHop = [
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
 
 /** The headers of a request, named for its target. @param bytes its body where it is not the one that came */
 function towards(target: string, rawHeaders: readonly string[], bytes: Buffer | undefined): string[] {
   const kept = without(rawHeaders, [...hopByHop, 'host', ...(bytes ? ['content-length'] : [])]);
-  return [...['host', new URL(target).host], ...kept, ...(bytes ? ['content-length', String(bytes.length)] : [])];
+  return [
+    ...['host', new URL(target).host],
+    ...kept,
+    ...(bytes ? ['content-length', String(bytes.length)] : []),
+  ];
 }
 
 /** Names and values in turn, as they came. */

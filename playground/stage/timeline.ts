@@ -25,7 +25,11 @@ function receivedIn(requests: readonly ModelRequest[]): Moment[] {
     .filter(({ units }) => units > 0)
     .sort((one, other) => one.at - other.at);
   let units = 0;
-  return growing(pieces.map((piece) => ({ at: piece.at, units: (units += piece.units) })));
+  const sums = pieces.map((piece) => {
+    units += piece.units;
+    return { at: piece.at, units };
+  });
+  return growing(sums);
 }
 
 function visibleIn(messages: readonly (readonly StateView[])[], from: number): Moment[] {

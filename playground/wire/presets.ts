@@ -3,8 +3,6 @@ export interface PresetsFile {
   text: string;
   /** What the bot said when it read it last; none: it uses it. */
   problems: PresetProblem[];
-  /** The names that can be used now. */
-  names: string[];
 }
 
 /** A mistake in the file, in the bot's words. */

@@ -84,9 +84,9 @@ export class Cdn {
     return held;
   }
 
-  /** The bytes of an attachment, for tests that read back what was uploaded. */
-  bytes(attachmentId: string): Buffer | undefined {
-    return this.#files.get(this.#paths.get(attachmentId) ?? '')?.bytes;
+  /** An attachment's file, whatever has become of its address. */
+  file(attachmentId: string): { contentType: string; bytes: Buffer } | undefined {
+    return this.#files.get(this.#paths.get(attachmentId) ?? '');
   }
 
   #mac(path: string, ex: string, is: string): string {

@@ -227,7 +227,12 @@ export class LocalDiscord {
 
   /** The bytes of an uploaded file. */
   file(attachmentId: string): Buffer | undefined {
-    return this.#world.cdn.bytes(attachmentId);
+    return this.fileOf(attachmentId)?.bytes;
+  }
+
+  /** An uploaded file with its type. */
+  fileOf(attachmentId: string): { contentType: string; bytes: Buffer } | undefined {
+    return this.#world.cdn.file(attachmentId);
   }
 
   /** Holds all files back that are asked for from now on. */

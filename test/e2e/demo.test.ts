@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const program = fileURLToPath(new URL('../../sandbox/demo.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../playground/index.ts', import.meta.url));
 
 /** The demo with a pipe for a keyboard, in a process group of its own. */
 function startDemo(folder = tmpdir()) {

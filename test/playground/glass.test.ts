@@ -58,7 +58,9 @@ test('of a reply it is seen what the model was sent, what came back when, and wh
   const [reply] = await asked('hello, what can you do?');
   const glass = await settled(reply);
   const [request] = answers(glass);
-  const arrived = stage.openrouter.requests.find(({ generationId }) => generationId === request?.generationId);
+  const arrived = stage.openrouter.requests.find(
+    ({ generationId }) => generationId === request?.generationId,
+  );
   expect(request).toMatchObject({ status: 200, body: arrived?.body, endedAt: expect.any(Number) });
   expect(JSON.stringify(request?.body)).toContain('what can you do?');
   expect(last(request?.events ?? []).data).toBe('[DONE]');

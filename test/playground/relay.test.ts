@@ -138,11 +138,16 @@ test('asked to, it lets OpenRouter tell what providers are sent: of streams, and
 
 test('pictures are written down by their beginning, and the newest 200 requests are kept', async () => {
   const url = `data:image/png;base64,${'A'.repeat(5000)}`;
-  const content = [{ type: 'image_url', image_url: { url } }, { type: 'text', text: 'word '.repeat(2000) }];
+  const content = [
+    { type: 'image_url', image_url: { url } },
+    { type: 'text', text: 'word '.repeat(2000) },
+  ];
   await (await post({ ...question, messages: [{ role: 'user', content }] })).text();
   const written = JSON.stringify(relay.requests[0]?.body);
   expect(written).toContain('… (5022 characters)');
   expect(written).toContain('word '.repeat(2000));
   for (let sent = 0; sent < 200; sent += 1) await (await post()).text();
-  expect(relay.requests.map(({ id }) => id)).toEqual(Array.from({ length: 200 }, (_, index) => `${index + 2}`));
+  expect(relay.requests.map(({ id }) => id)).toEqual(
+    Array.from({ length: 200 }, (_, index) => `${index + 2}`),
+  );
 });

@@ -172,7 +172,9 @@ export class ParleyCommand extends LitElement {
 
 /** Whether Enter does something of its own there. */
 function opens(target: EventTarget | null): boolean {
-  return target instanceof HTMLButtonElement || (target instanceof HTMLInputElement && target.type === 'file');
+  return (
+    target instanceof HTMLButtonElement || (target instanceof HTMLInputElement && target.type === 'file')
+  );
 }
 
 customElements.define('parley-command', ParleyCommand);

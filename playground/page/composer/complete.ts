@@ -1,5 +1,5 @@
-import { act } from '../act.ts';
 import type { Command } from '../../wire/live.ts';
+import { act } from '../act.ts';
 import type { Item } from '../fields/listbox.ts';
 import type { Inputs } from './options.ts';
 

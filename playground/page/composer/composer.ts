@@ -5,7 +5,7 @@ import '../fields/files.ts';
 import type { Command } from '../../wire/live.ts';
 import { flag, type Message } from '../../wire/message.ts';
 import { act } from '../act.ts';
-import { filesOf, withFiles, wireFile } from '../fields/files.ts';
+import { filesOf, wireFile, withFiles } from '../fields/files.ts';
 import { type Item, ListBox } from '../fields/listbox.ts';
 import { controls } from '../fields/style.ts';
 import { Noticing } from '../noticing.ts';
@@ -281,7 +281,9 @@ export class ParleyComposer extends LitElement {
   async #send(): Promise<void> {
     const content = this.#content.trim();
     if (content.length > longest) {
-      store.set({ trouble: `This is ${content.length - longest} characters too long: at most ${longest} can be sent.` });
+      store.set({
+        trouble: `This is ${content.length - longest} characters too long: at most ${longest} can be sent.`,
+      });
       return;
     }
     if (this.#editing) return await this.#sendEdit(this.#editing, content);
@@ -395,3 +397,9 @@ function lastOwn(messages: readonly Message[], as: string): Message | undefined 
 }
 
 customElements.define('parley-composer', ParleyComposer);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-composer': ParleyComposer;
+  }
+}

@@ -24,7 +24,11 @@ export function namedIn(house: House | undefined, room: Room | undefined): Named
   return [
     user(bot, 'The bot'),
     ...members.filter(({ id }) => id !== bot.id).map((one) => user(one, 'Member')),
-    ...(server?.roles ?? []).map(({ id, name }) => ({ shown: `@${name}`, written: `<@&${id}>`, hint: 'Role' })),
+    ...(server?.roles ?? []).map(({ id, name }) => ({
+      shown: `@${name}`,
+      written: `<@&${id}>`,
+      hint: 'Role',
+    })),
     ...(server?.places ?? [])
       .filter(({ type }) => type !== 4)
       .map(({ id, name, type }) => ({

@@ -1,5 +1,5 @@
-import type { OwnAct } from '../act.ts';
 import type { Command, CommandOption, House, Room } from '../../wire/live.ts';
+import type { OwnAct } from '../act.ts';
 import { type Entered, type Field, faultOf, isEmpty } from '../fields/field.ts';
 import { wireFile } from '../fields/files.ts';
 import type { Item } from '../fields/listbox.ts';
@@ -29,13 +29,24 @@ export function fieldOf(option: CommandOption, { house, room, ask }: OptionPlace
     return { ...base, ...bounds, kind: 'choice', ask: (typed) => ask(name, typed) };
   }
   if (choices.length > 0)
-    return { ...base, kind: 'choice', items: choices.map((one) => ({ name: one.name, value: String(one.value) })) };
+    return {
+      ...base,
+      kind: 'choice',
+      items: choices.map((one) => ({ name: one.name, value: String(one.value) })),
+    };
   switch (type) {
     case 4:
     case 10:
       return { ...base, kind: type === 4 ? 'integer' : 'number', min: option.min, max: option.max };
     case 5:
-      return { ...base, kind: 'choice', items: [{ value: 'true', name: 'True' }, { value: 'false', name: 'False' }] };
+      return {
+        ...base,
+        kind: 'choice',
+        items: [
+          { value: 'true', name: 'True' },
+          { value: 'false', name: 'False' },
+        ],
+      };
     case 6:
       return { ...base, kind: 'choice', items: usersOf(house, room) };
     case 7:

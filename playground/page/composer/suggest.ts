@@ -21,8 +21,15 @@ export function suggestionFor(
   const before = text.slice(0, cursor);
   if (/^\/[^\n]*$/.test(before)) {
     const slashes = commands.filter(({ type }) => type === 1);
-    const items = slashes.map(({ path, shown, description }) => ({ value: path, name: shown, hint: description }));
-    return marked({ kind: 'command', label: 'Commands', from: 0, items: fitting(items, before.slice(1)) }, '/');
+    const items = slashes.map(({ path, shown, description }) => ({
+      value: path,
+      name: shown,
+      hint: description,
+    }));
+    return marked(
+      { kind: 'command', label: 'Commands', from: 0, items: fitting(items, before.slice(1)) },
+      '/',
+    );
   }
   const [, , mark, typed = ''] = /(^|[\s(])([@#])([^\n@#]{0,32})$/.exec(before) ?? [];
   if (mark === undefined) return undefined;

@@ -130,7 +130,8 @@ export class ParleyChoice extends LitElement {
       this.#remove(this.values.at(-1) ?? '');
     else if (event.key === 'Tab') {
       const item = this.#list.items[this.#list.active];
-      if (this.#list.isOpen && item && this.#typed !== '' && !this.isMany && !event.shiftKey) this.#pick(item);
+      if (this.#list.isOpen && item && this.#typed !== '' && !this.isMany && !event.shiftKey)
+        this.#pick(item);
     }
   };
 
@@ -221,3 +222,9 @@ export class ParleyChoice extends LitElement {
 }
 
 customElements.define('parley-choice', ParleyChoice);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-choice': ParleyChoice;
+  }
+}

@@ -38,7 +38,8 @@ export function faultOf(field: Field, entered: Entered): string | undefined {
     if (max !== undefined && entered > max) return `Enter a number of at most ${max}.`;
   }
   if (typeof entered === 'string' && (kind === 'line' || kind === 'paragraph' || field.ask)) {
-    if (max !== undefined && entered.length > max) return `At most ${max} characters; these are ${entered.length}.`;
+    if (max !== undefined && entered.length > max)
+      return `At most ${max} characters; these are ${entered.length}.`;
     if (min !== undefined && entered.length < min) return `At least ${min} characters.`;
   }
   if (Array.isArray(entered)) {

@@ -25,7 +25,11 @@ export async function wireFile(file: File): Promise<{ name: string; type: string
     reader.addEventListener('error', () => reject(reader.error));
     reader.readAsDataURL(file);
   });
-  return { name: file.name.slice(-200), type: file.type.slice(0, 200), data: address.slice(address.indexOf(',') + 1) };
+  return {
+    name: file.name.slice(-200),
+    type: file.type.slice(0, 200),
+    data: address.slice(address.indexOf(',') + 1),
+  };
 }
 
 /** The files that are dropped or pasted. */

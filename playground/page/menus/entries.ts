@@ -1,6 +1,6 @@
-import { act } from '../act.ts';
 import type { Command } from '../../wire/live.ts';
 import { type Component, flag, type Message } from '../../wire/message.ts';
+import { act } from '../act.ts';
 import { type Shown, store } from '../store.ts';
 
 /** An entry of a menu. */
@@ -14,7 +14,11 @@ export interface Entry {
 }
 
 /** What can be done with a message by whoever looks. */
-export function messageEntries(message: Message, shown: Shown, more: { react: () => void; remove: () => void }): Entry[] {
+export function messageEntries(
+  message: Message,
+  shown: Shown,
+  more: { react: () => void; remove: () => void },
+): Entry[] {
   const { as, room, house, commands } = shown;
   const isEphemeral = (message.flags & flag.ephemeral) !== 0;
   const isOrdinary = message.type === 0 || message.type === 19 || message.type === 20 || message.type === 23;
@@ -23,13 +27,28 @@ export function messageEntries(message: Message, shown: Shown, more: { react: ()
   const text = textOf(message);
   const entries: (Entry | false)[] = [
     !isEphemeral && { name: 'Add reaction…', run: more.react },
-    mayEdit(message, as) && { name: 'Edit message', run: () => store.set({ editing: message, replyTo: undefined }) },
-    mayAnswer(message, shown) && { name: 'Reply', run: () => store.set({ replyTo: message, editing: undefined }) },
+    mayEdit(message, as) && {
+      name: 'Edit message',
+      run: () => store.set({ editing: message, replyTo: undefined }),
+    },
+    mayAnswer(message, shown) && {
+      name: 'Reply',
+      run: () => store.set({ replyTo: message, editing: undefined }),
+    },
     text !== '' && { name: 'Copy text', run: () => copy(text) },
     { name: 'Copy message ID', run: () => copy(message.id) },
     ...(isEphemeral || !isOrdinary ? [] : appEntries(commands, 3, room?.id, message.id)),
-    isEphemeral && { name: 'Dismiss message', isDangerous: true, run: () => void act({ do: 'delete', message: message.id }) },
-    !isEphemeral && (isOwn || (manages && room?.serverId !== undefined)) && { name: 'Delete message…', isDangerous: true, run: more.remove },
+    isEphemeral && {
+      name: 'Dismiss message',
+      isDangerous: true,
+      run: () => void act({ do: 'delete', message: message.id }),
+    },
+    !isEphemeral &&
+      (isOwn || (manages && room?.serverId !== undefined)) && {
+        name: 'Delete message…',
+        isDangerous: true,
+        run: more.remove,
+      },
   ];
   return entries.filter((one) => one !== false);
 }
@@ -38,7 +57,8 @@ export function messageEntries(message: Message, shown: Shown, more: { react: ()
 export function personEntries(id: string, { room, house, commands }: Shown): Entry[] {
   const name = house?.names.users[id];
   const entries: (Entry | false)[] = [
-    name !== undefined && room?.readOnly === undefined && { name: 'Mention', run: () => store.compose(`@${name} `) },
+    name !== undefined &&
+      room?.readOnly === undefined && { name: 'Mention', run: () => store.compose(`@${name} `) },
     { name: 'Copy user ID', run: () => copy(id) },
     ...appEntries(commands, 2, room?.id, id),
   ];
@@ -57,7 +77,12 @@ export function mayAnswer({ flags, type }: Message, { room }: Pick<Shown, 'room'
   return isOrdinary && (flags & flag.ephemeral) === 0 && room?.readOnly === undefined;
 }
 
-function appEntries(commands: readonly Command[], type: 2 | 3, channel: string | undefined, target: string): Entry[] {
+function appEntries(
+  commands: readonly Command[],
+  type: 2 | 3,
+  channel: string | undefined,
+  target: string,
+): Entry[] {
   if (channel === undefined) return [];
   return commands
     .filter((command) => command.type === type)
@@ -77,5 +102,7 @@ function textOf({ content, components }: Message): string {
 
 /** Where the page may not write to the clipboard, that is said. */
 function copy(text: string): void {
-  navigator.clipboard.writeText(text).catch(() => store.set({ trouble: 'The browser did not let it be copied.' }));
+  navigator.clipboard
+    .writeText(text)
+    .catch(() => store.set({ trouble: 'The browser did not let it be copied.' }));
 }

@@ -90,7 +90,9 @@ export class ParleyMenus extends LitElement {
   }
 
   #isPrivate(message: Message): boolean {
-    return !messageEntries(message, store.shown, { react() {}, remove() {} }).some(({ name }) => name.startsWith('Add'));
+    return !messageEntries(message, store.shown, { react() {}, remove() {} }).some(({ name }) =>
+      name.startsWith('Add'),
+    );
   }
 
   #quick(message: Message): TemplateResult {
@@ -174,7 +176,9 @@ export class ParleyMenus extends LitElement {
       return;
     }
     // Texts that are edited, and links, keep the browser's own menu; Shift asks for that everywhere.
-    const isBrowsers = path.some((one) => one instanceof Element && one.matches('input[type=text], textarea, a[href]'));
+    const isBrowsers = path.some(
+      (one) => one instanceof Element && one.matches('input[type=text], textarea, a[href]'),
+    );
     const target = targetOf(path);
     if (!target || isBrowsers || event.shiftKey) return;
     event.preventDefault();
@@ -226,7 +230,8 @@ export class ParleyMenus extends LitElement {
     else if (event.key === 'Home') go(0);
     else if (event.key === 'End') go(-1);
     else if (event.key === 'Escape' || event.key === 'Tab') this.#close();
-    else if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey) this.#find(event.key, at);
+    else if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey)
+      this.#find(event.key, at);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -249,7 +254,9 @@ export class ParleyMenus extends LitElement {
 function targetOf(path: readonly EventTarget[]): Target | undefined {
   const elements = path.filter((one): one is HTMLElement => one instanceof HTMLElement);
   const isAuthor = elements.some((one) => one.matches('discord-author-info, .discord-author-avatar'));
-  const message = elements.map((one) => (one as { message?: Message }).message).find((one) => one !== undefined);
+  const message = elements
+    .map((one) => (one as { message?: Message }).message)
+    .find((one) => one !== undefined);
   if (message) return isAuthor ? { user: message.author.id } : { message };
   const user = elements.find((one) => one.dataset.user !== undefined)?.dataset.user;
   return user === undefined ? undefined : { user };
@@ -258,7 +265,9 @@ function targetOf(path: readonly EventTarget[]): Target | undefined {
 /** What gets the cursor back when a menu closes. */
 function openerOf(path: readonly EventTarget[]): HTMLElement | undefined {
   const elements = path.filter((one): one is HTMLElement => one instanceof HTMLElement);
-  return elements.find((one) => one.localName === 'parley-message') ?? elements.find((one) => one.tabIndex >= 0);
+  return (
+    elements.find((one) => one.localName === 'parley-message') ?? elements.find((one) => one.tabIndex >= 0)
+  );
 }
 
 customElements.define('parley-menus', ParleyMenus);

@@ -1,6 +1,6 @@
-import type { OwnAct } from '../act.ts';
 import type { House, Room } from '../../wire/live.ts';
 import type { Component } from '../../wire/message.ts';
+import type { OwnAct } from '../act.ts';
 import { acceptOf } from '../composer/options.ts';
 import { type Entered, type Field, isEmpty } from '../fields/field.ts';
 import { wireFile } from '../fields/files.ts';
@@ -13,7 +13,11 @@ export type FormPart = { field: Field } | { words: string };
 export type FormInputs = Extract<OwnAct, { do: 'submit' }>['inputs'];
 
 /** What stands in a modal (Discord docs, component reference), in its order. */
-export function partsOf(components: readonly Component[], house: House | undefined, room: Room | undefined): FormPart[] {
+export function partsOf(
+  components: readonly Component[],
+  house: House | undefined,
+  room: Room | undefined,
+): FormPart[] {
   return components.flatMap((one): FormPart[] => {
     if (one.type === 10) return [{ words: one.content ?? '' }];
     if (one.type === 1) return partsOf(one.components ?? [], house, room);
@@ -29,7 +33,11 @@ type Control = Omit<Field, 'label' | 'description'>;
 function fieldOf(one: Component, house: House | undefined, room: Room | undefined): Control {
   const { type, custom_id: name = '', placeholder, required = true } = one;
   const base = { name, required, placeholder };
-  const options = (one.options ?? []).map(({ value, label, description }) => ({ value, name: label, hint: description }));
+  const options = (one.options ?? []).map(({ value, label, description }) => ({
+    value,
+    name: label,
+    hint: description,
+  }));
   const chosen = (one.options ?? []).filter((option) => option.default === true).map(({ value }) => value);
   const [min, max] = [one.min_values, one.max_values];
   switch (type) {
@@ -43,12 +51,21 @@ function fieldOf(one: Component, house: House | undefined, room: Room | undefine
     case 6:
     case 7:
     case 8: {
-      const items = { 3: options, 5: usersOf(house, room), 6: rolesOf(house, room), 8: placesOf(house, room, one.channel_types) }[
-        type === 7 ? 0 : type
-      ] ?? [...usersOf(house, room), ...rolesOf(house, room)];
+      const [users, roles] = [usersOf(house, room), rolesOf(house, room)];
+      const items = {
+        ...{ 3: options, 5: users, 6: roles, 7: [...users, ...roles] },
+        8: placesOf(house, room, one.channel_types),
+      }[type];
       const preset = type === 3 ? chosen : (one.default_values ?? []).map(({ id }) => id);
       const isMany = (max ?? 1) > 1;
-      return { ...base, kind: 'choice', items, isMany, initial: isMany ? preset : preset[0], ...(isMany && { min, max: max ?? 1 }) };
+      return {
+        ...base,
+        kind: 'choice',
+        items,
+        isMany,
+        initial: isMany ? preset : preset[0],
+        ...(isMany && { min, max: max ?? 1 }),
+      };
     }
     case 19:
       return { ...base, kind: 'files', min, max: max ?? 1, accept: one.file_types?.map(acceptOf).join(',') };
@@ -71,8 +88,10 @@ export async function formInputs(
     const one = entered[name];
     if (kind === 'check') inputs[name] = one === true;
     else if (kind === 'line' || kind === 'paragraph') inputs[name] = String(one ?? '');
-    else if (kind === 'files') inputs[name] = await Promise.all(((one ?? []) as readonly File[]).map(wireFile));
-    else if (kind !== 'radio') inputs[name] = isEmpty(one) ? [] : Array.isArray(one) ? [...(one as string[])] : [String(one)];
+    else if (kind === 'files')
+      inputs[name] = await Promise.all(((one ?? []) as readonly File[]).map(wireFile));
+    else if (kind !== 'radio')
+      inputs[name] = isEmpty(one) ? [] : Array.isArray(one) ? [...(one as string[])] : [String(one)];
     else if (!isEmpty(one)) inputs[name] = String(one);
   }
   return inputs;

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { buildPage } from './server/build.ts';
+import { servePlayground } from './server/serve.ts';
+import { openStage } from './stage/stage.ts';
+import { talk } from './terminal/talk.ts';
+
+/**
+ * `npm run demo`: the bot as `npm start` runs it, in a process of its own, between a local Discord and a local OpenRouter, with a
+ * page on which one talks to it as one would in Discord, and this terminal, in which one can do so, too. With
+ * `OPENROUTER_API_KEY` set, real models answer.
+ */
+const port = 4400;
+
+// biome-ignore lint/style/noProcessEnv: the bot's process gets the environment of this one, and the addresses
+const environment = process.env;
+// A closed terminal, or a supervisor: the bot must not outlive the demo.
+const told = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+});
+const building = buildPage();
+const stage = await openStage({ environment });
+const served = await servePlayground(stage, await building, Number(environment.PLAYGROUND_PORT || port));
+const isReady = await Promise.race([stage.ready, told.then(() => false)]);
+if (isReady) {
+  const answers = stage.isReal ? ' (answers: the real OpenRouter)' : '';
+  process.stdout.write(`Parley is connected to a Discord and an OpenRouter on this machine${answers}.\n`);
+  process.stdout.write(`Open ${served.url} in a browser, or write here. Ctrl+C ends.\n`);
+  if (process.stdout.isTTY && !environment.CI) open(served.url);
+  await Promise.race([talk(stage), told, stage.bot.ended]);
+}
+await served.close();
+await stage.close();
+process.exit(isReady ? 0 : 1);
+
+/** Opens an address in the system's browser, where there is one. */
+function open(url: string): void {
+  const [program, ...before] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[
+    process.platform as string
+  ] ?? ['xdg-open'];
+  const opener = spawn(program as string, [...before, url], { stdio: 'ignore', detached: true });
+  // No browser, no desktop: the address stands above.
+  opener.once('error', () => {});
+  opener.unref();
+}

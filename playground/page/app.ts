@@ -1,0 +1,70 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { LightElement } from './light.ts';
+import { type Shown, store, Watching } from './store.ts';
+
+const panels = { glass: 'Behind the glass', presets: 'Presets', knobs: 'Knobs' } as const;
+
+/** The whole page: the list at the left, the channel in the middle, a panel at the right. */
+export class App extends LightElement {
+  readonly watching = new Watching(this);
+
+  protected override render(): TemplateResult {
+    const { room, isConnected, house, panel, isListOpen, isLight } = store.shown;
+    document.documentElement.classList.toggle('light', isLight);
+    document.title = room ? `${room.name} · Parley playground` : 'Parley playground';
+    return html`<div class="app" ?data-list=${isListOpen} ?data-panel=${panel !== undefined}>
+      <aside class="list" aria-label="Where and who">
+        <h1>Parley <small>playground</small></h1>
+        <parley-places></parley-places>
+        <parley-people></parley-people>
+      </aside>
+      <main>
+        <header>
+          <button type="button" class="icon drawer" aria-label="Channels" aria-expanded=${isListOpen ? 'true' : 'false'}
+            @click=${() => store.set({ isListOpen: !isListOpen })}>☰</button>
+          <div class="where"><h2>${room ? `${room.type === 1 ? '@' : '#'}${room.name}` : nothing}</h2>
+            <span class="topic">${room?.topic ?? nothing}</span></div>
+          <parley-export></parley-export>
+          <button type="button" class="icon" aria-label=${isLight ? 'Dark' : 'Light'} title=${isLight ? 'Dark' : 'Light'}
+            @click=${() => store.set({ isLight: !isLight })}>${isLight ? '🌙' : '☀️'}</button>
+          <div class="tabs" role="group" aria-label="Panels">${Object.entries(panels).map(([name, title]) => this.#tab(name as keyof typeof panels, title))}</div>
+        </header>
+        ${isConnected ? nothing : html`<p class="lost" role="status">${house ? 'The playground is not heard. Trying again…' : 'Connecting…'}</p>`}
+        ${house && !house.bot.isOnline ? html`<p class="lost" role="status">${house.bot.name} is not connected yet.</p>` : nothing}
+        <parley-messages tabindex="-1"></parley-messages>
+        <parley-composer></parley-composer>
+      </main>
+      ${
+        panel === undefined
+          ? nothing
+          : html`<aside class="panel" aria-label=${panels[panel]}>
+        <button type="button" class="icon close" aria-label="Close" @click=${() => store.set({ panel: undefined })}>✕</button>
+        ${this.#panel(panel)}</aside>`
+      }
+      <parley-modal></parley-modal>
+      <parley-menus></parley-menus>
+    </div>`;
+  }
+
+  #tab(name: NonNullable<Shown['panel']>, title: string): TemplateResult {
+    const isOpen = store.shown.panel === name;
+    return html`<button type="button" aria-pressed=${isOpen ? 'true' : 'false'}
+      @click=${() => store.set({ panel: isOpen ? undefined : name })}>${title}</button>`;
+  }
+
+  /** Panels are loaded when they are opened first. */
+  #panel(name: NonNullable<Shown['panel']>): TemplateResult {
+    if (name === 'glass') {
+      void import('./glass.ts');
+      return html`<parley-glass></parley-glass>`;
+    }
+    if (name === 'presets') {
+      void import('./presets.ts');
+      return html`<parley-presets></parley-presets>`;
+    }
+    void import('./knobs.ts');
+    return html`<parley-knobs></parley-knobs>`;
+  }
+}
+
+customElements.define('parley-app', App);

@@ -1,0 +1,178 @@
+import { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
+import { html, nothing, type TemplateResult } from 'lit';
+import { store } from './store.ts';
+
+/** A node of the tree that the parser makes. */
+interface Node {
+  type: string;
+  content?: Node[] | string;
+  [field: string]: unknown;
+}
+
+type Drawn = TemplateResult | string | typeof nothing;
+
+/** Discord's lists, which the parser leaves out: bullets and numbers at the beginning of a line, deeper ones indented. */
+const list = {
+  order: SimpleMarkdown.defaultRules.list.order,
+  match(source: string, state: { prevCapture?: RegExpExecArray | null; inline?: boolean }) {
+    const before = state.prevCapture?.[0];
+    if (before !== undefined && !before.endsWith('\n')) return null;
+    return /^(?: *(?:[-*]|\d{1,3}\.) [^\n]*(?:\n|$)(?: +(?![-*] |\d{1,3}\. )[^\n]+(?:\n|$))*)+/.exec(source);
+  },
+  parse(capture: RegExpExecArray, parse: (text: string, state: object) => Node[], state: object) {
+    const lines = capture[0].replace(/\n$/, '').split('\n');
+    return { items: itemsOf(lines, (text) => parse(text, { ...state, inline: true })) };
+  },
+};
+
+/** An item of a list, with what stands below it. */
+interface Item {
+  number: number | undefined;
+  depth: number;
+  content: Node[];
+}
+
+function itemsOf(lines: readonly string[], parse: (text: string) => Node[]): Item[] {
+  const items: { number: number | undefined; depth: number; text: string }[] = [];
+  for (const line of lines) {
+    const [, indent = '', mark, text = ''] = /^( *)([-*]|\d{1,3}\.) (.*)$/.exec(line) ?? [];
+    const last = items.at(-1);
+    if (mark === undefined) {
+      if (last) last.text += `\n${line.trim()}`;
+      continue;
+    }
+    const number = /\d/.test(mark) ? Number.parseInt(mark, 10) : undefined;
+    items.push({ number, depth: Math.min(Math.floor(indent.length / 2), (last?.depth ?? -1) + 1), text });
+  }
+  return items.map(({ number, depth, text }) => ({ number, depth, content: parse(text) }));
+}
+
+const parse = SimpleMarkdown.parserFor({ ...rulesExtended, list } as never) as (
+  text: string,
+  state: object,
+) => Node[];
+
+/** Markdown as Discord draws it, and only that. Whatever stands in it becomes text, never markup. */
+export function markdown(text: string): Drawn[] {
+  return parse(text, { inline: true }).map(draw);
+}
+
+function inner({ content }: Node): Drawn[] | string {
+  return typeof content === 'string' ? content : (content ?? []).map(draw);
+}
+
+function draw(node: Node): Drawn {
+  switch (node.type) {
+    case 'text':
+    case 'emoticon':
+    case 'escape':
+      return String(node.content);
+    case 'twemoji':
+      return String(node.name);
+    case 'br':
+    case 'newline':
+      return html`<br />`;
+    case 'strong':
+      return html`<strong>${inner(node)}</strong>`;
+    case 'em':
+      return html`<em>${inner(node)}</em>`;
+    case 'underline':
+      return html`<u>${inner(node)}</u>`;
+    case 'strikethrough':
+      return html`<s>${inner(node)}</s>`;
+    case 'spoiler':
+      return html`<parley-spoiler>${inner(node)}</parley-spoiler>`;
+    case 'heading':
+      return html`<div class="heading level-${Number(node.level)}" role="heading" aria-level=${Number(node.level) + 2}>${inner(node)}</div>`;
+    case 'subtext':
+      return html`<div class="subtext">${inner(node)}</div>`;
+    case 'blockQuote':
+      return html`<blockquote>${inner(node)}</blockquote>`;
+    case 'inlineCode':
+      return html`<code>${node.content}</code>`;
+    case 'codeBlock':
+      return html`<pre tabindex="0" aria-label=${node.lang ? `Code: ${node.lang}` : 'Code'}><code>${node.content}</code></pre>`;
+    case 'list':
+      return drawList(node.items as Item[]);
+    case 'link':
+    case 'url':
+    case 'autolink':
+      return link(String(node.target), inner(node));
+    case 'timestamp':
+      return time(Number(node.timestamp), String(node.format ?? 'f'));
+    default:
+      return mention(node);
+  }
+}
+
+function drawList(items: readonly Item[], depth = 0): Drawn {
+  const groups: { item: Item; below: Item[] }[] = [];
+  for (const item of items) {
+    const last = groups.at(-1);
+    if (item.depth > depth && last) last.below.push(item);
+    else groups.push({ item, below: [] });
+  }
+  const drawn = groups.map(
+    ({ item, below }) =>
+      html`<li>${item.content.map(draw)}${below.length > 0 ? drawList(below, depth + 1) : nothing}</li>`,
+  );
+  const start = items[0]?.number;
+  return start === undefined ? html`<ul>${drawn}</ul>` : html`<ol start=${start}>${drawn}</ol>`;
+}
+
+/** A link that opens elsewhere, of an address that browsers may open; anything else is text. */
+export function link(target: string, shown: Drawn[] | string): Drawn {
+  if (!/^https?:\/\//i.test(target)) return html`${shown}`;
+  return html`<a href=${target} target="_blank" rel="noopener noreferrer nofollow">${shown}</a>`;
+}
+
+function mention(node: Node): Drawn {
+  const names = store.shown.house?.names;
+  const id = String(node.id ?? '');
+  const [mark, name] = {
+    user: ['@', names?.users[id]],
+    role: ['@', names?.roles[id]],
+    channel: ['#', names?.channels[id]],
+    everyone: ['@', 'everyone'],
+    here: ['@', 'here'],
+    slashCommand: ['/', [node.fullName ?? node.name].flat().join(' ')],
+    emoji: ['', `:${node.name}:`],
+  }[node.type] ?? ['', String(node.content ?? '')];
+  if (node.type === 'emoji') return String(name);
+  if (node.type === 'channel' && name)
+    return html`<button class="mention" type="button" @click=${() => store.open(id)}>#${name}</button>`;
+  return html`<span class="mention">${mark}${name ?? 'unknown'}</span>`;
+}
+
+const formats: Record<string, Intl.DateTimeFormatOptions> = {
+  t: { timeStyle: 'short' },
+  T: { timeStyle: 'medium' },
+  d: { dateStyle: 'short' },
+  D: { dateStyle: 'long' },
+  f: { dateStyle: 'long', timeStyle: 'short' },
+  F: { dateStyle: 'full', timeStyle: 'short' },
+};
+
+function time(seconds: number, format: string): Drawn {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return '';
+  const locale = store.shown.house?.me.locale ?? 'en-US';
+  const whole = new Intl.DateTimeFormat(locale, formats.F).format(date);
+  const shown =
+    format === 'R'
+      ? relative(seconds, locale)
+      : new Intl.DateTimeFormat(locale, formats[format] ?? formats.f).format(date);
+  return html`<time datetime=${date.toISOString()} title=${whole}>${shown}</time>`;
+}
+
+function relative(seconds: number, locale: string): string {
+  const left = seconds - Date.now() / 1000;
+  const units = [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+    ['second', 1],
+  ] as const;
+  const [unit, size] = units.find(([, one]) => Math.abs(left) >= one) ?? (['second', 1] as const);
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.round(left / size), unit);
+}

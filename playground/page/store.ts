@@ -1,0 +1,176 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Modal } from '../wire/acts.ts';
+import type { Command, House, LiveEvent, Room } from '../wire/live.ts';
+import type { Message } from '../wire/message.ts';
+
+/** Everything that the page shows. */
+export interface Shown {
+  /** Who one is, and which channel is open. */
+  as: string;
+  in: string;
+  house?: House | undefined;
+  commands: readonly Command[];
+  room?: Room | undefined;
+  messages: readonly Message[];
+  /** Names of who is typing. */
+  typing: readonly string[];
+  /** Whether the server is heard. */
+  isConnected: boolean;
+  /** The message that the glass shows. */
+  selected?: string | undefined;
+  /** The form that is open. */
+  modal?: Modal | undefined;
+  replyTo?: Message | undefined;
+  editing?: Message | undefined;
+  /** What could not be done, and why. */
+  trouble?: string | undefined;
+  /** Which panel is open at the right; on a phone, which drawer. */
+  panel?: 'glass' | 'presets' | 'knobs' | undefined;
+  isListOpen: boolean;
+  isLight: boolean;
+}
+
+/**
+ * What the page shows, and the one connection from which it comes. Fires `change` after every change; `compose` with a text for
+ * the composer.
+ */
+export class Store extends EventTarget {
+  readonly shown: Shown = {
+    ...{ as: '', in: '', commands: [], messages: [], typing: [], isConnected: false, isListOpen: false },
+    isLight: matchMedia('(prefers-color-scheme: light)').matches,
+    ...addressed(),
+  };
+  #live: EventSource | undefined;
+
+  /** Changes what is shown. */
+  set(change: Partial<Shown>): void {
+    Object.assign(this.shown, change);
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Connects for the first time. */
+  start(): void {
+    this.#connect();
+    addEventListener('hashchange', () => {
+      const { as, in: channel } = addressed();
+      if (as === this.shown.as && channel === this.shown.in) return;
+      this.set({ as, in: channel });
+      this.#connect();
+    });
+  }
+
+  /** Opens a channel. */
+  open(channel: string): void {
+    this.#go(this.shown.as, channel);
+  }
+
+  /** Becomes somebody else: in the same channel where they see it. */
+  be(person: string): void {
+    this.#go(person, this.shown.room?.serverId === undefined ? '' : this.shown.in);
+  }
+
+  /** Puts a text into the composer. */
+  compose(text: string): void {
+    this.dispatchEvent(new CustomEvent('compose', { detail: text }));
+  }
+
+  #go(as: string, channel: string): void {
+    this.set({
+      as,
+      in: channel,
+      isListOpen: false,
+      replyTo: undefined,
+      editing: undefined,
+      trouble: undefined,
+    });
+    history.pushState(null, '', `#as=${as}&in=${channel}`);
+    this.#connect();
+  }
+
+  /** A connection that is lost is made anew by the browser, and begins with everything. */
+  #connect(): void {
+    this.#live?.close();
+    const asked = new URLSearchParams();
+    if (this.shown.as) asked.set('as', this.shown.as);
+    if (this.shown.in) asked.set('in', this.shown.in);
+    const live = new EventSource(`/live?${asked}`);
+    this.#live = live;
+    live.addEventListener('message', ({ data }) => this.#hear(JSON.parse(data)));
+    live.addEventListener('error', () => {
+      this.set({ isConnected: false });
+      // Refused for good: the server was started anew, with other people in it.
+      if (live.readyState === EventSource.CLOSED) setTimeout(() => this.#afresh(live), 1000);
+    });
+  }
+
+  #afresh(live: EventSource): void {
+    if (this.#live !== live) return;
+    this.set({ as: '', in: '' });
+    history.replaceState(null, '', '#');
+    this.#connect();
+  }
+
+  #hear(event: LiveEvent): void {
+    switch (event.type) {
+      case 'house':
+        this.set({ house: event.house, as: event.house.me.id, isConnected: true });
+        break;
+      case 'commands':
+        this.set({ commands: event.commands });
+        break;
+      case 'channel':
+        this.set({ room: event.channel, in: event.channel.id, messages: event.messages });
+        break;
+      case 'messages':
+        this.set({ messages: merged(this.shown.messages, event.changed, event.gone) });
+        break;
+      case 'typing':
+        this.set({ typing: event.names });
+        break;
+    }
+  }
+}
+
+/** Messages with changes; those that have not changed stay the same objects. */
+function merged(before: readonly Message[], changed: readonly Message[], gone: readonly string[]): Message[] {
+  const left = new Map(changed.map((message) => [message.id, message]));
+  const now = before
+    .filter(({ id }) => !gone.includes(id))
+    .map((message) => {
+      const newer = left.get(message.id);
+      left.delete(message.id);
+      return newer ?? message;
+    });
+  const added = [...left.values()];
+  return added.length === 0 ? now : [...now, ...added].sort(byId);
+}
+
+function byId(one: Message, other: Message): number {
+  return one.id.length - other.id.length || (one.id < other.id ? -1 : 1);
+}
+
+function addressed(): { as: string; in: string } {
+  const address = new URLSearchParams(location.hash.slice(1));
+  return { as: address.get('as') ?? '', in: address.get('in') ?? '' };
+}
+
+/** The one store of this page. */
+export const store = new Store();
+
+/** Draws an element anew whenever what is shown changes. */
+export class Watching implements ReactiveController {
+  readonly #update: () => void;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#update = () => host.requestUpdate();
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    store.addEventListener('change', this.#update);
+  }
+
+  hostDisconnected(): void {
+    store.removeEventListener('change', this.#update);
+  }
+}

@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { Stage } from '../stage/stage.ts';
+import type { BuiltPage } from './build.ts';
+import { createGuard } from './guard.ts';
+import { Refused, type Route, type Visit } from './route.ts';
+import { createAct } from './routes/act.ts';
+import { files } from './routes/files.ts';
+import { glass } from './routes/glass.ts';
+import { knobs, strike } from './routes/knobs.ts';
+import { live } from './routes/live.ts';
+import { createPage } from './routes/page.ts';
+import { presets } from './routes/presets.ts';
+
+/** A playground that is served. */
+export interface Served {
+  /** Where it is opened: `http://localhost:4400`. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** The largest body that is read where a route does not say otherwise, bytes. */
+const mostBytes = 1024 * 1024;
+
+/**
+ * Serves the page, and what it asks for, on the loopback interface alone.
+ *
+ * @param port the first to try; the next free one is taken. 0 takes any
+ */
+export async function servePlayground(stage: Stage, page: BuiltPage, port: number): Promise<Served> {
+  const routes: Route[] = [
+    ...[...createPage(page), live, createAct(), files, glass, ...knobs, strike],
+    ...presets,
+  ];
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => fail(response, error));
+  });
+  const taken = await listen(server, port);
+  const guard = createGuard(taken);
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    guard(request, response);
+    const url = new URL(request.url ?? '/', `http://localhost:${taken}`);
+    const [path = '', ...rest] = url.pathname.slice(1).split('/').map(decodeURIComponent);
+    const route = routes.find((one) => one.path === path && one.method === request.method);
+    if (!route) throw new Refused(404, 'There is nothing here.');
+    const visit: Visit = {
+      ...{ stage, request, response, url, rest },
+      body: () => bodyOf(request, route.mostBytes ?? mostBytes),
+    };
+    const said = await route.answer(visit);
+    if (response.headersSent || response.writableEnded) return;
+    response.setHeader('Content-Type', 'application/json');
+    response.setHeader('Cache-Control', 'no-store');
+    response.end(JSON.stringify(said ?? null));
+  }
+  return {
+    url: `http://localhost:${taken}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Listens at the port, or the next one that is free. @returns which that is */
+async function listen(server: Server, port: number): Promise<number> {
+  for (let tried = port; ; tried += 1) {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(tried, '127.0.0.1', () => {
+          server.off('error', reject);
+          resolve();
+        });
+      });
+      return (server.address() as AddressInfo).port;
+    } catch (error) {
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isTaken || tried >= port + 20) throw error;
+    }
+  }
+}
+
+async function bodyOf(request: IncomingMessage, most: number): Promise<unknown> {
+  if (Number(request.headers['content-length'] ?? 0) > most) throw new Refused(413, 'That is too much.');
+  let read = 0;
+  request.on('data', (chunk: Buffer) => {
+    read += chunk.length;
+    if (read > most) request.destroy(new Refused(413, 'That is too much.'));
+  });
+  try {
+    return await json(request);
+  } catch (error) {
+    throw error instanceof Refused ? error : new Refused(400, 'That is no JSON.');
+  }
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  const isRefused = error instanceof Refused;
+  if (!isRefused) process.stderr.write(`${(error as Error).stack}\n`);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(isRefused ? error.status : 500, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify({ why: isRefused ? error.message : 'Something went wrong.' }));
+}

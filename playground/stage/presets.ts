@@ -1,0 +1,46 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import type { PresetProblem, PresetsFile } from '../wire/presets.ts';
+import type { LogLine } from './bot.ts';
+import type { Stage } from './stage.ts';
+
+/** What is read of a stage to tell of its presets. */
+type Played = Pick<Stage, 'bot' | 'presetsFile'>;
+
+/** How long the bot may take to read a changed file, ms. */
+const patienceMs = 15_000;
+
+/** The bot's presets file as it is, and what the bot said of it last. */
+export async function readPresets({ bot, presetsFile }: Played): Promise<PresetsFile> {
+  const text = await readFile(presetsFile, 'utf8');
+  return { text, problems: problemsIn(bot.log.findLast(isVerdict)) };
+}
+
+/** Gives the bot another presets file, and waits for what it says of it. */
+export async function writePresets(stage: Played, text: string): Promise<PresetsFile> {
+  const { bot, presetsFile } = stage;
+  if (text === (await readFile(presetsFile, 'utf8'))) return await readPresets(stage);
+  const verdict = Promise.withResolvers<void>();
+  const unlisten = bot.onLine((line) => isVerdict(line) && verdict.resolve());
+  const timer = setTimeout(verdict.resolve, patienceMs);
+  try {
+    await writeFile(`${presetsFile}.new`, text);
+    await rename(`${presetsFile}.new`, presetsFile);
+    await verdict.promise;
+  } finally {
+    clearTimeout(timer);
+    unlisten();
+  }
+  return await readPresets(stage);
+}
+
+function isVerdict({ msg }: LogLine): boolean {
+  return msg === 'presets read again' || /^the presets file is broken/.test(String(msg));
+}
+
+function problemsIn(line: LogLine | undefined): PresetProblem[] {
+  const mistakes = Array.isArray(line?.mistakes) ? line.mistakes.map(String) : [];
+  return mistakes.map((mistake) => {
+    const [, number, text] = /^\S*?:(\d+)(?::\d+)? (.*)$/s.exec(mistake) ?? [];
+    return number === undefined ? { text: mistake } : { text: text ?? mistake, line: Number(number) };
+  });
+}

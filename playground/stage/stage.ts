@@ -1,0 +1,95 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type LocalDiscord, startDiscord } from '../../sandbox/discord/index.ts';
+import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
+import { type BotProcess, startBot } from './bot.ts';
+import { type Cast, castOf } from './people.ts';
+import { type Relay, startRelay } from './relay.ts';
+import { startTalk, type Talk } from './talk.ts';
+
+/** Everything that plays: a Discord and an OpenRouter of this machine, the real bot between them, and people. */
+export interface Stage extends Cast {
+  discord: LocalDiscord;
+  openrouter: LocalOpenRouter;
+  /** What stands between the bot and OpenRouter, the local or the real one. */
+  relay: Relay;
+  bot: BotProcess;
+  /** How the local OpenRouter talks; may be changed at any time. */
+  talk: Talk;
+  /** Whether real models answer. */
+  isReal: boolean;
+  /** The bot's presets.yaml: a copy, free to be changed. */
+  presetsFile: string;
+  /** The file that it is a copy of. */
+  shippedPresets: string;
+  /** The bot's database, to be read only. */
+  database: string;
+  /** Resolves when the bot answers; `false` where it has ended before. */
+  ready: Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** How a stage is opened. */
+export interface StageOptions {
+  /** The environment that the bot gets, below what the stage sets; with `OPENROUTER_API_KEY` real models answer. */
+  environment: NodeJS.ProcessEnv;
+  /** How long calls to Discord travel; as the real one by default. */
+  latency?: { meanMs: number; spreadMs: number };
+  /** How fast the local OpenRouter talks; 50 by default. */
+  tokensPerSecond?: number;
+}
+
+const shipped = fileURLToPath(new URL('../../presets.yaml', import.meta.url));
+
+/** How long the bot may take until its commands are registered, ms. */
+const patienceMs = 60_000;
+
+/** Opens a stage in a folder of its own, which goes with it. */
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { environment, latency = { meanMs: 80, spreadMs: 40 }, tokensPerSecond = 50 } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'parley-playground-'));
+  const presetsFile = join(folder, 'presets.yaml');
+  const shippedPresets = resolve(environment.PRESETS_FILE || shipped);
+  const database = join(folder, 'playground.sqlite');
+  await copyFile(shippedPresets, presetsFile);
+  const discord = await startDiscord({ latency });
+  const openrouter = await startOpenRouter({ tokensPerSecond });
+  const talk = startTalk(openrouter, { tokensPerSecond });
+  const key = environment.OPENROUTER_API_KEY;
+  const target = key ? environment.OPENROUTER_BASE_URL || 'https://openrouter.ai/api/v1' : openrouter.url;
+  const relay = await startRelay({ target });
+  const cast = castOf(discord);
+  const bot = startBot(
+    {
+      ...environment,
+      DISCORD_API_URL: discord.apiUrl,
+      DISCORD_TOKEN: discord.token,
+      OPENROUTER_API_KEY: key || 'sk-or-demo',
+      OPENROUTER_BASE_URL: relay.url,
+      DATABASE_URL: `sqlite://${database}`,
+      PRESETS_FILE: presetsFile,
+      OPERATOR_IDS: discord.owner.id,
+      ALLOWED_SERVERS: '',
+      ALLOWED_USERS: '',
+      HEALTH_PORT: '',
+      // The local Discord's files.
+      FETCH_ALLOW: '127.0.0.1',
+    },
+    folder,
+  );
+  const registered = discord.until(() => discord.commands().length > 0, { within: patienceMs });
+  return {
+    ...cast,
+    ...{ discord, openrouter, talk, relay, bot, isReal: !!key, presetsFile, shippedPresets, database },
+    ready: Promise.race([registered.then(() => true), bot.ended.then(() => false)]),
+    async close() {
+      await bot.stop();
+      await relay.close();
+      await discord.close();
+      await openrouter.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

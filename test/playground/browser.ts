@@ -1,0 +1,81 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, expect } from 'vitest';
+import { startBrowser } from '../../playground/browser.ts';
+import { buildPage } from '../../playground/server/build.ts';
+import { type Served, servePlayground } from '../../playground/server/serve.ts';
+import { openStage, type Stage, type StageOptions } from '../../playground/stage/stage.ts';
+
+/** A playground with a real browser in front of it. */
+export interface Playground {
+  stage: Stage;
+  served: Served;
+  page: Page;
+  /** Another tab, of a browser that shares nothing with the first. */
+  newPage(options?: BrowserContextOptions): Promise<Page>;
+  /** Complaints of pages so far: errors, and what the content security policy has refused. */
+  complaints: string[];
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+let starting: Promise<Browser> | undefined;
+
+afterAll(async () => {
+  await (await starting)?.close();
+});
+
+/** The one browser of a test file. */
+function browser(): Promise<Browser> {
+  // biome-ignore lint/style/noProcessEnv: says which browser of this machine tests may use
+  starting ??= startBrowser(process.env.CHROME_PATH);
+  return starting;
+}
+
+/** Opens a playground whose model talks fast; tests use it by `await using`. A page that complains fails the test at its end. */
+export async function openPlayground(options: Partial<StageOptions> = {}): Promise<Playground> {
+  const { environment, ...others } = options;
+  const [page, stage] = await Promise.all([
+    buildPage(),
+    openStage({
+      latency: { meanMs: 0, spreadMs: 0 },
+      tokensPerSecond: 1000,
+      ...others,
+      environment: {
+        NODE_COMPILE_CACHE: join(tmpdir(), 'parley-test-compile-cache'),
+        ...environment,
+      },
+    }),
+  ]);
+  const served = await servePlayground(stage, page, 0);
+  const complaints: string[] = [];
+  const pages: Page[] = [];
+  const newPage = async (opening: BrowserContextOptions = {}) => {
+    const context = await (await browser()).newContext({ locale: 'en-US', ...opening });
+    const opened = await context.newPage();
+    pages.push(opened);
+    opened.on('pageerror', (error) => complaints.push(String(error)));
+    opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    await opened.goto(served.url);
+    await opened.getByRole('log').waitFor();
+    return opened;
+  };
+  const close = async () => {
+    for (const opened of pages) await opened.context().close();
+    await served.close();
+    await stage.close();
+  };
+  const first = stage.ready.then(async (isReady) => {
+    if (!isReady) throw new Error(JSON.stringify(stage.bot.log.slice(-5)));
+    return await newPage();
+  });
+  first.catch(close);
+  return {
+    ...{ stage, served, complaints, newPage },
+    page: await first,
+    async [Symbol.asyncDispose]() {
+      await close();
+      expect(complaints).toEqual([]);
+    },
+  };
+}

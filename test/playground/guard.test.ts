@@ -1,0 +1,131 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPlayground, type Playground } from './browser.ts';
+
+let playground: Playground;
+
+beforeAll(async () => {
+  playground = await openPlayground();
+});
+
+afterAll(async () => {
+  await playground[Symbol.asyncDispose]();
+});
+
+interface Asked {
+  method?: string;
+  path?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** Asks the server with headers that no browser would let a page set. */
+async function ask({ method = 'GET', path = '/', headers = {}, body }: Asked) {
+  const { port } = new URL(playground.served.url);
+  const asking = request({
+    host: '127.0.0.1',
+    port,
+    method,
+    path,
+    headers: { Host: `localhost:${port}`, ...headers },
+  });
+  asking.end(body);
+  const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+    asking.once('response', resolve).once('error', reject);
+  });
+  if (response.headers['content-type'] === 'text/event-stream') {
+    response.destroy();
+    return { status: response.statusCode, headers: response.headers, said: '' };
+  }
+  return { status: response.statusCode, headers: response.headers, said: await text(response) };
+}
+
+const react = { path: '/act', method: 'POST', body: '{"do":"delete","as":"1","message":"1"}' };
+
+test('it is called by its own name only: another name that points here reaches nothing', async () => {
+  const { port } = new URL(playground.served.url);
+  for (const host of ['evil.example', `evil.example:${port}`, 'localhost', `127.0.0.1.evil.example:${port}`])
+    for (const path of ['/', '/live', '/presets', '/files/1/x'])
+      expect((await ask({ path, headers: { Host: host } })).status).toBe(421);
+  expect((await ask({})).status).toBe(200);
+  expect((await ask({ headers: { Host: `127.0.0.1:${port}` } })).status).toBe(200);
+});
+
+test('what does something is taken from its own page only', async () => {
+  const origin = playground.served.url;
+  for (const headers of [
+    {},
+    { Origin: 'http://evil.example' },
+    { Origin: 'null' },
+    { Origin: 'http://localhost:1' },
+  ])
+    expect((await ask({ ...react, headers: headers as Record<string, string> })).status).toBe(403);
+  expect(await ask({ ...react, headers: { Origin: origin } })).toMatchObject({
+    status: 200,
+    said: '{"ok":false,"why":"There is no such person."}',
+  });
+});
+
+test('no other site reads what it tells, though a link from there opens it', async () => {
+  const cross = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'script' };
+  for (const path of ['/live', '/presets', '/schema'])
+    expect((await ask({ path, headers: cross })).status).toBe(403);
+  const link = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
+  expect((await ask({ headers: link })).status).toBe(200);
+});
+
+test('every answer may do nothing in a browser but the page, which may run its own scripts', async () => {
+  const { headers } = await ask({});
+  const policy = String(headers['content-security-policy']);
+  expect(policy).toContain("default-src 'none'; script-src 'self';");
+  expect(policy).toMatch(/style-src 'self' 'nonce-[\w+/=]{20,}'/);
+  expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+  const other = await ask({});
+  expect(other.headers['content-security-policy']).not.toBe(policy);
+  for (const path of [
+    '/presets',
+    '/nothing',
+    '/assets/../../package.json',
+    '/assets/%2e%2e%2fpackage.json',
+  ]) {
+    const answer = await ask({ path });
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'; sandbox");
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect(answer.said).not.toContain('"dependencies"');
+  }
+});
+
+test('files that hold scripts are saved, never opened', async () => {
+  const { stage } = playground;
+  const mara = stage.people.find(({ role }) => role === 'member')?.member;
+  const files = [
+    { name: 'page.html', data: '<script>alert(1)</script>', type: 'text/html' },
+    {
+      name: 'drawing.svg',
+      data: '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+      type: 'image/svg+xml',
+    },
+    { name: 'odd', data: '<script>alert(1)</script>', type: 'image/png; text/html' },
+  ];
+  const sent = await mara?.send(stage.lobby, 'files', { attachments: files });
+  for (const [index, { id, filename }] of (sent?.attachments ?? []).entries()) {
+    const { status, headers } = await ask({ path: `/files/${id}/${encodeURIComponent(filename)}` });
+    expect(status).toBe(200);
+    expect(headers['content-security-policy']).toContain('sandbox');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    if (index < 2)
+      expect(headers).toMatchObject({
+        'content-disposition': 'attachment',
+        'content-type': 'application/octet-stream',
+      });
+  }
+});
+
+test('a body that is too large, or no JSON, is refused', async () => {
+  const headers = { Origin: playground.served.url };
+  expect((await ask({ ...react, headers, body: '{' })).status).toBe(400);
+  expect((await ask({ ...react, headers, body: '{"do":"fly"}' })).status).toBe(400);
+  const large = { ...headers, 'Content-Length': String(100 * 1024 * 1024) };
+  expect((await ask({ ...react, path: '/act', headers: large, body: '' })).status).toBe(413);
+});

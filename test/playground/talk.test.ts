@@ -1,0 +1,40 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { openPlayground } from './browser.ts';
+
+/** What the bot has said, each message as text. */
+function answers(page: Page) {
+  return page.locator('parley-message').filter({ has: page.locator('discord-message[bot]') });
+}
+
+async function say(page: Page, text: string): Promise<void> {
+  const composer = page.getByRole('textbox', { name: /message/i });
+  await composer.fill(text);
+  await composer.press('Enter');
+}
+
+test('a mention is answered, seen while it grows; Stop stops it, Regenerate answers anew', async () => {
+  await using playground = await openPlayground({ tokensPerSecond: 60 });
+  const { page } = playground;
+  await say(page, '@Parley something long');
+  const answer = answers(page).last();
+  await answer.getByRole('button', { name: 'Stop' }).click();
+  await answer.getByRole('button', { name: 'Regenerate' }).waitFor();
+  expect(await answer.innerText()).toContain('Stopped by owner.');
+  await answer.getByRole('button', { name: 'Regenerate' }).click();
+  await answer.getByRole('button', { name: 'Stop' }).waitFor();
+});
+
+test('a page that is loaded anew in mid-stream goes on, and two tabs show the same', async () => {
+  await using playground = await openPlayground({ tokensPerSecond: 400 });
+  const { page } = playground;
+  const other = await playground.newPage();
+  await say(page, '@Parley something long');
+  await answers(page).last().getByRole('button', { name: 'Stop' }).waitFor();
+  await page.reload();
+  await answers(page).last().getByRole('button', { name: 'Stop' }).waitFor();
+  await page.getByText('The end came sooner than one thinks.').waitFor();
+  await other.getByText('The end came sooner than one thinks.').waitFor();
+  const texts = (one: Page) => answers(one).locator('.text').allInnerTexts();
+  await expect.poll(() => texts(page)).toEqual(await texts(other));
+});
