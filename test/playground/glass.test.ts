@@ -6,7 +6,7 @@ import { openStage, type Stage } from '../../playground/stage/stage.ts';
 import type { Glass } from '../../playground/wire/glass.ts';
 import type { ChannelHandle, MessageView } from '../../sandbox/discord/index.ts';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
-import { isEnd, said } from '../e2e/scene.ts';
+import { isEnd, said, textOf } from '../e2e/scene.ts';
 
 let stage: Stage;
 let channel: ChannelHandle;
@@ -41,11 +41,12 @@ function whole(fits = (_: MessageView[]) => true): Promise<MessageView[]> {
   );
 }
 
-/** Behind the glass of a message, once every request is paid for. */
+/** Behind the glass of a message, once every request is paid for (or failed) and every call is answered. */
 async function settled(message: Pick<MessageView, 'id'> | undefined): Promise<Glass> {
   return stage.discord.until(() => {
     const glass = glassOf(stage, message?.id ?? '');
-    return glass.ledger.length > 0 && glass.ledger.every(({ state }) => state === 'settled') && glass;
+    const isPaid = glass.ledger.length > 0 && glass.ledger.every(({ state }) => state !== 'open');
+    return isPaid && glass.calls.every(({ status }) => status > 0) && glass;
   });
 }
 
@@ -91,6 +92,11 @@ test('text received is drawn against text visible, also where an answer takes se
   stage.openrouter.next(say(text, { tokensPerSecond: 3000 }));
   const messages = await asked('a story');
   expect(messages.length).toBeGreaterThan(2);
+  // The end may be drawn before the last edit of what stands above it.
+  await stage.discord.until(
+    () => letters(textOf(said(stage, channel))) === letters(text),
+    { within: 15_000 },
+  );
   for (const message of messages) {
     const { timeline } = await settled(message);
     expect(last(timeline.received).units).toBe(letters(text));
@@ -127,7 +133,7 @@ test('what was ordered to fail fails once, and is seen', async () => {
   expect(knobsOf(stage)).toEqual({ nextAnswer: '502', tokensPerSecond: 900, latencyMs: 30, echo: false });
   const [reply] = await asked('hello');
   expect(knobsOf(stage).nextAnswer).toBe('normal');
-  const statuses = answers(await settledAgain(reply)).map(({ status }) => status);
+  const statuses = answers(await settled(reply)).map(({ status }) => status);
   expect(statuses).toEqual([502, 200]);
 });
 
@@ -155,11 +161,3 @@ test('asked to, it tells what the provider was sent', async () => {
   const [request] = answers(await settled(reply));
   expect(request?.echo).toEqual([expect.objectContaining({ messages: expect.any(Array), stream: true })]);
 });
-
-/** As `settled`, where failed requests may never be. */
-async function settledAgain(message: MessageView | undefined): Promise<Glass> {
-  return stage.discord.until(() => {
-    const glass = glassOf(stage, message?.id ?? '');
-    return glass.ledger.every(({ state }) => state !== 'open') && glass;
-  });
-}
