@@ -24,12 +24,13 @@ function receivedIn(requests: readonly ModelRequest[]): Moment[] {
     .flatMap(({ events }) => events.map(({ at, data }) => ({ at, units: lettersIn(contentOf(data)) })))
     .filter(({ units }) => units > 0)
     .sort((one, other) => one.at - other.at);
-  let units = 0;
-  const sums = pieces.map((piece) => {
-    units += piece.units;
-    return { at: piece.at, units };
-  });
-  return growing(sums);
+  let sum = 0;
+  const moments: Moment[] = [];
+  for (const { at, units } of pieces) {
+    sum += units;
+    moments.push({ at, units: sum });
+  }
+  return growing(moments);
 }
 
 function visibleIn(messages: readonly (readonly StateView[])[], from: number): Moment[] {

@@ -8,7 +8,10 @@ import { openPlayground, type Playground } from './browser.ts';
 /** Asks the bot; resolves when its answer is shown, with that. */
 async function answered({ page, stage }: Playground, text: string, by: Member = stage.discord.owner) {
   await by.send(stage.lobby, `@Parley ${text}`);
-  const answer = page.locator('parley-message').filter({ has: page.locator('discord-message[bot]') }).last();
+  const answer = page
+    .locator('parley-message')
+    .filter({ has: page.locator('discord-message[bot]') })
+    .last();
   await answer.getByRole('button', { name: 'Regenerate' }).waitFor();
   return answer;
 }
@@ -33,7 +36,10 @@ test('behind the glass of a selected reply stand its request, events, calls and 
   await glass.getByRole('columnheader', { name: 'Had waited' }).waitFor();
   await glass.getByText('What was sent').first().click();
   await glass.getByText('show me a table').waitFor();
-  await glass.getByText(/^What came back/).first().click();
+  await glass
+    .getByText(/^What came back/)
+    .first()
+    .click();
   await glass.getByRole('cell', { name: '[DONE]' }).waitFor();
   await glass.getByText('Each call, with its rate limit').click();
   await glass.getByRole('cell', { name: 'PATCH /channels/:channel/messages/:message' }).first().waitFor();
@@ -62,7 +68,10 @@ test('nothing that a model or member writes is more than text behind the glass',
   const glass = await panel(page, 'Behind the glass');
   await (await answered(playground, evil)).locator('.text').click();
   await glass.getByText('What was sent').first().click();
-  await glass.getByText(/^What came back/).first().click();
+  await glass
+    .getByText(/^What came back/)
+    .first()
+    .click();
   await glass.getByText('onerror').first().waitFor();
   expect(await glass.locator('img, script').count()).toBe(0);
 });
