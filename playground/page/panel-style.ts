@@ -21,6 +21,8 @@ export const panelStyle = css`
   caption { text-align: start; color: var(--quiet); padding-block-end: 0.25rem; }
   th, td { padding: 0.15rem 0.75rem 0.15rem 0; text-align: start; vertical-align: top; border-block-end: 1px solid var(--line); }
   code { overflow-wrap: anywhere; }
+  td { white-space: nowrap; }
+  td.piece { white-space: pre; }
   button, select, input { font: inherit; color: inherit; }
   button, select { padding: 0.3rem 0.7rem; border: 1px solid var(--line); border-radius: 4px; background: transparent; }
   option { background: Canvas; color: CanvasText; }

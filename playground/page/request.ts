@@ -65,12 +65,13 @@ export function eventsView({ at, events }: ModelRequest): TemplateResult {
   const more = events.length - mostEvents;
   return html`<div class="scrolls" tabindex="0" role="group" aria-label="Events">
     <table>
-      <thead><tr><th scope="col">After</th><th scope="col">What</th><th scope="col">As it came</th></tr></thead>
+      <thead><tr><th scope="col">After</th><th scope="col">What</th><th scope="col">Text</th><th scope="col">As it came</th></tr></thead>
       <tbody>
         ${events.slice(0, mostEvents).map(
           (event) => html`<tr>
             <td>${milliseconds(event.at - at)}</td>
             <td>${kindOf(event.data)}</td>
+            <td class="piece">${pieceOf(event.data)}</td>
             <td><code>${typeof event.data === 'string' ? event.data : JSON.stringify(event.data)}</code></td>
           </tr>`,
         )}
@@ -94,6 +95,14 @@ export function kindOf(data: unknown): string {
   if (said?.tool_calls) return 'tool call';
   if (choice?.finish_reason) return 'finish';
   return usage ? 'usage' : 'empty';
+}
+
+/** The text that an event brings; of a finish its reason. */
+function pieceOf(data: unknown): string {
+  const { error, choices } = chunkOf(data);
+  const [choice] = choices ?? [];
+  const said = choice?.delta ?? choice?.message;
+  return String(error?.message ?? (said?.content || said?.reasoning || choice?.finish_reason) ?? '');
 }
 
 function chunkOf(data: unknown): Chunk {

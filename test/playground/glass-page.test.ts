@@ -1,19 +1,22 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { Member } from '../../sandbox/discord/index.ts';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
 import { openPlayground, type Playground } from './browser.ts';
 
-/** Asks the bot; resolves when its answer is shown, with that. */
-async function answered({ page, stage }: Playground, text: string, by: Member = stage.discord.owner) {
-  await by.send(stage.lobby, `@Parley ${text}`);
-  const answer = page
-    .locator('parley-message')
-    .filter({ has: page.locator('discord-message[bot]') })
-    .last();
+/** Asks the bot; resolves when its answer is shown to its end, with that. */
+async function answered({ page, stage }: Playground, text: string) {
+  const answers = page.locator('parley-message').filter({ has: page.locator('discord-message[bot]') });
+  const before = await answers.count();
+  await stage.discord.owner.send(stage.lobby, `@Parley ${text}`);
+  const answer = answers.nth(before);
   await answer.getByRole('button', { name: 'Regenerate' }).waitFor();
   return answer;
+}
+
+/** Selects a message, at its edge: there is nothing else to be pressed. */
+function select(message: Locator): Promise<void> {
+  return message.click({ position: { x: 3, y: 3 } });
 }
 
 /** Opens a panel. */
@@ -28,7 +31,7 @@ test('behind the glass of a selected reply stand its request, events, calls and 
   const glass = await panel(page, 'Behind the glass');
   await glass.getByText('Select a reply').waitFor();
   const answer = await answered(playground, 'show me a table');
-  await answer.locator('.text').click();
+  await select(answer);
   await glass.getByText(/^answer · .* · status 200 · .* tokens · \$/).waitFor();
   const picture = glass.getByRole('img', { name: /At most [\d,]+ letters and digits, and .* behind/ });
   await picture.waitFor();
@@ -53,9 +56,9 @@ test('what the provider was sent is shown once that is asked for', async () => {
   await using playground = await openPlayground();
   const { page } = playground;
   const glass = await panel(page, 'Behind the glass');
-  await (await answered(playground, 'hello')).locator('.text').click();
+  await select(await answered(playground, 'hello'));
   await glass.getByRole('checkbox', { name: /ask OpenRouter/ }).check();
-  await (await answered(playground, 'hello again')).locator('.text').click();
+  await select(await answered(playground, 'hello again'));
   await glass.getByText('What the provider was sent').click();
   await glass.getByText('"model": "claude-sonnet-5-5"').waitFor();
 });
@@ -66,7 +69,7 @@ test('nothing that a model or member writes is more than text behind the glass',
   const evil = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
   stage.openrouter.next(say(evil));
   const glass = await panel(page, 'Behind the glass');
-  await (await answered(playground, evil)).locator('.text').click();
+  await select(await answered(playground, evil));
   await glass.getByText('What was sent').first().click();
   await glass
     .getByText(/^What came back/)
