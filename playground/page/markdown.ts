@@ -54,11 +54,21 @@ const parse = SimpleMarkdown.parserFor({ ...rulesExtended, list } as never) as (
 
 /** Markdown as Discord draws it, and only that. Whatever stands in it becomes text, never markup. */
 export function markdown(text: string): Drawn[] {
-  return parse(text, { inline: true }).map(draw);
+  return drawAll(parse(text, { inline: true }));
+}
+
+/** What stands in lines of its own: the ends of lines around it are its own, too. */
+const blocks = new Set(['codeBlock', 'list', 'blockQuote', 'heading', 'subtext']);
+
+function drawAll(nodes: readonly Node[]): Drawn[] {
+  const isBlock = (index: number) => blocks.has(nodes[index]?.type ?? '');
+  return nodes
+    .filter(({ type }, index) => type !== 'br' || !(isBlock(index - 1) || isBlock(index + 1)))
+    .map(draw);
 }
 
 function inner({ content }: Node): Drawn[] | string {
-  return typeof content === 'string' ? content : (content ?? []).map(draw);
+  return typeof content === 'string' ? content : drawAll(content ?? []);
 }
 
 function draw(node: Node): Drawn {

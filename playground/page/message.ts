@@ -36,7 +36,7 @@ export class MessageElement extends LightElement {
     return html`<discord-message
         author=${nameOf(message.author)}
         avatar=${avatarOf(message.author)}
-        timestamp=${message.timestamp}
+        .timestamp=${when(message.timestamp)}
         ?bot=${message.author.bot === true}
         ?edited=${message.edited_timestamp !== null}
         ?highlight=${mentions && !isMine}
@@ -48,6 +48,17 @@ export class MessageElement extends LightElement {
       >${answered(message)}${body(message)}</discord-message
       ><parley-actions .message=${message}></parley-actions>`;
   }
+}
+
+/** A moment as Discord shows it beside a name. */
+function when(timestamp: string): string {
+  const { locale } = store.shown.house?.me ?? { locale: 'en-US' };
+  const date = new Date(timestamp);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat(locale, {
+    ...(!isToday && { dateStyle: 'short' }),
+    timeStyle: 'short',
+  }).format(date);
 }
 
 /** What somebody is called. */
