@@ -25,7 +25,7 @@ interface Said {
 }
 
 /** Most events that are listed; behind them their number is told. */
-const mostEvents = 400;
+const mostEvents = 2000;
 
 /** What a request is called, in a line: what it was for, which model, how it ended, and its tokens. */
 export function titleOf({ body, status, at, endedAt, events }: ModelRequest): string {

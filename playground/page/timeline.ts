@@ -3,9 +3,9 @@ import type { Timeline } from '../wire/glass.ts';
 import { type Lag, lagOf, stepsOf, unitsAt } from './lag.ts';
 import { count, milliseconds } from './words.ts';
 
-const width = 640;
-const height = 220;
-const margin = { left: 52, right: 12, top: 12, bottom: 28 };
+const width = 440;
+const height = 200;
+const margin = { left: 44, right: 12, top: 12, bottom: 28 };
 
 /** Where a moment and an amount lie in the picture. */
 interface Scale {

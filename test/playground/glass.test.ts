@@ -118,6 +118,41 @@ test('an answer that takes the place of another is drawn by itself', async () =>
   expect(last(glass.timeline.visible).units).toBe(letters('Second'));
 });
 
+test('an answer to a command is seen as any other, with the calls by the interaction', async () => {
+  const used = await stage.discord.owner.slash(channel, 'ask', { prompt: 'hello' });
+  await stage.discord.until(() => isEnd(used.reply() as MessageView));
+  const glass = await settled(used.reply());
+  expect(answers(glass)).toHaveLength(1);
+  const routes = new Set(glass.calls.map(({ route }) => route));
+  expect(routes).toContain('/interactions/:interaction/:token/callback');
+  expect(routes).toContain('/webhooks/:application/:token/messages/@original');
+  expect(last(glass.timeline.visible).units).toBe(last(glass.timeline.received).units);
+});
+
+test('answers side by side are seen each by itself', async () => {
+  await stage.discord.owner.slash(channel, 'compare ask', {
+    prompt: 'hello',
+    first: 'smart',
+    second: 'fast',
+  });
+  const columns = await stage.discord.until(
+    () => {
+      const two = said(stage, channel).filter(({ content }) => content.startsWith('**'));
+      return (
+        two.length === 2 && two.every(({ buttons }) => buttons.every(({ label }) => label !== 'Stop')) && two
+      );
+    },
+    { within: 15_000 },
+  );
+  for (const preset of ['smart', 'fast']) {
+    const glass = await settled(columns.find(({ content }) => content.startsWith(`**${preset}**`)));
+    const traced = glass.requests.map(({ body }) => (body as { trace: { generation_name: string } }).trace);
+    expect(traced.map(({ generation_name }) => generation_name)).toEqual([preset]);
+    expect(glass.ledger).toHaveLength(1);
+    expect(last(glass.timeline.received).units).toBeGreaterThan(0);
+  }
+});
+
 test('of a message that is no answer its calls are seen, and no others', async () => {
   const used = await stage.discord.owner.slash(channel, 'help');
   const reply = await stage.discord.until(() => used.reply());
