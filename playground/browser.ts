@@ -5,13 +5,7 @@ import { type Browser, chromium as playwright } from 'playwright-core';
  * How the packaged Chromium is started. Its own arguments would switch the web's security off; these do not. Without a sandbox,
  * as containers want it: it opens this machine's own pages only.
  */
-const args = [
-  '--no-sandbox',
-  '--no-zygote',
-
-  '--headless=shell',
-  '--disable-dev-shm-usage',
-];
+const args = ['--no-sandbox', '--no-zygote', '--headless=shell', '--disable-dev-shm-usage'];
 
 /**
  * Starts a browser without a window, for tests, benchmarks and pictures: the one that came by npm on Linux, an installed Chrome

@@ -14,7 +14,7 @@ export class App extends LightElement {
     document.title = room ? `${room.name} · Parley playground` : 'Parley playground';
     return html`<div class="app" ?data-list=${isListOpen} ?data-panel=${panel !== undefined}>
       <aside class="list" aria-label="Where and who">
-        <h1>Parley <small>playground</small></h1>
+        <p class="brand">Parley <small>playground</small></p>
         <parley-places></parley-places>
         <parley-people></parley-people>
       </aside>
@@ -22,7 +22,7 @@ export class App extends LightElement {
         <header>
           <button type="button" class="icon drawer" aria-label="Channels" aria-expanded=${isListOpen ? 'true' : 'false'}
             @click=${() => store.set({ isListOpen: !isListOpen })}>☰</button>
-          <div class="where"><h2>${room ? `${room.type === 1 ? '@' : '#'}${room.name}` : nothing}</h2>
+          <div class="where"><h1>${room ? `${room.type === 1 ? '@' : '#'}${room.name}` : 'Parley'}</h1>
             <span class="topic">${room?.topic ?? nothing}</span></div>
           <parley-export></parley-export>
           <button type="button" class="icon" aria-label=${isLight ? 'Dark' : 'Light'} title=${isLight ? 'Dark' : 'Light'}

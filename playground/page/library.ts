@@ -1,4 +1,5 @@
-import { setConfig } from '@skyra/discord-components-core';
+import { DiscordMessage, setConfig } from '@skyra/discord-components-core';
+import { css } from 'lit';
 
 // It would have browsers ask Discord for pictures of people: the page asks nobody but its own server.
 const nobody = 'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"%3E%3C/svg%3E';
@@ -8,3 +9,11 @@ setConfig({
     ['blue', 'gray', 'green', 'orange', 'red', 'pink', 'default'].map((name) => [name, nobody]),
   ) as never,
 });
+
+// Its greys are too faint to read for many (WCAG 1.4.3).
+DiscordMessage.elementStyles.push(css`
+  .discord-message-timestamp,
+  .discord-message-edited {
+    color: var(--quiet) !important;
+  }
+`);

@@ -93,7 +93,7 @@ function draw(node: Node): Drawn {
     case 'spoiler':
       return html`<parley-spoiler>${inner(node)}</parley-spoiler>`;
     case 'heading':
-      return html`<div class="heading level-${Number(node.level)}" role="heading" aria-level=${Number(node.level) + 2}>${inner(node)}</div>`;
+      return html`<div class="heading level-${Number(node.level)}" role="heading" aria-level="2">${inner(node)}</div>`;
     case 'subtext':
       return html`<div class="subtext">${inner(node)}</div>`;
     case 'blockQuote':
@@ -105,6 +105,9 @@ function draw(node: Node): Drawn {
     case 'list':
       return drawList(node.items as Item[]);
     case 'link':
+      // Discord leaves what is no address of the web as it was written.
+      if (!isOfWeb(String(node.target))) return html`[${inner(node)}](${node.target})`;
+      return link(String(node.target), inner(node));
     case 'url':
     case 'autolink':
       return link(String(node.target), inner(node));
@@ -130,9 +133,13 @@ function drawList(items: readonly Item[], depth = 0): Drawn {
   return start === undefined ? html`<ul>${drawn}</ul>` : html`<ol start=${start}>${drawn}</ol>`;
 }
 
+function isOfWeb(address: string): boolean {
+  return /^https?:\/\//i.test(address);
+}
+
 /** A link that opens elsewhere, of an address that browsers may open; anything else is text. */
 export function link(target: string, shown: Drawn[] | string): Drawn {
-  if (!/^https?:\/\//i.test(target)) return html`${shown}`;
+  if (!isOfWeb(target)) return html`${shown}`;
   return html`<a href=${target} target="_blank" rel="noopener noreferrer nofollow">${shown}</a>`;
 }
 

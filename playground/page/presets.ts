@@ -3,6 +3,7 @@ import { basicSetup, EditorView } from 'codemirror';
 import { yamlSchema } from 'codemirror-json-schema/yaml';
 import { html, nothing } from 'lit';
 import type { PresetsFile } from '../wire/presets.ts';
+import { highlighting } from './highlight.ts';
 import { LightElement } from './light.ts';
 import { store } from './store.ts';
 
@@ -43,6 +44,7 @@ export class Presets extends LightElement {
       doc: file.text,
       parent,
       extensions: [
+        highlighting,
         basicSetup,
         yaml(),
         yamlSchema(schema),

@@ -19,6 +19,9 @@ export interface Playground {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** What is waited for in a page comes within, ms. */
+const patienceMs = 8000;
+
 let starting: Promise<Browser> | undefined;
 
 afterAll(async () => {
@@ -53,6 +56,8 @@ export async function openPlayground(options: Partial<StageOptions> = {}): Promi
   const newPage = async (opening: BrowserContextOptions = {}) => {
     const context = await (await browser()).newContext({ locale: 'en-US', ...opening });
     const opened = await context.newPage();
+    // What does not come fails where it is waited for, not by the test's own time.
+    opened.setDefaultTimeout(patienceMs);
     pages.push(opened);
     opened.on('pageerror', (error) => complaints.push(String(error)));
     opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

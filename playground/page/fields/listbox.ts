@@ -109,6 +109,7 @@ export class ListBox implements ReactiveController {
       class="list"
       popover="manual"
       role="listbox"
+      tabindex="0"
       id=${this.id}
       aria-label=${label}
       @pointerdown=${(event: Event) => event.preventDefault()}
