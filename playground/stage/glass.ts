@@ -19,10 +19,11 @@ const beside = new Set(['title', 'summary', 'transcription', 'suggestions']);
 /** How long an interaction waits for its first answer at the most, ms: so long before a message its calls may have begun. */
 const acknowledgeMs = 3000;
 
-/** How a message of the bot came to be; of one that is no answer, the calls to Discord alone. */
+/** How a message came to be; of one that is no answer of the bot's, the calls to Discord alone. */
 export function glassOf(stage: Seen, messageId: string): Glass {
   const { discord, relay, database } = stage;
-  const turn = turnOf(database, messageId);
+  const isBots = discord.message(messageId)?.author.id === discord.bot.id;
+  const turn = isBots ? turnOf(database, messageId) : undefined;
   const messageIds = turn?.messageIds.length ? turn.messageIds : [messageId];
   const states = messageIds.map((id) => discord.history(id));
   const shownAt = states.flat().map(({ at }) => at);

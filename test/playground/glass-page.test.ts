@@ -4,15 +4,18 @@ import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
 import { openPlayground, type Playground } from './browser.ts';
 
-/** Asks the bot; resolves when its answer is shown to its end, with that. */
-async function answered({ page, stage }: Playground, text: string) {
+/** Asks the bot; resolves with its answer when that has a button. */
+async function answering({ page, stage }: Playground, text: string, button: string): Promise<Locator> {
   const answers = page.locator('parley-message').filter({ has: page.locator('discord-message[bot]') });
   const before = await answers.count();
   await stage.discord.owner.send(stage.lobby, `@Parley ${text}`);
   const answer = answers.nth(before);
-  await answer.getByRole('button', { name: 'Regenerate' }).waitFor();
+  await answer.getByRole('button', { name: button }).waitFor();
   return answer;
 }
+
+/** Asks the bot; resolves with its answer when that is shown to its end. */
+const answered = (playground: Playground, text: string) => answering(playground, text, 'Regenerate');
 
 /** Selects a message, at its edge: there is nothing else to be pressed. */
 function select(message: Locator): Promise<void> {
@@ -26,12 +29,12 @@ async function panel(page: Page, name: string) {
 }
 
 test('behind the glass of a selected reply stand its request, events, calls and ledger, and a picture', async () => {
-  await using playground = await openPlayground({ tokensPerSecond: 150 });
-  const { page, stage } = playground;
+  await using playground = await openPlayground({ tokensPerSecond: 80 });
+  const { page } = playground;
   const glass = await panel(page, 'Behind the glass');
   await glass.getByText('Select a reply').waitFor();
-  const answer = await answered(playground, 'show me a table');
-  await select(answer);
+  await select(await answering(playground, 'show me a table', 'Stop'));
+  await glass.getByText(/^answer · .* · running$/).waitFor();
   await glass.getByText(/^answer · .* · status 200 · .* tokens · \$/).waitFor();
   const picture = glass.getByRole('img', { name: /At most [\d,]+ letters and digits, and .* behind/ });
   await picture.waitFor();
@@ -49,7 +52,6 @@ test('behind the glass of a selected reply stand its request, events, calls and 
   await glass.getByRole('cell', { name: 'settled' }).first().waitFor();
   const { violations } = await new AxeBuilder({ page }).include('parley-glass').analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  expect(stage.relay.requests.length).toBeGreaterThan(0);
 });
 
 test('what the provider was sent is shown once that is asked for', async () => {
