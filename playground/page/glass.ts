@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { DiscordCall, Glass, LedgerRow, ModelRequest } from '../wire/glass.ts';
+import type { Glass, ModelRequest } from '../wire/glass.ts';
 import type { Knobs } from '../wire/knobs.ts';
 import { ask } from './ask.ts';
+import { eventsView, json, sentView, titleOf } from './glass/request.ts';
+import { callsView, ledgerView } from './glass/tables.ts';
+import { timelineStyle, timelineView } from './glass/timeline.ts';
+import { count } from './glass/words.ts';
 import { panelStyle } from './panel-style.ts';
-import { eventsView, json, sentView, titleOf } from './request.ts';
 import { store } from './store.ts';
-import { timelineStyle, timelineView } from './timeline.ts';
-import { count, dollars, milliseconds } from './words.ts';
 
 /** While something changes, it is looked anew at most so often, ms. */
 const everyMs = 500;
@@ -157,50 +158,6 @@ export class GlassPanel extends LitElement {
       ${isOpen ? view() : nothing}
     </details>`;
   }
-}
-
-function callsView(calls: readonly DiscordCall[]): TemplateResult {
-  const from = calls[0]?.at ?? 0;
-  return html`<div class="scrolls" tabindex="0" role="group" aria-label="Calls to Discord">
-    <table>
-      <thead>
-        <tr><th scope="col">After</th><th scope="col">Call</th><th scope="col">Status</th><th scope="col">Took</th><th scope="col">Bucket</th></tr>
-      </thead>
-      <tbody>
-        ${calls.map(
-          ({ at, method, route, status, ms, bucket, scope }) => html`<tr>
-            <td>${milliseconds(at - from)}</td>
-            <td><code>${method} ${route}</code></td>
-            <td>${status || 'none'}${scope === undefined ? '' : ` (${scope} limit)`}</td>
-            <td>${milliseconds(ms)}</td>
-            <td>${bucket ?? '–'}</td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-function ledgerView(ledger: readonly LedgerRow[]): TemplateResult {
-  return html`<div class="scrolls" tabindex="0" role="group" aria-label="Ledger">
-    <table>
-      <thead>
-        <tr><th scope="col">For</th><th scope="col">Model</th><th scope="col">State</th><th scope="col">Set aside</th><th scope="col">Cost</th><th scope="col">Tokens</th></tr>
-      </thead>
-      <tbody>
-        ${ledger.map(
-          ({ kind, model, state, reservedUsd, costUsd, promptTokens, completionTokens }) => html`<tr>
-            <td>${kind}</td>
-            <td>${model}</td>
-            <td>${state}</td>
-            <td>${dollars(reservedUsd)}</td>
-            <td>${dollars(costUsd)}</td>
-            <td>${promptTokens === null ? '–' : `${count(promptTokens)} → ${count(completionTokens ?? 0)}`}</td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
 }
 
 customElements.define('parley-glass', GlassPanel);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { lagOf } from '../../playground/page/lag.ts';
+import { lagOf } from '../../playground/page/glass/lag.ts';
 import { glassOf } from '../../playground/stage/glass.ts';
 import { knobsOf, strike, turn } from '../../playground/stage/knobs.ts';
 import { openStage, type Stage } from '../../playground/stage/stage.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lagOf, stepsOf } from '../../playground/page/lag.ts';
+import { lagOf, stepsOf } from '../../playground/page/glass/lag.ts';
 import { timelineOf } from '../../playground/stage/timeline.ts';
 import type { ModelRequest } from '../../playground/wire/glass.ts';
 import type { StateView } from '../../sandbox/discord/index.ts';

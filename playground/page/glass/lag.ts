@@ -1,4 +1,4 @@
-import type { Timeline } from '../wire/glass.ts';
+import type { Timeline } from '../../wire/glass.ts';
 
 /** How far the screen was behind at the worst. */
 export interface Lag {

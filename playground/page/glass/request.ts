@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ModelRequest } from '../wire/glass.ts';
+import type { ModelRequest } from '../../wire/glass.ts';
 import { count, dollars, milliseconds } from './words.ts';
 
 /** A request's body, as far as it is looked into (OpenRouter docs, API reference). */

@@ -1,5 +1,5 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
-import type { Timeline } from '../wire/glass.ts';
+import type { Timeline } from '../../wire/glass.ts';
 import { type Lag, lagOf, stepsOf, unitsAt } from './lag.ts';
 import { count, milliseconds } from './words.ts';
 
