@@ -102,3 +102,24 @@ test('knobs turn the speed, the next answer and the latency; strikes strike', as
   const { violations } = await new AxeBuilder({ page }).include('parley-knobs').analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
+
+test('what is no message, no knob and no strike is refused', async () => {
+  await using playground = await openPlayground();
+  const { served, stage } = playground;
+  const ask = (path: string, body?: unknown) =>
+    fetch(served.url + path, {
+      headers: { origin: served.url, 'content-type': 'application/json' },
+      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    });
+  const before = await (await ask('/knobs')).json();
+  const statuses = [
+    await ask('/glass/1'),
+    await ask('/glass/x%27%3B--'),
+    await ask('/knobs', { tokensPerSecond: 0 }),
+    await ask('/knobs', { nextAnswer: 'never' }),
+    await ask('/strike', { what: 'lightning' }),
+  ].map(({ status }) => status);
+  expect(statuses).toEqual([404, 404, 400, 400, 400]);
+  expect(await (await ask('/knobs', {})).json()).toEqual(before);
+  expect(stage.discord.rateLimited).toBe(0);
+});
