@@ -83,6 +83,7 @@ export class Member {
   /** Sets the language of their client, as Discord's locales name it: `de`, `pt-BR`. */
   speak(locale: string): void {
     this.#world.locales.set(this.id, locale);
+    this.#world.changes.changed();
   }
 
   /** Refuses messages of the bot (or takes them again). */

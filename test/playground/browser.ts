@@ -59,6 +59,8 @@ export async function openPlayground(options: Partial<StageOptions> = {}): Promi
     // What does not come fails where it is waited for, not by the test's own time.
     opened.setDefaultTimeout(patienceMs);
     pages.push(opened);
+    // Shorter than a test may take: what is waited for in vain is named.
+    opened.setDefaultTimeout(10_000);
     opened.on('pageerror', (error) => complaints.push(String(error)));
     opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     await opened.goto(served.url);

@@ -1,0 +1,84 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { openPlayground } from './browser.ts';
+
+const composer = (page: Page) => page.getByRole('textbox', { name: /^Message / });
+
+/** What is offered while one types. */
+const options = (page: Page) => page.locator('[role=listbox] [role=option]');
+
+/** Becomes somebody else. */
+async function be(page: Page, name: string): Promise<void> {
+  await page.getByRole('radio', { name: new RegExp(`^${name}`) }).check();
+  await page.getByRole('radio', { name: new RegExp(`^${name}`), checked: true }).waitFor();
+}
+
+/** Chooses a slash command, and fills its fields in. */
+async function use(page: Page, command: string, fields: Record<string, string>): Promise<void> {
+  await composer(page).fill('');
+  await composer(page).pressSequentially(`/${command}`);
+  await options(page).first().waitFor();
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('form', { name: `/${command}` });
+  await form.waitFor();
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form.getByRole('combobox', { name }).or(form.getByRole('textbox', { name })).first();
+    if ((await field.count()) === 0) await form.getByRole('button', { name: `+ ${name}` }).click();
+    await field.fill(value);
+    if ((await field.getAttribute('role')) === 'combobox') {
+      await options(page).first().waitFor();
+      await page.keyboard.press('Enter');
+    }
+  }
+  await form.getByRole('button', { name: 'Send' }).click();
+}
+
+test('what an admin limits, a member is refused, with when it ends; both see only what is theirs', async () => {
+  await using playground = await openPlayground();
+  const { page } = playground;
+  const channels = page.getByRole('navigation', { name: 'Servers and channels' });
+  await channels.getByRole('button', { name: 'admins' }).waitFor();
+  await use(page, 'quota set', { who: 'everyone', amount: '0', unit: 'requests', per: 'day' });
+  await page
+    .getByText(/0 requests/)
+    .first()
+    .waitFor();
+  await be(page, 'Mara');
+  await expect.poll(() => channels.getByRole('button', { name: 'admins' }).count()).toBe(0);
+  // What only the admin was told is not hers.
+  await expect.poll(() => page.getByText('Only you can see this').count()).toBe(0);
+  await composer(page).fill('@Parley hello');
+  await composer(page).press('Enter');
+  await page
+    .getByText(/limit|used up|no more/i)
+    .first()
+    .waitFor();
+  expect(playground.stage.openrouter.requests).toEqual([]);
+});
+
+test('a conversation in a thread: opened by a command, listed below its channel, answered without a mention', async () => {
+  await using playground = await openPlayground();
+  const { page, stage } = playground;
+  await use(page, 'chat', { topic: 'tea' });
+  const thread = page.locator('li[data-below] button');
+  await thread.first().click();
+  await page.getByRole('textbox', { name: /^Message #/ }).waitFor();
+  await stage.discord.until(() => stage.openrouter.requests.length > 0);
+  await page.getByRole('button', { name: 'Regenerate' }).first().waitFor();
+  await composer(page).fill('and a list?');
+  await composer(page).press('Enter');
+  await page.getByRole('button', { name: 'Regenerate' }).nth(1).waitFor();
+  await page.getByText('Begin small.').waitFor();
+});
+
+test('each in their own language', async () => {
+  await using playground = await openPlayground();
+  const { page } = playground;
+  await page.getByLabel('Language').selectOption('zh-CN');
+  const first = async () => {
+    await composer(page).fill('');
+    await composer(page).pressSequentially('/');
+    return await options(page).first().innerText();
+  };
+  await expect.poll(first).toMatch(/[一-鿿]/);
+});
