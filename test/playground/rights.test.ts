@@ -50,7 +50,7 @@ test('what an admin limits, a member is refused, with when it ends; both see onl
   await composer(page).fill('@Parley hello');
   await composer(page).press('Enter');
   await page
-    .getByText(/limit|used up|no more/i)
+    .getByText(/nothing is allowed/)
     .first()
     .waitFor();
   expect(playground.stage.openrouter.requests).toEqual([]);
