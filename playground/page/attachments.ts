@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Attachment } from '../wire/message.ts';
+import { own } from './embed.ts';
 
 const unit = new Intl.NumberFormat('en', { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 });
 
@@ -18,13 +19,14 @@ function attachment({
   height,
 }: Attachment): TemplateResult {
   const [kind] = content_type.split('/');
+  const address = own(url) ? url : nothing;
   // Of an SVG the server gives bytes to be saved only.
   if (kind === 'image' && !content_type.includes('svg'))
-    return html`<a href=${url} target="_blank" rel="noopener noreferrer"><img src=${url} alt=${description ?? filename}
+    return html`<a href=${address} target="_blank" rel="noopener noreferrer"><img src=${address} alt=${description ?? filename}
       width=${width ?? nothing} height=${height ?? nothing} loading="lazy" /></a>`;
   if (kind === 'audio')
-    return html`<audio controls preload="metadata" src=${url} aria-label=${filename}></audio>`;
+    return html`<audio controls preload="metadata" src=${address} aria-label=${filename}></audio>`;
   if (kind === 'video')
-    return html`<video controls preload="metadata" src=${url} aria-label=${filename}></video>`;
-  return html`<a class="file" href=${url} download=${filename}><b>${filename}</b> <span class="subtext">${unit.format(size / 1000)}</span></a>`;
+    return html`<video controls preload="metadata" src=${address} aria-label=${filename}></video>`;
+  return html`<a class="file" href=${address} download=${filename}><b>${filename}</b> <span class="subtext">${unit.format(size / 1000)}</span></a>`;
 }

@@ -76,5 +76,5 @@ function picture(message: Message, media: Media, kind: string, description?: str
 function file(message: Message, media: Media): Drawn {
   const found = attached(message, media);
   if (!found) return nothing;
-  return html`<a class="file" href=${found.url} download=${found.filename}><b>${found.filename}</b></a>`;
+  return html`<a class="file" href=${own(found.url) ? found.url : nothing} download=${found.filename}><b>${found.filename}</b></a>`;
 }
