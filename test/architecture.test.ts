@@ -125,16 +125,21 @@ function partOf(path: string): string {
   return top === 'src' ? below : top;
 }
 
-const imports = globSync('{src,commands}/**/*.{js,ts}').flatMap((file) => {
-  const text = readFileSync(file, 'utf8');
-  const found = text.matchAll(
-    /(?:import|export)\s+(type\s)?[^;']*?from\s+'(\.[^']+)'|import\(\s*'(\.[^']+)'/g,
-  );
-  return [...found].map(([, type, still, late]) => {
-    const to = normalize(join(dirname(file), still ?? late ?? ''));
-    return { file, to, isType: type !== undefined, from: partOf(file), part: partOf(to) };
+/** What files import of files here, each with its part. */
+function importsIn(pattern: string, partOf: (path: string) => string) {
+  return globSync(pattern).flatMap((file) => {
+    const text = readFileSync(file, 'utf8');
+    const found = text.matchAll(
+      /(?:import|export)\s(type\s)?[^;']*?from\s+'(\.[^']+)'|import\(\s*'(\.[^']+)'/g,
+    );
+    return [...found].map(([, type, still, late]) => {
+      const to = normalize(join(dirname(file), still ?? late ?? ''));
+      return { file, to, isType: type !== undefined, from: partOf(file), part: partOf(to) };
+    });
   });
-});
+}
+
+const imports = importsIn('{src,commands}/**/*.{js,ts}', partOf);
 
 test('arrows between the parts of the house point one way', () => {
   expect(imports.length).toBeGreaterThan(300);
@@ -151,4 +156,26 @@ test('no part stands in the table that is not there', () => {
   expect(Object.keys(arrows).sort()).toEqual(
     [...new Set(imports.flatMap(({ from, part }) => [from, part]))].sort(),
   );
+});
+
+/** The same for the playground: the page and its server share words alone, and the bot is met on sockets only. */
+const playground: Record<string, readonly string[]> = {
+  'index.ts': ['terminal', 'server', 'stage'],
+  'browser.ts': [],
+  terminal: ['stage'],
+  pictures: ['browser.ts', 'server', 'stage'],
+  server: ['stage', 'wire', 'sandbox'],
+  stage: ['wire', 'sandbox'],
+  page: ['wire'],
+  wire: [],
+};
+
+test('the page knows nothing of its server, and nothing of the playground knows the bot', () => {
+  const found = importsIn('playground/**/*.ts', (path) => {
+    const [top = '', below = ''] = path.split('/');
+    return top === 'playground' ? below : top;
+  });
+  expect(found.length).toBeGreaterThan(80);
+  const wrong = found.filter(({ from, part }) => from !== part && !playground[from]?.includes(part));
+  expect(wrong.map(({ file, to }) => `${file} → ${to}`)).toEqual([]);
 });

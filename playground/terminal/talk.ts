@@ -4,7 +4,8 @@ import { Screen } from './screen.ts';
 
 /**
  * A conversation in the terminal: what is typed is a message of the server's owner in the first channel, and the reply is shown
- * while it grows. Resolves when the input ends, or Ctrl+C is pressed.
+ * while it grows. Resolves when the input ends, or Ctrl+C is pressed; an input in which nothing ever stood (there is no
+ * terminal) ends nothing.
  */
 export async function talk(stage: Pick<Stage, 'discord' | 'lobby'>): Promise<void> {
   const { discord, lobby } = stage;
@@ -15,15 +16,18 @@ export async function talk(stage: Pick<Stage, 'discord' | 'lobby'>): Promise<voi
     open = false;
   });
   const left = new Promise<void>((resolve) => terminal.once('SIGINT', resolve));
+  let isUsed = process.stdin.isTTY === true;
   const lines = (async () => {
     terminal.prompt();
     for await (const line of terminal) {
+      isUsed = true;
       if (line.trim() !== '') {
         const asked = await discord.owner.send(lobby, `@${discord.bot.name} ${line}`);
         await watch(stage, screen, asked.id);
       }
       if (open) terminal.prompt();
     }
+    if (!isUsed) await new Promise(() => {});
   })();
   await Promise.race([lines, left]);
   terminal.close();
