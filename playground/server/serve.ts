@@ -40,8 +40,7 @@ export async function servePlayground(stage: Stage, page: BuiltPage, port: numbe
   const guard = createGuard(taken);
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     guard(request, response);
-    const url = new URL(request.url ?? '/', `http://localhost:${taken}`);
-    const [path = '', ...rest] = url.pathname.slice(1).split('/').map(decodeURIComponent);
+    const { url, path, rest } = addressOf(request, taken);
     const route = routes.find((one) => one.path === path && one.method === request.method);
     if (!route) throw new Refused(404, 'There is nothing here.');
     const visit: Visit = {
@@ -61,6 +60,17 @@ export async function servePlayground(stage: Stage, page: BuiltPage, port: numbe
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** What a request asks for. @throws {Refused} where it is no address */
+function addressOf({ url: asked = '/' }: IncomingMessage, port: number) {
+  try {
+    const url = new URL(asked, `http://localhost:${port}`);
+    const [path = '', ...rest] = url.pathname.slice(1).split('/').map(decodeURIComponent);
+    return { url, path, rest };
+  } catch {
+    throw new Refused(400, 'That is no address.');
+  }
 }
 
 /** Listens at the port, or the next one that is free. @returns which that is */

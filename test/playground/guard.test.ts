@@ -24,6 +24,7 @@ interface Asked {
 async function ask({ method = 'GET', path = '/', headers = {}, body }: Asked) {
   const { port } = new URL(playground.served.url);
   const asking = request({
+    agent: false,
     host: '127.0.0.1',
     port,
     method,
@@ -128,4 +129,20 @@ test('a body that is too large, or no JSON, is refused', async () => {
   expect((await ask({ ...react, headers, body: '{"do":"fly"}' })).status).toBe(400);
   const large = { ...headers, 'Content-Length': String(100 * 1024 * 1024) };
   expect((await ask({ ...react, path: '/act', headers: large, body: '' })).status).toBe(413);
+});
+
+test('what is no address is refused, and a film is given in parts', async () => {
+  for (const path of ['/%ff', '/files/%', 'http://[/']) expect((await ask({ path })).status).toBe(400);
+  const { stage } = playground;
+  const film = { name: 'film.mp4', data: '0123456789', type: 'video/mp4' };
+  const sent = await stage.discord.owner.send(stage.lobby, 'film', { attachments: [film] });
+  const path = `/files/${sent.attachments[0]?.id}/film.mp4`;
+  expect(await ask({ path, headers: { Range: 'bytes=2-4' } })).toMatchObject({
+    ...{ status: 206, said: '234' },
+    headers: { 'content-range': 'bytes 2-4/10', 'content-type': 'video/mp4' },
+  });
+  expect(await ask({ path, headers: { Range: 'bytes=7-' } })).toMatchObject({ status: 206, said: '789' });
+  expect(await ask({ path, headers: { Range: 'bytes=10-' } })).toMatchObject({
+    ...{ status: 416, headers: { 'content-range': 'bytes */10' } },
+  });
 });

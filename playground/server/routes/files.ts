@@ -25,7 +25,10 @@ export const files: Route = {
       return;
     }
     const end = to ? Math.min(Number(to), bytes.length - 1) : bytes.length - 1;
-    if (Number(from) > end) throw new Refused(416, 'There is no such part.');
+    if (Number(from) > end) {
+      response.setHeader('Content-Range', `bytes */${bytes.length}`);
+      throw new Refused(416, 'There is no such part.');
+    }
     response.statusCode = 206;
     response.setHeader('Content-Range', `bytes ${from}-${end}/${bytes.length}`);
     response.end(bytes.subarray(Number(from), end + 1));
