@@ -16,8 +16,8 @@ export interface PlaygroundFigures {
   /** Frames drawn in a second while nothing happens, and while messages are edited. */
   frames: { atRest: number; underEdits: number };
   edits: { messages: number; perSecond: number };
-  /** From the last edit to its text on the screen, ms. */
-  behindMs: number;
+  /** From an edit of a message to the frame in which its text is on the screen, ms: half of them, and the longest. */
+  behindMs: { median: number; most: number };
   /** gzip, bytes. */
   bundle: { page: number; editor: number };
 }
@@ -70,38 +70,53 @@ async function editsShown(
   for (let index = 0; index < messages; index += 1)
     sent.push(await owner.send(stage.lobby, `message ${index}: **begun**`));
   await page.getByText(`message ${messages - 1}:`).waitFor();
-  const atRest = await framesIn(page, seconds);
-  const counting = framesIn(page, seconds);
+  const watched = sent.at(-1)?.id ?? '';
+  const atRest = await drawnIn(page, seconds, watched);
+  const drawing = drawnIn(page, seconds, watched);
   const startedAt = performance.now();
   for (let edit = 0; edit < seconds * perSecond; edit += 1) {
     const which = sent[edit % messages];
-    if (which)
-      owner.edit(which, `message ${edit % messages}: edit *${edit}* with \`code\` and **more** of it`);
+    if (which) owner.edit(which, `edited at ${Date.now()}: *${edit}* with \`code\` and **more** of it`);
     const ahead = startedAt + ((edit + 1) * 1000) / perSecond - performance.now();
     if (ahead > 1) await delay(ahead);
   }
-  const underEdits = await counting;
-  const endedAt = performance.now();
-  const last = sent.at(-1);
-  if (last) owner.edit(last, 'the last of all');
-  await page.getByText('the last of all').waitFor();
-  return { frames: { atRest, underEdits }, behindMs: performance.now() - endedAt };
+  const { frames: underEdits, agesMs } = await drawing;
+  return {
+    frames: { atRest: atRest.frames, underEdits },
+    behindMs: { median: median(agesMs), most: Math.max(...agesMs) },
+  };
 }
 
-/** Frames in a second, counted over some. */
-async function framesIn(page: Page, seconds: number): Promise<number> {
+/**
+ * What a page draws in some seconds: frames in a second, and how old the edits of a message are, ms, in the first frame after that
+ * which has them.
+ */
+async function drawnIn(
+  page: Page,
+  seconds: number,
+  message: string,
+): Promise<{ frames: number; agesMs: number[] }> {
   // A text, since it runs where other types are.
-  const counted = await page.evaluate<number>(`new Promise((resolve) => {
+  const { frames, agesMs } = await page.evaluate<{
+    frames: number;
+    agesMs: number[];
+  }>(`new Promise((resolve) => {
+    const message = document.querySelector('[data-message="${message}"]');
+    const agesMs = [];
     let frames = 0;
+    let seen = message.textContent;
     const startedAt = performance.now();
-    const count = () => {
+    const look = () => {
       frames += 1;
-      if (performance.now() - startedAt < ${seconds * 1000}) requestAnimationFrame(count);
-      else resolve(frames);
+      const text = message.textContent;
+      if (text !== seen) agesMs.push(Date.now() - Number(/edited at (\\d+)/.exec(text)[1]));
+      seen = text;
+      if (performance.now() - startedAt < ${seconds * 1000}) requestAnimationFrame(look);
+      else resolve({ frames, agesMs });
     };
-    requestAnimationFrame(count);
+    requestAnimationFrame(look);
   })`);
-  return counted / seconds;
+  return { frames: frames / seconds, agesMs };
 }
 
 function sizesOf({ names, asset }: BuiltPage): PlaygroundFigures['bundle'] {
@@ -123,7 +138,8 @@ export function playgroundRows({ usableMs, frames, behindMs, bundle }: Playgroun
       '≥ 0.9 × at rest',
       share < 0.9,
     ),
-    row('the last edit is on the screen after', time(behindMs), '≤ 250 ms', behindMs > 250),
+    row('an edit is on the screen after', time(behindMs.median)),
+    row('the slowest of them', time(behindMs.most), '≤ 250 ms', behindMs.most > 250),
     row('bundle without the editor, gzip', kilobytes(bundle.page), '≤ 500 kB', bundle.page > 500_000),
     row('the editor, loaded when it is opened, gzip', kilobytes(bundle.editor)),
   ];

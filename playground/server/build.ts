@@ -65,7 +65,7 @@ async function build(folder: string): Promise<void> {
 /** What the page is made of, as a hash. */
 async function digestOfSources(): Promise<string> {
   const hash = createHash('sha256');
-  const files = [join(root, '..', 'package-lock.json')];
+  const files = [join(root, '..', 'package-lock.json'), fileURLToPath(import.meta.url)];
   for await (const name of glob('{page,wire}/**/*.*', { cwd: root })) files.push(join(root, name));
   for (const file of files.sort()) hash.update(file.slice(root.length)).update(await readFile(file));
   return hash.digest('hex').slice(0, 16);
