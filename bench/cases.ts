@@ -12,7 +12,7 @@ import { type Load, type Result, run } from './load.ts';
 import { holdConversation } from './memory.ts';
 import { memoryRemarks, memoryRows } from './memory-rows.ts';
 import { median, percentile, time } from './numbers.ts';
-import { benchPlayground, playgroundRows } from './playground.ts';
+import { benchPlayground, playgroundRemark, playgroundRows } from './playground.ts';
 import { benchQuota } from './quota.ts';
 import { quotaRemarks, quotaRows } from './quota-rows.ts';
 import { benchSettings } from './settings.ts';
@@ -400,7 +400,8 @@ export const cases: readonly Case[] = [
     name: 'playground',
     title: 'the playground’s page, in a browser',
     async measure({ quick }) {
-      return { rows: playgroundRows(await benchPlayground(quick ? 3 : 10)), remarks: [] };
+      const rows = playgroundRows(await benchPlayground(quick ? 3 : 10));
+      return { rows, remarks: [playgroundRemark] };
     },
   },
   {
