@@ -59,7 +59,7 @@ export class App extends LightElement {
       return html`<parley-glass></parley-glass>`;
     }
     if (name === 'presets') {
-      void import('./presets.ts');
+      void import('./presets/presets.ts');
       return html`<parley-presets></parley-presets>`;
     }
     void import('./knobs.ts');

@@ -3,10 +3,10 @@
  *
  * @throws Error with a sentence for whoever looks
  */
-export async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
+export async function ask<Answer>(path: string, body?: unknown, method = 'POST'): Promise<Answer> {
   const response = await fetch(path, {
     ...(body !== undefined && {
-      method: 'POST',
+      method,
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     }),

@@ -1,7 +1,7 @@
 import './library.ts';
 import './style.css';
 import './app.ts';
-import './export.ts';
+import './export/export.ts';
 import './message.ts';
 import './messages.ts';
 import './people.ts';

@@ -7,7 +7,7 @@ import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/
 import { type BotProcess, startBot } from './bot.ts';
 import { type Cast, castOf } from './people.ts';
 import { type Relay, startRelay } from './relay.ts';
-import { startTalk, type Talk } from './talk.ts';
+import { startTalk, type Talk, type TalkOptions } from './talk.ts';
 
 /** Everything that plays: a Discord and an OpenRouter of this machine, the real bot between them, and people. */
 export interface Stage extends Cast {
@@ -32,13 +32,11 @@ export interface Stage extends Cast {
 }
 
 /** How a stage is opened. */
-export interface StageOptions {
+export interface StageOptions extends Partial<TalkOptions> {
   /** The environment that the bot gets, below what the stage sets; with `OPENROUTER_API_KEY` real models answer. */
   environment: NodeJS.ProcessEnv;
   /** How long calls to Discord travel; as the real one by default. */
   latency?: { meanMs: number; spreadMs: number };
-  /** How fast the local OpenRouter talks; 50 by default. */
-  tokensPerSecond?: number;
 }
 
 const shipped = fileURLToPath(new URL('../../presets.yaml', import.meta.url));
@@ -48,7 +46,7 @@ const patienceMs = 60_000;
 
 /** Opens a stage in a folder of its own, which goes with it. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { environment, latency = { meanMs: 80, spreadMs: 40 }, tokensPerSecond = 50 } = options;
+  const { environment, latency = { meanMs: 80, spreadMs: 40 }, tokensPerSecond = 50, says } = options;
   const folder = await mkdtemp(join(tmpdir(), 'parley-playground-'));
   const presetsFile = join(folder, 'presets.yaml');
   const shippedPresets = resolve(environment.PRESETS_FILE || shipped);
@@ -56,7 +54,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   await copyFile(shippedPresets, presetsFile);
   const discord = await startDiscord({ latency });
   const openrouter = await startOpenRouter({ tokensPerSecond });
-  const talk = startTalk(openrouter, { tokensPerSecond });
+  const talk = startTalk(openrouter, { tokensPerSecond, ...(says && { says }) });
   const key = environment.OPENROUTER_API_KEY;
   const target = key ? environment.OPENROUTER_BASE_URL || 'https://openrouter.ai/api/v1' : openrouter.url;
   const relay = await startRelay({ target });

@@ -21,10 +21,18 @@ export interface Talk {
 /** Before the first token, ms. */
 const firstTokenMs = 400;
 
-/** Lets the local OpenRouter answer. @param says what it says at a speed, where nothing fails */
+/** How the local OpenRouter talks from the start on. */
+export interface TalkOptions {
+  /** How fast; 50 by default. */
+  tokensPerSecond: number;
+  /** What it says at a speed, where nothing fails; left out: a small stand-in for a model. */
+  says?: (speech: Speech) => Scenario;
+}
+
+/** Lets the local OpenRouter answer. */
 export function startTalk(
   openrouter: LocalOpenRouter,
-  { tokensPerSecond, says = standIn }: { tokensPerSecond: number; says?: (speech: Speech) => Scenario },
+  { tokensPerSecond, says = standIn }: TalkOptions,
 ): Talk {
   const talk: Talk = { tokensPerSecond, nextAnswer: 'normal' };
   openrouter.answer(({ body }) => {

@@ -1,44 +1,86 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openPlayground } from './browser.ts';
-
-/** Puts another text into the editor and saves it by the keyboard. */
-async function save(page: Page, text: string): Promise<void> {
-  const editor = page.getByRole('textbox', { name: /presets\.yaml/ });
-  await editor.focus();
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.insertText(text);
-  await page.keyboard.press('ControlOrMeta+s');
-}
+import { presetAt } from '../../playground/page/presets/preset-at.ts';
+import { openPlayground, type Playground } from './browser.ts';
 
 const fine = `default: fast
 presets:
   fast:
     description: Quick
     model: openai/gpt-6-luna
-  haiku:
-    description: Seventeen syllables
-    model: openai/gpt-6-luna
+  limerick:
+    description: Five lines
     command: true
+    model: openai/gpt-6-luna
 `;
 
-test('a mistake in the presets is told with its line while the old ones stay; without it the new command is there', async () => {
+/** Opens the panel. @returns what it says */
+async function openPresets({ page }: Playground): Promise<Locator> {
+  await page.getByRole('button', { name: 'Presets' }).click();
+  const verdict = page.locator('parley-presets').getByRole('status');
+  await verdict.getByText('The bot uses it.').waitFor();
+  return verdict;
+}
+
+/** Puts another text into the editor and saves it by the keyboard. */
+async function save(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'presets.yaml' }).focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(text);
+  await page.keyboard.press('ControlOrMeta+s');
+}
+
+test('a mistake is told with its line while the old presets stay; without it the new command answers', async () => {
   await using playground = await openPlayground();
   const { page, stage } = playground;
-  await page.getByRole('button', { name: 'Presets' }).click();
-  const verdict = page.locator('.verdict');
-  await page.getByText('The bot uses it.').waitFor();
-  await save(
-    page,
-    fine.replace('model: openai/gpt-6-luna\n    command', 'modle: openai/gpt-6-luna\n    command'),
-  );
+  const named = () => stage.discord.commands().map(({ name }) => name);
+  const verdict = await openPresets(playground);
+  await save(page, fine.replace('command: true', 'comand: true'));
   await verdict.getByText('The bot goes on with what it had before').waitFor();
-  expect(await verdict.innerText()).toMatch(/line \d+/);
-  expect(stage.discord.commands().map(({ name }) => name)).not.toContain('haiku');
+  await verdict.getByRole('button', { name: 'line 8' }).click();
+  expect(await page.locator('.cm-activeLine').innerText()).toContain('comand: true');
+  expect(named()).toContain('code');
+
   await save(page, fine);
   await verdict.getByText('The bot uses it.').waitFor();
-  await stage.discord.until(() => stage.discord.commands().some(({ name }) => name === 'haiku'));
+  await stage.discord.until(() => named().includes('limerick') && !named().includes('code'));
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.getByRole('button', { name: 'Try /limerick' }).click();
+  await page.keyboard.insertText('about a playground');
+  await page.keyboard.press('Enter');
+  const answer = page.locator('parley-message').last();
+  await answer.getByText('A real model would answer that.').waitFor();
+  await answer.getByText('used /limerick').waitFor();
   // The operator's own file is another one.
-  expect(await readFile(stage.shippedPresets, 'utf8')).not.toContain('haiku');
+  expect(await readFile(stage.shippedPresets, 'utf8')).not.toContain('limerick');
+
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await stage.discord.until(() => named().includes('code') && !named().includes('limerick'));
+  await verdict.getByText('The bot uses it.').waitFor();
+});
+
+test('the editor completes from the schema, and is left by the keyboard', async () => {
+  await using playground = await openPlayground();
+  const { page } = playground;
+  await openPresets(playground);
+  const editor = page.getByRole('textbox', { name: 'presets.yaml' });
+  await editor.focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText('presets:\n  fast:\n    model: a/b\n    histo');
+  await page.keyboard.press('Control+Space');
+  await page.locator('.cm-tooltip-autocomplete').getByText('history_tokens').waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  expect(await editor.evaluate('document.activeElement?.closest(".cm-editor") === null')).toBe(true);
+});
+
+test('the preset in which the cursor stands is tried', () => {
+  const at = (words: string) =>
+    presetAt(`# presets:\n${fine}menus:\n  x:\n    on: user\n`, fine.indexOf(words) + 12);
+  expect(at('default')).toEqual({ name: 'fast', isCommand: false });
+  expect(at('Quick')).toEqual({ name: 'fast', isCommand: false });
+  expect(at('Five')).toEqual({ name: 'limerick', isCommand: true });
+  expect(presetAt('default: fast\n', 3)).toBeUndefined();
 });

@@ -376,8 +376,20 @@ export class ParleyComposer extends LitElement {
 
   readonly #compose = (event: Event): void => {
     const { detail } = event as CustomEvent<string>;
+    // As Discord pastes commands: `/ask preset:fast `.
+    const [, name = '', options = ''] = /^(\/[^:]*?)((?: [\w-]+:\S+)*) $/.exec(detail) ?? [];
+    const command = commandNamed(`${name} `, store.shown.commands);
     this.#command = undefined;
-    this.#put(detail);
+    if (command) {
+      this.#choose(command);
+      this.#entered = Object.fromEntries(
+        options
+          .trim()
+          .split(' ')
+          .filter(Boolean)
+          .map((one) => one.split(/:(.*)/s, 2)),
+      );
+    } else this.#put(detail);
     this.focus();
   };
 

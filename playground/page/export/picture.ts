@@ -1,0 +1,20 @@
+import { toBlob } from 'html-to-image';
+
+/** Picture elements for each of the page's pixels. */
+const pixelRatio = 2;
+
+/** Styles that a picture does not need: they say how something moves, prints or is written, or are told by others. */
+const unneeded =
+  /^(animation|transition|scroll|overscroll|print|page|break|cursor|caret|speak|touch|user-select|will-change|view-|timeline|offset|inset-|block-|inline-|margin-(block|inline)|padding-(block|inline)|border-(block|inline|start|end)|(min|max)-(block|inline)|contain-|container|content-vis|interactivity|pointer|-webkit-(user|tap|print|app-region|line-break|locale)|--)/;
+
+/** The messages as a PNG, as they are drawn. */
+export async function pictureOf(messages: HTMLElement): Promise<Blob> {
+  const { backgroundColor } = getComputedStyle(document.body);
+  const blob = await toBlob(messages, {
+    ...{ pixelRatio, backgroundColor, skipFonts: true },
+    includeStyleProperties: [...getComputedStyle(messages)].filter((name) => !unneeded.test(name)),
+    filter: ({ localName }) => localName !== 'parley-actions',
+  });
+  if (!blob) throw new Error('it is too long for a picture');
+  return blob;
+}

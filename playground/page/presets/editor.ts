@@ -1,0 +1,71 @@
+import { yaml } from '@codemirror/lang-yaml';
+import { basicSetup, EditorView } from 'codemirror';
+import { yamlSchema } from 'codemirror-json-schema/yaml';
+import { highlighting } from './highlight.ts';
+
+/** What the editor tells. */
+export interface Hearing {
+  /** The text or the place of the cursor is another one. */
+  changed(): void;
+  save(): void;
+}
+
+const look = EditorView.theme({
+  '&': { height: '100%', backgroundColor: 'var(--ground)', color: 'var(--text)', fontSize: '13px' },
+  '&.cm-focused': { outline: '2px solid var(--accent)' },
+  '.cm-scroller': { overflow: 'auto', fontFamily: 'ui-monospace, Consolas, monospace' },
+  '.cm-content': { caretColor: 'var(--text)' },
+  '.cm-cursor': { borderLeftColor: 'var(--text)' },
+  '.cm-gutters': { backgroundColor: 'var(--side)', color: 'var(--quiet)', borderColor: 'var(--line)' },
+  '.cm-activeLine, .cm-activeLineGutter': {
+    backgroundColor: 'color-mix(in srgb, var(--accent) 12%, transparent)',
+  },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in srgb, var(--accent) 35%, transparent)',
+  },
+  '.cm-tooltip, .cm-panels': {
+    backgroundColor: 'var(--side)',
+    color: 'var(--text)',
+    borderColor: 'var(--line)',
+  },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--press)', color: '#fff' },
+});
+
+/** An editor for a presets file, which knows the file's schema: it completes, explains and underlines. */
+export function createEditor(
+  parent: Element,
+  { text, schema, hearing }: { text: string; schema: object; hearing: Hearing },
+): EditorView {
+  const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+  const shortcuts = EditorView.domEventHandlers({
+    keydown(event) {
+      if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return false;
+      event.preventDefault();
+      hearing.save();
+      return true;
+    },
+  });
+  return new EditorView({
+    doc: text,
+    parent,
+    extensions: [
+      ...[basicSetup, yaml(), yamlSchema(schema), shortcuts],
+      ...[EditorView.cspNonce.of(nonce), look, highlighting],
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({ 'aria-label': 'presets.yaml' }),
+      EditorView.updateListener.of(({ docChanged, selectionSet }) => {
+        if (docChanged || selectionSet) hearing.changed();
+      }),
+    ],
+  });
+}
+
+/** Puts the cursor at the beginning of a line. @param number counted from 1; the last one where there are fewer */
+export function goToLine(editor: EditorView, number: number): void {
+  const { from } = editor.state.doc.line(Math.min(number, editor.state.doc.lines));
+  editor.dispatch({
+    selection: { anchor: from },
+    effects: EditorView.scrollIntoView(from, { y: 'center' }),
+  });
+  editor.focus();
+}
