@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Message } from '../wire/message.ts';
 import { LightElement } from './light.ts';
 import { store, Watching } from './store.ts';
+import { tour } from './tour.ts';
 
 /** From so many pixels on one counts as at the end of the list. */
 const nearPixels = 80;
@@ -41,7 +42,7 @@ export class Messages extends LightElement {
     const { messages, typing, room, selected, isLight } = store.shown;
     if (!room) return nothing;
     return html`<discord-messages no-background ?light-theme=${isLight} role="log" aria-label="Messages in ${room.name}" aria-live="off">
-        ${messages.length === 0 ? html`<p class="empty">This is the beginning of ${room.name}.</p>` : nothing}
+        ${messages.length === 0 ? tour() : nothing}
         ${repeat(
           messages,
           ({ id }) => id,
