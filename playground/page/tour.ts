@@ -39,7 +39,7 @@ export function tour(): TemplateResult {
   if (!house || !room) return html`${nothing}`;
   const isSmall = room.serverId === undefined;
   return html`<section class="tour" aria-label="What to try">
-    <h3>This is the beginning of ${room.name}.</h3>
+    <h2>This is the beginning of ${room.name}.</h2>
     <p>${
       house.isReal
         ? 'Real models answer, and cost what they cost.'
