@@ -15,7 +15,7 @@ export const all = evil.join(' ');
 
 const never = [
   ...['[onerror]', '[onload]', '[onclick]', 'iframe', 'object', 'embed', 'script:not([src])', 'base'],
-  ...['a[href^="javascript:" i]', 'a[href^="data:" i]', 'img[src="x"]', '[style*="url(" i]'],
+  ...['a[href^="javascript:" i]', 'a[href^="data:" i]:not([download])', 'img[src="x"]', '[style*="url(" i]'],
 ];
 
 /** What a page has that it must not, inside elements' own trees, too; nothing where texts stayed texts. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { say } from '../../sandbox/openrouter/scenarios.ts';
@@ -169,6 +170,29 @@ test('whatever the server told would be text: names, commands, options, choices,
   const form = page.getByRole('dialog');
   await form.getByText(evil[0]).first().waitFor();
   expect(await harm(page), 'a form').toEqual([]);
+});
+
+test('what is exported is text', async () => {
+  await using playground = await openPlayground();
+  const { page } = playground;
+  const last = await sayAll(playground);
+  await page.locator(`[data-message="${last.id}"]`).waitFor();
+  await page.getByLabel('Save this conversation').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'As a page' }).click(),
+  ]);
+  const exported = await readFile(await download.path(), 'utf8');
+  expect(exported).toContain("default-src 'none'");
+  // Even where no policy stood in it.
+  const open = exported.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
+  // A page of its own: one that came from the playground would have the playground's policy.
+  const reader = await page.context().browser()?.newPage();
+  if (!reader) throw new Error('there is no browser');
+  await reader.setContent(open);
+  await reader.getByText('the end').first().waitFor();
+  expect(await harm(reader)).toEqual([]);
+  await reader.close();
 });
 
 test('a script that gets into the page all the same is not run', async () => {
