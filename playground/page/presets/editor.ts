@@ -52,7 +52,8 @@ export function createEditor(
       ...[basicSetup, yaml(), yamlSchema(schema), shortcuts],
       ...[EditorView.cspNonce.of(nonce), look, highlighting],
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ 'aria-label': 'presets.yaml' }),
+      // So that what scrolls is reached by keys (axe: scrollable-region-focusable).
+      EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': 'presets.yaml' }),
       EditorView.updateListener.of(({ docChanged, selectionSet }) => {
         if (docChanged || selectionSet) hearing.changed();
       }),
