@@ -163,7 +163,7 @@ const playground: Record<string, readonly string[]> = {
   'index.ts': ['terminal', 'server', 'stage'],
   'browser.ts': [],
   terminal: ['stage'],
-  pictures: ['browser.ts', 'server', 'stage'],
+  pictures: ['browser.ts', 'server', 'stage', 'sandbox'],
   server: ['stage', 'wire', 'sandbox'],
   stage: ['wire', 'sandbox'],
   page: ['wire'],

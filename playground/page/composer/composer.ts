@@ -138,7 +138,7 @@ export class ParleyComposer extends LitElement {
     const name = room?.type === 1 ? `@${room.name}` : `#${room?.name}`;
     const said = room?.readOnly ?? `Message ${name}`;
     return html`<div class="line">
-      <button type="button" aria-label="Add files" ?disabled=${room?.readOnly !== undefined || this.#editing !== undefined} @click=${this.#browse}>➕</button>
+      <button type="button" aria-label="Add files" ?disabled=${room?.readOnly !== undefined || this.#editing !== undefined} @click=${this.#browse}>+</button>
       <input class="apart" type="file" multiple tabindex="-1" aria-hidden="true" @change=${this.#chosen} />
       <textarea
         rows="1"
