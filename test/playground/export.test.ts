@@ -48,6 +48,12 @@ test('a conversation is saved as a page that needs nothing and runs nothing, and
   expect(asked.filter((url) => !url.startsWith('data:'))).toEqual([]);
   await context?.close();
 
+  // Who is answered can be read, in the light theme as well.
+  const named = answer.locator('.discord-replied-message-username');
+  type Window = { getComputedStyle(of: unknown): { color: string } };
+  const colour = await named.evaluate((one) => (globalThis as unknown as Window).getComputedStyle(one).color);
+  expect(colour).toMatch(/^rgb\((?!255)/);
+
   const picture = await saved(page, 'As a picture');
   expect(picture.name).toBe('general.png');
   expect(picture.bytes.subarray(1, 4).toString()).toBe('PNG');
