@@ -91,7 +91,7 @@ export function commandsFor(stage: Stage, me: Person, channelId: string): Comman
   return registered
     .flatMap((command) => {
       const shown = shownName(command, me.locale);
-      if (command.type !== 1) return [entryOf(command, shown, shown, me.locale)];
+      if (command.type !== 1) return [entryOf(command, shown, shown, me.locale, command.type as 2 | 3)];
       return withSubcommands(command, shown, shown, me.locale);
     })
     .sort((one, other) => one.shown.localeCompare(other.shown));
@@ -123,8 +123,13 @@ function withSubcommands(command: Registered, path: string, shown: string, local
   );
 }
 
-function entryOf(command: Registered, path: string, shown: string, locale: string): Command {
-  const type = path.includes(' ') ? 1 : (command.type as Command['type']);
+function entryOf(
+  command: Registered,
+  path: string,
+  shown: string,
+  locale: string,
+  type: Command['type'] = 1,
+): Command {
   return {
     ...{ path, shown, type, description: description(command, locale) },
     options: (command.options ?? []).map((option) => optionOf(option, locale)),

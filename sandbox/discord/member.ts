@@ -4,10 +4,16 @@ import { createMessage, deleteMessage, editMessage } from './messages.ts';
 import { fillModal, type ModalInputs } from './modal.ts';
 import { may, sees } from './permissions.ts';
 import { wireMessage } from './present.ts';
-import { wireChannel, wireRole } from './present-place.ts';
 import { react } from './reactions.ts';
 import { ChannelHandle, type HasId } from './server.ts';
-import { type FileInput, fillCommand, fillMenu, type OptionInputs, resolveUser, uploadOf } from './slash.ts';
+import {
+  type FileInput,
+  fillCommand,
+  fillMenu,
+  type OptionInputs,
+  resolveChosen,
+  uploadOf,
+} from './slash.ts';
 import type { Channel, Message, World } from './state.ts';
 import { announceThread } from './threads.ts';
 import { Used } from './used.ts';
@@ -249,18 +255,8 @@ export class Member {
     );
     if (wrong !== undefined) throw new Error(`${name} does not offer ${wrong}`);
     const resolved: Record<string, Json> = {};
-    for (const value of values) {
-      const user = this.#world.users.get(value);
-      if (component.type !== 3 && user) {
-        resolveUser({ world: this.#world, user: this.user, channel: message.channel }, user, resolved);
-      }
-      const role = message.channel.guild?.roles.get(value);
-      if (component.type !== 3 && component.type !== 8 && role)
-        resolved.roles = { ...resolved.roles, [value]: wireRole(role, 0) };
-      const channel = this.#world.channels.get(value);
-      if (component.type === 8 && channel)
-        resolved.channels = { ...resolved.channels, [value]: wireChannel(this.#world, channel) };
-    }
+    const place = { world: this.#world, user: this.user, channel: message.channel };
+    for (const value of values) resolveChosen(place, component.type, value, resolved);
     return this.#press(message, component, { values, ...(Object.keys(resolved).length > 0 && { resolved }) });
   }
 
@@ -274,7 +270,8 @@ export class Member {
   submit(opened: Used, inputs: ModalInputs = {}): Promise<Used> {
     const { interaction, modal } = opened;
     if (!modal) throw new Error(`no modal is open (${opened.state})`);
-    const { components, resolved } = fillModal(this.#world, interaction.channel, modal.components, inputs);
+    const place = { world: this.#world, user: this.user, channel: interaction.channel };
+    const { components, resolved } = fillModal(place, modal.components, inputs);
     return this.#use({
       type: 5,
       channel: interaction.channel,

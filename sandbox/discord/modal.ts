@@ -1,22 +1,22 @@
 import { storeUpload } from './attachments.ts';
-import { type FileInput, uploadOf } from './slash.ts';
-import type { Channel, World } from './state.ts';
+import type { CommandPlace } from './offer.ts';
+import { type FileInput, resolveChosen, uploadOf } from './slash.ts';
 import type { Json, WireComponent } from './wire.ts';
 
 /** What a person enters in a modal, by `custom_id`: text, chosen values, yes or no, files. */
 export type ModalInputs = Record<string, string | string[] | boolean | FileInput[] | undefined>;
 
 /**
- * The components and resolved files of a modal submit (Discord docs, interaction object, modal submit data).
+ * The components, and resolved files, people and places, of a modal submit (Discord docs, interaction object, modal submit data).
  * Throws where the client would not let it be sent: unknown fields, required ones left empty, lengths.
  */
 export function fillModal(
-  world: World,
-  channel: Channel,
+  place: CommandPlace,
   components: readonly WireComponent[],
   inputs: ModalInputs,
 ): { components: Json[]; resolved: Json | undefined } {
-  const attachments: Json = {};
+  const { world, channel } = place;
+  const resolved: Record<string, Json> = {};
   const left = new Set(Object.keys(inputs));
   let number = 0;
   const visit = (component: WireComponent): Json => {
@@ -43,7 +43,8 @@ export function fillModal(
       const files = (input ?? []) as FileInput[];
       if (required && files.length === 0) throw new Error(`modal: ${name} is required`);
       const made = files.map((file) => storeUpload(world, channel.id, uploadOf(file), { ephemeral: true }));
-      for (const attachment of made) attachments[attachment.id] = world.cdn.sign(attachment);
+      for (const attachment of made)
+        resolved.attachments = { ...resolved.attachments, [attachment.id]: world.cdn.sign(attachment) };
       return { values: made.map((attachment) => attachment.id) };
     }
     if (component.type === 23) return { value: input === true };
@@ -51,9 +52,10 @@ export function fillModal(
     const preset = (component.options ?? []).filter((option) => option.default).map((option) => option.value);
     const values = input === undefined ? preset : ([input].flat() as string[]);
     if (required && values.length === 0) throw new Error(`modal: ${name} is required`);
+    for (const value of values) resolveChosen(place, component.type, value, resolved);
     return { values };
   };
   const filled = components.map(visit);
   if (left.size > 0) throw new Error(`modal: there is no field ${[...left].join(', ')}`);
-  return { components: filled, resolved: Object.keys(attachments).length > 0 ? { attachments } : undefined };
+  return { components: filled, resolved: Object.keys(resolved).length > 0 ? resolved : undefined };
 }

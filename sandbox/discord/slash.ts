@@ -224,6 +224,22 @@ export function resolveUser({ channel }: CommandPlace, user: WireUser, resolved:
   resolved.members = { ...resolved.members, [user.id]: shown };
 }
 
+/** Adds what was chosen in a select of that type (Discord docs, component reference) to `resolved`. */
+export function resolveChosen(
+  place: CommandPlace,
+  type: number,
+  id: string,
+  resolved: Record<string, Json>,
+): void {
+  const { world, channel } = place;
+  const user = world.users.get(id);
+  const role = channel.guild?.roles.get(id);
+  const target = world.channels.get(id);
+  if (user && (type === 5 || type === 7)) resolveUser(place, user, resolved);
+  if (role && (type === 6 || type === 7)) resolved.roles = { ...resolved.roles, [id]: wireRole(role, 0) };
+  if (target && type === 8) resolved.channels = { ...resolved.channels, [id]: wireChannel(world, target) };
+}
+
 const types: Record<string, string> = {
   txt: 'text/plain; charset=utf-8',
   md: 'text/markdown; charset=utf-8',

@@ -1,7 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import '../fields/form-field.ts';
 import type { Command } from '../../wire/live.ts';
-import { type Field, faultOf, isEmpty } from '../fields/field.ts';
+import type { Entering } from '../fields/entering.ts';
+import { type Entered, type Field, faultOf, isEmpty } from '../fields/field.ts';
 import type { ParleyField } from '../fields/form-field.ts';
 import { Noticing } from '../noticing.ts';
 import { store } from '../store.ts';
@@ -77,7 +78,7 @@ export class ParleyCommand extends LitElement {
               .entered=${this.entered[field.name]}
               .fault=${this.#faults[field.name]}
               .opensOnFocus=${true}
-              @enter=${({ detail }: CustomEvent) => this.#enter(field.name, detail)}
+              @enter=${({ value }: Entering<Entered>) => this.#enter(field.name, value)}
             ></parley-field>
             ${
               field.required

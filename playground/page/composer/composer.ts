@@ -3,18 +3,19 @@ import { live } from 'lit/directives/live.js';
 import './command-form.ts';
 import '../fields/files.ts';
 import type { Command } from '../../wire/live.ts';
-import { flag, type Message } from '../../wire/message.ts';
-import { act } from '../act.ts';
-import { filesOf, wireFile, withFiles } from '../fields/files.ts';
+import type { Message } from '../../wire/message.ts';
+import { filesOf, withFiles } from '../fields/files.ts';
 import { type Item, ListBox } from '../fields/listbox.ts';
 import { controls } from '../fields/style.ts';
+import { mayEdit } from '../menus/entries.ts';
 import { Noticing } from '../noticing.ts';
 import { store } from '../store.ts';
 import type { ParleyCommand } from './command-form.ts';
 import { type Draft, Drafts } from './draft.ts';
 import { Dropping } from './dropping.ts';
 import { namedIn, readable, written } from './mentions.ts';
-import { type EnteredByName, inputsOf } from './options.ts';
+import type { EnteredByName } from './options.ts';
+import { saveEdit, sendMessage, useCommand } from './sending.ts';
 import { composer } from './style.ts';
 import { commandNamed, type Suggestion, suggestionFor } from './suggest.ts';
 
@@ -262,7 +263,7 @@ export class ParleyComposer extends LitElement {
       event.preventDefault();
       this.#leave();
     } else if (event.key === 'ArrowUp' && this.#text === '' && !this.#editing) {
-      const last = lastOwn(store.shown.messages, store.shown.as);
+      const last = store.shown.messages.findLast((one) => mayEdit(one, store.shown.as));
       if (!last) return;
       event.preventDefault();
       store.set({ editing: last, replyTo: undefined });
@@ -286,43 +287,28 @@ export class ParleyComposer extends LitElement {
       });
       return;
     }
-    if (this.#editing) return await this.#sendEdit(this.#editing, content);
+    if (this.#editing) {
+      if (!(await saveEdit(this.#editing, content))) return;
+      store.set({ editing: undefined });
+      this.focus();
+      return;
+    }
     if (content === '' && this.#files.length === 0) return;
-    const [channel, place] = [store.shown.in, this.#place];
-    const [draft, replyTo, pings]: [Draft, Message | undefined, boolean] = [
-      { text: this.#text, files: this.#files },
-      this.#replyTo,
-      this.#pings,
-    ];
+    const place = this.#place;
+    const draft: Draft = { text: this.#text, files: this.#files };
+    const { in: channel, replyTo } = store.shown;
+    const outgoing = { channel, content, files: draft.files, replyTo, pings: this.#pings };
     this.#list.close();
     this.#put('', []);
     if (replyTo) store.set({ replyTo: undefined });
-    const files = await Promise.all(draft.files.map(wireFile));
-    const outcome = await act({
-      ...{ do: 'send', channel, content },
-      ...(replyTo && { replyTo: replyTo.id, ping: pings }),
-      ...(files.length > 0 && { files }),
-    });
-    if (outcome.ok) return;
+    if (await sendMessage(outgoing)) return;
     // It was not sent: it comes back, unless something else is being written there by now.
-    const isFree = this.#drafts.of(place).text === '' && this.#drafts.of(place).files.length === 0;
-    if (!isFree) return;
-    if (place === this.#place && !this.#editing) this.#put(draft.text, draft.files);
-    else this.#drafts.keep(place, draft);
-    if (replyTo && place === this.#place) store.set({ replyTo });
-  }
-
-  async #sendEdit(message: Message, content: string): Promise<void> {
-    if (content === '' && message.attachments.length === 0) {
-      store.set({ trouble: 'A message cannot be empty. Delete it from its menu instead.' });
-      return;
-    }
-    if (content !== message.content) {
-      const outcome = await act({ do: 'edit', message: message.id, content });
-      if (!outcome.ok) return;
-    }
-    store.set({ editing: undefined });
-    this.focus();
+    const now = this.#drafts.of(place);
+    if (now.text !== '' || now.files.length > 0) return;
+    this.#drafts.keep(place, draft);
+    if (place !== this.#place || this.#editing) return;
+    this.#put(draft.text, draft.files);
+    if (replyTo) store.set({ replyTo });
   }
 
   async #use(entered: EnteredByName): Promise<void> {
@@ -334,12 +320,11 @@ export class ParleyComposer extends LitElement {
     this.#status = `Using /${command.shown}`;
     this.requestUpdate();
     this.focus();
-    const options = await inputsOf(command, entered);
-    const outcome = await act({ do: 'slash', channel, command: command.path, options });
+    const isLet = await useCommand(command, channel, entered);
     this.#status = '';
     this.requestUpdate();
     // What was refused can be mended, unless something else is being written by now.
-    if (outcome.ok || place !== this.#place || this.#command || this.#text !== '' || this.#editing) return;
+    if (isLet || place !== this.#place || this.#command || this.#text !== '' || this.#editing) return;
     this.#entered = entered;
     this.#command = command;
   }
@@ -398,14 +383,6 @@ export class ParleyComposer extends LitElement {
     const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (isText && document.activeElement === document.body && !store.shown.modal) this.#area?.focus();
   };
-}
-
-/** The newest message of somebody that they can still edit. */
-function lastOwn(messages: readonly Message[], as: string): Message | undefined {
-  return messages.findLast(
-    ({ author, type, flags }) =>
-      author.id === as && (type === 0 || type === 19) && (flags & (flag.ephemeral | flag.voiceMessage)) === 0,
-  );
 }
 
 customElements.define('parley-composer', ParleyComposer);

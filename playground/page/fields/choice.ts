@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { Entering } from './entering.ts';
 import { fitting, type Item, ListBox } from './listbox.ts';
 
 /** How long somebody pauses before it is asked what can be chosen, ms. */
@@ -217,7 +218,9 @@ export class ParleyChoice extends LitElement {
 
   #tell(values: readonly string[]): void {
     this.values = values;
-    this.dispatchEvent(new CustomEvent('enter', { detail: this.isMany ? values : values[0] }));
+    this.dispatchEvent(
+      new Entering<string | readonly string[] | undefined>(this.isMany ? values : values[0]),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import './choice.ts';
 import './files.ts';
+import { Entering } from './entering.ts';
 import type { Entered, Field } from './field.ts';
 import { filesOf, withFiles } from './files.ts';
 
@@ -82,7 +83,7 @@ export class ParleyField extends LitElement {
         .isWrong=${this.fault !== undefined}
         .opensOnFocus=${this.opensOnFocus}
         .placeholder=${field.placeholder}
-        @enter=${({ detail }: CustomEvent<Entered>) => this.#tell(detail)}
+        @enter=${({ value }: Entering<Entered>) => this.#tell(value)}
       ></parley-choice>`;
     }
     if (kind === 'files') return this.#files();
@@ -186,7 +187,7 @@ export class ParleyField extends LitElement {
   #tell(entered: Entered): void {
     this.#refused = undefined;
     this.entered = entered;
-    this.dispatchEvent(new CustomEvent('enter', { detail: entered }));
+    this.dispatchEvent(new Entering(entered));
   }
 }
 

@@ -20,11 +20,10 @@ export function messageEntries(
   more: { react: () => void; remove: () => void },
 ): Entry[] {
   const { as, room, house, commands } = shown;
-  const isEphemeral = (message.flags & flag.ephemeral) !== 0;
+  const isEphemeral = isPrivate(message);
   const isOrdinary = message.type === 0 || message.type === 19 || message.type === 20 || message.type === 23;
   const isOwn = message.author.id === as;
   const manages = house?.me.role === 'owner' || house?.me.role === 'admin';
-  const text = textOf(message);
   const entries: (Entry | false)[] = [
     !isEphemeral && { name: 'Add reaction…', run: more.react },
     mayEdit(message, as) && {
@@ -35,7 +34,7 @@ export function messageEntries(
       name: 'Reply',
       run: () => store.set({ replyTo: message, editing: undefined }),
     },
-    text !== '' && { name: 'Copy text', run: () => copy(text) },
+    textOf(message) !== '' && { name: 'Copy text', run: () => copy(textOf(newest(message))) },
     { name: 'Copy message ID', run: () => copy(message.id) },
     ...(isEphemeral || !isOrdinary ? [] : appEntries(commands, 3, room?.id, message.id)),
     isEphemeral && {
@@ -65,6 +64,11 @@ export function personEntries(id: string, { room, house, commands }: Shown): Ent
   return entries.filter((one) => one !== false);
 }
 
+/** Whether only one person sees a message: nobody can react to it. */
+export function isPrivate({ flags }: Message): boolean {
+  return (flags & flag.ephemeral) !== 0;
+}
+
 /** Whether a person can change a message. */
 export function mayEdit({ author, type, flags }: Message, as: string): boolean {
   const isFixed = (flags & (flag.ephemeral | flag.voiceMessage)) !== 0;
@@ -91,6 +95,11 @@ function appEntries(
       group: 'Apps',
       run: () => void act({ do: 'menu', channel, command: path, target }),
     }));
+}
+
+/** A message as it is now: it may have grown since its menu was opened. */
+function newest(message: Message): Message {
+  return store.shown.messages.find(({ id }) => id === message.id) ?? message;
 }
 
 /** All that a message says. */

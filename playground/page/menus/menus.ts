@@ -5,12 +5,13 @@ import './menus.css';
 import '../fields/choice.ts';
 import type { Message } from '../../wire/message.ts';
 import { act } from '../act.ts';
+import type { Entering } from '../fields/entering.ts';
 import { controls } from '../fields/style.ts';
 import { Noticing } from '../noticing.ts';
 import { store } from '../store.ts';
 import { OpenMenu } from './actions.ts';
 import { emoji, quick } from './emoji.ts';
-import { type Entry, messageEntries, personEntries } from './entries.ts';
+import { type Entry, isPrivate, messageEntries, personEntries } from './entries.ts';
 import { menu } from './style.ts';
 
 /** What a menu is of. */
@@ -31,6 +32,8 @@ interface Opened {
 export class ParleyMenus extends LitElement {
   static override styles = [controls, menu];
   #opened: Opened | undefined;
+  /** Who looks, and where. */
+  #place = '';
   /** What is begun to be typed, to get to an entry. */
   #typed = '';
   #typedAt = 0;
@@ -56,6 +59,12 @@ export class ParleyMenus extends LitElement {
     document.removeEventListener(OpenMenu.type, this.#asked);
   }
 
+  protected override willUpdate(): void {
+    const place = `${store.shown.as}/${store.shown.in}`;
+    if (place !== this.#place) this.#opened = undefined;
+    this.#place = place;
+  }
+
   protected override render() {
     const opened = this.#opened;
     if (!opened) return nothing;
@@ -71,7 +80,7 @@ export class ParleyMenus extends LitElement {
       @keydown=${this.#key}
       @pointermove=${(event: Event) => (event.target as HTMLElement).closest<HTMLElement>('[role=menuitem]')?.focus()}
     >
-      ${'message' in target && !this.#isPrivate(target.message) ? this.#quick(target.message) : nothing}
+      ${'message' in target && !isPrivate(target.message) ? this.#quick(target.message) : nothing}
       ${this.#entries(target)}
     </div>`;
   }
@@ -87,12 +96,6 @@ export class ParleyMenus extends LitElement {
     const choice = popup.querySelector('parley-choice');
     if (choice) void choice.updateComplete.then(() => choice.querySelector('input')?.focus());
     else this.#items[0]?.focus();
-  }
-
-  #isPrivate(message: Message): boolean {
-    return !messageEntries(message, store.shown, { react() {}, remove() {} }).some(({ name }) =>
-      name.startsWith('Add'),
-    );
   }
 
   #quick(message: Message): TemplateResult {
@@ -134,7 +137,8 @@ export class ParleyMenus extends LitElement {
         .name=${'Emoji'}
         .key=${'emoji'}
         .placeholder=${'Find an emoji'}
-        @enter=${({ detail }: CustomEvent<string | undefined>) => detail !== undefined && this.#react(message, detail)}
+        @enter=${({ value }: Entering<string | undefined>) =>
+          value !== undefined && this.#react(message, value)}
       ></parley-choice></div>
     </div>`;
   }

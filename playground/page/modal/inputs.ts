@@ -4,6 +4,7 @@ import type { OwnAct } from '../act.ts';
 import { acceptOf } from '../composer/options.ts';
 import { type Entered, type Field, isEmpty } from '../fields/field.ts';
 import { wireFile } from '../fields/files.ts';
+import type { Item } from '../fields/listbox.ts';
 import { placesOf, rolesOf, usersOf } from '../fields/offered.ts';
 
 /** Something that stands in a form: a field, or words. */
@@ -51,11 +52,7 @@ function fieldOf(one: Component, house: House | undefined, room: Room | undefine
     case 6:
     case 7:
     case 8: {
-      const [users, roles] = [usersOf(house, room), rolesOf(house, room)];
-      const items = {
-        ...{ 3: options, 5: users, 6: roles, 7: [...users, ...roles] },
-        8: placesOf(house, room, one.channel_types),
-      }[type];
+      const items = type === 3 ? options : offered(one, house, room);
       const preset = type === 3 ? chosen : (one.default_values ?? []).map(({ id }) => id);
       const isMany = (max ?? 1) > 1;
       return {
@@ -76,6 +73,17 @@ function fieldOf(one: Component, house: House | undefined, room: Room | undefine
     default:
       return { ...base, kind: 'check', required: false, initial: one.default === true };
   }
+}
+
+/** Who or what can be chosen in a select of members (5), roles (6), both (7) or channels (8). */
+function offered(
+  { type, channel_types }: Component,
+  house: House | undefined,
+  room: Room | undefined,
+): Item[] {
+  if (type === 8) return placesOf(house, room, channel_types);
+  const users = type === 6 ? [] : usersOf(house, room);
+  return type === 5 ? users : [...users, ...rolesOf(house, room)];
 }
 
 /** What is entered in the fields of a form, as it is sent. */

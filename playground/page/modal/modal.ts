@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import '../fields/form-field.ts';
 import type { Modal } from '../../wire/acts.ts';
 import { act } from '../act.ts';
+import type { Entering } from '../fields/entering.ts';
 import { type Entered, type Field, faultOf } from '../fields/field.ts';
 import type { ParleyField } from '../fields/form-field.ts';
 import { controls } from '../fields/style.ts';
@@ -115,8 +116,8 @@ export class ParleyModal extends LitElement {
       .key=${`input-${index}`}
       .entered=${this.#entered[field.name]}
       .fault=${this.#faults[field.name]}
-      @enter=${({ detail }: CustomEvent<Entered>) => {
-        this.#entered = { ...this.#entered, [field.name]: detail };
+      @enter=${({ value }: Entering<Entered>) => {
+        this.#entered = { ...this.#entered, [field.name]: value };
         this.#faults = { ...this.#faults, [field.name]: undefined };
         this.requestUpdate();
       }}
