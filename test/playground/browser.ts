@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, expect } from 'vitest';
+import { afterAll, expect, vi } from 'vitest';
 import { startBrowser } from '../../playground/browser.ts';
 import { buildPage } from '../../playground/server/build.ts';
 import { type Served, servePlayground } from '../../playground/server/serve.ts';
@@ -23,6 +23,9 @@ export interface Playground {
 const patienceMs = 8000;
 
 let starting: Promise<Browser> | undefined;
+
+// The first of all unpacks the browser and builds the page, beside three others.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 afterAll(async () => {
   await (await starting)?.close();
@@ -60,7 +63,7 @@ export async function openPlayground(options: Partial<StageOptions> = {}): Promi
     opened.setDefaultTimeout(patienceMs);
     pages.push(opened);
     // Shorter than a test may take: what is waited for in vain is named.
-    opened.setDefaultTimeout(10_000);
+    opened.setDefaultTimeout(20_000);
     opened.on('pageerror', (error) => complaints.push(String(error)));
     opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     await opened.goto(served.url);
