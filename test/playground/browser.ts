@@ -20,7 +20,7 @@ export interface Playground {
 }
 
 /** What is waited for in a page comes within, ms. */
-const patienceMs = 8000;
+const patienceMs = 20_000;
 
 let starting: Promise<Browser> | undefined;
 
@@ -62,8 +62,6 @@ export async function openPlayground(options: Partial<StageOptions> = {}): Promi
     // What does not come fails where it is waited for, not by the test's own time.
     opened.setDefaultTimeout(patienceMs);
     pages.push(opened);
-    // Shorter than a test may take: what is waited for in vain is named.
-    opened.setDefaultTimeout(20_000);
     opened.on('pageerror', (error) => complaints.push(String(error)));
     opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     await opened.goto(served.url);
