@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: 2 * availableParallelism(),
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // What is polled for comes when it comes: this ends only tests that fail.
+    expect: { poll: { timeout: 10_000 } },
   },
 });
