@@ -66,16 +66,21 @@ export function nameOf({ global_name, username }: Pick<User, 'global_name' | 'us
   return global_name ?? username;
 }
 
+/** The library draws whom an answer answers at two thirds: of anything but the whole colour too little is left to be read. */
+function answeredColour(): string {
+  return store.shown.isLight ? '#000' : '#fff';
+}
+
 function answered(message: Message): TemplateResult | typeof nothing {
   const { referenced_message: to, interaction } = message;
   if (interaction)
-    return html`<discord-reply slot="reply" role-color="inherit" author=${nameOf(interaction.user)} avatar=${avatarOf(interaction.user)} command
+    return html`<discord-reply slot="reply" role-color=${answeredColour()} author=${nameOf(interaction.user)} avatar=${avatarOf(interaction.user)} command
       ?light-theme=${store.shown.isLight}>used /${interaction.name}</discord-reply>`;
   if (to === undefined) return nothing;
   if (to === null)
     return html`<discord-reply slot="reply" deleted ?light-theme=${store.shown.isLight}>Original message was deleted</discord-reply>`;
   const line = to.content.split('\n')[0]?.slice(0, 120) || 'Press to see the attachment';
-  return html`<discord-reply slot="reply" role-color="inherit" author=${nameOf(to.author)} avatar=${avatarOf(to.author)} ?bot=${to.author.bot === true}
+  return html`<discord-reply slot="reply" role-color=${answeredColour()} author=${nameOf(to.author)} avatar=${avatarOf(to.author)} ?bot=${to.author.bot === true}
     ?light-theme=${store.shown.isLight}>${markdown(line)}</discord-reply>`;
 }
 
