@@ -14,9 +14,12 @@ export class App extends LightElement {
     document.title = room ? `${room.name} · Parley playground` : 'Parley playground';
     return html`<div class="app" ?data-list=${isListOpen} ?data-panel=${panel !== undefined}>
       <aside class="list" aria-label="Where and who">
+        <parley-servers></parley-servers>
+        <div class="places">
         <p class="brand">Parley <small>playground</small></p>
         <parley-places></parley-places>
         <parley-people></parley-people>
+        </div>
       </aside>
       <main>
         <header>

@@ -19,10 +19,10 @@ export class People extends LightElement {
     if (!house) return nothing;
     return html`<fieldset class="people"><legend>You are</legend>
       ${house.people.map(
-        ({ id, name, role }) => html`<label data-user=${id}>
+        ({ id, name, roles }) => html`<label data-user=${id}>
         <input type="radio" name="person" value=${id} .checked=${id === as} @change=${() => store.be(id)} />
         <img src=${avatarOf({ id, username: name, global_name: name })} alt="" width="24" height="24" />
-        <span>${name} <small>${role}</small></span></label>`,
+        <span>${name} <small>${whatIs(roles)}</small></span></label>`,
       )}
       <label class="language">Language
         <select @change=${({ target }: Event) => void act({ do: 'speak', locale: (target as HTMLSelectElement).value })}>
@@ -30,6 +30,13 @@ export class People extends LightElement {
         </select></label>
     </fieldset>`;
   }
+}
+
+/** What somebody is in the server that is open. */
+function whatIs(roles: Record<string, string>): string {
+  const { room, house } = store.shown;
+  const server = room?.serverId ?? house?.servers[0]?.id ?? '';
+  return roles[server] ?? 'not in this server';
 }
 
 customElements.define('parley-people', People);

@@ -1,7 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Modal } from '../wire/acts.ts';
-import type { Command, House, LiveEvent, Room } from '../wire/live.ts';
+import { type Command, channelType, type House, type LiveEvent, type Room } from '../wire/live.ts';
 import type { Message } from '../wire/message.ts';
+import { isNewer, Reading } from './reading.ts';
 
 /** Everything that the page shows. */
 export interface Shown {
@@ -40,6 +41,10 @@ export class Store extends EventTarget {
     isLight: matchMedia('(prefers-color-scheme: light)').matches,
     ...addressed(),
   };
+  /** What each of those who one has been has read. */
+  readonly reading = new Reading();
+  /** Where each of them was last, by person and server. */
+  readonly #last = new Map<string, string>();
   #live: EventSource | undefined;
 
   /** Changes what is shown. */
@@ -62,6 +67,16 @@ export class Store extends EventTarget {
   /** Opens a channel. */
   open(channel: string): void {
     this.#go(this.shown.as, channel);
+  }
+
+  /** Opens a server where one was last in it, or its first channel. */
+  openServer(server: string): void {
+    const { house, as } = this.shown;
+    const places = house?.servers.find(({ id }) => id === server)?.places ?? [];
+    const last = this.#last.get(`${as} ${server}`);
+    const isThere = places.some(({ id }) => id === last);
+    const first = isThere ? last : places.find(({ type }) => type === channelType.text)?.id;
+    if (first !== undefined) this.open(first);
   }
 
   /** Becomes somebody else: in the same channel where they see it. */
@@ -113,12 +128,14 @@ export class Store extends EventTarget {
   #hear(event: LiveEvent): void {
     switch (event.type) {
       case 'house':
+        this.reading.begin(event.house);
         this.set({ house: event.house, as: event.house.me.id, isConnected: true });
         break;
       case 'commands':
         this.set({ commands: event.commands });
         break;
       case 'channel':
+        this.#last.set(`${this.shown.as} ${event.channel.serverId}`, event.channel.id);
         this.set({ room: event.channel, in: event.channel.id, messages: event.messages });
         break;
       case 'messages':
@@ -128,6 +145,13 @@ export class Store extends EventTarget {
         this.set({ typing: event.names });
         break;
     }
+    this.#read();
+  }
+
+  #read(): void {
+    const { as, room, messages } = this.shown;
+    const newest = messages.at(-1)?.id;
+    if (room && newest !== undefined) this.reading.read(as, room.id, newest);
   }
 }
 
@@ -146,7 +170,7 @@ function merged(before: readonly Message[], changed: readonly Message[], gone: r
 }
 
 function byId(one: Message, other: Message): number {
-  return one.id.length - other.id.length || (one.id < other.id ? -1 : 1);
+  return isNewer(one.id, other.id) ? 1 : -1;
 }
 
 function addressed(): { as: string; in: string } {

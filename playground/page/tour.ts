@@ -55,6 +55,6 @@ export function tour(): TemplateResult {
         }) => html`<li><button type="button" @click=${() => store.compose(write.startsWith('/') ? `${write} ` : write)}><code>${write}</code></button>
         <span>${shows}</span></li>`,
       )}</ul>
-    <p class="subtext">You are ${house.me.name}, the server’s ${house.me.role}. Be somebody else at the left, or in a second tab.</p>
+    <p class="subtext">You are ${house.me.name}${isSmall ? '' : `, the server’s ${house.me.roles[room.serverId ?? '']}`}. Be somebody else at the left, or in a second tab.</p>
   </section>`;
 }

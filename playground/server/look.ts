@@ -1,6 +1,15 @@
 import { type ListedChannel, shownName } from '../../sandbox/discord/index.ts';
 import type { Stage } from '../stage/stage.ts';
-import type { Choice, Command, CommandOption, House, Person, Place, Room } from '../wire/live.ts';
+import type {
+  Choice,
+  Command,
+  CommandOption,
+  House,
+  ListedPlace,
+  Person,
+  Place,
+  Room,
+} from '../wire/live.ts';
 import type { Message } from '../wire/message.ts';
 
 /** Everything beside the channel that is open, as somebody sees it. */
@@ -17,9 +26,9 @@ export function houseFor(stage: Stage, me: Person): House {
     me,
     servers: servers.map(({ id, name, channels, roles, members }) => ({
       ...{ id, name, roles, members },
-      places: channels.map(placeOf),
+      places: channels.map(listed),
     })),
-    directs: client.directs().map(placeOf),
+    directs: client.directs().map(listed),
     names: {
       users: named([{ id, name }, ...peopleOf(stage), ...servers.flatMap(({ members }) => members)]),
       roles: named(servers.flatMap(({ roles }) => roles)),
@@ -30,8 +39,8 @@ export function houseFor(stage: Stage, me: Person): House {
 
 /** Whom one can be. */
 export function peopleOf(stage: Stage): Person[] {
-  return stage.people.map(({ member, role }) => ({
-    ...{ id: member.id, name: member.name, role },
+  return stage.people.map(({ member, roles }) => ({
+    ...{ id: member.id, name: member.name, roles },
     locale: stage.discord.client(member).locale,
   }));
 }
@@ -53,6 +62,10 @@ const whyReadOnly = {
   locked: 'This thread is locked.',
   permission: 'You do not have permission to send messages in this channel.',
 };
+
+function listed(channel: ListedChannel): ListedPlace {
+  return { ...placeOf(channel), ...(channel.newest !== null && { newest: channel.newest }) };
+}
 
 function placeOf({ id, name, type, parentId, archived }: ListedChannel): Place {
   return {

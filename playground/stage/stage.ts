@@ -52,7 +52,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const shippedPresets = resolve(environment.PRESETS_FILE || shipped);
   const database = join(folder, 'playground.sqlite');
   await copyFile(shippedPresets, presetsFile);
-  const discord = await startDiscord({ latency });
+  const discord = await startDiscord({ latency, owner: 'Olga' });
   const openrouter = await startOpenRouter({ tokensPerSecond });
   const talk = startTalk(openrouter, { tokensPerSecond, ...(says && { says }) });
   const key = environment.OPENROUTER_API_KEY;

@@ -22,7 +22,7 @@ export interface House {
   me: Person;
   servers: ServerOfHouse[];
   /** Direct messages of whoever looks. */
-  directs: Place[];
+  directs: ListedPlace[];
   /** What mentions in texts are called: users, roles and channels by id. */
   names: { users: Record<string, string>; roles: Record<string, string>; channels: Record<string, string> };
 }
@@ -31,8 +31,8 @@ export interface House {
 export interface Person {
   id: string;
   name: string;
-  /** What they are in the server, in words: `owner`, `admin`, `member`, `guest`. */
-  role: string;
+  /** What they are in servers, in words (`owner`, `admin`, `member`, `guest`), by the servers' ids. */
+  roles: Record<string, string>;
   /** Discord's name of their client's language. */
   locale: string;
 }
@@ -41,22 +41,40 @@ export interface Person {
 export interface ServerOfHouse {
   id: string;
   name: string;
-  places: Place[];
+  places: ListedPlace[];
   /** Roles that can be chosen in selects and options. */
   roles: { id: string; name: string }[];
   members: { id: string; name: string; bot: boolean }[];
 }
 
-/** A channel, thread or direct message in the list. */
+/** Discord docs, channel types. */
+export const channelType = {
+  text: 0,
+  direct: 1,
+  voice: 2,
+  category: 4,
+  news: 5,
+  publicThread: 11,
+  privateThread: 12,
+  forum: 15,
+};
+
+/** A channel, thread or direct message. */
 export interface Place {
   id: string;
   name: string;
-  /** See Discord docs, channel types: 0 text, 1 direct, 4 category, 11 and 12 threads, 15 forum. */
+  /** See `channelType`. */
   type: number;
   /** The channel of a thread. */
   parentId?: string;
   /** A thread that nobody has written in for long. */
   isArchived?: boolean;
+}
+
+/** A place in the list. */
+export interface ListedPlace extends Place {
+  /** The id of its newest message. */
+  newest?: string;
 }
 
 /** The channel that is open. */

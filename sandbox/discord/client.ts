@@ -15,6 +15,8 @@ export interface ListedChannel {
   /** The channel of a thread, or the category of a channel. */
   parentId: string | undefined;
   archived: boolean;
+  /** The newest message that everybody there sees, or saw. */
+  newest: string | null;
   /** Why the person cannot write there. */
   readOnly: 'locked' | 'permission' | undefined;
 }
@@ -113,6 +115,7 @@ export class Client {
       serverId: channel.guild?.id,
       parentId: channel.parent?.id ?? channel.categoryId,
       archived: channel.thread?.archived ?? false,
+      newest: channel.lastMessageId,
       readOnly: this.#readOnly(channel),
     };
   }

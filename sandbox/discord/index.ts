@@ -47,6 +47,8 @@ export interface DiscordOptions {
   heartbeatMs?: number;
   /** The name of the application and its bot; Parley by default. */
   name?: string;
+  /** What the application's owner is called; `owner` by default. */
+  owner?: string;
 }
 
 /** Who somebody is. */
@@ -102,8 +104,8 @@ export class LocalDiscord {
       ...options.clocks,
     };
     const changes = new Changes(() => this.describe());
-    const name = options.name ?? 'Parley';
-    this.#world = new World({ clocks: this.clocks, changes, cdn: new Cdn(this.clocks), name });
+    const { name = 'Parley', owner = 'owner' } = options;
+    this.#world = new World({ clocks: this.clocks, changes, cdn: new Cdn(this.clocks), name, owner });
     this.gateway = new Gateway(this.#world);
     if (options.heartbeatMs !== undefined) this.gateway.heartbeatMs = options.heartbeatMs;
     this.owner = new Member(this.#world, this.#world.application.owner);

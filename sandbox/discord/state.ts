@@ -189,11 +189,11 @@ export class World {
   /** Set by the gateway. */
   send: (dispatch: Dispatch) => void = () => {};
 
-  constructor(parts: { clocks: Clocks; changes: Changes; cdn: Cdn; name: string }) {
+  constructor(parts: { clocks: Clocks; changes: Changes; cdn: Cdn; name: string; owner: string }) {
     this.clocks = parts.clocks;
     this.changes = parts.changes;
     this.cdn = parts.cdn;
-    const owner = this.addUser('owner');
+    const owner = this.addUser(parts.owner);
     this.application = { id: this.ids.next(), name: parts.name, owner, team: [] };
     // A bot's user id equals its application's id, as for every application made since 2016.
     this.bot = this.addUser(parts.name, { id: this.application.id, bot: true });

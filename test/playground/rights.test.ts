@@ -36,7 +36,7 @@ async function use(page: Page, command: string, fields: Record<string, string>):
 test('what an admin limits, a member is refused, with when it ends; both see only what is theirs', async () => {
   await using playground = await openPlayground();
   const { page } = playground;
-  const channels = page.getByRole('navigation', { name: 'Servers and channels' });
+  const channels = page.getByRole('navigation', { name: 'Channels' });
   await channels.getByRole('button', { name: 'admins' }).waitFor();
   await use(page, 'quota set', { who: 'everyone', amount: '0', unit: 'requests', per: 'day' });
   await page

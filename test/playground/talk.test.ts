@@ -20,7 +20,7 @@ test('a mention is answered, seen while it grows; Stop stops it, Regenerate answ
   const answer = answers(page).last();
   await answer.getByRole('button', { name: 'Stop' }).click();
   await answer.getByRole('button', { name: 'Regenerate' }).waitFor();
-  expect(await answer.innerText()).toContain('Stopped by owner.');
+  expect(await answer.innerText()).toContain('Stopped by Olga.');
   await answer.getByRole('button', { name: 'Regenerate' }).click();
   // Stopped once more: the bot would finish it before it ends.
   await answer.getByRole('button', { name: 'Stop' }).click();

@@ -23,7 +23,8 @@ export function messageEntries(
   const isEphemeral = isPrivate(message);
   const isOrdinary = message.type === 0 || message.type === 19 || message.type === 20 || message.type === 23;
   const isOwn = message.author.id === as;
-  const manages = house?.me.role === 'owner' || house?.me.role === 'admin';
+  const role = house?.me.roles[room?.serverId ?? ''];
+  const manages = role === 'owner' || role === 'admin';
   const entries: (Entry | false)[] = [
     !isEphemeral && { name: 'Add reaction…', run: more.react },
     mayEdit(message, as) && {
