@@ -27,6 +27,7 @@ export class App extends LightElement {
             @click=${() => store.set({ isListOpen: !isListOpen })}>☰</button>
           <div class="where"><h1>${room ? `${room.type === 1 ? '@' : '#'}${room.name}` : 'Parley'}</h1>
             <span class="topic">${room?.topic ?? nothing}</span></div>
+          <button type="button" class="icon" @click=${() => store.beginTour()}>Tour</button>
           <parley-export></parley-export>
           <button type="button" class="icon" aria-label=${isLight ? 'Dark' : 'Light'} title=${isLight ? 'Dark' : 'Light'}
             @click=${() => store.set({ isLight: !isLight })}>${isLight ? '🌙' : '☀️'}</button>
@@ -35,6 +36,7 @@ export class App extends LightElement {
         ${isConnected ? nothing : html`<p class="lost" role="status">${house ? 'The playground is not heard. Trying again…' : 'Connecting…'}</p>`}
         ${house && !house.bot.isOnline ? html`<p class="lost" role="status">${house.bot.name} is not connected yet.</p>` : nothing}
         <parley-messages tabindex="-1"></parley-messages>
+        <parley-tour></parley-tour>
         <parley-composer></parley-composer>
       </main>
       ${

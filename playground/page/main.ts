@@ -1,6 +1,7 @@
 import './library.ts';
 import './style.css';
 import './list.css';
+import './code.css';
 import './app.ts';
 import './export/export.ts';
 import './message.ts';
@@ -9,6 +10,7 @@ import './people.ts';
 import './places.ts';
 import './servers.ts';
 import './spoiler.ts';
+import './tour/tour.ts';
 import './composer/composer.ts';
 import './menus/menus.ts';
 import './modal/modal.ts';

@@ -1,5 +1,6 @@
 import { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
 import { html, nothing, type TemplateResult } from 'lit';
+import './code.ts';
 import { store } from './store.ts';
 
 /** A node of the tree that the parser makes. */
@@ -11,10 +12,21 @@ interface Node {
 
 type Drawn = TemplateResult | string | typeof nothing;
 
+/** Where the parser is: what it has read last, and whether it is within a line. */
+interface State {
+  prevCapture?: RegExpExecArray | null;
+  inline?: boolean;
+}
+
+/** How one kind of node is found. */
+interface Rule {
+  match(source: string, state: State, before: string): RegExpExecArray | null;
+}
+
 /** Discord's lists, which the parser leaves out: bullets and numbers at the beginning of a line, deeper ones indented. */
 const list = {
   order: SimpleMarkdown.defaultRules.list.order,
-  match(source: string, state: { prevCapture?: RegExpExecArray | null; inline?: boolean }) {
+  match(source: string, state: State) {
     const before = state.prevCapture?.[0];
     if (before !== undefined && !before.endsWith('\n')) return null;
     return /^(?: *(?:[-*]|\d{1,3}\.) [^\n]*(?:\n|$)(?: +(?![-*] |\d{1,3}\. )[^\n]+(?:\n|$))*)+/.exec(source);
@@ -47,10 +59,20 @@ function itemsOf(lines: readonly string[], parse: (text: string) => Node[]): Ite
   return items.map(({ number, depth, text }) => ({ number, depth, content: parse(text) }));
 }
 
-const parse = SimpleMarkdown.parserFor({ ...rulesExtended, list } as never) as (
-  text: string,
-  state: object,
-) => Node[];
+/** What stands at the beginning of a line only; the parser does not know one after a quotation as such. */
+function ofLine(rule: Rule): Rule {
+  return {
+    ...rule,
+    match(source, state, before) {
+      const isBegin = state.prevCapture?.[0]?.endsWith('\n') ?? true;
+      return isBegin ? rule.match(source, { ...state, prevCapture: null }, before) : null;
+    },
+  };
+}
+
+const { heading, subtext } = rulesExtended as unknown as Record<'heading' | 'subtext', Rule>;
+const rules = { ...rulesExtended, list, heading: ofLine(heading), subtext: ofLine(subtext) };
+const parse = SimpleMarkdown.parserFor(rules as never) as (text: string, state: object) => Node[];
 
 /** Markdown as Discord draws it, and only that. Whatever stands in it becomes text, never markup. */
 export function markdown(text: string): Drawn[] {
@@ -101,7 +123,7 @@ function draw(node: Node): Drawn {
     case 'inlineCode':
       return html`<code>${node.content}</code>`;
     case 'codeBlock':
-      return html`<pre tabindex="0" aria-label=${node.lang ? `Code: ${node.lang}` : 'Code'}><code>${node.content}</code></pre>`;
+      return html`<parley-code .text=${String(node.content)} .language=${String(node.lang ?? '')}></parley-code>`;
     case 'list':
       return drawList(node.items as Item[]);
     case 'link':

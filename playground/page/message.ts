@@ -38,7 +38,6 @@ export class MessageElement extends LightElement {
         avatar=${avatarOf(message.author)}
         .timestamp=${when(message.timestamp)}
         ?bot=${message.author.bot === true}
-        ?edited=${message.edited_timestamp !== null}
         ?highlight=${mentions && !isMine}
         ?ephemeral=${isFor}
         ?light-theme=${store.shown.isLight}
@@ -84,15 +83,19 @@ function answered(message: Message): TemplateResult | typeof nothing {
     ?light-theme=${store.shown.isLight}>${markdown(line)}</discord-reply>`;
 }
 
+const edited = html`<span class="edited">(edited)</span>`;
+
 function body(message: Message): TemplateResult {
+  const isEdited = message.edited_timestamp !== null;
   const isThinking = (message.flags & flag.loading) !== 0;
   const embeds = (message.flags & flag.suppressEmbeds) === 0 ? message.embeds : [];
-  return html`<div class="text">${isThinking ? html`<span class="thinking">${nameOf(message.author)} is thinking…</span>` : markdown(message.content)}</div>
+  return html`<div class="text">${isThinking ? html`<span class="thinking">${nameOf(message.author)} is thinking…</span>` : markdown(message.content)}${isEdited && message.content !== '' ? edited : nothing}</div>
     ${(message.message_snapshots ?? []).map(({ message: of }) => html`<blockquote class="forwarded"><span class="subtext">Forwarded</span>${markdown(of.content)}${attachments(of.attachments)}</blockquote>`)}
     ${attachments(message.attachments)}
     ${embeds.map((one) => embed(one))}
     ${message.poll ? poll(message, message.poll) : nothing}
     ${components(message, message.components)}
+    ${isEdited && message.content === '' ? edited : nothing}
     ${reactions(message)}
     ${message.thread ? html`<button class="thread-link" type="button" @click=${() => store.open(message.thread?.id ?? '')}>Thread: ${message.thread.name} ›</button>` : nothing}`;
 }

@@ -1,9 +1,9 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Message } from '../wire/message.ts';
+import { beginning } from './beginning.ts';
 import { LightElement } from './light.ts';
 import { store, Watching } from './store.ts';
-import { tour } from './tour.ts';
 
 /** From so many pixels on one counts as at the end of the list. */
 const nearPixels = 80;
@@ -15,15 +15,23 @@ export class Messages extends LightElement {
   readonly #watching = new Watching(this);
   #isAtEnd = true;
   #room = '';
+  #top = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#watching;
     this.addEventListener('scroll', () => {
-      this.#isAtEnd = this.scrollHeight - this.scrollTop - this.clientHeight < nearPixels;
+      const isNear = this.scrollHeight - this.scrollTop - this.clientHeight < nearPixels;
+      // Who is told of a scroll late may be told when the list has grown already: only going up leaves the end.
+      if (isNear || this.scrollTop < this.#top) this.#isAtEnd = isNear;
+      this.#top = this.scrollTop;
     });
-    // Pictures and lazily drawn parts make the list longer after it was drawn.
-    new ResizeObserver(() => this.#stay()).observe(this);
+    this.#resized.observe(this);
+  }
+
+  protected override firstUpdated(): void {
+    const list = this.querySelector('discord-messages');
+    if (list) this.#resized.observe(list);
   }
 
   protected override updated(): void {
@@ -34,15 +42,18 @@ export class Messages extends LightElement {
     requestAnimationFrame(() => this.#stay());
   }
 
+  /** Pictures and lazily drawn parts make the list longer after it was drawn, panels the room for it smaller. */
+  readonly #resized = new ResizeObserver(() => this.#stay());
+
   #stay(): void {
     if (this.#isAtEnd) this.scrollTop = this.scrollHeight;
   }
 
   protected override render() {
-    const { messages, typing, room, selected, isLight } = store.shown;
+    const { messages, typing, room, selected, isLight, panel } = store.shown;
     if (!room) return nothing;
     return html`<discord-messages no-background ?light-theme=${isLight} role="log" aria-label="Messages in ${room.name}" aria-live="off">
-        ${messages.length === 0 ? tour() : nothing}
+        ${messages.length === 0 ? beginning() : nothing}
         ${repeat(
           messages,
           ({ id }) => id,
@@ -50,7 +61,7 @@ export class Messages extends LightElement {
             message,
             index,
           ) => html`<parley-message tabindex="0" .message=${message} .follows=${follows(message, messages[index - 1])}
-            ?data-selected=${message.id === selected} data-message=${message.id}
+            ?data-follows=${follows(message, messages[index - 1])} ?data-selected=${panel === 'glass' && message.id === selected} data-message=${message.id}
             @click=${() => this.#select(message)} @focus=${() => this.#select(message)}></parley-message>`,
         )}
       </discord-messages>

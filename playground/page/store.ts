@@ -27,13 +27,15 @@ export interface Shown {
   trouble?: string | undefined;
   /** Which panel is open at the right; on a phone, which drawer. */
   panel?: 'glass' | 'presets' | 'knobs' | undefined;
+  /** The tour, while it is under way: its chapter, whether that is being played, and what is said of it beside its words. */
+  tour?: { at: number; isPlaying: boolean; says?: string } | undefined;
   isListOpen: boolean;
   isLight: boolean;
 }
 
 /**
  * What the page shows, and the one connection from which it comes. Fires `change` after every change; `compose` with a text for
- * the composer.
+ * the composer; `tour` when it is to begin.
  */
 export class Store extends EventTarget {
   readonly shown: Shown = {
@@ -87,6 +89,11 @@ export class Store extends EventTarget {
   /** Puts a text into the composer. */
   compose(text: string): void {
     this.dispatchEvent(new CustomEvent('compose', { detail: text }));
+  }
+
+  /** Begins the tour. */
+  beginTour(): void {
+    this.dispatchEvent(new Event('tour'));
   }
 
   #go(as: string, channel: string): void {

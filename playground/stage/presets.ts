@@ -9,6 +9,8 @@ type Played = Pick<Stage, 'bot' | 'presetsFile'>;
 /** How long the bot may take to read a changed file, ms. */
 const patienceMs = 15_000;
 
+const silence = `The bot has said nothing of it for ${patienceMs / 1000} seconds. Is it still running?`;
+
 /** The bot's presets file as it is, and what the bot said of it last. */
 export async function readPresets({ bot, presetsFile }: Played): Promise<PresetsFile> {
   const text = await readFile(presetsFile, 'utf8');
@@ -19,18 +21,18 @@ export async function readPresets({ bot, presetsFile }: Played): Promise<Presets
 export async function writePresets(stage: Played, text: string): Promise<PresetsFile> {
   const { bot, presetsFile } = stage;
   if (text === (await readFile(presetsFile, 'utf8'))) return await readPresets(stage);
-  const verdict = Promise.withResolvers<void>();
-  const unlisten = bot.onLine((line) => isVerdict(line) && verdict.resolve());
-  const timer = setTimeout(verdict.resolve, patienceMs);
+  const verdict = Promise.withResolvers<LogLine | undefined>();
+  const unlisten = bot.onLine((line) => isVerdict(line) && verdict.resolve(line));
+  const timer = setTimeout(() => verdict.resolve(undefined), patienceMs);
   try {
     await writeFile(`${presetsFile}.new`, text);
     await rename(`${presetsFile}.new`, presetsFile);
-    await verdict.promise;
+    const line = await verdict.promise;
+    return { text, problems: line ? problemsIn(line) : [{ text: silence }] };
   } finally {
     clearTimeout(timer);
     unlisten();
   }
-  return await readPresets(stage);
 }
 
 function isVerdict({ msg }: LogLine): boolean {

@@ -34,11 +34,11 @@ const steps: readonly Step[] = [
 ];
 
 /** What to try, where nothing has been said yet. */
-export function tour(): TemplateResult {
+export function beginning(): TemplateResult {
   const { house, room } = store.shown;
   if (!house || !room) return html`${nothing}`;
   const isSmall = room.serverId === undefined;
-  return html`<section class="tour" aria-label="What to try">
+  return html`<section class="beginning" aria-label="What to try">
     <h2>This is the beginning of ${room.name}.</h2>
     <p>${
       house.isReal
@@ -46,6 +46,7 @@ export function tour(): TemplateResult {
         : 'No account, no key: a small stand-in answers in the place of a model, here on your machine. All else is the real bot.'
     }
       Choose something, or write what you like.</p>
+    <p><button type="button" class="button primary" @click=${() => store.beginTour()}>Show me around</button></p>
     <ul>${steps
       .filter(({ write }) => !isSmall || write.startsWith('@'))
       .map(
