@@ -58,6 +58,7 @@ export class Store extends EventTarget {
   /** Connects for the first time. */
   start(): void {
     this.#connect();
+    document.addEventListener('visibilitychange', () => this.#connect());
     addEventListener('hashchange', () => {
       const { as, in: channel } = addressed();
       if (as === this.shown.as && channel === this.shown.in) return;
@@ -109,9 +110,13 @@ export class Store extends EventTarget {
     this.#connect();
   }
 
-  /** A connection that is lost is made anew by the browser, and begins with everything. */
+  /**
+   * A connection that is lost is made anew by the browser, and begins with everything. A tab that nobody looks at has none: browsers
+   * keep six to a host at the most (HTTP/1.1), and a seventh tab would wait for ever.
+   */
   #connect(): void {
     this.#live?.close();
+    if (document.hidden) return;
     const asked = new URLSearchParams();
     if (this.shown.as) asked.set('as', this.shown.as);
     if (this.shown.in) asked.set('in', this.shown.in);
