@@ -230,59 +230,6 @@ describe('money', () => {
   });
 });
 
-describe('the stand-in', () => {
-  const say = (content: string, more: object = {}) =>
-    read({ messages: [{ role: 'user', content }], ...more });
-
-  test('greets, takes up the question, shows what Markdown can do', async () => {
-    expect((await say('hello there')).text).toMatch(/stand-in/);
-    expect((await say('Why is the sea salty?')).text).toMatch(
-      /Why is the sea salty\?[\s\S]*```python[\s\S]*\n\|---/,
-    );
-    expect((await say('compare teas in a table')).text).toMatch(/\n\|:--/);
-    expect((await say('a list of ideas')).text).toMatch(/\n {3}- /);
-    expect((await say('some code')).text).toMatch(/```typescript\n[\s\S]*\n```\n/);
-    expect((await say('tell me a long story')).text.length).toBeGreaterThan(4000);
-  });
-
-  test('keeps to max_tokens', async () => {
-    const { usage, reason } = await say('hello', { max_tokens: 12 });
-    expect(usage?.completion_tokens).toBe(12);
-    expect(reason).toBe('length');
-    expect((await say('hello', { max_tokens: 5, reasoning: { effort: 'low' } })).text).toBe('');
-  });
-
-  test('thinks, calls tools, searches, draws, fills schemas', async () => {
-    const thinking = await say('hello', { reasoning: { effort: 'low' } });
-    expect(thinking.usage?.completion_tokens_details?.reasoning_tokens).toBeGreaterThan(3);
-    const tools = [
-      {
-        type: 'function',
-        function: { name: 'roll_dice', parameters: { properties: { sides: { type: 'integer' } } } },
-      },
-    ];
-    expect((await say('please roll dice', { tools })).reason).toBe('tool_calls');
-    const search = await say('news?', { tools: [{ type: 'openrouter:web_search' }] });
-    expect(search.chunks.some(({ choices }) => choices[0] && 'annotations' in choices[0].delta)).toBe(true);
-    const drawn = await say('a dot', {
-      model: 'google/gemini-3.1-flash-image',
-      modalities: ['image', 'text'],
-    });
-    expect(drawn.chunks.some(({ choices }) => choices[0] && 'images' in choices[0].delta)).toBe(true);
-    const schema = { type: 'object', properties: { title: { type: 'string' }, n: { type: 'integer' } } };
-    const filled = await say('x', {
-      response_format: { type: 'json_schema', json_schema: { name: 'x', schema } },
-    });
-    expect(JSON.parse(filled.text)).toEqual({ title: 'stand-in', n: 1 });
-  });
-
-  test('fails on demand', async () => {
-    await expect(say('fail 429')).rejects.toMatchObject({ status: 429 });
-    await expect(say('fail midway')).rejects.toMatchObject({ error: { code: 502 } });
-    expect((await say('fail short')).reason).toBeUndefined();
-  });
-});
-
 describe('the server', () => {
   test('queues answers before the standing one, and chooses by request', async () => {
     openrouter.answer((request) => play.say(`standing ${request.body.max_tokens}`));

@@ -10,6 +10,7 @@ import type { Generations } from './generations.ts';
 import { lookUp } from './lookups.ts';
 import { firstServed } from './routing.ts';
 import { routed, type Scenario } from './scenario.ts';
+import { standInHears } from './stand-in/hearing.ts';
 import { standIn } from './stand-in.ts';
 import { State } from './state.ts';
 import { Ticker } from './ticker.ts';
@@ -80,7 +81,7 @@ export async function startOpenRouter(options: LocalOpenRouterOptions = {}): Pro
   const requests: RecordedRequest[] = [];
   const lookups: LocalOpenRouter['lookups'] = [];
   const transcriptions: RecordedTranscription[] = [];
-  let hearing: (request: RecordedTranscription) => Hearing | Promise<Hearing> = () => 'Nothing to be heard.';
+  let hearing: (request: RecordedTranscription) => Hearing | Promise<Hearing> = standInHears;
   const playing = new Set<Exchange>();
   const queue: Choice[] = [];
   const broken: unknown[] = [];

@@ -1,21 +1,12 @@
-/** What the stand-in says. Each is Markdown as models write it. */
+/** What the stand-in says where nothing special is asked. Each is Markdown as models write it. */
 
 export const greeting = () =>
-  `Hello! 👋 I am a small **stand-in** that lives on your own machine, in place of a model. I cannot think, but I can show how an answer arrives: piece by piece, in good Markdown.
+  `Hello! 👋 No model is connected here, so a small **stand-in** on this machine answers: it knows a few things by heart, and everything around it is the real Parley.
 
-Try \`a table\`, \`some code\`, \`a list\` or \`something long\`.`;
-
-export const help = () =>
-  `I am a local stand-in for a language model: no network, no costs, no wisdom. What I can do:
-
-- answer with a **table**, a **list**, some **code**, or something **long**
-- call a tool when you name it, and draw a dot when a picture is wanted
-- fail on demand: \`fail 429\`, \`fail credit\`, \`fail midway\`, \`fail silently\`, \`fail short\`
-
-For real answers, start the bot with a key of OpenRouter.`;
+Say \`tour\` for a look around, or try \`a table\`, \`some code\` or \`something long\`. Attach a file, and I tell you what reached me.`;
 
 export const table = (question: string) =>
-  `You asked about *${question}*. As a stand-in I know only three things, but I know them in a table:
+  `You asked for *${question}*. Four teas, and how to make them:
 
 | Tea | Water (°C) | Minutes | In a word |
 |:----|-----------:|--------:|-----------|
@@ -27,7 +18,7 @@ export const table = (question: string) =>
 The numbers are fair, the rest is a matter of taste.`;
 
 export const list = (question: string) =>
-  `On *${question}*, step by step, as far as a stand-in can say:
+  `On *${question}*, step by step:
 
 1. **Begin small.** One thing that works is worth ten that almost do.
 2. **Look at it.** Then:
@@ -39,10 +30,8 @@ export const list = (question: string) =>
 
 > Whoever wants to go far rests on the way.`;
 
-export const code = (question: string) =>
-  `You wrote: *${question}*. I am only a stand-in, but this much I know by heart:
-
-\`\`\`typescript
+/** A block of code. */
+export const fibonacci = `\`\`\`typescript
 /** Fibonacci numbers, for as long as you want them. */
 function* fibonacci(): Generator<bigint> {
   let [a, b] = [0n, 1n];
@@ -56,18 +45,23 @@ for (const number of fibonacci()) {
   if (number > 1_000n) break;
   console.log(\`next: \${number}\`);
 }
-\`\`\`
+\`\`\``;
+
+export const code = (question: string) =>
+  `You wrote: *${question}*. Here is some that I know by heart:
+
+${fibonacci}
 
 It starts with \`0n, 1n\` and never ends on its own, which is why the loop has a \`break\`.`;
 
 export const mixed = (question: string) =>
-  `You asked: **${question}**
+  `You asked: **${question || 'nothing in words'}**
 
-A real model would answer that. I am its local *stand-in*, so here is something of everything instead, to see how it looks.
+A model would answer that, once \`OPENROUTER_API_KEY\` is set. Until then, this is how an answer looks:
 
 ### A list
-- it streams at about fifty tokens a second
-- it counts tokens and cost as the served model would
+- it streams, at about fifty tokens a second
+- its tokens and its cost are counted as a model’s would be
 - it stops when you press *Stop*
 
 ### Some code
@@ -77,22 +71,20 @@ def greet(name: str) -> str:
 \`\`\`
 
 ### A table
-| What | Here | There |
-|------|------|-------|
+| What | Here | With a key |
+|------|------|------------|
 | Network | none | yes |
 | Price | 0 | a little |
-| Wisdom | none | some |
+| Answers | a script’s | a model’s |
 
-Ask for \`help\` to see what else I can show.`;
+Say \`tour\` to see what else there is.`;
 
 export const toolResult = (result: string) =>
   `The tool says:
 
 \`\`\`json
 ${result.slice(0, 600)}
-\`\`\`
-
-That is all that I, a stand-in, can make of it.`;
+\`\`\``;
 
 const chapters = [
   [
@@ -129,11 +121,15 @@ const chapters = [
   ],
 ] as const;
 
+/** A short story, in chapters. */
+export const story = () =>
+  chapters.map(([title, words], index) => `## ${index + 1}. ${title}\n\n${words}`).join('\n\n');
+
 /** Some four thousand units. */
 export const longRead = (question: string) => {
-  const story = chapters.map(
+  const chaptersTwice = chapters.map(
     ([title, words], index) =>
       `## ${index + 1}. ${title}\n\n${words}\n\n${words.split('. ').reverse().join('. ').replace(/\.?$/, '.')}\n\n- seen from the land: *quiet*\n- seen from the sea: **not at all**`,
   );
-  return `Something long, then, on *${question}*; a stand-in knows one story.\n\n${story.join('\n\n')}\n\n---\n\nThat was it. The end came sooner than one thinks.`;
+  return `Something long, then, on *${question}*: a story in eight chapters.\n\n${chaptersTwice.join('\n\n')}\n\n---\n\nThat was it. The end came sooner than one thinks.`;
 };
