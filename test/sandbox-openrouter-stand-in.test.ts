@@ -6,6 +6,7 @@ import { type LocalOpenRouter, startOpenRouter } from '../sandbox/openrouter/ind
 import { pictureSize } from '../sandbox/openrouter/stand-in/picture-size.ts';
 import { readRows } from '../sandbox/openrouter/stand-in/rows.ts';
 import { loadPresets } from '../src/presets/load.ts';
+import { goOnPrompt } from '../src/turn/seam.ts';
 import { pdf, picture, wav } from './files/samples.ts';
 
 let openrouter: LocalOpenRouter;
@@ -220,6 +221,19 @@ describe('the conversation', () => {
     expect(text).toContain('> Be brief.');
     expect((await read({ messages: [asking] })).text).toContain('has no instructions');
   });
+});
+
+test('what broke off it goes on with, behind the words that it was asked to repeat', async () => {
+  const whole = await reply('a list of ideas');
+  const begun = whole.slice(0, 100);
+  const rest = await reply('a list of ideas', begun, goOnPrompt(begun));
+  const repeated = begun.slice(begun.lastIndexOf(rest.slice(0, 10)));
+  expect(repeated.length).toBeGreaterThanOrEqual(10);
+  expect(rest.startsWith(repeated)).toBe(true);
+  expect(begun + rest.slice(repeated.length)).toBe(whole);
+  expect(await reply('hi', 'Something else', goOnPrompt('Something else'))).toMatch(
+    /^Something else, and this/,
+  );
 });
 
 describe('the tour', () => {

@@ -34,7 +34,7 @@ export function givenWith(
     const known = names.get(kind) ?? [];
     // What was brought in by a quote or a link has no name here; then nobody can tell which is which.
     const isSure = known.length === parts.filter((part) => part.type === type).length;
-    return (isSure && known.shift()) || `a ${kind} without a name`;
+    return (isSure && known.shift()) || `${kind} without a name`;
   };
   return [
     ...[...text.matchAll(documents)].map(([, , name = '', type = '', said = '']): Given => {
@@ -74,7 +74,7 @@ function partGiven(part: Part, nameOf: (kind: string, type: string) => string): 
     }
     case 'file': {
       const bytes = Buffer.from(dataUrl(inner.file_data ?? '').data, 'base64');
-      return { kind: 'pdf', name: inner.filename ?? 'a PDF without a name', bytes };
+      return { kind: 'pdf', name: inner.filename ?? 'PDF without a name', bytes };
     }
     default:
       return undefined;

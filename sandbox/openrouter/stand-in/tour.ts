@@ -119,9 +119,9 @@ With a key, try \`/search\`. \`next\` breaks off.`,
   {
     title: 'An answer that breaks off',
     show: () => {
-      const before = `Providers fail, now and then in the middle of a sentence. What was written stays, the small line says what happened, and buttons offer what can be done. Press **Continue** now, and this sentence`;
+      const before = `Providers fail, now and then in the middle of a sentence. What was written stays, the small line says what happened, and buttons offer what can be done. Press **Continue** now, and this sen`;
       return {
-        body: `${before} is finished: both parts have become one answer.
+        body: `${before}tence is finished: both parts have become one answer.
 
 A model that fails before its first word is replaced by the preset’s fallback, and the small line says so. \`next\` is about memory.`,
         breaksAfter: before,
