@@ -3,6 +3,7 @@ import { picture, searched } from './more-answers.ts';
 import { type Scenario, type Speech, step } from './scenario.ts';
 import { answer, goneOn } from './stand-in/answer.ts';
 import { failing, failureAsked } from './stand-in/failing.ts';
+import { landscape } from './stand-in/landscape.ts';
 import { readQuestion } from './stand-in/question.ts';
 import { sample } from './stand-in/sample.ts';
 import { speak } from './stand-in/spoken.ts';
@@ -42,7 +43,11 @@ function replyTo(exchange: Exchange, speech: Speech): Scenario {
   const schema = (body.response_format as { json_schema?: { schema?: unknown } } | undefined)?.json_schema
     ?.schema;
   if (schema) return speak({ text: sample(schema, about) }, body, speech);
-  if (wantsPicture(body)) return picture('Here is a single dot; more I cannot draw.', speech);
+  if (wantsPicture(body)) {
+    // Asked once more, it draws another.
+    const url = `data:image/png;base64,${landscape(asked + exchange.request.generationId).toString('base64')}`;
+    return picture('Hills under a low sun: that is all that this script can draw.', { ...speech, url });
+  }
   if (!known && wantsSearch(body)) {
     const text = `I did not really search for “${short(question.words)}”: there is no network here.`;
     return searched(text, [{ url: 'https://example.org/', title: 'Example' }], speech);

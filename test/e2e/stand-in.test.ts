@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { loadImage } from '@napi-rs/canvas';
 import { expect, test } from 'vitest';
 import type { FileInput } from '../../sandbox/discord/index.ts';
 import { asked, ended, labels, parts } from './asking.ts';
@@ -65,6 +66,24 @@ test('the tour is walked from stop to stop, and a failure on it is gone on with'
   const remembered = parts(await asked(scene, 'next')).text;
   expect(remembered).toContain('**Stop 9 of 10 · A conversation**');
   expect(remembered).toContain('the oldest was **mara**: “tour”');
+});
+
+test('what /imagine draws is a picture that one can see, and Regenerate draws another', async () => {
+  await using scene = await openScene({ presets: shipped });
+  const { channel, mara } = scene;
+  const drawn = async () => {
+    const [answer] = await answered(scene, channel);
+    const [file] = answer?.attachments ?? [];
+    return { answer, bytes: Buffer.from(await (await fetch(file?.url ?? '')).arrayBuffer()) };
+  };
+  await mara.slash(channel, 'imagine', { prompt: 'a harbour at dusk' });
+  const { answer, bytes } = await drawn();
+  const { width, height } = await loadImage(bytes);
+  expect({ width, height }).toEqual({ width: 480, height: 300 });
+  if (!answer) throw new Error('nothing was drawn');
+  await mara.click(answer, 'Regenerate');
+  await scene.discord.until(() => said(scene, channel)[0]?.attachments[0]?.id !== answer.attachments[0]?.id);
+  expect((await drawn()).bytes.equals(bytes)).toBe(false);
 });
 
 test('asked who it is and what was said, it tells of the preset and of the channel', async () => {

@@ -144,7 +144,7 @@ Parley keeps a conversation for each channel, thread and direct message, and goe
       body: `Type \`/\` to see them all. Good ones to begin with:
 
 - \`/chat\` opens a thread in which nobody needs to mention me.
-- \`/imagine\` draws; here, without a key, it is a red dot.
+- \`/imagine\` draws: without a key always a landscape, and each time another.
 - \`/compare ask\` has two to four presets answer side by side: keep the one you like.
 - \`/quota set\` sets a limit in dollars, tokens or requests. Then be another member, and run into it.
 - \`/settings open\` is a panel of all that can be set for a server or a channel.
