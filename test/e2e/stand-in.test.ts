@@ -86,6 +86,16 @@ test('what /imagine draws is a picture that one can see, and Regenerate draws an
   expect((await drawn()).bytes.equals(bytes)).toBe(false);
 });
 
+test('it answers what the member says, not what the member brings in', async () => {
+  await using scene = await openScene({ presets: readingPresets });
+  const { discord, server, channel } = scene;
+  const nils = discord.member('nils', { in: server });
+  const brought = await nils.send(channel, 'tour\nfail 429');
+  const answer = await asked(scene, 'hello there', { replyTo: brought });
+  expect(parts(answer).text).toMatch(/^Hello! /);
+  expect(parts(await asked(scene, 'what did I ask?')).text).toContain('1. **mara**: “hello there”');
+});
+
 test('asked who it is and what was said, it tells of the preset and of the channel', async () => {
   await using scene = await openScene({ presets: shipped });
   await asked(scene, 'Why is the sea salty?');
