@@ -6,6 +6,7 @@ import { type LocalOpenRouter, startOpenRouter } from '../sandbox/openrouter/ind
 import { pictureSize } from '../sandbox/openrouter/stand-in/picture-size.ts';
 import { readRows } from '../sandbox/openrouter/stand-in/rows.ts';
 import { loadPresets } from '../src/presets/load.ts';
+import { summaryPrompt } from '../src/turn/background/summary-prompt.ts';
 import { goOnPrompt } from '../src/turn/seam.ts';
 import { pdf, picture, wav } from './files/samples.ts';
 
@@ -234,6 +235,13 @@ test('what broke off it goes on with, behind the words that it was asked to repe
   expect(await reply('hi', 'Something else', goOnPrompt('Something else'))).toMatch(
     /^Something else, and this/,
   );
+});
+
+test('asked to sum up, it tells what was asked, and keeps what it was told before', async () => {
+  const turns = [{ author: 'mara', prompt: 'the tour,\nplease', answer: 'Stop 1' }];
+  const task = { previous: { text: 'Nils likes tea.' }, turns, mostTokens: 900 };
+  const messages = summaryPrompt(task as unknown as Parameters<typeof summaryPrompt>[0]);
+  expect((await read({ messages })).text).toBe('Nils likes tea.\n- mara asked: the tour, please');
 });
 
 describe('the tour', () => {

@@ -7,6 +7,7 @@ import { landscape } from './stand-in/landscape.ts';
 import { readQuestion } from './stand-in/question.ts';
 import { sample } from './stand-in/sample.ts';
 import { speak } from './stand-in/spoken.ts';
+import { summaryAsked } from './stand-in/summary.ts';
 import { mixed, toolResult } from './stand-in/words.ts';
 import { short } from './stand-in/words-on.ts';
 import { toolCalls } from './tool-calls.ts';
@@ -25,6 +26,8 @@ export function standIn(speech: Speech = { tokensPerSecond: 50, firstTokenMs: 40
 function replyTo(exchange: Exchange, speech: Speech): Scenario {
   const { body } = exchange.request;
   const question = readQuestion(body);
+  const summary = summaryAsked(question);
+  if (summary !== undefined) return speak({ text: summary }, body, speech);
   const asked = question.words.toLowerCase();
   const known = answer(question, exchange);
   const said = known ?? { text: mixed(short(question.words)) };
