@@ -16,22 +16,28 @@ type Drawn = TemplateResult | string | typeof nothing;
 interface State {
   prevCapture?: RegExpExecArray | null;
   inline?: boolean;
+  /** Within a heading or small print: lists do not begin there. */
+  isLine?: boolean;
 }
 
-/** How one kind of node is found. */
+type Parse = (text: string, state: State) => Node[];
+
+/** How one kind of node is found, and read. */
 interface Rule {
   match(source: string, state: State, before: string): RegExpExecArray | null;
+  parse(capture: RegExpExecArray, parse: Parse, state: State): object;
 }
 
 /** Discord's lists, which the parser leaves out: bullets and numbers at the beginning of a line, deeper ones indented. */
 const list = {
   order: SimpleMarkdown.defaultRules.list.order,
   match(source: string, state: State) {
+    if (state.isLine) return null;
     const before = state.prevCapture?.[0];
     if (before !== undefined && !before.endsWith('\n')) return null;
     return /^(?: *(?:[-*]|\d{1,3}\.) [^\n]*(?:\n|$)(?: +(?![-*] |\d{1,3}\. )[^\n]+(?:\n|$))*)+/.exec(source);
   },
-  parse(capture: RegExpExecArray, parse: (text: string, state: object) => Node[], state: object) {
+  parse(capture: RegExpExecArray, parse: Parse, state: State) {
     const lines = capture[0].replace(/\n$/, '').split('\n');
     return { items: itemsOf(lines, (text) => parse(text, { ...state, inline: true })) };
   },
@@ -67,12 +73,13 @@ function ofLine(rule: Rule): Rule {
       const isBegin = state.prevCapture?.[0]?.endsWith('\n') ?? true;
       return isBegin ? rule.match(source, { ...state, prevCapture: null }, before) : null;
     },
+    parse: (capture, parse, state) => rule.parse(capture, parse, { ...state, isLine: true }),
   };
 }
 
 const { heading, subtext } = rulesExtended as unknown as Record<'heading' | 'subtext', Rule>;
 const rules = { ...rulesExtended, list, heading: ofLine(heading), subtext: ofLine(subtext) };
-const parse = SimpleMarkdown.parserFor(rules as never) as (text: string, state: object) => Node[];
+const parse = SimpleMarkdown.parserFor(rules as never) as Parse;
 
 /** Markdown as Discord draws it, and only that. Whatever stands in it becomes text, never markup. */
 export function markdown(text: string): Drawn[] {

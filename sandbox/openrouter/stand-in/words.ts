@@ -129,7 +129,7 @@ export const story = () =>
 export const longRead = (question: string) => {
   const chaptersTwice = chapters.map(
     ([title, words], index) =>
-      `## ${index + 1}. ${title}\n\n${words}\n\n${words.split('. ').reverse().join('. ').replace(/\.?$/, '.')}\n\n- seen from the land: *quiet*\n- seen from the sea: **not at all**`,
+      `## ${index + 1}. ${title}\n\n${words}\n\n${words.slice(0, -1).split('. ').reverse().join('. ')}.\n\n- seen from the land: *quiet*\n- seen from the sea: **not at all**`,
   );
   return `Something long, then, on *${question}*: a story in eight chapters.\n\n${chaptersTwice.join('\n\n')}\n\n---\n\nThat was it. The end came sooner than one thinks.`;
 };
