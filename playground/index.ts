@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { buildPage } from './server/build.ts';
 import { servePlayground } from './server/serve.ts';
+import { readSettings } from './stage/settings.ts';
 import { openStage } from './stage/stage.ts';
 import { talk } from './terminal/talk.ts';
 
@@ -9,17 +10,20 @@ import { talk } from './terminal/talk.ts';
  * page on which one talks to it as one would in Discord, and this terminal, in which one can do so, too. With
  * `OPENROUTER_API_KEY` set, real models answer.
  */
-const port = 4400;
-
-// biome-ignore lint/style/noProcessEnv: the bot's process gets the environment of this one, and the addresses
+// biome-ignore lint/style/noProcessEnv: read here only; the bot's process gets the environment of this one, and the addresses
 const environment = process.env;
+const settings = readSettings(environment);
+if ('mistakes' in settings) {
+  process.stderr.write(`${settings.mistakes.join('\n')}\n`);
+  process.exit(1);
+}
 // A closed terminal, or a supervisor: the bot must not outlive the demo.
 const told = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
 });
 const building = buildPage();
 const stage = await openStage({ environment });
-const served = await servePlayground(stage, await building, Number(environment.PLAYGROUND_PORT || port));
+const served = await servePlayground(stage, await building, settings.port);
 const isReady = await Promise.race([stage.ready, told.then(() => false)]);
 if (isReady) {
   const answers = stage.isReal ? ' (answers: the real OpenRouter)' : '';

@@ -44,7 +44,16 @@ export function tellLive(stage: Stage, response: ServerResponse, me: () => Perso
     }
     tellNew({ type: 'typing', names: stage.discord.typing({ id: channelId }) ? [house.bot.name] : [] });
   };
-  const looking = throttled(look, everyMs);
+  // A mistake in what is shown ends this connection, which the tab makes anew, and nothing else.
+  const lookOrEnd = () => {
+    try {
+      look();
+    } catch (error) {
+      process.stderr.write(`${(error as Error).stack}\n`);
+      response.destroy();
+    }
+  };
+  const looking = throttled(lookOrEnd, everyMs);
   const unlisten = stage.discord.onChange(looking.soon);
   // What changes by time alone: typing ends, a bot that is not there any more.
   const tick = setInterval(looking.soon, 1000);

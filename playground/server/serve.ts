@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { Stage } from '../stage/stage.ts';
 import type { BuiltPage } from './build.ts';
 import { createGuard } from './guard.ts';
+import { listen } from './listen.ts';
 import { Refused, type Route, type Visit } from './route.ts';
 import { createAct } from './routes/act.ts';
 import { files } from './routes/files.ts';
@@ -33,10 +33,10 @@ export async function servePlayground(stage: Stage, page: BuiltPage, port: numbe
     ...[...createPage(page), live, createAct(), files, glass, ...knobs, strike],
     ...presets,
   ];
-  const server = createServer((request, response) => {
+  const hear = (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch((error: unknown) => fail(response, error));
-  });
-  const taken = await listen(server, port);
+  };
+  const { servers, port: taken } = await listen(hear, port);
   const guard = createGuard(taken);
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     guard(request, response);
@@ -56,8 +56,8 @@ export async function servePlayground(stage: Stage, page: BuiltPage, port: numbe
   return {
     url: `http://localhost:${taken}`,
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      for (const server of servers) server.closeAllConnections();
+      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
     },
   };
 }
@@ -70,25 +70,6 @@ function addressOf({ url: asked = '/' }: IncomingMessage, port: number) {
     return { url, path, rest };
   } catch {
     throw new Refused(400, 'That is no address.');
-  }
-}
-
-/** Listens at the port, or the next one that is free. @returns which that is */
-async function listen(server: Server, port: number): Promise<number> {
-  for (let tried = port; ; tried += 1) {
-    try {
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(tried, '127.0.0.1', () => {
-          server.off('error', reject);
-          resolve();
-        });
-      });
-      return (server.address() as AddressInfo).port;
-    } catch (error) {
-      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      if (!isTaken || tried >= port + 20) throw error;
-    }
   }
 }
 

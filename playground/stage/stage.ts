@@ -1,10 +1,10 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LocalDiscord, startDiscord } from '../../sandbox/discord/index.ts';
 import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { type BotProcess, startBot } from './bot.ts';
+import { makeFolder, sweepFolders } from './folder.ts';
 import { type Cast, castOf } from './people.ts';
 import { type Relay, startRelay } from './relay.ts';
 import { startTalk, type Talk, type TalkOptions } from './talk.ts';
@@ -47,17 +47,24 @@ const patienceMs = 60_000;
 /** Opens a stage in a folder of its own, which goes with it. */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { environment, latency = { meanMs: 80, spreadMs: 40 }, tokensPerSecond = 50, says } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'parley-playground-'));
+  const presetsFrom = resolve(environment.PRESETS_FILE || shipped);
+  // What was opened is closed in reverse, also where something cannot be opened.
+  await using opened = new AsyncDisposableStack();
+  await sweepFolders();
+  const folder = await makeFolder();
+  opened.defer(() => rm(folder, { recursive: true, force: true }));
   const presetsFile = join(folder, 'presets.yaml');
-  const shippedPresets = resolve(environment.PRESETS_FILE || shipped);
   const database = join(folder, 'playground.sqlite');
-  await copyFile(shippedPresets, presetsFile);
+  await copyFile(presetsFrom, presetsFile);
   const discord = await startDiscord({ latency, owner: 'Olga' });
+  opened.defer(() => discord.close());
   const openrouter = await startOpenRouter({ tokensPerSecond });
+  opened.defer(() => openrouter.close());
   const talk = startTalk(openrouter, { tokensPerSecond, ...(says && { says }) });
   const key = environment.OPENROUTER_API_KEY;
   const target = key ? environment.OPENROUTER_BASE_URL || 'https://openrouter.ai/api/v1' : openrouter.url;
   const relay = await startRelay({ target });
+  opened.defer(() => relay.close());
   const cast = castOf(discord);
   const bot = startBot(
     {
@@ -77,17 +84,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     folder,
   );
+  opened.defer(() => bot.stop());
+  const all = opened.move();
   const registered = discord.until(() => discord.commands().length > 0, { within: patienceMs });
   return {
     ...cast,
-    ...{ discord, openrouter, talk, relay, bot, isReal: !!key, presetsFile, shippedPresets, database },
+    ...{ discord, openrouter, talk, relay, bot, isReal: !!key, presetsFile, database },
+    shippedPresets: presetsFrom,
     ready: Promise.race([registered.then(() => true), bot.ended.then(() => false)]),
-    async close() {
-      await bot.stop();
-      await relay.close();
-      await discord.close();
-      await openrouter.close();
-      await rm(folder, { recursive: true, force: true });
-    },
+    close: () => all.disposeAsync(),
   };
 }

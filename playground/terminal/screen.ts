@@ -1,21 +1,24 @@
 import { clearScreenDown, moveCursor } from 'node:readline';
-import type { WriteStream } from 'node:tty';
+import type { Writable } from 'node:stream';
 
 const dim = '\u001B[2m';
 const bold = '\u001B[1m';
 const plain = '\u001B[0m';
+
+/** A terminal, or what is none. */
+export type Output = Writable & { isTTY?: boolean; columns?: number; rows?: number };
 
 /**
  * A terminal on which one text grows and changes in place. Where the output is no terminal, only the final text is
  * written.
  */
 export class Screen {
-  readonly #out: WriteStream;
+  readonly #out: Output;
   #label = '';
   #drawn: string[] = [];
   #text = '';
 
-  constructor(out: WriteStream) {
+  constructor(out: Output) {
     this.#out = out;
   }
 
@@ -34,9 +37,9 @@ export class Screen {
 
   /** Shows the text as it is now: only the lines that changed are written again. */
   draw(text: string): void {
-    this.#text = text;
+    this.#text = readable(text);
     if (!this.#out.isTTY) return;
-    const lines = this.#lines(text);
+    const lines = this.#lines(this.#text);
     const same = this.#drawn.findIndex((line, index) => line !== lines[index]);
     const from = same === -1 ? this.#drawn.length : same;
     // What has scrolled off the top cannot be reached any more.
@@ -63,6 +66,13 @@ export class Screen {
     });
     return [`${bold}${this.#label.trim()}${plain}`, ...lines];
   }
+}
+
+/** A text without what commands a terminal or turns its writing around: a model says what it likes. */
+function readable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const commands = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+  return text.replaceAll(/\r\n?/g, '\n').replaceAll(commands, '\uFFFD');
 }
 
 /** Cuts a line into rows of a terminal; wide characters count double. */

@@ -1,22 +1,32 @@
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Stage } from '../stage/stage.ts';
-import { Screen } from './screen.ts';
+import { type Output, Screen } from './screen.ts';
+
+/** Where one writes, and where one reads. */
+interface Ends {
+  input: Readable & { isTTY?: boolean };
+  output: Output;
+}
 
 /**
  * A conversation in the terminal: what is typed is a message of the server's owner in the first channel, and the reply is shown
  * while it grows. Resolves when the input ends, or Ctrl+C is pressed; an input in which nothing ever stood (there is no
  * terminal) ends nothing.
  */
-export async function talk(stage: Pick<Stage, 'discord' | 'lobby'>): Promise<void> {
+export async function talk(
+  stage: Pick<Stage, 'discord' | 'lobby'>,
+  { input = process.stdin, output = process.stdout }: Partial<Ends> = {},
+): Promise<void> {
   const { discord, lobby } = stage;
-  const screen = new Screen(process.stdout);
-  const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '\nyou ▸ ' });
+  const screen = new Screen(output);
+  const terminal = createInterface({ input, output, prompt: '\nyou ▸ ' });
   let open = true;
   terminal.once('close', () => {
     open = false;
   });
   const left = new Promise<void>((resolve) => terminal.once('SIGINT', resolve));
-  let isUsed = process.stdin.isTTY === true;
+  let isUsed = input.isTTY === true;
   const lines = (async () => {
     terminal.prompt();
     for await (const line of terminal) {

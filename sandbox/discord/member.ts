@@ -17,6 +17,7 @@ import {
 import type { Channel, Message, World } from './state.ts';
 import { announceThread } from './threads.ts';
 import { Used } from './used.ts';
+import { locales } from './validate/command.ts';
 import { nested } from './validate/components.ts';
 import { type MessageView, viewMessage, visible } from './view.ts';
 import { type Json, messageFlag, type WireComponent, type WireUser } from './wire.ts';
@@ -86,8 +87,9 @@ export class Member {
     else this.#world.installedBy.delete(this.id);
   }
 
-  /** Sets the language of their client, as Discord's locales name it: `de`, `pt-BR`. */
+  /** Sets the language of their client, as Discord's locales name it: `de`, `pt-BR`. @throws Error for any other */
   speak(locale: string): void {
+    if (!locales.has(locale)) throw new Error(`Discord has no language ${locale}.`);
     this.#world.locales.set(this.id, locale);
     this.#world.changes.changed();
   }

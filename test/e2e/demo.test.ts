@@ -9,10 +9,14 @@ import { expect, test } from 'vitest';
 const program = fileURLToPath(new URL('../../playground/index.ts', import.meta.url));
 
 /** The demo with a pipe for a keyboard, in a process group of its own. */
-function startDemo(folder = tmpdir()) {
+function startDemo(folder = tmpdir(), environment: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [program], {
     cwd: folder,
-    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'parley-test-compile-cache'), TMPDIR: folder },
+    env: {
+      NODE_COMPILE_CACHE: join(tmpdir(), 'parley-test-compile-cache'),
+      TMPDIR: folder,
+      ...environment,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
@@ -67,4 +71,40 @@ test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it and the bot', asy
   child.kill(signal);
   expect(await ended).toEqual([0, null]);
   await gone(child.pid);
+});
+
+test.for(['abc', '80', '-1', '70000'])(
+  'PLAYGROUND_PORT=%s is no port of it, and it says so',
+  async (port) => {
+    const { said, ended } = startDemo(tmpdir(), { PLAYGROUND_PORT: port });
+    expect(await ended).toEqual([1, null]);
+    expect(said.errors).toBe('PLAYGROUND_PORT has to be a port from 1024 to 65535.\n');
+  },
+);
+
+test('a presets file that is not there leaves nothing behind', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-cwd-'));
+  const { said, ended } = startDemo(folder, { PRESETS_FILE: join(folder, 'none.yaml') });
+  expect(await ended).toEqual([1, null]);
+  expect(said.errors).toMatch(/none\.yaml/);
+  expect(await readdir(folder)).toEqual([]);
+  await rm(folder, { recursive: true });
+});
+
+test('what a demo that was killed had left goes with the next one', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-cwd-'));
+  const killed = startDemo(folder);
+  await killed.until('Parley is connected');
+  process.kill(-(killed.child.pid ?? 0), 'SIGKILL');
+  await killed.ended;
+  await gone(killed.child.pid);
+  expect(await readdir(folder)).toHaveLength(1);
+  const { child, until, ended } = startDemo(folder);
+  await until('Parley is connected');
+  expect(await readdir(folder)).toHaveLength(1);
+  child.kill('SIGTERM');
+  await ended;
+  await gone(child.pid);
+  expect(await readdir(folder)).toEqual([]);
+  await rm(folder, { recursive: true });
 });

@@ -1,6 +1,9 @@
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listen } from '../../playground/server/listen.ts';
 import { openPlayground, type Playground } from './browser.ts';
 
 let playground: Playground;
@@ -42,7 +45,10 @@ async function ask({ method = 'GET', path = '/', headers = {}, body }: Asked) {
   return { status: response.statusCode, headers: response.headers, said: await text(response) };
 }
 
-const react = { path: '/act', method: 'POST', body: '{"do":"delete","as":"1","message":"1"}' };
+const json = { 'Content-Type': 'application/json' };
+const react = {
+  ...{ path: '/act', method: 'POST', body: '{"do":"delete","as":"1","message":"1"}' },
+};
 
 test('it is called by its own name only: another name that points here reaches nothing', async () => {
   const { port } = new URL(playground.served.url);
@@ -61,8 +67,10 @@ test('what does something is taken from its own page only', async () => {
     { Origin: 'null' },
     { Origin: 'http://localhost:1' },
   ])
-    expect((await ask({ ...react, headers: headers as Record<string, string> })).status).toBe(403);
-  expect(await ask({ ...react, headers: { Origin: origin } })).toMatchObject({
+    expect((await ask({ ...react, headers: { ...json, ...headers } as Record<string, string> })).status).toBe(
+      403,
+    );
+  expect(await ask({ ...react, headers: { ...json, Origin: origin } })).toMatchObject({
     status: 200,
     said: '{"ok":false,"why":"There is no such person."}',
   });
@@ -74,6 +82,59 @@ test('no other site reads what it tells, though a link from there opens it', asy
     expect((await ask({ path, headers: cross })).status).toBe(403);
   const link = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
   expect((await ask({ headers: link })).status).toBe(200);
+  for (const path of ['/live', '/presets', '/schema', '/files/1/x', '//'])
+    expect((await ask({ path, headers: link })).status).toBe(403);
+});
+
+test('no form of another page does anything: not by another of its names, nor as another kind of text', async () => {
+  const { port } = new URL(playground.served.url);
+  const form = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
+  const from = (host: string) => ({ Origin: `http://${host}:${port}` });
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', ''])
+    expect((await ask({ ...react, headers: { ...from('localhost'), 'Content-Type': type } })).status).toBe(
+      415,
+    );
+  expect((await ask({ ...react, headers: { ...json, ...from('127.0.0.1') } })).status).toBe(403);
+  expect((await ask({ ...react, headers: { ...json, ...form, ...from('localhost') } })).status).toBe(403);
+});
+
+test('nobody else answers at its port under one of the names of this machine', async () => {
+  const port = Number(new URL(playground.served.url).port);
+  for (const host of ['127.0.0.1', ...(hasIpv6() ? ['::1'] : [])]) {
+    const other = createServer();
+    const refused = await new Promise((resolve) => {
+      other.once('error', (error) => resolve((error as NodeJS.ErrnoException).code));
+      other.listen(port, host, () => resolve(undefined));
+    });
+    other.close();
+    expect(refused).toBe('EADDRINUSE');
+  }
+});
+
+test('where somebody else has the port under one of these names, the next one is taken', async () => {
+  if (!hasIpv6()) return;
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '::1', resolve));
+  const { port } = other.address() as AddressInfo;
+  const { servers, port: taken } = await listen(() => {}, port);
+  for (const server of [other, ...servers]) server.close();
+  expect(taken).toBeGreaterThan(port);
+});
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
+}
+
+test('what cannot be shown ends no more than its connection; a language that Discord has not is refused', async () => {
+  const { stage, page } = playground;
+  const headers = { ...json, Origin: playground.served.url };
+  const as = stage.discord.owner.id;
+  for (const locale of ['__proto__', 'x_y!', 'toString', '']) {
+    const { said } = await ask({ ...react, headers, body: JSON.stringify({ do: 'speak', as, locale }) });
+    expect(JSON.parse(said)).toMatchObject({ ok: false });
+  }
+  await page.reload();
+  await page.getByRole('log').waitFor();
 });
 
 test('every answer may do nothing in a browser but the page, which may run its own scripts', async () => {
@@ -124,7 +185,7 @@ test('files that hold scripts are saved, never opened', async () => {
 });
 
 test('a body that is too large, or no JSON, is refused', async () => {
-  const headers = { Origin: playground.served.url };
+  const headers = { ...json, Origin: playground.served.url };
   expect((await ask({ ...react, headers, body: '{' })).status).toBe(400);
   expect((await ask({ ...react, headers, body: '{"do":"fly"}' })).status).toBe(400);
   const large = { ...headers, 'Content-Length': String(100 * 1024 * 1024) };

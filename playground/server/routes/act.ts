@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { act as schema } from '../../wire/acts.ts';
 import { type OpenModals, perform } from '../perform.ts';
 import { Refused, type Route } from '../route.ts';
@@ -14,7 +15,7 @@ export function createAct(): Route {
     mostBytes,
     async answer({ stage, body }) {
       const parsed = schema.safeParse(await body());
-      if (!parsed.success) throw new Refused(400, parsed.error.message);
+      if (!parsed.success) throw new Refused(400, z.prettifyError(parsed.error));
       return await perform(stage, modals, parsed.data);
     },
   };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { knobsOf, strike as strikeNow, turn } from '../../stage/knobs.ts';
 import { knobs as knobsSchema, strike as strikeSchema } from '../../wire/knobs.ts';
 import { Refused, type Route } from '../route.ts';
@@ -10,7 +11,7 @@ export const knobs: readonly Route[] = [
     path: 'knobs',
     async answer({ stage, body }) {
       const parsed = knobsSchema.partial().safeParse(await body());
-      if (!parsed.success) throw new Refused(400, parsed.error.message);
+      if (!parsed.success) throw new Refused(400, z.prettifyError(parsed.error));
       turn(stage, parsed.data);
       return knobsOf(stage);
     },
@@ -23,7 +24,7 @@ export const strike: Route = {
   path: 'strike',
   async answer({ stage, body }) {
     const parsed = strikeSchema.safeParse(await body());
-    if (!parsed.success) throw new Refused(400, parsed.error.message);
+    if (!parsed.success) throw new Refused(400, z.prettifyError(parsed.error));
     strikeNow(stage, parsed.data.what);
     return {};
   },

@@ -11,7 +11,8 @@ import { complaintsOf } from './schema.ts';
 /** Discord's rule for names of slash commands and options (Discord docs, application command naming). */
 const nameRule = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
-const locales = new Set(
+/** Discord's names of languages (Discord docs, reference, locales). */
+export const locales: ReadonlySet<string> = new Set(
   (
     'id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th ' +
     'zh-CN ja zh-TW ko'
