@@ -1,3 +1,4 @@
+import './style-attribute.ts';
 import './library.ts';
 import './style.css';
 import './list.css';

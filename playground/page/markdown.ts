@@ -83,7 +83,13 @@ const parse = SimpleMarkdown.parserFor(rules as never) as Parse;
 
 /** Markdown as Discord draws it, and only that. Whatever stands in it becomes text, never markup. */
 export function markdown(text: string): Drawn[] {
-  return drawAll(parse(text, { inline: true }));
+  try {
+    return drawAll(parse(text, { inline: true }));
+  } catch (error) {
+    // Thousands of marks within each other: nobody meant them.
+    if (error instanceof RangeError) return [text];
+    throw error;
+  }
 }
 
 /** What stands in lines of its own: the ends of lines around it are its own, too. */
@@ -134,9 +140,7 @@ function draw(node: Node): Drawn {
     case 'list':
       return drawList(node.items as Item[]);
     case 'link':
-      // Discord leaves what is no address of the web as it was written.
-      if (!isOfWeb(String(node.target))) return html`[${inner(node)}](${node.target})`;
-      return link(String(node.target), inner(node));
+      return masked(node);
     case 'url':
     case 'autolink':
       return link(String(node.target), inner(node));
@@ -145,6 +149,19 @@ function draw(node: Node): Drawn {
     default:
       return mention(node);
   }
+}
+
+/** A link behind words. Discord leaves as it was written what is no address of the web, and words that are an address themselves. */
+function masked(node: Node): Drawn {
+  const target = String(node.target);
+  const shown = inner(node);
+  if (isOfWeb(target) && !/https?:\/\//i.test(writtenIn(node))) return link(target, shown, target);
+  return html`[${shown}](${link(target, target)})`;
+}
+
+/** The text in a node, as it was written. */
+function writtenIn({ content }: Node): string {
+  return typeof content === 'string' ? content : (content ?? []).map(writtenIn).join('');
 }
 
 function drawList(items: readonly Item[], depth = 0): Drawn {
@@ -163,13 +180,13 @@ function drawList(items: readonly Item[], depth = 0): Drawn {
 }
 
 function isOfWeb(address: string): boolean {
-  return /^https?:\/\//i.test(address);
+  return /^https?:\/\//i.test(address) && URL.canParse(address);
 }
 
-/** A link that opens elsewhere, of an address that browsers may open; anything else is text. */
-export function link(target: string, shown: Drawn[] | string): Drawn {
+/** A link that opens elsewhere, of an address that browsers may open; anything else is text. `title` tells where it leads. */
+export function link(target: string, shown: Drawn[] | string, title?: string): Drawn {
   if (!isOfWeb(target)) return html`${shown}`;
-  return html`<a href=${target} target="_blank" rel="noopener noreferrer nofollow">${shown}</a>`;
+  return html`<a href=${target} title=${title ?? nothing} target="_blank" rel="noopener noreferrer nofollow">${shown}</a>`;
 }
 
 function mention(node: Node): Drawn {

@@ -22,6 +22,15 @@ export interface Playground {
 /** What is waited for in a page comes within, ms. */
 const patienceMs = 20_000;
 
+/**
+ * Tells in the console which style attributes the policy has refused, but for those that Chromium itself makes of what is typed over
+ * a selection in an editor: the editor draws that anew.
+ */
+const tellRefusals = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, target }) => {
+  if (violatedDirective !== 'style-src-attr' || target.closest('.cm-content')) return;
+  console.error('refused the style of ' + target.outerHTML);
+})`;
+
 let starting: Promise<Browser> | undefined;
 
 // The first of all unpacks the browser and builds the page, beside three others.
@@ -63,7 +72,11 @@ export async function openPlayground(options: Partial<StageOptions> = {}): Promi
     opened.setDefaultTimeout(patienceMs);
     pages.push(opened);
     opened.on('pageerror', (error) => complaints.push(String(error)));
-    opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    await opened.addInitScript(tellRefusals);
+    opened.on('console', (message) => {
+      const isComplaint = message.type() === 'error' && !message.text().startsWith('Applying inline style');
+      if (isComplaint) complaints.push(message.text());
+    });
     await opened.goto(served.url);
     await opened.getByRole('log').waitFor();
     return opened;

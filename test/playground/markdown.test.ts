@@ -30,6 +30,8 @@ const cases: [markdown: string, drawn: string][] = [
   ['| a | b |\n|---|---|\n| 1 | 2 |', '| a | b |<br>|---|---|<br>| 1 | 2 |'],
   ['![picture](https://example.org/a.png)', '!<a>picture</a>'],
   ['[words](https://example.org/)', '<a>words</a>'],
+  ['[https://google.com](https://evil.example)', '[<a>https://google.com</a>](<a>https://evil.example</a>)'],
+  ['[here](https://%) and <https://exa[mple>', '[here](https://%) and https://exa[mple'],
   ['[words](javascript:alert(1))', '[words](javascript:alert(1))'],
   ['https://example.org/a_b_c', '<a>https://example.org/a_b_c</a>'],
   ['<https://example.org/>', '<a>https://example.org/</a>'],
@@ -66,8 +68,23 @@ test('Markdown as Discord draws it, and only that', async () => {
   for (const [markdown] of cases) await stage.discord.owner.send({ id: stage.lobby.id }, markdown);
   await expect.poll(() => page.locator('parley-message .text').count()).toBe(cases.length);
   await page.locator('.hljs-keyword').waitFor();
+  // Where a link leads is said before it is opened.
+  const hidden = page.getByRole('link', { name: 'words', exact: true });
+  expect(await hidden.getAttribute('title')).toBe('https://example.org/');
   const drawn = (await page.evaluate(read)) as string[];
   expect(Object.fromEntries(cases.map(([markdown], index) => [markdown, drawn[index]]))).toEqual(
     Object.fromEntries(cases),
   );
 });
+
+test.for(['_'.repeat(3900), '# '.repeat(1900), '1. '.repeat(1300), '> '.repeat(1900), '- '.repeat(1900)])(
+  'marks without end are shown as they are written: %s',
+  async (markdown) => {
+    await using playground = await openPlayground();
+    const { page, stage } = playground;
+    await stage.discord.owner.send({ id: stage.lobby.id }, markdown);
+    const text = page.locator('parley-message .text');
+    await text.waitFor();
+    await expect.poll(() => text.textContent()).not.toBe('');
+  },
+);

@@ -1,7 +1,6 @@
-import { yaml } from '@codemirror/lang-yaml';
 import { basicSetup, EditorView } from 'codemirror';
-import { yamlSchema } from 'codemirror-json-schema/yaml';
 import { highlighting } from './highlight.ts';
+import { knowing } from './schema.ts';
 
 /** What the editor tells. */
 export interface Hearing {
@@ -49,7 +48,7 @@ export function createEditor(
     doc: text,
     parent,
     extensions: [
-      ...[basicSetup, yaml(), yamlSchema(schema), shortcuts],
+      ...[basicSetup, knowing(schema), shortcuts],
       ...[EditorView.cspNonce.of(nonce), look, highlighting],
       EditorView.lineWrapping,
       // So that what scrolls is reached by keys (axe: scrollable-region-focusable).

@@ -1,0 +1,23 @@
+import { yaml, yamlLanguage } from '@codemirror/lang-yaml';
+import { type Diagnostic, linter } from '@codemirror/lint';
+import type { Extension } from '@codemirror/state';
+import { type EditorView, hoverTooltip } from '@codemirror/view';
+import { handleRefresh, stateExtensions } from 'codemirror-json-schema';
+import { yamlCompletion, yamlSchemaHover, yamlSchemaLinter } from 'codemirror-json-schema/yaml';
+
+/**
+ * What lets an editor know a JSON schema: it completes, explains and underlines. As the library bundles it, but for mistakes, which
+ * it would draw as markup, and they quote what was written.
+ */
+export function knowing(schema: object): Extension {
+  const mistakesIn = yamlSchemaLinter();
+  const asText = (view: EditorView): Diagnostic[] =>
+    mistakesIn(view).map(({ from, to, severity, message }) => ({ from, to, severity, message }));
+  return [
+    yaml(),
+    linter(asText, { needsRefresh: handleRefresh }),
+    yamlLanguage.data.of({ autocomplete: yamlCompletion() }),
+    hoverTooltip(yamlSchemaHover()),
+    stateExtensions(schema),
+  ];
+}
