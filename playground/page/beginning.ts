@@ -33,11 +33,18 @@ const steps: readonly Step[] = [
   { write: '/usage me', shows: 'What it has cost, as a table and a picture' },
 ];
 
+const roles: Record<string, string> = {
+  owner: 'the server’s owner',
+  admin: 'an admin here',
+  member: 'a member here',
+  guest: 'a guest here',
+};
+
 /** What to try, where nothing has been said yet. */
 export function beginning(): TemplateResult {
-  const { house, room } = store.shown;
+  const { house, room, commands } = store.shown;
   if (!house || !room) return html`${nothing}`;
-  const isSmall = room.serverId === undefined;
+  const role = house.me.roles[room.serverId ?? ''];
   return html`<section class="beginning" aria-label="What to try">
     <h2>This is the beginning of ${room.name}.</h2>
     <p>${
@@ -48,7 +55,7 @@ export function beginning(): TemplateResult {
       Choose something, or write what you like.</p>
     <p><button type="button" class="button primary" @click=${() => store.beginTour()}>Show me around</button></p>
     <ul>${steps
-      .filter(({ write }) => !isSmall || write.startsWith('@'))
+      .filter(({ write }) => write.startsWith('@') || commands.some(({ path }) => `/${path}` === write))
       .map(
         ({
           write,
@@ -56,6 +63,6 @@ export function beginning(): TemplateResult {
         }) => html`<li><button type="button" @click=${() => store.compose(write.startsWith('/') ? `${write} ` : write)}><code>${write}</code></button>
         <span>${shows}</span></li>`,
       )}</ul>
-    <p class="subtext">You are ${house.me.name}${isSmall ? '' : `, the server’s ${house.me.roles[room.serverId ?? '']}`}. Be somebody else at the left, or in a second tab.</p>
+    <p class="subtext">You are ${house.me.name}${role ? `, ${roles[role] ?? role}` : ''}. Be somebody else at the left, or in a second tab.</p>
   </section>`;
 }

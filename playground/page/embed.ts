@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Embed } from '../wire/message.ts';
-import { link, markdown } from './markdown.ts';
+import { link, markdown } from './markdown/markdown.ts';
 import { store } from './store.ts';
 
 /** An embed. */

@@ -6,7 +6,7 @@ import { avatarOf } from './avatar.ts';
 import { components } from './components/components.ts';
 import { embed } from './embed.ts';
 import { LightElement } from './light.ts';
-import { markdown } from './markdown.ts';
+import { inLine, isJumbo, markdown } from './markdown/markdown.ts';
 import { poll } from './poll.ts';
 import { store } from './store.ts';
 
@@ -14,7 +14,7 @@ import { store } from './store.ts';
 const notices: Record<number, string> = {
   6: 'pinned a message to this channel.',
   7: 'joined the server.',
-  18: 'started a thread.',
+  18: 'started a thread:',
 };
 
 /** A message as Discord shows it. Drawn anew when it becomes another object, and not otherwise. */
@@ -30,7 +30,7 @@ export class MessageElement extends LightElement {
     this.toggleAttribute('data-mine', isMine);
     const notice = notices[message.type];
     if (notice)
-      return html`<p class="notice"><b>${nameOf(message.author)}</b> ${notice} ${message.content}</p>`;
+      return html`<p class="notice"><b>${nameOf(message.author)}</b> ${notice} ${named(message)}</p>`;
     const isFor = (message.flags & flag.ephemeral) !== 0;
     const mentions = message.mentions.some(({ id }) => id === store.shown.as);
     return html`<discord-message
@@ -47,6 +47,12 @@ export class MessageElement extends LightElement {
       >${answered(message)}${body(message)}</discord-message
       ><parley-actions .message=${message}></parley-actions>`;
   }
+}
+
+/** What a notice is about: a thread can be opened. */
+function named({ type, content, message_reference: to }: Message): TemplateResult | string {
+  if (type !== 18 || !to) return content;
+  return html`<button type="button" class="opens" @click=${() => store.open(to.channel_id)}>${content}</button>`;
 }
 
 /** A moment as Discord shows it beside a name. */
@@ -78,9 +84,9 @@ function answered(message: Message): TemplateResult | typeof nothing {
   if (to === undefined) return nothing;
   if (to === null)
     return html`<discord-reply slot="reply" deleted ?light-theme=${store.shown.isLight}>Original message was deleted</discord-reply>`;
-  const line = to.content.split('\n')[0]?.slice(0, 120) || 'Press to see the attachment';
+  const line = to.content.split('\n')[0]?.slice(0, 120) ?? '';
   return html`<discord-reply slot="reply" role-color=${answeredColour()} author=${nameOf(to.author)} avatar=${avatarOf(to.author)} ?bot=${to.author.bot === true}
-    ?light-theme=${store.shown.isLight}>${markdown(line)}</discord-reply>`;
+    ?light-theme=${store.shown.isLight} title="Go to this message" @click=${() => store.jumpTo(to.id)}>${line === '' ? 'See the attachment' : inLine(line)}</discord-reply>`;
 }
 
 const edited = html`<span class="edited">(edited)</span>`;
@@ -89,7 +95,7 @@ function body(message: Message): TemplateResult {
   const isEdited = message.edited_timestamp !== null;
   const isThinking = (message.flags & flag.loading) !== 0;
   const embeds = (message.flags & flag.suppressEmbeds) === 0 ? message.embeds : [];
-  return html`<div class="text">${isThinking ? html`<span class="thinking">${nameOf(message.author)} is thinking…</span>` : markdown(message.content)}${isEdited && message.content !== '' ? edited : nothing}</div>
+  return html`<div class=${isJumbo(message.content) ? 'text jumbo' : 'text'}>${isThinking ? html`<span class="thinking">${nameOf(message.author)} is thinking…</span>` : markdown(message.content)}${isEdited && message.content !== '' ? edited : nothing}</div>
     ${(message.message_snapshots ?? []).map(({ message: of }) => html`<blockquote class="forwarded"><span class="subtext">Forwarded</span>${markdown(of.content)}${attachments(of.attachments)}</blockquote>`)}
     ${attachments(message.attachments)}
     ${embeds.map((one) => embed(one))}

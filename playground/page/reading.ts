@@ -22,7 +22,12 @@ export class Reading {
   /** Whether there is something new in a channel for somebody. */
   isUnread(person: string, { id, newest }: ListedPlace): boolean {
     if (newest === undefined) return false;
-    return isNewer(newest, this.#read.get(`${person} ${id}`) ?? this.#atFirst ?? newest);
+    return isNewer(newest, this.readTo(person, id) ?? newest);
+  }
+
+  /** The newest message of a channel that somebody has read. */
+  readTo(person: string, place: string): string | undefined {
+    return this.#read.get(`${person} ${place}`) ?? this.#atFirst;
   }
 }
 

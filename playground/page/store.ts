@@ -17,6 +17,8 @@ export interface Shown {
   typing: readonly string[];
   /** Whether the server is heard. */
   isConnected: boolean;
+  /** What was read of the channel when it was opened, where there was something new. */
+  readTo?: string | undefined;
   /** The message that the glass shows. */
   selected?: string | undefined;
   /** The form that is open. */
@@ -35,7 +37,8 @@ export interface Shown {
 
 /**
  * What the page shows, and the one connection from which it comes. Fires `change` after every change; `compose` with a text for
- * the composer; `tour` when it is to begin.
+ * the composer; `write` when the cursor is wanted there; `jump` with the id of a message that is to be seen; `tour` when it is to
+ * begin.
  */
 export class Store extends EventTarget {
   readonly shown: Shown = {
@@ -47,6 +50,8 @@ export class Store extends EventTarget {
   readonly reading = new Reading();
   /** Where each of them was last, by person and server. */
   readonly #last = new Map<string, string>();
+  /** Who entered the channel that is open. */
+  #whose = '';
   #live: EventSource | undefined;
 
   /** Changes what is shown. */
@@ -90,6 +95,16 @@ export class Store extends EventTarget {
   /** Puts a text into the composer. */
   compose(text: string): void {
     this.dispatchEvent(new CustomEvent('compose', { detail: text }));
+  }
+
+  /** Puts the cursor into the composer. */
+  write(): void {
+    this.dispatchEvent(new Event('write'));
+  }
+
+  /** Shows a message of this channel. */
+  jumpTo(message: string): void {
+    this.dispatchEvent(new CustomEvent('jump', { detail: message }));
   }
 
   /** Begins the tour. */
@@ -147,8 +162,7 @@ export class Store extends EventTarget {
         this.set({ commands: event.commands });
         break;
       case 'channel':
-        this.#last.set(`${this.shown.as} ${event.channel.serverId}`, event.channel.id);
-        this.set({ room: event.channel, in: event.channel.id, messages: event.messages });
+        this.#enter(event.channel, event.messages);
         break;
       case 'messages':
         this.set({ messages: merged(this.shown.messages, event.changed, event.gone) });
@@ -158,6 +172,17 @@ export class Store extends EventTarget {
         break;
     }
     this.#read();
+  }
+
+  #enter(room: Room, messages: readonly Message[]): void {
+    const { as, room: before } = this.shown;
+    this.#last.set(`${as} ${room.serverId}`, room.id);
+    const isOther = before?.id !== room.id || this.#whose !== as;
+    this.#whose = as;
+    const newest = messages.at(-1)?.id ?? '0';
+    const isUnread = this.reading.isUnread(as, { ...room, newest });
+    const readTo = isUnread ? this.reading.readTo(as, room.id) : undefined;
+    this.set({ room, in: room.id, messages, ...(isOther && { readTo }) });
   }
 
   #read(): void {

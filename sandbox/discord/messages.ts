@@ -29,6 +29,8 @@ export interface NewMessage {
   /** 0 ordinary, 19 reply, 20 answer to a slash command, 23 to a context menu. */
   type?: number;
   answered?: Message | undefined;
+  /** The thread that a notice tells of (Discord docs, message types, thread created). */
+  opened?: Channel;
   interaction?: Interaction | undefined;
   ephemeralFor?: string | undefined;
   /** An answer that is still to come ("thinking…"): may be empty. */
@@ -77,7 +79,9 @@ export function createMessage(world: World, parts: NewMessage): Message {
     deletedAt: null,
     ephemeralFor,
     interaction,
-    reference: answered && { channelId: answered.channel.id, messageId: answered.id },
+    reference: answered
+      ? { channelId: answered.channel.id, messageId: answered.id }
+      : parts.opened && { channelId: parts.opened.id },
     snapshots: parts.snapshots,
     stickers: parts.stickers ?? [],
     poll: body.poll ? wirePoll(body.poll) : undefined,

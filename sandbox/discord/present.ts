@@ -69,10 +69,10 @@ export function wireMessage(world: World, message: Message, depth = 0): Json {
     wire.message_reference = {
       type: forwarded ? 1 : 0,
       channel_id: channelId,
-      message_id: messageId,
+      ...(messageId !== undefined && { message_id: messageId }),
       ...(message.channel.guild && { guild_id: message.channel.guild.id }),
     };
-    if (depth === 0 && !forwarded) {
+    if (depth === 0 && !forwarded && messageId !== undefined) {
       const answered = world.messages.get(messageId);
       wire.referenced_message = answered && !answered.deletedAt ? wireMessage(world, answered, 1) : null;
     }
@@ -110,7 +110,7 @@ function wireReaction(world: World, emoji: string, users: Set<string>): Json {
 export function readableWithoutIntent(world: World, message: Message): boolean {
   if (!message.channel.guild || message.author === world.bot) return true;
   if (!message.now.mentions.users.includes(world.bot.id)) return false;
-  const answered = message.reference && world.messages.get(message.reference.messageId);
+  const answered = world.messages.get(message.reference?.messageId ?? '');
   return !answered?.interaction || message.now.content.includes(`<@${world.bot.id}>`);
 }
 

@@ -106,7 +106,8 @@ export interface Message {
   /** The interaction that it answers. */
   interaction: Interaction | undefined;
   /** The message it answers. */
-  reference: { channelId: string; messageId: string } | undefined;
+  /** Without a message, a channel as such: the thread that a notice tells of. */
+  reference: { channelId: string; messageId?: string } | undefined;
   snapshots: Json[] | undefined;
   /** What was sent with it beside text and files, once and for all. */
   stickers: Json[];

@@ -58,7 +58,13 @@ export function createThread(world: World, parts: NewThread): Channel {
   if (author && from)
     createMessage(world, { channel: thread, author, body: {}, type: threadStarter, answered: from });
   else if (author && parts.type === 11 && parent.type !== 15) {
-    createMessage(world, { channel: parent, author, body: { content: parts.name }, type: 18 });
+    createMessage(world, {
+      channel: parent,
+      author,
+      body: { content: parts.name },
+      type: 18,
+      opened: thread,
+    });
   }
   return thread;
 }

@@ -33,6 +33,11 @@ const cases: [markdown: string, drawn: string][] = [
   ['[https://google.com](https://evil.example)', '[<a>https://google.com</a>](<a>https://evil.example</a>)'],
   ['[here](https://%) and <https://exa[mple>', '[here](https://%) and https://exa[mple'],
   ['[words](javascript:alert(1))', '[words](javascript:alert(1))'],
+  [
+    'https://en.wikipedia.org/wiki/A_(b) (https://example.org/a).',
+    '<a>https://en.wikipedia.org/wiki/A_(b)</a> (<a>https://example.org/a</a>).',
+  ],
+  ['<id:browse>', '<mention>#Browse Channels</mention>'],
   ['https://example.org/a_b_c', '<a>https://example.org/a_b_c</a>'],
   ['<https://example.org/>', '<a>https://example.org/</a>'],
   [

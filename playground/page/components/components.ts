@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Attachment, Component, Media, Message } from '../../wire/message.ts';
 import { act } from '../act.ts';
 import { own } from '../embed.ts';
-import { link, markdown } from '../markdown.ts';
+import { link, markdown } from '../markdown/markdown.ts';
 import { select } from './select.ts';
 
 type Drawn = TemplateResult | typeof nothing;

@@ -62,12 +62,14 @@ export class ParleyComposer extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     store.addEventListener('compose', this.#compose);
+    store.addEventListener('write', this.#write);
     document.addEventListener('keydown', this.#typeAnywhere);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     store.removeEventListener('compose', this.#compose);
+    store.removeEventListener('write', this.#write);
     document.removeEventListener('keydown', this.#typeAnywhere);
   }
 
@@ -378,10 +380,14 @@ export class ParleyComposer extends LitElement {
     this.focus();
   };
 
-  /** Typing while nothing has the cursor writes here. */
+  readonly #write = (): void => this.focus();
+
+  /** Typing while nothing that takes letters has the cursor writes here. */
   readonly #typeAnywhere = (event: KeyboardEvent): void => {
     const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (isText && document.activeElement === document.body && !store.shown.modal) this.#area?.focus();
+    const at = document.activeElement;
+    const isFree = at === document.body || at?.localName === 'parley-message';
+    if (isText && isFree && !store.shown.modal) this.#area?.focus();
   };
 }
 

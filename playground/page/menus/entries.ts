@@ -35,6 +35,10 @@ export function messageEntries(
       name: 'Reply',
       run: () => store.set({ replyTo: message, editing: undefined }),
     },
+    !!message.referenced_message && {
+      name: 'Go to what it answers',
+      run: () => store.jumpTo(message.referenced_message?.id ?? ''),
+    },
     textOf(message) !== '' && { name: 'Copy text', run: () => copy(textOf(newest(message))) },
     { name: 'Copy message ID', run: () => copy(message.id) },
     ...(isEphemeral || !isOrdinary ? [] : appEntries(commands, 3, room?.id, message.id)),

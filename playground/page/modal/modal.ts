@@ -6,7 +6,7 @@ import type { Entering } from '../fields/entering.ts';
 import { type Entered, type Field, faultOf } from '../fields/field.ts';
 import type { ParleyField } from '../fields/form-field.ts';
 import { controls } from '../fields/style.ts';
-import { markdown } from '../markdown.ts';
+import { markdown } from '../markdown/markdown.ts';
 import { Noticing } from '../noticing.ts';
 import { store } from '../store.ts';
 import { type FormPart, formInputs, partsOf } from './inputs.ts';

@@ -1,85 +1,10 @@
-import { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
 import { html, nothing, type TemplateResult } from 'lit';
-import './code.ts';
-import { store } from './store.ts';
-
-/** A node of the tree that the parser makes. */
-interface Node {
-  type: string;
-  content?: Node[] | string;
-  [field: string]: unknown;
-}
+import '../code.ts';
+import { store } from '../store.ts';
+import { type Item, type Node, parse } from './rules.ts';
+import { time } from './time.ts';
 
 type Drawn = TemplateResult | string | typeof nothing;
-
-/** Where the parser is: what it has read last, and whether it is within a line. */
-interface State {
-  prevCapture?: RegExpExecArray | null;
-  inline?: boolean;
-  /** Within a heading or small print: lists do not begin there. */
-  isLine?: boolean;
-}
-
-type Parse = (text: string, state: State) => Node[];
-
-/** How one kind of node is found, and read. */
-interface Rule {
-  match(source: string, state: State, before: string): RegExpExecArray | null;
-  parse(capture: RegExpExecArray, parse: Parse, state: State): object;
-}
-
-/** Discord's lists, which the parser leaves out: bullets and numbers at the beginning of a line, deeper ones indented. */
-const list = {
-  order: SimpleMarkdown.defaultRules.list.order,
-  match(source: string, state: State) {
-    if (state.isLine) return null;
-    const before = state.prevCapture?.[0];
-    if (before !== undefined && !before.endsWith('\n')) return null;
-    return /^(?: *(?:[-*]|\d{1,3}\.) [^\n]*(?:\n|$)(?: +(?![-*] |\d{1,3}\. )[^\n]+(?:\n|$))*)+/.exec(source);
-  },
-  parse(capture: RegExpExecArray, parse: Parse, state: State) {
-    const lines = capture[0].replace(/\n$/, '').split('\n');
-    return { items: itemsOf(lines, (text) => parse(text, { ...state, inline: true })) };
-  },
-};
-
-/** An item of a list, with what stands below it. */
-interface Item {
-  number: number | undefined;
-  depth: number;
-  content: Node[];
-}
-
-function itemsOf(lines: readonly string[], parse: (text: string) => Node[]): Item[] {
-  const items: { number: number | undefined; depth: number; text: string }[] = [];
-  for (const line of lines) {
-    const [, indent = '', mark, text = ''] = /^( *)([-*]|\d{1,3}\.) (.*)$/.exec(line) ?? [];
-    const last = items.at(-1);
-    if (mark === undefined) {
-      if (last) last.text += `\n${line.trim()}`;
-      continue;
-    }
-    const number = /\d/.test(mark) ? Number.parseInt(mark, 10) : undefined;
-    items.push({ number, depth: Math.min(Math.floor(indent.length / 2), (last?.depth ?? -1) + 1), text });
-  }
-  return items.map(({ number, depth, text }) => ({ number, depth, content: parse(text) }));
-}
-
-/** What stands at the beginning of a line only; the parser does not know one after a quotation as such. */
-function ofLine(rule: Rule): Rule {
-  return {
-    ...rule,
-    match(source, state, before) {
-      const isBegin = state.prevCapture?.[0]?.endsWith('\n') ?? true;
-      return isBegin ? rule.match(source, { ...state, prevCapture: null }, before) : null;
-    },
-    parse: (capture, parse, state) => rule.parse(capture, parse, { ...state, isLine: true }),
-  };
-}
-
-const { heading, subtext } = rulesExtended as unknown as Record<'heading' | 'subtext', Rule>;
-const rules = { ...rulesExtended, list, heading: ofLine(heading), subtext: ofLine(subtext) };
-const parse = SimpleMarkdown.parserFor(rules as never) as Parse;
 
 /** Markdown as Discord draws it, and only that. Whatever stands in it becomes text, never markup. */
 export function markdown(text: string): Drawn[] {
@@ -90,6 +15,19 @@ export function markdown(text: string): Drawn[] {
     if (error instanceof RangeError) return [text];
     throw error;
   }
+}
+
+/** The beginning of a message in a single line, as it stands above an answer to it. */
+export function inLine(text: string): Drawn[] {
+  const plain = text.replace(/^(?:#{1,3}|-#|>|>>>|[-*]|\d{1,3}\.) +/, '');
+  return drawAll(parse(plain, { inline: true, isLine: true }));
+}
+
+/** Whether a message is nothing but a few emoji, which Discord shows large. */
+export function isJumbo(text: string): boolean {
+  const emoji = text.match(/<a?:\w{2,32}:\d{17,21}>|\p{RGI_Emoji}/gv) ?? [];
+  const rest = text.replaceAll(/<a?:\w{2,32}:\d{17,21}>|\p{RGI_Emoji}|\s/gv, '');
+  return rest === '' && emoji.length > 0 && emoji.length <= 30;
 }
 
 /** What stands in lines of its own: the ends of lines around it are its own, too. */
@@ -189,6 +127,14 @@ export function link(target: string, shown: Drawn[] | string, title?: string): D
   return html`<a href=${target} title=${title ?? nothing} target="_blank" rel="noopener noreferrer nofollow">${shown}</a>`;
 }
 
+const navigation: Record<string, string> = {
+  customize: 'Channels & Roles',
+  browse: 'Browse Channels',
+  guide: 'Server Guide',
+  home: 'Server Guide',
+  'linked-roles': 'Linked Roles',
+};
+
 function mention(node: Node): Drawn {
   const names = store.shown.house?.names;
   const id = String(node.id ?? '');
@@ -200,42 +146,10 @@ function mention(node: Node): Drawn {
     here: ['@', 'here'],
     slashCommand: ['/', [node.fullName ?? node.name].flat().join(' ')],
     emoji: ['', `:${node.name}:`],
+    navigation: ['#', navigation[id]],
   }[node.type] ?? ['', String(node.content ?? '')];
   if (node.type === 'emoji') return String(name);
   if (node.type === 'channel' && name)
     return html`<button class="mention" type="button" @click=${() => store.open(id)}>#${name}</button>`;
   return html`<span class="mention">${mark}${name ?? 'unknown'}</span>`;
-}
-
-const formats: Record<string, Intl.DateTimeFormatOptions> = {
-  t: { timeStyle: 'short' },
-  T: { timeStyle: 'medium' },
-  d: { dateStyle: 'short' },
-  D: { dateStyle: 'long' },
-  f: { dateStyle: 'long', timeStyle: 'short' },
-  F: { dateStyle: 'full', timeStyle: 'short' },
-};
-
-function time(seconds: number, format: string): Drawn {
-  const date = new Date(seconds * 1000);
-  if (Number.isNaN(date.getTime())) return '';
-  const locale = store.shown.house?.me.locale ?? 'en-US';
-  const whole = new Intl.DateTimeFormat(locale, formats.F).format(date);
-  const shown =
-    format === 'R'
-      ? relative(seconds, locale)
-      : new Intl.DateTimeFormat(locale, formats[format] ?? formats.f).format(date);
-  return html`<time datetime=${date.toISOString()} title=${whole}>${shown}</time>`;
-}
-
-function relative(seconds: number, locale: string): string {
-  const left = seconds - Date.now() / 1000;
-  const units = [
-    ['day', 86_400],
-    ['hour', 3600],
-    ['minute', 60],
-    ['second', 1],
-  ] as const;
-  const [unit, size] = units.find(([, one]) => Math.abs(left) >= one) ?? (['second', 1] as const);
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.round(left / size), unit);
 }
