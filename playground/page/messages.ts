@@ -58,6 +58,7 @@ export class Messages extends LightElement {
     if (!room) return nothing;
     return html`<discord-messages no-background ?light-theme=${isLight} role="log" aria-label="Messages in ${room.name}" aria-live="off">
         ${messages.length === 0 ? beginning() : nothing}
+        ${room.hasOlder ? html`<button type="button" class="older" @click=${() => this.#older()}>Show older messages</button>` : nothing}
         ${repeat(
           messages,
           ({ id }) => id,
@@ -82,6 +83,12 @@ export class Messages extends LightElement {
     const count = store.shown.messages.filter(({ id }) => isNewer(id, this.#leftAt)).length;
     const words = count === 0 ? 'Jump to present' : `${count} new ${count === 1 ? 'message' : 'messages'}`;
     return html`<button type="button" class="present" @click=${() => this.#following.toEnd()}>${words} ↓</button>`;
+  }
+
+  /** What is seen stays where it is while older messages come in above it. */
+  #older(): void {
+    this.#following.leave();
+    store.showOlder();
   }
 
   /** The message at which the keyboard stops: the one that is chosen, or else the last. */

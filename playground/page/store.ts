@@ -35,6 +35,9 @@ export interface Shown {
   isLight: boolean;
 }
 
+/** So many more messages are shown at a time. */
+const moreMessages = 200;
+
 /**
  * What the page shows, and the one connection from which it comes. Fires `change` after every change; `compose` with a text for
  * the composer; `write` when the cursor is wanted there; `jump` with the id of a message that is to be seen; `tour` when it is to
@@ -50,6 +53,8 @@ export class Store extends EventTarget {
   readonly reading = new Reading();
   /** Where each of them was last, by person and server. */
   readonly #last = new Map<string, string>();
+  /** How many messages are shown at the most, where one wanted to see more than the newest. */
+  #most: number | undefined;
   /** Who entered the channel that is open. */
   #whose = '';
   #live: EventSource | undefined;
@@ -97,6 +102,12 @@ export class Store extends EventTarget {
     this.dispatchEvent(new CustomEvent('compose', { detail: text }));
   }
 
+  /** Shows more of what was said before. */
+  showOlder(): void {
+    this.#most = this.shown.messages.length + moreMessages;
+    this.#connect();
+  }
+
   /** Puts the cursor into the composer. */
   write(): void {
     this.dispatchEvent(new Event('write'));
@@ -113,6 +124,7 @@ export class Store extends EventTarget {
   }
 
   #go(as: string, channel: string): void {
+    this.#most = undefined;
     this.set({
       as,
       in: channel,
@@ -135,6 +147,7 @@ export class Store extends EventTarget {
     const asked = new URLSearchParams();
     if (this.shown.as) asked.set('as', this.shown.as);
     if (this.shown.in) asked.set('in', this.shown.in);
+    if (this.#most !== undefined) asked.set('most', String(this.#most));
     const live = new EventSource(`/live?${asked}`);
     this.#live = live;
     live.addEventListener('message', ({ data }) => this.#hear(JSON.parse(data)));

@@ -11,8 +11,14 @@ const everyMs = 16;
  * Tells a tab, for as long as it is there, what somebody sees of a channel: all of it at first, then what differs from what it
  * was told. Nothing has to be remembered of tabs that have gone. A channel that they do not see, or not any more, is shown as the
  * first one.
+ *
+ * @param most how many messages are told: the newest
  */
-export function tellLive(stage: Stage, response: ServerResponse, me: () => Person, wanted: string): void {
+export function tellLive(
+  stage: Stage,
+  response: ServerResponse,
+  { me, channel, most }: { me: () => Person; channel: string; most: number },
+): void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   const tell = (event: LiveEvent) => response.write(`data: ${JSON.stringify(event)}\n\n`);
   const told = new Map<string, string>();
@@ -28,11 +34,13 @@ export function tellLive(stage: Stage, response: ServerResponse, me: () => Perso
     const person = me();
     const house = houseFor(stage, person);
     tellNew({ type: 'house', house });
-    const room = roomFor(stage, person, wanted) ?? roomFor(stage, person, stage.lobby.id);
+    const room = roomFor(stage, person, channel) ?? roomFor(stage, person, stage.lobby.id);
     if (!room) return;
     const channelId = room.id;
     tellNew({ type: 'commands', commands: commandsFor(stage, person, channelId) });
-    const now = messagesFor(stage, person, channelId);
+    const found = messagesFor(stage, person, channelId, most + 1);
+    const now = found.slice(-most);
+    if (found.length > most) room.hasOlder = true;
     const key = JSON.stringify(room);
     if (told.get('channel') !== key) {
       told.set('channel', key);

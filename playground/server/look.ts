@@ -77,11 +77,11 @@ function placeOf({ id, name, type, parentId, archived }: ListedChannel): Place {
   };
 }
 
-/** The messages of a channel, their files under this server's own addresses. */
-export function messagesFor(stage: Stage, me: Person, channelId: string): Message[] {
+/** The newest messages of a channel, their files under this server's own addresses. */
+export function messagesFor(stage: Stage, me: Person, channelId: string, most?: number): Message[] {
   return stage.discord
     .client(me)
-    .messages(channelId)
+    .messages(channelId, most)
     .map((message) => ownAddresses(message) as unknown as Message);
 }
 

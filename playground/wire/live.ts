@@ -1,7 +1,7 @@
 import type { Message } from './message.ts';
 
 /**
- * What the server tells a tab by `GET /live?as=PERSON&in=CHANNEL` (server-sent events, `data` is one `LiveEvent`). A connection
+ * What the server tells a tab by `GET /live?as=PERSON&in=CHANNEL&most=MESSAGES` (server-sent events, `data` is one `LiveEvent`). A connection
  * begins with all that there is, then tells what differs from what it has told: whoever connects anew needs no memory.
  */
 export type LiveEvent =
@@ -81,6 +81,8 @@ export interface ListedPlace extends Place {
 export interface Room extends Place {
   topic: string | null;
   serverId?: string;
+  /** There are older messages than those that are told. */
+  hasOlder?: true;
   /** Why whoever looks cannot write here; nothing where they can. */
   readOnly?: string;
 }

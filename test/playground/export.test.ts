@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openPlayground } from './browser.ts';
 
@@ -50,8 +50,7 @@ test('a conversation is saved as a page that needs nothing and runs nothing, and
 
   // Who is answered can be read, in the light theme as well.
   const named = answer.locator('.discord-replied-message-username');
-  type Window = { getComputedStyle(of: unknown): { color: string } };
-  const colour = await named.evaluate((one) => (globalThis as unknown as Window).getComputedStyle(one).color);
+  const colour = await colourOf(named);
   expect(colour).toMatch(/^rgb\((?!255)/);
 
   const picture = await saved(page, 'As a picture');
@@ -60,3 +59,52 @@ test('a conversation is saved as a page that needs nothing and runs nothing, and
   // Two for each of the page's pixels.
   expect(picture.bytes.readUInt32BE(16)).toBe(2 * 760);
 });
+
+test('what cannot be drawn or linked to stops nothing; a spoiler is opened by keys, without scripts', async () => {
+  await using playground = await openPlayground();
+  const { page, stage } = playground;
+  const broken = { name: 'broken.png', type: 'image/png', data: Buffer.from('AAAA') };
+  await stage.discord.owner.send(stage.lobby, 'a [link](https://%), <https://exa[mple> and ||the end||', {
+    attachments: [broken],
+  });
+  await page.getByText('a [link]').waitFor();
+  const picture = await saved(page, 'As a picture');
+  expect(picture.bytes.subarray(1, 4).toString()).toBe('PNG');
+  const { bytes } = await saved(page, 'As a page');
+  const context = await page.context().browser()?.newContext({ javaScriptEnabled: false, offline: true });
+  const alone = await context?.newPage();
+  if (!alone) throw new Error('no browser');
+  await alone.setContent(bytes.toString());
+  const spoiler = alone.locator('parley-spoiler');
+  expect(await spoiler.ariaSnapshot()).toContain('the end');
+  await expect.poll(() => colourOf(spoiler)).toBe('rgba(0, 0, 0, 0)');
+  await alone.keyboard.press('Tab');
+  await expect.poll(() => colourOf(spoiler)).not.toBe('rgba(0, 0, 0, 0)');
+  await context?.close();
+});
+
+test('older messages are shown when one wants them; what is too long for a picture says so', async () => {
+  await using playground = await openPlayground();
+  const { page, stage } = playground;
+  for (let index = 0; index < 320; index++) await stage.discord.owner.send(stage.lobby, `line ${index}`);
+  await page.getByText('line 319').waitFor();
+  const messages = page.locator('parley-message');
+  await expect.poll(() => messages.count()).toBe(200);
+  await page.getByRole('button', { name: 'Show older messages' }).click();
+  await expect.poll(() => messages.count()).toBe(320);
+  expect(await page.getByRole('button', { name: 'Show older messages' }).count()).toBe(0);
+  const { bytes } = await saved(page, 'As a page');
+  expect(bytes.toString()).toContain('line 0<');
+  const tall = `\`\`\`\n${'line\n'.repeat(100)}\`\`\``;
+  for (let count = 0; count < 10; count++) await stage.discord.owner.send(stage.lobby, tall);
+  await expect.poll(() => messages.count()).toBe(330);
+  await page.locator('summary', { hasText: 'Save' }).click();
+  await page.getByRole('button', { name: 'As a picture' }).click();
+  await page.getByText('it is too long for a picture. Save it as a page.').waitFor();
+});
+
+type Window = { getComputedStyle(of: unknown): { color: string } };
+
+function colourOf(locator: Locator): Promise<string> {
+  return locator.evaluate((one) => (globalThis as unknown as Window).getComputedStyle(one).color);
+}

@@ -1,4 +1,4 @@
-import { inlined } from './inline.ts';
+import { inlined, isOwn } from './inline.ts';
 
 /** What has a meaning only where there are scripts. */
 const left = new Set(['SCRIPT', 'PARLEY-ACTIONS']);
@@ -17,11 +17,25 @@ export async function copyOf(node: Node, to: Document): Promise<Node | undefined
   const copy = to.importNode(node, false);
   for (const { name } of [...copy.attributes]) if (dropped.test(name)) copy.removeAttribute(name);
   await bringFiles(node, copy);
+  if (copy.localName === 'parley-spoiler') openable(copy);
+  if (isIn(node, 'parley-spoiler')) copy.removeAttribute('aria-hidden');
   if (copy instanceof HTMLButtonElement) copy.tabIndex = -1;
   if (node instanceof HTMLOptionElement && node.selected) copy.setAttribute('selected', '');
   if (node.shadowRoot) copy.append(await shadowOf(node.shadowRoot, to));
   copy.append(...(await copiesOf(node.childNodes, to)));
   return copy;
+}
+
+/** A spoiler without scripts shows what it hides to who points at it or reaches it by keys, and always to screen readers. */
+function openable(spoiler: Element): void {
+  for (const name of ['role', 'aria-label', 'shown']) spoiler.removeAttribute(name);
+  spoiler.setAttribute('tabindex', '0');
+}
+
+/** Whether something is a part of an element's own drawing. */
+function isIn(node: Node, name: string): boolean {
+  const root = node.getRootNode();
+  return root instanceof ShadowRoot && root.host.localName === name;
 }
 
 /** The text of style sheets. */
@@ -76,7 +90,7 @@ async function bringFiles(node: Element, copy: Element): Promise<void> {
   for (const name of ['src', 'href', 'poster']) {
     const address = copy.getAttribute(name);
     if (!address || !(name === 'src' || name === 'poster' || node.localName === 'a')) continue;
-    if (node.localName === 'a' && new URL(address, location.href).origin !== location.origin) continue;
+    if (node.localName === 'a' && !isOwn(address)) continue;
     copy.removeAttribute(name);
     // Browsers open no page at a data: address, and save what is to be saved.
     if (node.localName === 'a' && !node.hasAttribute('download')) continue;

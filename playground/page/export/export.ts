@@ -54,7 +54,8 @@ export class Export extends LightElement {
       setTimeout(() => URL.revokeObjectURL(address), 60_000);
       this.#close();
     } catch (error) {
-      store.set({ trouble: `This conversation could not be saved: ${(error as Error).message}` });
+      const why = error instanceof Error ? error.message : 'something in it cannot be read.';
+      store.set({ trouble: `This conversation could not be saved: ${why}` });
     } finally {
       document.documentElement.classList.remove('exporting');
       this.isBusy = false;

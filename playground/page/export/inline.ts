@@ -1,10 +1,15 @@
 /** The largest file that goes into a saved page, bytes; of a larger one only its name does. */
 const most = 16 * 1024 * 1024;
 
+/** Whether an address is of this server. */
+export function isOwn(address: string): boolean {
+  return URL.canParse(address, location.href) && new URL(address, location.href).origin === location.origin;
+}
+
 /** What an address of this server gives, as a `data:` address; undefined where that is too much, or it is elsewhere. */
 export async function inlined(address: string): Promise<string | undefined> {
   if (address.startsWith('data:')) return address;
-  if (new URL(address, location.href).origin !== location.origin) return undefined;
+  if (!isOwn(address)) return undefined;
   const response = await fetch(address);
   if (!response.ok) return undefined;
   const blob = await response.blob();

@@ -16,6 +16,7 @@ const policy = [
 const own = `html, body { height: auto }
 body { max-width: ${width}px; margin: 0 auto; padding: 16px 0 }
 button { pointer-events: none }
+.older { display: none }
 .divider[data-new] { display: none }
 parley-spoiler:is(:hover, :focus-within) { color: inherit }
 parley-spoiler:is(:hover, :focus-within) * { visibility: visible }`;

@@ -2,7 +2,10 @@ import { tellLive } from '../live.ts';
 import { peopleOf } from '../look.ts';
 import { Refused, type Route } from '../route.ts';
 
-/** `GET /live?as=PERSON&in=CHANNEL`: see wire/live.ts. Without a channel, the first one. */
+/** How many messages a tab is told of at least and at most. */
+const [fewest, greatest] = [200, 5000];
+
+/** `GET /live?as=PERSON&in=CHANNEL&most=MESSAGES`: see wire/live.ts. Without a channel, the first one. */
 export const live: Route = {
   method: 'GET',
   path: 'live',
@@ -11,6 +14,8 @@ export const live: Route = {
     const find = () => peopleOf(stage).find(({ id }) => id === as);
     const first = find();
     if (!first) throw new Refused(404, 'There is no such person.');
-    tellLive(stage, response, () => find() ?? first, url.searchParams.get('in') ?? stage.lobby.id);
+    const channel = url.searchParams.get('in') ?? stage.lobby.id;
+    const most = Math.min(Number(url.searchParams.get('most')) || fewest, greatest);
+    tellLive(stage, response, { me: () => find() ?? first, channel, most });
   },
 };
