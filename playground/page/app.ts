@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { LightElement } from './light.ts';
-import { type Shown, store, Watching } from './store.ts';
+import { type Shown, store, themeKey, Watching } from './store.ts';
 
 const panels = { glass: 'Behind the glass', presets: 'Presets', knobs: 'Knobs' } as const;
 
@@ -30,7 +30,7 @@ export class App extends LightElement {
           <button type="button" class="icon" @click=${() => store.beginTour()}>Tour</button>
           <parley-export></parley-export>
           <button type="button" class="icon" aria-label=${isLight ? 'Dark' : 'Light'} title=${isLight ? 'Dark' : 'Light'}
-            @click=${() => store.set({ isLight: !isLight })}>${isLight ? '🌙' : '☀️'}</button>
+            @click=${() => turnLight(!isLight)}>${isLight ? '☾' : '☀'}</button>
           <div class="tabs" role="group" aria-label="Panels">${Object.entries(panels).map(([name, title]) => this.#tab(name as keyof typeof panels, title))}</div>
         </header>
         ${isConnected ? nothing : html`<p class="lost" role="status">${house ? 'The playground is not heard. Trying again…' : 'Connecting…'}</p>`}
@@ -70,6 +70,12 @@ export class App extends LightElement {
     void import('./knobs.ts');
     return html`<parley-knobs></parley-knobs>`;
   }
+}
+
+/** Where one chooses, that outlasts the page. */
+function turnLight(isLight: boolean): void {
+  localStorage.setItem(themeKey, isLight ? 'light' : 'dark');
+  store.set({ isLight });
 }
 
 customElements.define('parley-app', App);

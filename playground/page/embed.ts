@@ -6,7 +6,7 @@ import { store } from './store.ts';
 /** An embed. */
 export function embed(one: Embed): TemplateResult {
   const colour = one.color === undefined ? undefined : `#${one.color.toString(16).padStart(6, '0')}`;
-  return html`<discord-embed slot="embeds" color=${colour ?? nothing} ?light-theme=${store.shown.isLight}>
+  return html`<discord-embed color=${colour ?? nothing} ?light-theme=${store.shown.isLight}>
     <div slot="description" class="embed">
       ${one.author ? html`<div class="embed-author">${one.author.url ? link(one.author.url, one.author.name) : one.author.name}</div>` : nothing}
       ${one.title ? html`<div class="embed-title">${one.url ? link(one.url, [...markdown(one.title)]) : markdown(one.title)}</div>` : nothing}

@@ -61,7 +61,8 @@ export class Messages extends LightElement {
         ${room.hasOlder ? html`<button type="button" class="older" @click=${() => this.#older()}>Show older messages</button>` : nothing}
         ${repeat(
           messages,
-          ({ id }) => id,
+          // The library's elements keep the theme in which they were made.
+          ({ id }) => `${id} ${isLight}`,
           (message, index) => this.#message(message, messages[index - 1]),
         )}
       </discord-messages>

@@ -46,7 +46,7 @@ const moreMessages = 200;
 export class Store extends EventTarget {
   readonly shown: Shown = {
     ...{ as: '', in: '', commands: [], messages: [], typing: [], isConnected: false, isListOpen: false },
-    isLight: matchMedia('(prefers-color-scheme: light)').matches,
+    isLight: themeChosen() === 'light',
     ...addressed(),
   };
   /** What each of those who one has been has read. */
@@ -221,6 +221,14 @@ function merged(before: readonly Message[], changed: readonly Message[], gone: r
 
 function byId(one: Message, other: Message): number {
   return isNewer(one.id, other.id) ? 1 : -1;
+}
+
+/** Where a theme that was chosen is kept. */
+export const themeKey = 'parley theme';
+
+function themeChosen(): string {
+  const preferred = matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+  return localStorage.getItem(themeKey) ?? preferred;
 }
 
 function addressed(): { as: string; in: string } {

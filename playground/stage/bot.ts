@@ -14,6 +14,8 @@ export interface BotProcess {
   onLine(listener: (line: LogLine) => void): () => void;
   /** Resolves with its exit code when it has ended, however that was. */
   readonly ended: Promise<number>;
+  /** The id of its process; none where it could not be started. */
+  readonly pid: number | undefined;
   /** Lets it end as an operator would. */
   stop(): Promise<void>;
 }
@@ -49,8 +51,7 @@ export function startBot(environment: NodeJS.ProcessEnv, cwd: string): BotProces
     return typeof code === 'number' ? code : 1;
   });
   return {
-    log,
-    ended,
+    ...{ log, ended, pid: child.pid },
     onLine(listener) {
       lines.on('line', listener);
       return () => void lines.off('line', listener);

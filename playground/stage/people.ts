@@ -46,7 +46,9 @@ export function castOf(discord: LocalDiscord): Cast {
       category: server.category('Staff'),
       topic: 'Only those who manage the server see this.',
     })
-    .permit('everyone', { deny: ['ViewChannel'] });
+    .permit('everyone', { deny: ['ViewChannel'] })
+    .permit(admin, { allow: ['ViewChannel'] })
+    .permit('bot', { allow: ['ViewChannel'] });
 
   const second = discord.server('Workshop', { owner: ada });
   second.join(mara.user, { roles: [staff(second)] });

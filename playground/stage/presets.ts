@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts';
 type Played = Pick<Stage, 'bot' | 'presetsFile'>;
 
 /** How long the bot may take to read a changed file, ms. */
-const patienceMs = 15_000;
+const patienceMs = 8000;
 
 const silence = `The bot has said nothing of it for ${patienceMs / 1000} seconds. Is it still running?`;
 
@@ -17,10 +17,19 @@ export async function readPresets({ bot, presetsFile }: Played): Promise<Presets
   return { text, problems: problemsIn(bot.log.findLast(isVerdict)) };
 }
 
-/** Gives the bot another presets file, and waits for what it says of it. */
-export async function writePresets(stage: Played, text: string): Promise<PresetsFile> {
+/**
+ * Gives the bot another presets file, and waits for what it says of it.
+ *
+ * @param from the text of which it was made: where another one stands there by now, nothing is written
+ */
+export async function writePresets(
+  stage: Played,
+  { text, from }: { text: string; from: string },
+): Promise<PresetsFile> {
   const { bot, presetsFile } = stage;
-  if (text === (await readFile(presetsFile, 'utf8'))) return await readPresets(stage);
+  const now = await readFile(presetsFile, 'utf8');
+  if (text === now) return await readPresets(stage);
+  if (from !== now) return { ...(await readPresets(stage)), isStale: true };
   const verdict = Promise.withResolvers<LogLine | undefined>();
   const unlisten = bot.onLine((line) => isVerdict(line) && verdict.resolve(line));
   const timer = setTimeout(() => verdict.resolve(undefined), patienceMs);

@@ -1,8 +1,10 @@
-/** What `GET /presets` answers, and `PUT /presets` with a new `text`. */
+/** What `GET /presets` answers, and `PUT /presets` with a new `text` and the one from which it was made (`from`). */
 export interface PresetsFile {
   text: string;
   /** What the bot said when it read it last; none: it uses it. */
   problems: PresetProblem[];
+  /** It was not saved: another text stands there than the one from which it was made. */
+  isStale?: true;
 }
 
 /** A mistake in the file, in the bot's words. */

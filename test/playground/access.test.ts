@@ -34,6 +34,22 @@ test.for([
   expect(await violations(page), 'commands').toEqual([]);
 });
 
+test('in the other theme what was there is as readable, and the choice is kept', async () => {
+  await using playground = await openPlayground();
+  const { page, stage } = playground;
+  await stage.discord.owner.send(stage.lobby, '@Parley some code');
+  await page.getByRole('button', { name: 'Regenerate' }).first().waitFor();
+  for (const theme of ['Dark', 'Light', 'Dark']) {
+    const button = page.getByRole('button', { name: theme, exact: true });
+    if ((await button.count()) === 0) continue;
+    await button.click();
+    await expect.poll(() => violations(page)).toEqual([]);
+    await page.reload();
+    await page.getByRole('log').waitFor();
+    expect(await page.getByRole('button', { name: theme, exact: true }).count()).toBe(0);
+  }
+});
+
 test('with a form open, axe finds nothing wrong either', async () => {
   await using playground = await openPlayground();
   const { page } = playground;

@@ -83,6 +83,20 @@ test('what cannot be drawn or linked to stops nothing; a spoiler is opened by ke
   await context?.close();
 });
 
+test('what only one person sees is not saved', async () => {
+  await using playground = await openPlayground();
+  const { page } = playground;
+  const composer = page.getByRole('textbox', { name: /^Message / });
+  await composer.fill('said to all');
+  await composer.press('Enter');
+  await composer.fill('/settings show ');
+  await page.getByRole('form', { name: '/settings show' }).getByRole('button', { name: 'Send' }).click();
+  await page.getByText('Only you can see this').waitFor();
+  const { bytes } = await saved(page, 'As a page');
+  expect(bytes.toString()).toContain('said to all');
+  expect(bytes.toString()).not.toMatch(/What starts an answer|Only you can see this/);
+});
+
 test('older messages are shown when one wants them; what is too long for a picture says so', async () => {
   await using playground = await openPlayground();
   const { page, stage } = playground;

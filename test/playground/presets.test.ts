@@ -76,6 +76,77 @@ test('the editor completes from the schema, and is left by the keyboard', async 
   expect(await editor.evaluate('document.activeElement?.closest(".cm-editor") === null')).toBe(true);
 });
 
+test('what is not saved outlasts the panel and the page; what was changed elsewhere is not written over', async () => {
+  await using playground = await openPlayground();
+  const { page, served, stage } = playground;
+  const verdict = await openPresets(playground);
+  const editor = page.getByRole('textbox', { name: 'presets.yaml' });
+  const type = async (text: string) => {
+    await editor.focus();
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.insertText(text);
+  };
+  await type('# mine\n');
+  await verdict.getByText('Not saved yet.').waitFor();
+  await page.getByRole('button', { name: 'Knobs' }).click();
+  await page.getByRole('button', { name: 'Presets' }).click();
+  await editor.getByText('# mine').waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Presets' }).click();
+  await editor.getByText('# mine').waitFor();
+  await verdict.getByText('Not saved yet.').waitFor();
+
+  const before = await readFile(stage.presetsFile, 'utf8');
+  const others = { text: `# theirs\n${before}`, from: before };
+  const headers = { Origin: served.url, 'Content-Type': 'application/json' };
+  await fetch(`${served.url}/presets`, { method: 'PUT', headers, body: JSON.stringify(others) });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await verdict.getByText('It was changed elsewhere').waitFor();
+  expect(await readFile(stage.presetsFile, 'utf8')).toBe(others.text);
+  await verdict.getByRole('button', { name: 'Save this in its place' }).click();
+  await verdict.getByText('The bot uses it.').waitFor();
+  expect(await readFile(stage.presetsFile, 'utf8')).toBe(`# mine\n${before}`);
+});
+
+test('a bot that says nothing is not taken for one that agrees', async () => {
+  await using playground = await openPlayground();
+  const { page, stage } = playground;
+  const verdict = await openPresets(playground);
+  const pid = stage.bot.pid ?? 0;
+  process.kill(pid, 'SIGSTOP');
+  await save(page, fine);
+  await verdict.getByText('The bot has said nothing of it').waitFor();
+  process.kill(pid, 'SIGCONT');
+});
+
+test('what is no YAML is underlined while one writes', async () => {
+  await using playground = await openPlayground();
+  const { page } = playground;
+  await openPresets(playground);
+  const editor = page.getByRole('textbox', { name: 'presets.yaml' });
+  for (const wrong of ['foo: [', 'default: fast\ndefault: smart\n', 'presets: 3']) {
+    await editor.focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.insertText(wrong);
+    await page.locator('.cm-lintRange-error, .cm-lintPoint-error').first().waitFor({ state: 'attached' });
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.press('Delete');
+    await expect.poll(() => page.locator('.cm-lintRange-error, .cm-lintPoint-error').count()).toBe(0);
+  }
+});
+
+test('a command that goes while it is being filled in says so', async () => {
+  await using playground = await openPlayground();
+  const { page } = playground;
+  const verdict = await openPresets(playground);
+  await page.getByRole('textbox', { name: /^Message / }).fill('/code ');
+  await page.getByRole('form', { name: '/code' }).waitFor();
+  await save(page, fine);
+  await verdict.getByText('The bot uses it.').waitFor();
+  await page.getByRole('alert').getByText('/code is not there any more.').waitFor();
+  expect(await page.getByRole('form', { name: '/code' }).count()).toBe(0);
+});
+
 test('the preset in which the cursor stands is tried', () => {
   const at = (words: string) =>
     presetAt(`# presets:\n${fine}menus:\n  x:\n    on: user\n`, fine.indexOf(words) + 12);

@@ -88,6 +88,17 @@ export class ParleyComposer extends LitElement {
       if (replyTo) this.focus();
     }
     if (editing !== this.#editing) this.#edit(editing);
+    if (this.#command) this.#keepCommand(this.#command);
+  }
+
+  /** A command may go while its options are being filled in. */
+  #keepCommand({ path, shown }: Command): void {
+    const { commands } = store.shown;
+    // Nobody has any commands while the bot is away.
+    if (commands.length === 0 || commands.some((one) => one.type === 1 && one.path === path)) return;
+    this.#command = undefined;
+    this.#entered = {};
+    queueMicrotask(() => store.set({ trouble: `/${shown} is not there any more.` }));
   }
 
   protected override render() {

@@ -13,7 +13,7 @@ const dropped =
  */
 export async function copyOf(node: Node, to: Document): Promise<Node | undefined> {
   if (node.nodeType === Node.TEXT_NODE) return to.createTextNode(node.textContent ?? '');
-  if (!(node instanceof Element) || left.has(node.tagName)) return undefined;
+  if (!(node instanceof Element) || left.has(node.tagName) || isPrivate(node)) return undefined;
   const copy = to.importNode(node, false);
   for (const { name } of [...copy.attributes]) if (dropped.test(name)) copy.removeAttribute(name);
   await bringFiles(node, copy);
@@ -24,6 +24,13 @@ export async function copyOf(node: Node, to: Document): Promise<Node | undefined
   if (node.shadowRoot) copy.append(await shadowOf(node.shadowRoot, to));
   copy.append(...(await copiesOf(node.childNodes, to)));
   return copy;
+}
+
+/** Whether something is a message that only one person sees: it is not for those for whom a conversation is saved. */
+export function isPrivate(node: Element): boolean {
+  return (
+    node.localName === 'parley-message' && node.querySelector(':scope > discord-message[ephemeral]') !== null
+  );
 }
 
 /** A spoiler without scripts shows what it hides to who points at it or reaches it by keys, and always to screen readers. */

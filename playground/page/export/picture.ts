@@ -1,4 +1,5 @@
 import { toBlob } from 'html-to-image';
+import { isPrivate } from './copy.ts';
 
 /** Picture elements for each of the page's pixels, where that is possible. */
 const bestRatio = 2;
@@ -19,7 +20,7 @@ export async function pictureOf(messages: HTMLElement): Promise<Blob> {
     // A picture that is none leaves its place empty.
     onImageErrorHandler: () => {},
     includeStyleProperties: [...getComputedStyle(messages)].filter((name) => !unneeded.test(name)),
-    filter: ({ localName }) => localName !== 'parley-actions',
+    filter: (node) => node.localName !== 'parley-actions' && !(node instanceof Element && isPrivate(node)),
   });
   if (!blob) throw new Error('the browser did not draw it.');
   return blob;

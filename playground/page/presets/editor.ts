@@ -1,4 +1,6 @@
-import { basicSetup, EditorView } from 'codemirror';
+import { indentWithTab } from '@codemirror/commands';
+import { EditorView, keymap } from '@codemirror/view';
+import { basicSetup } from 'codemirror';
 import { highlighting } from './highlight.ts';
 import { knowing } from './schema.ts';
 
@@ -48,7 +50,7 @@ export function createEditor(
     doc: text,
     parent,
     extensions: [
-      ...[basicSetup, knowing(schema), shortcuts],
+      ...[basicSetup, keymap.of([indentWithTab]), knowing(schema), shortcuts],
       ...[EditorView.cspNonce.of(nonce), look, highlighting],
       EditorView.lineWrapping,
       // So that what scrolls is reached by keys (axe: scrollable-region-focusable).

@@ -6,6 +6,7 @@ import { LightElement } from '../light.ts';
 import { store, Watching } from '../store.ts';
 import { createEditor, goToLine } from './editor.ts';
 import { presetAt } from './preset-at.ts';
+import { keep, unsaved } from './unsaved.ts';
 import './presets.css';
 
 /** The bot's presets file, in an editor that knows its schema; to save it has the bot read it at once. */
@@ -41,13 +42,14 @@ export class Presets extends LightElement {
 
   async #open(): Promise<void> {
     const [file, schema] = await Promise.all([ask<PresetsFile>('/presets'), ask<object>('/schema')]);
-    this.file = file;
+    const begun = unsaved();
+    this.file = begun ? { ...file, text: begun.from } : file;
     await this.updateComplete;
     const parent = this.querySelector('.editor');
     if (!parent || this.#editor) return;
     const hearing = { changed: () => this.#changed(), save: () => void this.#save() };
-    this.#editor = createEditor(parent, { text: file.text, schema, hearing });
-    this.requestUpdate();
+    this.#editor = createEditor(parent, { text: begun?.text ?? file.text, schema, hearing });
+    this.#changed();
   }
 
   protected override render() {
@@ -56,7 +58,7 @@ export class Presets extends LightElement {
       html`<button type="button" class="button ${kind}" ?disabled=${isBusy || isOff} @click=${press}>${words}</button>`;
     const { command, isThere } = this.#tried();
     return html`<h2>Presets</h2>
-      <p class="subtext">The bot reads this file anew when it is saved (Ctrl+S). Escape, then Tab leaves the editor.</p>
+      <p class="subtext">The bot reads this file anew when it is saved (Ctrl+S). Ctrl+Space tells what may stand here. Escape, then Tab leaves the editor.</p>
       <div class="editor"></div>
       <div class="row">${button('Save', !isChanged, () => void this.#save(), 'primary')}
         ${button(`Try ${command.trim()}`, !isThere, () => store.compose(command))}
@@ -69,7 +71,12 @@ export class Presets extends LightElement {
     if (trouble) return trouble;
     if (isBusy) return 'The bot reads it…';
     if (!file) return nothing;
-    if (file.problems.length === 0) return isChanged ? 'Not saved yet.' : 'The bot uses it.';
+    if (file.isStale)
+      return html`<p>It was changed elsewhere meanwhile, and was not saved.</p>
+        <div class="row"><button type="button" class="button" @click=${() => void this.#takeTheirs()}>Take what stands there</button>
+        <button type="button" class="button danger" @click=${() => void this.#save()}>Save this in its place</button></div>`;
+    if (isChanged) return 'Not saved yet.';
+    if (file.problems.length === 0) return 'The bot uses it.';
     const problems = file.problems.map(
       ({ text, line }) =>
         html`<li>${line === undefined ? nothing : html`<button type="button" @click=${() => this.#goTo(line)}>line ${line}</button> `}${text}</li>`,
@@ -88,7 +95,11 @@ export class Presets extends LightElement {
   }
 
   #changed(): void {
-    this.isChanged = this.#editor?.state.doc.toString() !== this.file?.text;
+    const { file } = this;
+    const text = this.#editor?.state.doc.toString();
+    if (text === undefined || !file) return;
+    this.isChanged = text !== file.text;
+    keep(this.isChanged ? { text, from: file.text } : undefined);
     this.requestUpdate();
   }
 
@@ -96,16 +107,28 @@ export class Presets extends LightElement {
     const text = this.#editor?.state.doc.toString();
     if (text === undefined || this.isBusy) return;
     await this.#busy(async () => {
-      this.file = await ask<PresetsFile>('/presets', { text }, 'PUT');
+      this.file = await ask<PresetsFile>('/presets', { text, from: this.file?.text }, 'PUT');
       this.#changed();
     });
+  }
+
+  async #takeTheirs(): Promise<void> {
+    await this.#busy(async () => {
+      this.file = await ask<PresetsFile>('/presets');
+      this.#put(this.file.text);
+      this.#changed();
+    });
+  }
+
+  #put(insert: string): void {
+    const editor = this.#editor;
+    editor?.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert } });
   }
 
   async #reset(): Promise<void> {
     await this.#busy(async () => {
       const { text } = await ask<PresetsFile>('/presets?shipped');
-      const editor = this.#editor;
-      editor?.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
+      this.#put(text);
     });
     await this.#save();
   }

@@ -8,7 +8,7 @@ const schemaFile = new URL('../../../presets.schema.json', import.meta.url);
 /** The largest presets file, bytes. */
 const most = 1024 * 1024;
 
-const saved = z.object({ text: z.string().max(most) });
+const saved = z.object({ text: z.string().max(most), from: z.string().max(most) });
 
 /** `GET /presets`: the bot's presets file (wire/presets.ts); with `?shipped` the one that it is a copy of. */
 const read: Route = {
@@ -24,11 +24,11 @@ const read: Route = {
 const save: Route = {
   method: 'PUT',
   path: 'presets',
-  mostBytes: 2 * most,
+  mostBytes: 4 * most,
   async answer({ stage, body }) {
     const parsed = saved.safeParse(await body());
     if (!parsed.success) throw new Refused(400, 'A presets file has at most 1 MB.');
-    return await writePresets(stage, parsed.data.text);
+    return await writePresets(stage, parsed.data);
   },
 };
 
