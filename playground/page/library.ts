@@ -10,8 +10,11 @@ setConfig({
   ) as never,
 });
 
-// Its greys are too faint to read for many (WCAG 1.4.3).
+// Its greys are too faint to read for many (WCAG 1.4.3), and what is wide in it makes it wider than the screen.
 DiscordMessage.elementStyles.push(css`
+  .discord-message-content {
+    min-width: 0;
+  }
   .discord-message-timestamp,
   .discord-message-edited {
     color: var(--quiet) !important;

@@ -1,10 +1,11 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { PresetProblem, PresetsFile } from '../wire/presets.ts';
 import type { LogLine } from './bot.ts';
+import { foreignPrograms } from './programs.ts';
 import type { Stage } from './stage.ts';
 
 /** What is read of a stage to tell of its presets. */
-type Played = Pick<Stage, 'bot' | 'presetsFile'>;
+type Played = Pick<Stage, 'bot' | 'presetsFile' | 'shippedPresets'>;
 
 /** How long the bot may take to read a changed file, ms. */
 const patienceMs = 8000;
@@ -26,7 +27,9 @@ export async function writePresets(
   stage: Played,
   { text, from }: { text: string; from: string },
 ): Promise<PresetsFile> {
-  const { bot, presetsFile } = stage;
+  const { bot, presetsFile, shippedPresets } = stage;
+  const foreign = foreignPrograms(text, await readFile(shippedPresets, 'utf8'));
+  if (foreign.length > 0) return { ...(await readPresets(stage)), problems: foreign, isRefused: true };
   const now = await readFile(presetsFile, 'utf8');
   if (text === now) return await readPresets(stage);
   if (from !== now) return { ...(await readPresets(stage)), isStale: true };

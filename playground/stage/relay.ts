@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Transform } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
+import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { ModelRequest } from '../wire/glass.ts';
-import { parsed, recordingOf } from './recording.ts';
+import { parsed, type Recording, recordingOf } from './recording.ts';
 
 /** What stands between the bot and OpenRouter, passes everything on, and writes down what is asked of models. */
 export interface Relay {
@@ -33,6 +35,11 @@ export async function startRelay({ target }: { target: string }): Promise<Relay>
   let count = 0;
 
   const server = createServer((incoming, response) => {
+    // Browsers have no business here: the bot's requests carry no origin.
+    if (incoming.headers.origin !== undefined) {
+      response.writeHead(403).end();
+      return;
+    }
     const path = incoming.url ?? '/';
     const isChat = incoming.method === 'POST' && path.split('?')[0] === '/chat/completions';
     const pass = isChat ? passChat(incoming, response) : passOn(incoming, response, undefined, undefined);
@@ -82,9 +89,10 @@ export async function startRelay({ target }: { target: string }): Promise<Relay>
       recording?.head(status, { generationId: generationId?.toString(), type });
       response.writeHead(status, answer.statusMessage, without(answer.rawHeaders, hopByHop));
       response.flushHeaders();
-      if (recording) answer.on('data', (piece: Buffer) => recording.feed(piece));
+      const written = recording && read(answer, recording);
       answer.pipe(response);
       await finished(answer);
+      await written;
     } finally {
       recording?.end();
     }
@@ -105,6 +113,21 @@ export async function startRelay({ target }: { target: string }): Promise<Relay>
   });
 }
 
+/** Writes down what comes, also where it is packed although that was not asked for. */
+async function read(answer: IncomingMessage, recording: Recording): Promise<void> {
+  const unpack = unpackers[answer.headers['content-encoding'] ?? 'identity'];
+  const plain = unpack ? answer.pipe(unpack()) : answer;
+  plain.on('data', (piece: Buffer) => recording.feed(piece));
+  // A stream that breaks off in the middle is written down as far as it came.
+  await finished(plain).catch(() => {});
+}
+
+const unpackers: Record<string, (() => Transform) | undefined> = {
+  gzip: () => createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }),
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
 /** Headers that concern one connection only (RFC 9110, section 7.6.1). */
 const hopByHop = [
   'connection',
@@ -118,11 +141,13 @@ const hopByHop = [
 
 /** The headers of a request, named for its target. @param bytes its body where it is not the one that came */
 function towards(target: string, rawHeaders: readonly string[], bytes: Buffer | undefined): string[] {
-  const kept = without(rawHeaders, [...hopByHop, 'host', ...(bytes ? ['content-length'] : [])]);
+  // What is read here is not to be packed.
+  const ownWhereRead = bytes ? ['content-length', 'accept-encoding'] : [];
+  const kept = without(rawHeaders, [...hopByHop, 'host', ...ownWhereRead]);
   return [
     ...['host', new URL(target).host],
     ...kept,
-    ...(bytes ? ['content-length', String(bytes.length)] : []),
+    ...(bytes ? ['content-length', String(bytes.length), 'accept-encoding', 'identity'] : []),
   ];
 }
 

@@ -5,6 +5,8 @@ export interface PresetsFile {
   problems: PresetProblem[];
   /** It was not saved: another text stands there than the one from which it was made. */
   isStale?: true;
+  /** It was not saved, because of these problems. */
+  isRefused?: true;
 }
 
 /** A mistake in the file, in the bot's words. */

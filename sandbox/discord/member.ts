@@ -220,7 +220,7 @@ export class Member {
 
   /** Uses a command of the menu of a message or person, under the name that their client shows. */
   menu(name: string, target: HasId, where?: HasId): Promise<Used> {
-    const message = this.#world.messages.get(target.id);
+    const message = this.#world.messages.has(target.id) ? this.#message(target) : undefined;
     const user = this.#world.users.get(target.id);
     const channel = where ? this.#channel(where) : message?.channel;
     const thing = message ?? user;
@@ -271,6 +271,7 @@ export class Member {
   /** Fills in the modal that an interaction opened, and sends it. */
   submit(opened: Used, inputs: ModalInputs = {}): Promise<Used> {
     const { interaction, modal } = opened;
+    if (interaction.user.id !== this.id) throw new Error(`${this.name} has no such modal open`);
     if (!modal) throw new Error(`no modal is open (${opened.state})`);
     const place = { world: this.#world, user: this.user, channel: interaction.channel };
     const { components, resolved } = fillModal(place, modal.components, inputs);

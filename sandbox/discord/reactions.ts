@@ -5,9 +5,15 @@ import { wireMemberOnly } from './present-place.ts';
 import type { Message, World } from './state.ts';
 import { intent, type WireUser } from './wire.ts';
 
-/** Adds or takes away somebody's reaction and tells the bot. Throws 30010 and 50013 where Discord does. */
+/** Whether something is one emoji, of Unicode or of a server (`name:id`). */
+function isEmoji(emoji: string): boolean {
+  return /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic}\uFE0F?|\w{2,32}:\d{17,21})$/v.test(emoji);
+}
+
+/** Adds or takes away somebody's reaction and tells the bot. Throws 10014, 30010 and 50013 where Discord does. */
 export function react(world: World, message: Message, user: WireUser, emoji: string, adds: boolean): void {
   const { channel } = message;
+  if (!isEmoji(emoji)) throw apiError(10014);
   const users = message.reactions.get(emoji) ?? new Set<string>();
   if (adds) {
     if (users.has(user.id)) return;

@@ -119,6 +119,17 @@ test('a bot that says nothing is not taken for one that agrees', async () => {
   process.kill(pid, 'SIGCONT');
 });
 
+test('no program is started from the page that the operator’s own file does not start', async () => {
+  await using playground = await openPlayground();
+  const { page, stage } = playground;
+  const verdict = await openPresets(playground);
+  const before = await readFile(stage.presetsFile, 'utf8');
+  await save(page, `${fine}mcpServers:\n  evil:\n    command: sh\n    args: [-c, "touch /tmp/x"]\n`);
+  await verdict.getByText('Programs are started from your own file only').waitFor();
+  await verdict.getByRole('button', { name: 'line 12' }).waitFor();
+  expect(await readFile(stage.presetsFile, 'utf8')).toBe(before);
+});
+
 test('what is no YAML is underlined while one writes', async () => {
   await using playground = await openPlayground();
   const { page } = playground;

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Relay, startRelay } from '../../playground/stage/relay.ts';
 import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
@@ -151,4 +154,47 @@ test('pictures are written down by their beginning, and the newest 200 requests 
   expect(relay.requests.map(({ id }) => id)).toEqual(
     Array.from({ length: 200 }, (_, index) => `${index + 2}`),
   );
+});
+
+test('what comes packed passes as it is, and is written down as it was', async () => {
+  const whole = JSON.stringify({ id: 'gen-1', choices: [{ message: { content: 'whole' } }] });
+  const streamed = 'data: {"choices":[{"delta":{"content":"streamed"}}]}\n\ndata: [DONE]\n\n';
+  let asked: string | undefined;
+  const upstream = createServer((request, response) => {
+    asked = request.headers['accept-encoding']?.toString();
+    const isStream = request.headers['x-kind'] === 'stream';
+    const bytes =
+      request.headers['x-kind'] === 'br' ? brotliCompressSync(whole) : gzipSync(isStream ? streamed : whole);
+    response.writeHead(200, {
+      'content-type': isStream ? 'text/event-stream' : 'application/json',
+      'content-encoding': request.headers['x-kind'] === 'br' ? 'br' : 'gzip',
+    });
+    request.resume().once('end', () => response.end(bytes));
+  });
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+  const { port } = upstream.address() as AddressInfo;
+  const between = await startRelay({ target: `http://127.0.0.1:${port}` });
+  for (const [kind, expected] of [
+    ['whole', 'whole'],
+    ['br', 'whole'],
+    ['stream', 'streamed'],
+  ] as const) {
+    const headers = { 'x-kind': kind, 'content-type': 'application/json' };
+    const response = await fetch(`${between.url}/chat/completions`, { method: 'POST', headers, body: '{}' });
+    expect(await response.text()).toContain(expected);
+    expect(asked).toBe('identity');
+    const recorded = between.requests.at(-1);
+    await expect.poll(() => recorded?.endedAt).not.toBeNull();
+    expect(JSON.stringify(recorded?.events)).toContain(expected);
+  }
+  await between.close();
+  upstream.close();
+  upstream.closeAllConnections();
+});
+
+test('a page in a browser passes nothing', async () => {
+  const headers = { origin: 'http://evil.example', 'content-type': 'application/json' };
+  const response = await fetch(`${relay.url}/chat/completions`, { method: 'POST', headers, body: '{}' });
+  expect(response.status).toBe(403);
+  expect(openrouter.requests).toEqual([]);
 });

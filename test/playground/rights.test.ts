@@ -56,6 +56,29 @@ test('what an admin limits, a member is refused, with when it ends; both see onl
   expect(playground.stage.openrouter.requests).toEqual([]);
 });
 
+test('nobody does what their client would not offer: with messages they do not see, forms of others, no emoji', async () => {
+  await using playground = await openPlayground();
+  const { stage } = playground;
+  const { owner } = stage.discord;
+  const [, , , gil] = stage.people;
+  const admins = stage.discord
+    .client(owner)
+    .servers()[0]
+    ?.channels.find(({ name }) => name === 'admins');
+  if (!admins || !gil) throw new Error('nobody, or nowhere');
+  expect(stage.discord.client(stage.people[1]?.member ?? owner).channel(admins.id)).toBeDefined();
+  const secret = await owner.send({ id: admins.id }, 'the secret');
+  await expect((async () => gil.member.menu('Explain', secret, stage.lobby))()).rejects.toThrow(
+    'no such message',
+  );
+  const opened = await owner.menu('Ask about this…', await owner.send(stage.lobby, 'this'));
+  await expect((async () => gil.member.submit(opened, {}))()).rejects.toThrow('no such modal');
+  const said = await owner.send(stage.lobby, 'react');
+  for (const emoji of ['', 'no', '<img src=x>', 'a:1', '🙂🙂'])
+    expect(() => owner.react(said, emoji)).toThrow();
+  for (const emoji of ['🙂', '❤️', '👍🏽', 'tea:12345678901234567']) owner.react(said, emoji);
+});
+
 test('a conversation in a thread: opened by a command, listed below its channel, answered without a mention', async () => {
   await using playground = await openPlayground();
   const { page, stage } = playground;

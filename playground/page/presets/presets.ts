@@ -22,6 +22,8 @@ export class Presets extends LightElement {
   declare trouble: string | undefined;
   readonly watching = new Watching(this);
   #editor: EditorView | undefined;
+  /** What was to be saved last. */
+  #lastSaved = '';
 
   constructor() {
     super();
@@ -75,13 +77,14 @@ export class Presets extends LightElement {
       return html`<p>It was changed elsewhere meanwhile, and was not saved.</p>
         <div class="row"><button type="button" class="button" @click=${() => void this.#takeTheirs()}>Take what stands there</button>
         <button type="button" class="button danger" @click=${() => void this.#save()}>Save this in its place</button></div>`;
-    if (isChanged) return 'Not saved yet.';
+    const isRefused = file.isRefused === true && this.#lastSaved === this.#editor?.state.doc.toString();
+    if (isChanged && !isRefused) return 'Not saved yet.';
     if (file.problems.length === 0) return 'The bot uses it.';
     const problems = file.problems.map(
       ({ text, line }) =>
         html`<li>${line === undefined ? nothing : html`<button type="button" @click=${() => this.#goTo(line)}>line ${line}</button> `}${text}</li>`,
     );
-    return html`<p>The bot goes on with what it had before:</p><ul>${problems}</ul>`;
+    return html`<p>${isRefused ? 'It was not saved:' : 'The bot goes on with what it had before:'}</p><ul>${problems}</ul>`;
   }
 
   /** How the preset at the cursor is used, and whether the bot has that already. */
@@ -108,6 +111,7 @@ export class Presets extends LightElement {
     if (text === undefined || this.isBusy) return;
     await this.#busy(async () => {
       this.file = await ask<PresetsFile>('/presets', { text, from: this.file?.text }, 'PUT');
+      this.#lastSaved = text;
       this.#changed();
     });
   }
