@@ -25,7 +25,7 @@ export class App extends LightElement {
         <header>
           <button type="button" class="icon drawer" aria-label="Channels" aria-expanded=${isListOpen ? 'true' : 'false'}
             @click=${() => store.set({ isListOpen: !isListOpen })}>☰</button>
-          <div class="where"><h1>${room ? `${room.type === 1 ? '@' : '#'}${room.name}` : 'Parley'}</h1>
+          <div class="where"><h1>${room ? html`${room.type === 1 ? '@' : '#'}<bdi>${room.name}</bdi>` : 'Parley'}</h1>
             <span class="topic">${room?.topic ?? nothing}</span></div>
           <button type="button" class="icon" @click=${() => store.beginTour()}>Tour</button>
           <parley-export></parley-export>
@@ -34,7 +34,7 @@ export class App extends LightElement {
           <div class="tabs" role="group" aria-label="Panels">${Object.entries(panels).map(([name, title]) => this.#tab(name as keyof typeof panels, title))}</div>
         </header>
         ${isConnected ? nothing : html`<p class="lost" role="status">${house ? 'The playground is not heard. Trying again…' : 'Connecting…'}</p>`}
-        ${house && !house.bot.isOnline ? html`<p class="lost" role="status">${house.bot.name} is not connected yet.</p>` : nothing}
+        ${house && !house.bot.isOnline ? html`<p class="lost" role="status"><bdi>${house.bot.name}</bdi> is not connected yet.</p>` : nothing}
         <parley-messages tabindex="-1"></parley-messages>
         <parley-tour></parley-tour>
         <parley-composer></parley-composer>

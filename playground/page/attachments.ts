@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Attachment } from '../wire/message.ts';
 import { own } from './embed.ts';
+import { straight } from './straight.ts';
 
 const unit = new Intl.NumberFormat('en', { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 });
 
@@ -20,13 +21,14 @@ function attachment({
 }: Attachment): TemplateResult {
   const [kind] = content_type.split('/');
   const address = own(url) ? url : nothing;
+  const name = straight(filename);
   // Of an SVG the server gives bytes to be saved only.
   if (kind === 'image' && !content_type.includes('svg'))
-    return html`<a href=${address} target="_blank" rel="noopener noreferrer"><img src=${address} alt=${description ?? filename}
+    return html`<a href=${address} target="_blank" rel="noopener noreferrer"><img src=${address} alt=${description ?? name}
       width=${width ?? nothing} height=${height ?? nothing} loading="lazy" /></a>`;
   if (kind === 'audio')
-    return html`<audio controls preload="metadata" src=${address} aria-label=${filename}></audio>`;
+    return html`<audio controls preload="metadata" src=${address} aria-label=${name}></audio>`;
   if (kind === 'video')
-    return html`<video controls preload="metadata" src=${address} aria-label=${filename}></video>`;
-  return html`<a class="file" href=${address} download=${filename}><b>${filename}</b> <span class="subtext">${unit.format(size / 1000)}</span></a>`;
+    return html`<video controls preload="metadata" src=${address} aria-label=${name}></video>`;
+  return html`<a class="file" href=${address} download=${name}><b>${name}</b> <span class="subtext">${unit.format(size / 1000)}</span></a>`;
 }

@@ -46,7 +46,7 @@ export function beginning(): TemplateResult {
   if (!house || !room) return html`${nothing}`;
   const role = house.me.roles[room.serverId ?? ''];
   return html`<section class="beginning" aria-label="What to try">
-    <h2>This is the beginning of ${room.name}.</h2>
+    <h2>This is the beginning of <bdi>${room.name}</bdi>.</h2>
     <p>${
       house.isReal
         ? 'Real models answer, and cost what they cost.'
@@ -63,6 +63,6 @@ export function beginning(): TemplateResult {
         }) => html`<li><button type="button" @click=${() => store.compose(write.startsWith('/') ? `${write} ` : write)}><code>${write}</code></button>
         <span>${shows}</span></li>`,
       )}</ul>
-    <p class="subtext">You are ${house.me.name}${role ? `, ${roles[role] ?? role}` : ''}. Be somebody else at the left, or in a second tab.</p>
+    <p class="subtext">You are <bdi>${house.me.name}</bdi>${role ? `, ${roles[role] ?? role}` : ''}. Be somebody else at the left, or in a second tab.</p>
   </section>`;
 }

@@ -30,7 +30,7 @@ export class MessageElement extends LightElement {
     this.toggleAttribute('data-mine', isMine);
     const notice = notices[message.type];
     if (notice)
-      return html`<p class="notice"><b>${nameOf(message.author)}</b> ${notice} ${named(message)}</p>`;
+      return html`<p class="notice"><b><bdi>${nameOf(message.author)}</bdi></b> ${notice} ${named(message)}</p>`;
     const isFor = (message.flags & flag.ephemeral) !== 0;
     const mentions = message.mentions.some(({ id }) => id === store.shown.as);
     return html`<discord-message
@@ -51,7 +51,7 @@ export class MessageElement extends LightElement {
 
 /** What a notice is about: a thread can be opened. */
 function named({ type, content, message_reference: to }: Message): TemplateResult | string {
-  if (type !== 18 || !to) return content;
+  if (type !== 18 || !to) return html`<bdi>${content}</bdi>`;
   return html`<button type="button" class="opens" @click=${() => store.open(to.channel_id)}>${content}</button>`;
 }
 
@@ -95,7 +95,7 @@ function body(message: Message): TemplateResult {
   const isEdited = message.edited_timestamp !== null;
   const isThinking = (message.flags & flag.loading) !== 0;
   const embeds = (message.flags & flag.suppressEmbeds) === 0 ? message.embeds : [];
-  return html`<div class=${isJumbo(message.content) ? 'text jumbo' : 'text'}>${isThinking ? html`<span class="thinking">${nameOf(message.author)} is thinking…</span>` : markdown(message.content)}${isEdited && message.content !== '' ? edited : nothing}</div>
+  return html`<div class=${isJumbo(message.content) ? 'text jumbo' : 'text'}>${isThinking ? html`<span class="thinking"><bdi>${nameOf(message.author)}</bdi> is thinking…</span>` : markdown(message.content)}${isEdited && message.content !== '' ? edited : nothing}</div>
     ${(message.message_snapshots ?? []).map(({ message: of }) => html`<blockquote class="forwarded"><span class="subtext">Forwarded</span>${markdown(of.content)}${attachments(of.attachments)}</blockquote>`)}
     ${attachments(message.attachments)}
     ${embeds.map((one) => embed(one))}
@@ -103,7 +103,7 @@ function body(message: Message): TemplateResult {
     ${components(message, message.components)}
     ${isEdited && message.content === '' ? edited : nothing}
     ${reactions(message)}
-    ${message.thread ? html`<button class="thread-link" type="button" @click=${() => store.open(message.thread?.id ?? '')}>Thread: ${message.thread.name} ›</button>` : nothing}`;
+    ${message.thread ? html`<button class="thread-link" type="button" @click=${() => store.open(message.thread?.id ?? '')}>Thread: <bdi>${message.thread.name}</bdi> ›</button>` : nothing}`;
 }
 
 function reactions({ id, reactions = [] }: Message): TemplateResult | typeof nothing {

@@ -67,7 +67,7 @@ export class Messages extends LightElement {
         )}
       </discord-messages>
       ${this.#following.isAtEnd || messages.length === 0 ? nothing : this.#present()}
-      <p class="typing" role="status">${typing.length > 0 ? `${typing.join(', ')} is typing…` : ''}</p>`;
+      <p class="typing" role="status">${typing.map((name, index) => html`${index > 0 ? ', ' : ''}<bdi>${name}</bdi>`)}${typing.length > 0 ? ' is typing…' : ''}</p>`;
   }
 
   #message(message: Message, before: Message | undefined): TemplateResult {

@@ -22,7 +22,7 @@ export class People extends LightElement {
         ({ id, name, roles }) => html`<label data-user=${id}>
         <input type="radio" name="person" value=${id} .checked=${id === as} @change=${() => store.be(id)} />
         <img src=${avatarOf({ id, username: name, global_name: name })} alt="" width="24" height="24" />
-        <span>${name} <small>${whatIs(roles)}</small></span></label>`,
+        <span><bdi>${name}</bdi> <small>${whatIs(roles)}</small></span></label>`,
       )}
       <label class="language">Language
         <select @change=${({ target }: Event) => void act({ do: 'speak', locale: (target as HTMLSelectElement).value })}>

@@ -55,7 +55,7 @@ export class Places extends LightElement {
     const isOpen = store.shown.room?.id === id;
     const isUnread = !isOpen && store.reading.isUnread(store.shown.as, place);
     return html`<li ?data-below=${isBelow}><button type="button" aria-current=${isOpen ? 'page' : nothing} ?data-unread=${isUnread}
-      @click=${() => store.open(id)}><span aria-hidden="true">${signs[type] ?? '#'}</span> ${name}${isUnread ? html`<span class="unseen">, unread</span>` : nothing}</button></li>`;
+      @click=${() => store.open(id)}><span aria-hidden="true">${signs[type] ?? '#'}</span> <bdi>${name}</bdi>${isUnread ? html`<span class="unseen">, unread</span>` : nothing}</button></li>`;
   }
 }
 

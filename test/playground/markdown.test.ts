@@ -31,6 +31,10 @@ const cases: [markdown: string, drawn: string][] = [
   ['![picture](https://example.org/a.png)', '!<a>picture</a>'],
   ['[words](https://example.org/)', '<a>words</a>'],
   ['[https://google.com](https://evil.example)', '[<a>https://google.com</a>](<a>https://evil.example</a>)'],
+  [
+    '[see [this](https://good.example)](https://evil.example)',
+    '[see <a>this</a>](<a>https://evil.example</a>)',
+  ],
   ['[here](https://%) and <https://exa[mple>', '[here](https://%) and https://exa[mple'],
   ['[words](javascript:alert(1))', '[words](javascript:alert(1))'],
   [
@@ -82,12 +86,26 @@ test('Markdown as Discord draws it, and only that', async () => {
   );
 });
 
-test.for(['_'.repeat(3900), '# '.repeat(1900), '1. '.repeat(1300), '> '.repeat(1900), '- '.repeat(1900)])(
+test('the title of an embed leads where the embed does, and nowhere else', async () => {
+  await using playground = await openPlayground();
+  const { page, stage } = playground;
+  const embed = {
+    title: '**To** https://good.example [or](https://other.example)',
+    url: 'https://evil.example/',
+  };
+  await stage.discord.owner.send(stage.lobby, '', { embeds: [embed] });
+  const links = page.locator('.embed-title a');
+  await links.first().waitFor();
+  expect(await links.count()).toBe(1);
+  expect(await links.textContent()).toBe('To https://good.example [or](https://other.example)');
+});
+
+test.for(['_', '# ', '1. ', '> ', '- '])(
   'marks without end are shown as they are written: %s',
-  async (markdown) => {
+  async (mark) => {
     await using playground = await openPlayground();
     const { page, stage } = playground;
-    await stage.discord.owner.send({ id: stage.lobby.id }, markdown);
+    await stage.discord.owner.send(stage.lobby, mark.repeat(3900 / mark.length));
     const text = page.locator('parley-message .text');
     await text.waitFor();
     await expect.poll(() => text.textContent()).not.toBe('');

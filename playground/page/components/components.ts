@@ -3,6 +3,7 @@ import type { Attachment, Component, Media, Message } from '../../wire/message.t
 import { act } from '../act.ts';
 import { own } from '../embed.ts';
 import { link, markdown } from '../markdown/markdown.ts';
+import { straight } from '../straight.ts';
 import { select } from './select.ts';
 
 type Drawn = TemplateResult | typeof nothing;
@@ -76,5 +77,6 @@ function picture(message: Message, media: Media, kind: string, description?: str
 function file(message: Message, media: Media): Drawn {
   const found = attached(message, media);
   if (!found) return nothing;
-  return html`<a class="file" href=${own(found.url) ? found.url : nothing} download=${found.filename}><b>${found.filename}</b></a>`;
+  const name = straight(found.filename);
+  return html`<a class="file" href=${own(found.url) ? found.url : nothing} download=${name}><b>${name}</b></a>`;
 }

@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { straight } from '../straight.ts';
 
 /** How many files, and how many bytes of them in all, can be sent at once. */
 export const most = { files: 10, bytes: 25 * 1024 * 1024 };
@@ -73,9 +74,9 @@ export class ParleyFiles extends LitElement {
       ${this.files.map(
         (file, index) => html`<li>
           ${/^image\/(png|jpeg|gif|webp|avif)$/.test(file.type) ? html`<img src=${this.#preview(file)} alt="" />` : html`<span class="kind" aria-hidden="true">📄</span>`}
-          <span class="title" title=${file.name}>${file.name}</span>
+          <span class="title" title=${straight(file.name)}>${straight(file.name)}</span>
           <span class="quiet">${sizeOf(file.size)}</span>
-          <button type="button" aria-label=${`Remove ${file.name}`} @click=${() => this.#remove(index)}>✕</button>
+          <button type="button" aria-label=${`Remove ${straight(file.name)}`} @click=${() => this.#remove(index)}>✕</button>
         </li>`,
       )}
     </ul>`;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import '../code.ts';
 import { store } from '../store.ts';
+import { straight } from '../straight.ts';
 import { type Item, type Node, parse } from './rules.ts';
 import { time } from './time.ts';
 
@@ -15,6 +16,11 @@ export function markdown(text: string): Drawn[] {
     if (error instanceof RangeError) return [text];
     throw error;
   }
+}
+
+/** The title of an embed, or of one of its fields: in a line, and without links of its own. */
+export function title(text: string): Drawn[] {
+  return drawAll(parse(text, { inline: true, isLine: true, isTitle: true }));
 }
 
 /** The beginning of a message in a single line, as it stands above an answer to it. */
@@ -93,13 +99,10 @@ function draw(node: Node): Drawn {
 function masked(node: Node): Drawn {
   const target = String(node.target);
   const shown = inner(node);
-  if (isOfWeb(target) && !/https?:\/\//i.test(writtenIn(node))) return link(target, shown, target);
+  // An address can stand in its words, or behind words of theirs.
+  const isClear = !/https?:\/\//i.test(JSON.stringify(node.content));
+  if (isOfWeb(target) && isClear) return link(target, shown, target);
   return html`[${shown}](${link(target, target)})`;
-}
-
-/** The text in a node, as it was written. */
-function writtenIn({ content }: Node): string {
-  return typeof content === 'string' ? content : (content ?? []).map(writtenIn).join('');
 }
 
 function drawList(items: readonly Item[], depth = 0): Drawn {
@@ -118,7 +121,7 @@ function drawList(items: readonly Item[], depth = 0): Drawn {
 }
 
 function isOfWeb(address: string): boolean {
-  return /^https?:\/\//i.test(address) && URL.canParse(address);
+  return /^https?:\/\//i.test(address) && URL.canParse(address) && address === straight(address);
 }
 
 /** A link that opens elsewhere, of an address that browsers may open; anything else is text. `title` tells where it leads. */

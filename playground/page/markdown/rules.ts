@@ -13,6 +13,8 @@ interface State {
   inline?: boolean;
   /** Within a single line, such as a heading: nothing that has lines of its own begins there. */
   isLine?: boolean;
+  /** Within a title: it may be a link as a whole, and none begins within it. */
+  isTitle?: boolean;
 }
 
 type Parse = (text: string, state: State) => Node[];
@@ -72,6 +74,14 @@ function ofLine(rule: Rule): Rule {
   };
 }
 
+/** A link: there are none within titles. */
+function outsideTitles(rule: Rule): Rule {
+  return {
+    ...rule,
+    match: (source, state, before) => (state.isTitle ? null : rule.match(source, state, before)),
+  };
+}
+
 /** Addresses in a text: a bracket at the end belongs to one that has opened it. */
 const address = {
   match(source: string): RegExpExecArray | null {
@@ -92,10 +102,18 @@ const navigation = {
   parse: ([, id]: RegExpExecArray) => ({ id }),
 };
 
-const { heading, subtext, url } = rulesExtended as unknown as Record<'heading' | 'subtext' | 'url', Rule>;
+const { heading, subtext, url, autolink, link } = rulesExtended as unknown as Record<
+  'heading' | 'subtext' | 'url' | 'autolink' | 'link',
+  Rule
+>;
 const rules = {
   ...{ ...rulesExtended, list, navigation },
-  ...{ heading: ofLine(heading), subtext: ofLine(subtext), url: { ...url, ...address } },
+  ...{ heading: ofLine(heading), subtext: ofLine(subtext) },
+  ...{
+    url: outsideTitles({ ...url, ...address }),
+    autolink: outsideTitles(autolink),
+    link: outsideTitles(link),
+  },
 };
 
 /** Reads Markdown as Discord does, as a tree. @throws RangeError for thousands of marks within each other */

@@ -48,7 +48,7 @@ export class ParleyConfirm extends LitElement {
     const { author, content } = this.message;
     return html`<dialog role="alertdialog" aria-labelledby="title" aria-describedby="what" @close=${this.#done}>
       <h2 id="title">Delete this message?</h2>
-      <blockquote id="what"><strong>${author.global_name ?? author.username}</strong> ${content.slice(0, 300)}</blockquote>
+      <blockquote id="what"><strong><bdi>${author.global_name ?? author.username}</bdi></strong> ${content.slice(0, 300)}</blockquote>
       <div class="foot">
         <button type="button" @click=${this.#done}>Cancel</button>
         <button type="button" class="danger" autofocus @click=${this.#delete}>Delete</button>
