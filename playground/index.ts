@@ -21,6 +21,8 @@ if ('mistakes' in settings) {
 const told = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
 });
+// A terminal that has gone takes nothing more; what was opened is closed all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 const building = buildPage();
 const stage = await openStage({ environment });
 const served = await servePlayground(stage, await building, settings.port);
@@ -30,7 +32,11 @@ if (isReady) {
   process.stdout.write(`Parley is connected to a Discord and an OpenRouter on this machine${answers}.\n`);
   process.stdout.write(`Open ${served.url} in a browser, or write here. Ctrl+C ends.\n`);
   if (process.stdout.isTTY && !environment.CI) open(served.url);
-  await Promise.race([talk(stage), told, stage.bot.ended]);
+  stage.bot.onEnd(({ code, why }) => {
+    const reason = why === undefined ? '' : `: ${why}`;
+    process.stderr.write(`Parley has stopped (${code ?? 'killed'})${reason}. The page can start it again.\n`);
+  });
+  await Promise.race([talk(stage), told]);
 }
 await served.close();
 await stage.close();

@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { House } from '../wire/live.ts';
+import { ask } from './ask.ts';
 import { LightElement } from './light.ts';
 import { type Shown, store, themeKey, Watching } from './store.ts';
 
@@ -34,7 +36,7 @@ export class App extends LightElement {
           <div class="tabs" role="group" aria-label="Panels">${Object.entries(panels).map(([name, title]) => this.#tab(name as keyof typeof panels, title))}</div>
         </header>
         ${isConnected ? nothing : html`<p class="lost" role="status">${house ? 'The playground is not heard. Trying again…' : 'Connecting…'}</p>`}
-        ${house && !house.bot.isOnline ? html`<p class="lost" role="status"><bdi>${house.bot.name}</bdi> is not connected yet.</p>` : nothing}
+        ${isConnected && house && !house.bot.isOnline ? away(house.bot) : nothing}
         <parley-messages tabindex="-1"></parley-messages>
         <parley-tour></parley-tour>
         <parley-composer></parley-composer>
@@ -70,6 +72,14 @@ export class App extends LightElement {
     void import('./knobs.ts');
     return html`<parley-knobs></parley-knobs>`;
   }
+}
+
+/** Why nobody answers, and what can be done. */
+function away({ name, ending }: House['bot']): TemplateResult {
+  if (!ending) return html`<p class="lost" role="status">${name} is not connected. It is trying…</p>`;
+  const { code, why } = ending;
+  return html`<p class="lost" role="alert">${name} has stopped (${code === null ? 'killed' : `exit code ${code}`})${why === undefined ? '' : `: ${why}`}.
+    <button type="button" class="button" @click=${() => void ask('/bot', {})}>Start it again</button></p>`;
 }
 
 /** Where one chooses, that outlasts the page. */

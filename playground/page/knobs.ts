@@ -111,6 +111,7 @@ export class KnobsPanel extends LitElement {
             ${Object.entries(answers).map(([value, words]) => html`<option value=${value} .selected=${value === nextAnswer}>${words}</option>`)}
           </select>
         </label>
+        <p class="quiet">Where a preset names other models, one of them takes over from a failure: it is seen behind the glass.</p>
       </fieldset>
       <fieldset>
         <legend>Discord on this machine</legend>

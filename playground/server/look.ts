@@ -21,7 +21,10 @@ export function houseFor(stage: Stage, me: Person): House {
     Object.fromEntries(pairs.map((one) => [one.id, one.name]));
   return {
     isReal: stage.isReal,
-    bot: { id, name, isOnline: stage.discord.gateway.ready },
+    bot: {
+      ...{ id, name, isOnline: stage.discord.gateway.ready },
+      ...(stage.bot.ending && { ending: stage.bot.ending }),
+    },
     people: peopleOf(stage),
     me,
     servers: servers.map(({ id, name, channels, roles, members }) => ({

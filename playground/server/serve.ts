@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { json } from 'node:stream/consumers';
 import type { Stage } from '../stage/stage.ts';
 import type { BuiltPage } from './build.ts';
 import { createGuard } from './guard.ts';
 import { listen } from './listen.ts';
 import { Refused, type Route, type Visit } from './route.ts';
 import { createAct } from './routes/act.ts';
+import { bot } from './routes/bot.ts';
 import { files } from './routes/files.ts';
 import { glass } from './routes/glass.ts';
 import { knobs, strike } from './routes/knobs.ts';
@@ -30,7 +30,7 @@ const mostBytes = 1024 * 1024;
  */
 export async function servePlayground(stage: Stage, page: BuiltPage, port: number): Promise<Served> {
   const routes: Route[] = [
-    ...[...createPage(page), live, createAct(), files, glass, ...knobs, strike],
+    ...[...createPage(page), live, createAct(), bot, files, glass, ...knobs, strike],
     ...presets,
   ];
   const hear = (request: IncomingMessage, response: ServerResponse) => {
@@ -75,15 +75,20 @@ function addressOf({ url: asked = '/' }: IncomingMessage, port: number) {
 
 async function bodyOf(request: IncomingMessage, most: number): Promise<unknown> {
   if (Number(request.headers['content-length'] ?? 0) > most) throw new Refused(413, 'That is too much.');
+  const chunks: Buffer[] = [];
   let read = 0;
-  request.on('data', (chunk: Buffer) => {
+  for await (const chunk of request as AsyncIterable<Buffer>) {
     read += chunk.length;
-    if (read > most) request.destroy(new Refused(413, 'That is too much.'));
-  });
+    // Leaving would break the connection off before it is said why.
+    if (read <= most) chunks.push(chunk);
+    else if (read > most * 2) break;
+    else chunks.length = 0;
+  }
+  if (read > most) throw new Refused(413, 'That is too much.');
   try {
-    return await json(request);
-  } catch (error) {
-    throw error instanceof Refused ? error : new Refused(400, 'That is no JSON.');
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    throw new Refused(400, 'That is no JSON.');
   }
 }
 

@@ -85,13 +85,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     folder,
   );
   opened.defer(() => bot.stop());
+  const ended = new Promise<void>((resolve) => bot.onEnd(() => resolve()));
   const all = opened.move();
   const registered = discord.until(() => discord.commands().length > 0, { within: patienceMs });
   return {
     ...cast,
     ...{ discord, openrouter, talk, relay, bot, isReal: !!key, presetsFile, database },
     shippedPresets: presetsFrom,
-    ready: Promise.race([registered.then(() => true), bot.ended.then(() => false)]),
+    ready: Promise.race([registered.then(() => true), ended.then(() => false)]),
     close: () => all.disposeAsync(),
   };
 }

@@ -15,8 +15,8 @@ export type LiveEvent =
 export interface House {
   /** Whether models answer, or the local OpenRouter does. */
   isReal: boolean;
-  /** The bot's user id and name, and whether it is connected. */
-  bot: { id: string; name: string; isOnline: boolean };
+  /** The bot's user id and name, whether it is connected, and how it ended where its process has. */
+  bot: { id: string; name: string; isOnline: boolean; ending?: { code: number | null; why?: string } };
   people: Person[];
   /** Who looks. */
   me: Person;

@@ -52,6 +52,11 @@ export class Gateway {
       socket.end(`HTTP/1.1 ${this.#refusing} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
+    // A page in a browser has no business here; bots are no browsers.
+    if (request.headers.origin !== undefined) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
     this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted));
   }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Cdn } from './cdn.ts';
 import type { Interaction } from './interactions.ts';
 import { Snowflakes } from './snowflake.ts';
@@ -198,7 +199,7 @@ export class World {
     this.application = { id: this.ids.next(), name: parts.name, owner, team: [] };
     // A bot's user id equals its application's id, as for every application made since 2016.
     this.bot = this.addUser(parts.name, { id: this.application.id, bot: true });
-    this.token = `${Buffer.from(this.bot.id).toString('base64url')}.local.${this.ids.next()}`;
+    this.token = `${Buffer.from(this.bot.id).toString('base64url')}.local.${randomBytes(24).toString('base64url')}`;
   }
 
   /** A new user; the name becomes user name and display name. */

@@ -73,6 +73,14 @@ test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it and the bot', asy
   await gone(child.pid);
 });
 
+test('where it is killed the bot ends, too', async () => {
+  const { child, until, ended } = startDemo();
+  await until('Parley is connected');
+  child.kill('SIGKILL');
+  await ended;
+  await gone(child.pid);
+});
+
 test.for(['abc', '80', '-1', '70000'])(
   'PLAYGROUND_PORT=%s is no port of it, and it says so',
   async (port) => {

@@ -188,6 +188,9 @@ test('a body that is too large, or no JSON, is refused', async () => {
   const headers = { ...json, Origin: playground.served.url };
   expect((await ask({ ...react, headers, body: '{' })).status).toBe(400);
   expect((await ask({ ...react, headers, body: '{"do":"fly"}' })).status).toBe(400);
+  // Without a length said before, too.
+  const chunked = { ...react, headers: { ...headers, 'Transfer-Encoding': 'chunked' } };
+  expect((await ask({ ...chunked, path: '/knobs', body: 'x'.repeat(1_500_000) })).status).toBe(413);
   const large = { ...headers, 'Content-Length': String(100 * 1024 * 1024) };
   expect((await ask({ ...react, path: '/act', headers: large, body: '' })).status).toBe(413);
 });

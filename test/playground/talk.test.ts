@@ -40,3 +40,19 @@ test('a page that is loaded anew in mid-stream goes on, and two tabs show the sa
   const texts = (one: Page) => answers(one).locator('.text').allInnerTexts();
   await expect.poll(() => texts(page)).toEqual(await texts(other));
 });
+
+test('a bot that has ended is missed in words, and is started again from the page', async () => {
+  await using playground = await openPlayground({ tokensPerSecond: 60 });
+  const { page, stage } = playground;
+  await say(page, '@Parley something long');
+  await answers(page).last().getByRole('button', { name: 'Stop' }).waitFor();
+  process.kill(stage.bot.pid ?? 0, 'SIGKILL');
+  const away = page.getByRole('alert').filter({ hasText: 'Parley has stopped (killed)' });
+  await away.getByRole('button', { name: 'Start it again' }).click();
+  await expect.poll(() => away.count()).toBe(0);
+  await expect.poll(() => page.getByText('is not connected').count()).toBe(0);
+  // What it was at is ended in words, and what is asked now is answered.
+  await page.getByText('I was restarted').waitFor();
+  await say(page, '@Parley hello');
+  await answers(page).last().getByRole('button', { name: 'Regenerate' }).waitFor();
+});

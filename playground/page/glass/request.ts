@@ -86,7 +86,7 @@ export function kindOf(data: unknown): string {
   if (typeof data === 'string')
     return data === '[DONE]' ? 'end' : data.startsWith(':') ? 'keep-alive' : 'text';
   const { error, debug, usage, choices } = chunkOf(data);
-  const [choice] = choices ?? [];
+  const [choice] = Array.isArray(choices) ? choices : [];
   const said = choice?.delta ?? choice?.message;
   if (error) return 'error';
   if (debug) return 'echo';
@@ -100,7 +100,7 @@ export function kindOf(data: unknown): string {
 /** The text that an event brings; of a finish its reason. */
 function pieceOf(data: unknown): string {
   const { error, choices } = chunkOf(data);
-  const [choice] = choices ?? [];
+  const [choice] = Array.isArray(choices) ? choices : [];
   const said = choice?.delta ?? choice?.message;
   return String(error?.message ?? (said?.content || said?.reasoning || choice?.finish_reason) ?? '');
 }
