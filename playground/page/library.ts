@@ -1,4 +1,4 @@
-import { DiscordMessage, setConfig } from '@skyra/discord-components-core';
+import { DiscordEmbed, DiscordMessage, DiscordReply, setConfig } from '@skyra/discord-components-core';
 import { css } from 'lit';
 
 // It would have browsers ask Discord for pictures of people: the page asks nobody but its own server.
@@ -15,8 +15,32 @@ DiscordMessage.elementStyles.push(css`
   .discord-message-content {
     min-width: 0;
   }
+  /* What follows stands under what came first, however narrow it is. */
+  .discord-message-body-only-indent {
+    flex: none;
+    margin-left: 0 !important;
+  }
   .discord-message-timestamp,
   .discord-message-edited {
     color: var(--quiet) !important;
+  }
+`);
+
+// A line that is too long ends in dots, not outside of the page.
+DiscordReply.elementStyles.push(css`
+  .discord-replied-message-content {
+    min-width: 0;
+    overflow: hidden;
+  }
+`);
+
+// Of the ground its own dark can hardly be told.
+DiscordEmbed.elementStyles.push(css`
+  .discord-embed-root {
+    flex: 1;
+  }
+  .discord-embed-wrapper {
+    background-color: var(--side) !important;
+    justify-self: stretch !important;
   }
 `);

@@ -21,7 +21,7 @@ export class People extends LightElement {
       ${house.people.map(
         ({ id, name, roles }) => html`<label data-user=${id}>
         <input type="radio" name="person" value=${id} .checked=${id === as} @change=${() => store.be(id)} />
-        <img src=${avatarOf({ id, username: name, global_name: name })} alt="" width="24" height="24" />
+        <img src=${avatarOf({ username: name, global_name: name })} alt="" width="24" height="24" />
         <span><bdi>${name}</bdi> <small>${whatIs(roles)}</small></span></label>`,
       )}
       <label class="language">Language

@@ -84,10 +84,10 @@ function rulesOf(rules: Iterable<CSSRule>, isNeeded: (selector: string) => boole
 export function matches(root: ParentNode, selector: string): boolean {
   const always = selector.replace(
     /::?(?:hover|focus(?:-visible|-within)?|active|before|after|marker|-webkit-[\w-]+)/g,
-    '',
+    ':is(*)',
   );
   try {
-    return root.querySelector(always.replace(/(^|[\s,>+~])(?=$|[\s,>+~])/g, '$1*')) !== null;
+    return root.querySelector(always) !== null;
   } catch {
     return true;
   }
