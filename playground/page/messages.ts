@@ -58,7 +58,7 @@ export class Messages extends LightElement {
     if (!room) return nothing;
     return html`<discord-messages no-background ?light-theme=${isLight} role="log" aria-label="Messages in ${room.name}" aria-live="off">
         ${messages.length === 0 ? beginning() : nothing}
-        ${room.hasOlder ? html`<button type="button" class="older" @click=${() => this.#older()}>Show older messages</button>` : nothing}
+        ${room.hasOlder ? this.#above() : nothing}
         ${repeat(
           messages,
           // The library's elements keep the theme in which they were made.
@@ -84,6 +84,12 @@ export class Messages extends LightElement {
     const count = store.shown.messages.filter(({ id }) => isNewer(id, this.#leftAt)).length;
     const words = count === 0 ? 'Jump to present' : `${count} new ${count === 1 ? 'message' : 'messages'}`;
     return html`<button type="button" class="present" @click=${() => this.#following.toEnd()}>${words} ↓</button>`;
+  }
+
+  /** What stands above the oldest message, where there are older ones: the way to them, or in what is saved that they are missing. */
+  #above(): TemplateResult {
+    return html`<button type="button" class="older" @click=${() => this.#older()}>Show older messages</button>
+      <p class="left-out">Older messages are left out.</p>`;
   }
 
   /** What is seen stays where it is while older messages come in above it. */

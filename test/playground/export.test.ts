@@ -64,9 +64,13 @@ test('what cannot be drawn or linked to stops nothing; a spoiler is opened by ke
   await using playground = await openPlayground();
   const { page, stage } = playground;
   const broken = { name: 'broken.png', type: 'image/png', data: Buffer.from('AAAA') };
-  await stage.discord.owner.send(stage.lobby, 'a [link](https://%), <https://exa[mple> and ||the end||', {
-    attachments: [broken],
-  });
+  await stage.discord.owner.send(
+    stage.lobby,
+    'a [link](https://%), <https://exa[mple> and ||the end, **in bold**||',
+    {
+      attachments: [broken],
+    },
+  );
   await page.getByText('a [link]').waitFor();
   const picture = await saved(page, 'As a picture');
   expect(picture.bytes.subarray(1, 4).toString()).toBe('PNG');
@@ -76,7 +80,7 @@ test('what cannot be drawn or linked to stops nothing; a spoiler is opened by ke
   if (!alone) throw new Error('no browser');
   await alone.setContent(bytes.toString());
   const spoiler = alone.locator('parley-spoiler');
-  expect(await spoiler.ariaSnapshot()).toContain('the end');
+  expect(await spoiler.ariaSnapshot()).toMatch(/the end,.*in bold/s);
   await expect.poll(() => colourOf(spoiler)).toBe('rgba(0, 0, 0, 0)');
   await alone.keyboard.press('Tab');
   await expect.poll(() => colourOf(spoiler)).not.toBe('rgba(0, 0, 0, 0)');
@@ -104,11 +108,19 @@ test('older messages are shown when one wants them; what is too long for a pictu
   await page.getByText('line 319').waitFor();
   const messages = page.locator('parley-message');
   await expect.poll(() => messages.count()).toBe(200);
+  const leftOut = page.getByText('Older messages are left out.');
+  expect(await leftOut.isVisible()).toBe(false);
+  const part = await saved(page, 'As a page');
+  const alone = await page.context().browser()?.newPage();
+  await alone?.setContent(part.bytes.toString());
+  await alone?.getByText('Older messages are left out.').waitFor();
+  await alone?.close();
   await page.getByRole('button', { name: 'Show older messages' }).click();
   await expect.poll(() => messages.count()).toBe(320);
   expect(await page.getByRole('button', { name: 'Show older messages' }).count()).toBe(0);
   const { bytes } = await saved(page, 'As a page');
   expect(bytes.toString()).toContain('line 0<');
+  expect(bytes.toString()).not.toContain('left out.');
   const tall = `\`\`\`\n${'line\n'.repeat(100)}\`\`\``;
   for (let count = 0; count < 10; count++) await stage.discord.owner.send(stage.lobby, tall);
   await expect.poll(() => messages.count()).toBe(330);

@@ -16,10 +16,11 @@ const policy = [
 const own = `html, body { height: auto }
 body { max-width: ${width}px; margin: 0 auto; padding: 16px 0 }
 button { pointer-events: none }
-.older { display: none }
-.divider[data-new] { display: none }
+.older, .divider[data-new] { display: none }
+.left-out { display: block }
 parley-spoiler:is(:hover, :focus-within) { color: inherit }
-parley-spoiler:is(:hover, :focus-within) * { visibility: visible }`;
+parley-spoiler:not([shown]) * { visibility: visible; opacity: 0 }
+parley-spoiler:is(:hover, :focus-within) * { opacity: 1 }`;
 
 /** Messages as an HTML page without scripts, drawn as they stand there, with all of its styles and pictures in it. */
 export async function pageOf(messages: Element, title: string): Promise<Blob> {
