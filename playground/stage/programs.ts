@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { PresetProblem } from '../wire/presets.ts';
 
 /** Settings of an MCP server that is a program on this machine (docs/presets, mcpServers). */
@@ -12,24 +12,43 @@ const why =
  * or pastes a preset from somewhere, must not be able to run something on this machine. What is no YAML is for the bot to tell.
  */
 export function foreignPrograms(text: string, own: string): PresetProblem[] {
-  const known = new Set([...programsIn(own)].map(({ said }) => said));
-  const foreign = [...programsIn(text)].filter(({ said }) => !known.has(said));
+  const known = new Set(programsIn(own).map(({ said }) => said));
+  const foreign = programsIn(text).filter(({ said }) => !known.has(said));
   return foreign.map(({ line }) => ({ text: why, ...(line !== undefined && { line }) }));
 }
 
-function* programsIn(text: string): Generator<{ said: string; line: number | undefined }> {
+interface Program {
+  /** Equal for equal programs. */
+  said: string;
+  line: number | undefined;
+}
+
+/** Reads a file as the bot does (src/presets/load.ts), else it would find programs where none were seen here. */
+function programsIn(text: string): Program[] {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  if (document.errors.length > 0) return;
-  const servers = (document.toJS() as { mcpServers?: unknown } | null)?.mcpServers;
-  if (typeof servers !== 'object' || servers === null) return;
-  for (const [name, server] of Object.entries(servers)) {
-    if (typeof server !== 'object' || server === null || !('command' in server)) continue;
+  // Of what is written, the bot decodes the bytes.
+  const decoded = new TextDecoder().decode(Buffer.from(text));
+  const document = parseDocument(decoded, { lineCounter: counter, prettyErrors: false, merge: true });
+  return Object.entries(serversIn(document)).flatMap(([name, server]) => {
+    if (typeof server !== 'object' || server === null || !('command' in server)) return [];
     const settings = server as Partial<Record<(typeof ofPrograms)[number], unknown>>;
     const said = JSON.stringify(ofPrograms.map((key) => settings[key] ?? null));
-    const node = document.getIn(['mcpServers', name, 'command'], true) as
-      | { range?: [number, number, number] }
-      | undefined;
-    yield { said, line: node?.range && counter.linePos(node.range[0]).line };
+    // What is merged in stands elsewhere.
+    const [start] = [['command'], []]
+      .map((rest) => document.getIn(['mcpServers', name, ...rest], true))
+      .flatMap((node) => (isNode(node) && node.range ? node.range[0] : []));
+    return { said, line: start === undefined ? undefined : counter.linePos(start).line };
+  });
+}
+
+/** None where the bot will not read it either. */
+function serversIn(document: ReturnType<typeof parseDocument>): object {
+  if (document.errors.length > 0) return {};
+  try {
+    const servers: unknown = document.toJS()?.mcpServers;
+    return typeof servers === 'object' && servers !== null ? servers : {};
+  } catch {
+    // Aliases that cannot be resolved.
+    return {};
   }
 }

@@ -130,6 +130,34 @@ test('no program is started from the page that the operator’s own file does no
   expect(await readFile(stage.presetsFile, 'utf8')).toBe(before);
 });
 
+test('nor one that only the bot’s way of reading finds', async () => {
+  await using playground = await openPlayground();
+  const { served, stage } = playground;
+  const from = await readFile(stage.presetsFile, 'utf8');
+  const headers = { Origin: served.url, 'Content-Type': 'application/json' };
+  const program = '{command: sh, args: [-c, "touch /tmp/x"]}';
+  for (const text of [
+    `${fine}mcpServers:\n  evil: {<<: ${program}}\n`,
+    `${fine}mcpServers:\n  <<: {evil: ${program}}\n`,
+    `${fine}<<: {mcpServers: {evil: ${program}}}\n`,
+    `${fine}mcpServers:\n  good: &good {disabled: true, <<: ${program}}\n  evil: {<<: *good, disabled: false}\n`,
+    `\uFEFF\uFEFFmcpServers: {evil: ${program}}\n${fine}`,
+  ]) {
+    const body = JSON.stringify({ text, from });
+    const answer = await fetch(`${served.url}/presets`, { method: 'PUT', headers, body });
+    expect(await answer.json(), text).toMatchObject({ isRefused: true });
+  }
+  expect(await readFile(stage.presetsFile, 'utf8')).toBe(from);
+  // What cannot be read at all is the bot's to tell.
+  const loop = `${fine}mcpServers: &loop {a: *loop}\n`;
+  const body = JSON.stringify({ text: loop, from });
+  const answer = await fetch(`${served.url}/presets`, { method: 'PUT', headers, body });
+  expect(await answer.json()).toMatchObject({
+    text: loop,
+    problems: [{ text: expect.stringMatching(/alias/i) }],
+  });
+});
+
 test('what is no YAML is underlined while one writes', async () => {
   await using playground = await openPlayground();
   const { page } = playground;
