@@ -5,9 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { vi } from 'vitest';
 import { type DiscordOptions, type LocalDiscord, startDiscord } from '../../sandbox/discord/index.ts';
 import { type LocalOpenRouter, startOpenRouter } from '../../sandbox/openrouter/index.ts';
 import { twoPresets } from './house.ts';
+
+// Several processes start, one after the other, beside those of other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** The house that is started unless another is named. */
 const house = fileURLToPath(new URL('../../', import.meta.url));

@@ -69,7 +69,13 @@ test('the editor completes from the schema, and is left by the keyboard', async 
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText('presets:\n  fast:\n    model: a/b\n    histo');
   await page.keyboard.press('Control+Space');
-  await page.locator('.cm-tooltip-autocomplete').getByText('history_tokens').waitFor();
+  const offered = page.locator('.cm-tooltip-autocomplete');
+  await offered.getByText('history_tokens').click();
+  await page.keyboard.insertText('5000\n    ');
+  // Also where nothing is written yet, and with what it means.
+  await page.keyboard.press('Control+Space');
+  await offered.getByText('description', { exact: true }).waitFor();
+  await expect.poll(() => page.locator('.cm-completionInfo').textContent()).toMatch(/\w/);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');

@@ -105,3 +105,28 @@ test('each in their own language', async () => {
   };
   await expect.poll(first).toMatch(/[一-鿿]/);
 });
+
+test('by the keyboard alone: what is chosen leads to the next option, and the last Enter sends', async () => {
+  await using playground = await openPlayground();
+  const { page } = playground;
+  await composer(page).focus();
+  await page.keyboard.type('/quota set ');
+  const form = page.getByRole('form', { name: '/quota set' });
+  const type = async (text: string) => {
+    await page.keyboard.type(text);
+    await options(page).first().waitFor();
+    await page.keyboard.press('Enter');
+  };
+  await form.getByRole('combobox', { name: 'who' }).waitFor();
+  await options(page).first().waitFor();
+  // What is asked for stays in sight.
+  const [head, list] = [await form.boundingBox(), await page.locator('ul.list:popover-open').boundingBox()];
+  expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(head?.y ?? 0);
+  await type('everyone');
+  await page.keyboard.type('5');
+  await page.keyboard.press('Tab');
+  await type('requests');
+  await type('day');
+  await page.keyboard.press('Enter');
+  await page.getByText('5 requests a day').first().waitFor();
+});

@@ -79,6 +79,7 @@ export class ParleyCommand extends LitElement {
               .fault=${this.#faults[field.name]}
               .opensOnFocus=${true}
               @enter=${({ value }: Entering<Entered>) => this.#enter(field.name, value)}
+              @picked=${() => this.#goOn(field.name)}
             ></parley-field>
             ${
               field.required
@@ -125,6 +126,13 @@ export class ParleyCommand extends LitElement {
   #add(name: string): void {
     if (!this.#shown.includes(name)) this.#shown = [...this.#shown, name];
     this.#next = name;
+    this.requestUpdate();
+  }
+
+  /** To the next option that is still to be filled in; where there is none, Enter sends. */
+  #goOn(name: string): void {
+    const behind = this.#shown.slice(this.#shown.indexOf(name) + 1);
+    this.#next = behind.find((one) => isEmpty(this.entered[one]));
     this.requestUpdate();
   }
 

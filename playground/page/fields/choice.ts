@@ -8,7 +8,8 @@ const pauseMs = 150;
 
 /**
  * A field in which one types to choose from a list: one item or several, of those given or of those that are asked for as one types.
- * Where it asks, what was typed may stand, too. Fires `enter` with the value or values; drawn in its host's tree and by its styles.
+ * Where it asks, what was typed may stand, too. Fires `enter` with the value or values, and `picked` when one was picked; drawn in its
+ * host's tree and by its styles.
  */
 export class ParleyChoice extends LitElement {
   static override properties = {
@@ -54,7 +55,9 @@ export class ParleyChoice extends LitElement {
       get id() {
         return `${element.key}-list`;
       },
-      anchor: () => this.firstElementChild as HTMLElement | null,
+      // Above all of a command, as Discord has it: what is asked for stays in sight.
+      anchor: () =>
+        this.closest<HTMLElement>('form.command') ?? (this.firstElementChild as HTMLElement | null),
       pick: (item) => this.#pick(item),
       isChosen: ({ value }) => this.values.includes(value),
     });
@@ -146,13 +149,8 @@ export class ParleyChoice extends LitElement {
   };
 
   readonly #blur = (): void => {
+    // What was typed and names nothing stays, to be seen and mended.
     this.#list.close();
-    if (this.ask || this.isMany) return;
-    // What was typed names nothing.
-    if (this.values.length === 0 && this.#typed !== '') {
-      this.#typed = '';
-      this.requestUpdate();
-    }
   };
 
   /** Shows what can be chosen for what is typed. @param active which is active then; -1 where Enter shall not choose */
@@ -194,6 +192,7 @@ export class ParleyChoice extends LitElement {
     this.#typed = item.name;
     this.#list.close();
     this.#say(item.value);
+    this.dispatchEvent(new Event('picked', { bubbles: true, composed: true }));
   }
 
   #remove(value: string): void {

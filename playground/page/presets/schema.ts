@@ -3,8 +3,9 @@ import { type Diagnostic, linter } from '@codemirror/lint';
 import type { Extension } from '@codemirror/state';
 import { type EditorView, hoverTooltip } from '@codemirror/view';
 import { handleRefresh, stateExtensions } from 'codemirror-json-schema';
-import { yamlCompletion, yamlSchemaHover, yamlSchemaLinter } from 'codemirror-json-schema/yaml';
+import { yamlSchemaHover, yamlSchemaLinter } from 'codemirror-json-schema/yaml';
 import { parseDocument } from 'yaml';
+import { completing } from './complete.ts';
 
 /** Where a text is no YAML, or says something twice. */
 function brokenIn(text: string): Diagnostic[] {
@@ -16,7 +17,7 @@ function brokenIn(text: string): Diagnostic[] {
 
 /**
  * What lets an editor know a JSON schema: it completes, explains and underlines. As the library bundles it, but for mistakes, which
- * it would draw as markup, and they quote what was written.
+ * it would draw as markup, and they quote what was written; and for completion, which it has only where a letter stands.
  */
 export function knowing(schema: object): Extension {
   const mistakesIn = yamlSchemaLinter();
@@ -28,7 +29,7 @@ export function knowing(schema: object): Extension {
   return [
     yaml(),
     linter(asText, { needsRefresh: handleRefresh }),
-    yamlLanguage.data.of({ autocomplete: yamlCompletion() }),
+    yamlLanguage.data.of({ autocomplete: completing(schema) }),
     hoverTooltip(yamlSchemaHover()),
     stateExtensions(schema),
   ];
