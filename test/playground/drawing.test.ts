@@ -22,6 +22,12 @@ test('nothing is cut off or out of line, in the page, on a narrow screen, in wha
   const fields = [{ name: 'alone', value: 'in its line' }];
   await owner.send(stage.lobby, 'an embed', { embeds: [{ title: 'Title', color: 0xff_00_00, fields }] });
   await owner.send(stage.lobby, `\`\`\`\n${long}\n\`\`\``);
+  const accessory = { type: 2, style: 2, label: 'Change', custom_id: 'a' };
+  const section = { type: 9, components: [{ type: 10, content: long }], accessory };
+  await owner.send(stage.lobby, '', { components: [{ type: 17, components: [section] }] });
+  await owner.send(stage.lobby, 'a film', {
+    attachments: [{ name: 'film.mp4', data: 'x', type: 'video/mp4' }],
+  });
   const text = (words: string) => page.locator('.text').filter({ hasText: words });
   await page.locator('pre').waitFor();
 
@@ -32,6 +38,10 @@ test('nothing is cut off or out of line, in the page, on a narrow screen, in wha
   expect(answered.right).toBeLessThanOrEqual(begin.right);
   const embed = await placeOf(page.locator('discord-embed'));
   expect((await placeOf(page.locator('.discord-left-border'))).height).toBe(embed.height);
+
+  const button = await placeOf(page.getByRole('button', { name: 'Change' }));
+  expect(button.height).toBeLessThan(40);
+  expect((await placeOf(page.locator('video'))).right).toBeLessThanOrEqual(begin.right);
 
   // While a picture is taken.
   const isWhole = `(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('pre'))`;
@@ -48,6 +58,8 @@ test('nothing is cut off or out of line, in the page, on a narrow screen, in wha
   const saved = await page.context().browser()?.newPage();
   if (!saved) throw new Error('there is no browser');
   await saved.setContent(await readFile(await download.path(), 'utf8'));
+  const edge = "getComputedStyle(document.querySelector('.container')).borderTopWidth";
+  expect(await saved.evaluate(edge)).toBe('1px');
   const field = await placeOf(saved.locator('.embed-fields > div'));
   expect(field.width).toBe((await placeOf(saved.locator('.embed-fields'))).width);
   await saved.close();

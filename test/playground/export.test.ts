@@ -101,6 +101,28 @@ test('what only one person sees is not saved', async () => {
   expect(bytes.toString()).not.toMatch(/What starts an answer|Only you can see this/);
 });
 
+test.for(['dark', 'light'] as const)('code has its colours in what is saved: %s', async (colorScheme) => {
+  await using playground = await openPlayground();
+  const { stage } = playground;
+  const page = await playground.newPage({ colorScheme });
+  await stage.discord.owner.send(stage.lobby, '```ts\nconst one = 1;\n```');
+  const keyword = page.locator('.hljs-keyword');
+  await keyword.waitFor();
+  const { bytes } = await saved(page, 'As a page');
+  // Whoever reads it may prefer the other.
+  const alone = await page
+    .context()
+    .browser()
+    ?.newPage({ colorScheme: colorScheme === 'dark' ? 'light' : 'dark' });
+  if (!alone) throw new Error('no browser');
+  await alone.setContent(bytes.toString());
+  const [drawn, text] = [await colourOf(keyword), await colourOf(page.locator('pre'))];
+  expect(drawn).not.toBe(text);
+  expect(await colourOf(alone.locator('.hljs-keyword'))).toBe(drawn);
+  expect(await colourOf(alone.locator('pre'))).toBe(text);
+  await alone.close();
+});
+
 test('older messages are shown when one wants them; what is too long for a picture says so', async () => {
   await using playground = await openPlayground();
   const { page, stage } = playground;
