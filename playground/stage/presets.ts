@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { PresetProblem, PresetsFile } from '../wire/presets.ts';
 import type { LogLine } from './bot.ts';
-import { foreignPrograms } from './programs.ts';
+import { foreignIn } from './foreign.ts';
 import type { Stage } from './stage.ts';
 
 /** What is read of a stage to tell of its presets. */
@@ -28,7 +28,7 @@ export async function writePresets(
   { text, from }: { text: string; from: string },
 ): Promise<PresetsFile> {
   const { bot, presetsFile, shippedPresets } = stage;
-  const foreign = foreignPrograms(text, await readFile(shippedPresets, 'utf8'));
+  const foreign = foreignIn(text, await readFile(shippedPresets, 'utf8'));
   if (foreign.length > 0) return { ...(await readPresets(stage)), problems: foreign, isRefused: true };
   const now = await readFile(presetsFile, 'utf8');
   if (text === now) return await readPresets(stage);
