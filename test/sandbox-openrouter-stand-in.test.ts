@@ -49,7 +49,9 @@ describe('by its words', () => {
       /Why is the sea salty\?[\s\S]*```python[\s\S]*\n\|---/,
     );
     expect((await say('compare teas in a table')).text).toMatch(/\n\|:--/);
-    expect((await say('a list of ideas')).text).toMatch(/\n {3}- /);
+    expect((await say('a list of ideas', { model: 'anthropic/claude-sonnet-5.5' })).text).toMatch(/\n {3}- /);
+    // Of two models side by side the smaller one says less.
+    expect((await say('a list of ideas')).text).toMatch(/3\. \*\*Show somebody\.\*\*$/);
     expect((await say('some code')).text).toMatch(/```typescript\n[\s\S]*\n```\n/);
     expect((await say('tell me a long story')).text.length).toBeGreaterThan(4000);
   });

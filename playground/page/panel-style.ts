@@ -17,12 +17,12 @@ export const panelStyle = css`
   summary { cursor: pointer; padding-block: 0.2rem; }
   .scrolls { max-inline-size: 100%; overflow: auto; max-block-size: 24rem; }
   pre { margin: 0.25rem 0; font-size: 0.8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-  table { border-collapse: collapse; font-size: 0.8rem; font-variant-numeric: tabular-nums; }
+  table { inline-size: 100%; border-collapse: collapse; font-size: 0.8rem; font-variant-numeric: tabular-nums; }
   caption { text-align: start; color: var(--quiet); padding-block-end: 0.25rem; }
   th, td { padding: 0.15rem 0.5rem 0.15rem 0; text-align: start; vertical-align: top; border-block-end: 1px solid var(--line); }
   code { overflow-wrap: anywhere; }
   td { white-space: nowrap; }
-  td.wraps { white-space: normal; overflow-wrap: anywhere; min-inline-size: 8rem; }
+  td.wraps { white-space: normal; overflow-wrap: anywhere; min-inline-size: 4.5rem; }
   td.piece { white-space: pre; }
   button, select, input { font: inherit; color: inherit; }
   button, select { padding: 0.3rem 0.7rem; border: 1px solid var(--line); border-radius: 4px; background: transparent; }

@@ -130,3 +130,17 @@ test('by the keyboard alone: what is chosen leads to the next option, and the la
   await page.keyboard.press('Enter');
   await page.getByText('5 requests a day').first().waitFor();
 });
+
+test('what a preset asks for in a form is a poll to vote in, or a card, with what was asked', async () => {
+  await using playground = await openPlayground();
+  const { page, stage } = playground;
+  const { owner } = stage.discord;
+  await owner.slash(stage.lobby, 'poll', { prompt: 'Tea at the meeting?' });
+  const poll = page.getByRole('group', { name: 'Tea at the meeting?' });
+  await poll.getByRole('button', { name: /^Yes/ }).click();
+  await poll.getByText('1 vote').waitFor();
+  await owner.slash(stage.lobby, 'decide', { prompt: 'Move it to Friday?' });
+  const card = page.locator('discord-embed');
+  await card.getByText('Move it to Friday?').waitFor();
+  await card.getByText('Not sure').first().waitFor();
+});

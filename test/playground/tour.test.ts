@@ -18,11 +18,11 @@ const seen: Record<string, (page: Page) => Promise<void>> = {
     await says(page, 'And what did I ask just now?');
   },
   'A file goes along': (page) => says(page, 'teas.csv'),
-  'A picture': async (page) => {
-    await page.locator('.attachments img, .gallery img').last().waitFor();
-  },
   'Two models, side by side': async (page) => {
     await expect.poll(() => page.getByRole('button', { name: 'Keep this one' }).count()).toBe(2);
+  },
+  'A picture': async (page) => {
+    await page.locator('.attachments img, .gallery img').last().waitFor();
   },
   'A limit in money': async (page) => {
     await says(page, 'is what each member may use in this server');

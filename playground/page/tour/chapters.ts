@@ -81,20 +81,20 @@ const chapters: readonly Chapter[] = [
     },
   },
   {
-    title: 'A picture',
-    words:
-      'A preset is a command: /imagine has a model that draws. Vary and Regenerate stand under what it has drawn.',
-    async play(hand) {
-      await hand.use('imagine', { prompt: 'A small harbour at dusk' });
-      await hand.answered();
-    },
-  },
-  {
     title: 'Two models, side by side',
     words: '/compare asks two to four presets at once. Keep the answer that you like best.',
     async play(hand) {
       const prompt = 'A list of reasons to drink tea';
       await hand.use('compare ask', { prompt, first: 'fast', second: 'smart' });
+      await hand.answered();
+    },
+  },
+  {
+    title: 'A picture',
+    words:
+      'A preset is a command: /imagine has a model that draws. Vary and Regenerate stand under what it has drawn.',
+    async play(hand) {
+      await hand.use('imagine', { prompt: 'A small harbour at dusk' });
       await hand.answered();
     },
   },

@@ -17,7 +17,7 @@ export function answer(question: Question, exchange: Exchange): Spoken | undefin
   const text =
     tellConversation(asked, question, body) ??
     tellFiles(question, parsedIn(exchange)) ??
-    wordsOn(question.words);
+    wordsOn(question.words, String(body.model ?? ''));
   return text === undefined ? undefined : { text };
 }
 

@@ -1,13 +1,17 @@
 /**
  * JSON text of the smallest value that a JSON schema allows, roughly.
  *
- * @param title what stands where a title is asked for
+ * @param title what stands where a title or a question is asked for
  */
 export function sample(schema: unknown, title = filler): string {
   return JSON.stringify(sampleOf(schema, title));
 }
 
 const filler = 'stand-in';
+/** Names of what is said of the whole, and of what one chooses from. */
+const titles = new Set(['title', 'question', 'decision', 'name']);
+const answers = new Set(['answers', 'options']);
+const choices = ['Yes', 'No', 'Not sure'];
 
 interface Schema {
   type?: string;
@@ -18,12 +22,15 @@ interface Schema {
 }
 
 function sampleOf(schema: unknown, title: string, name?: string): unknown {
-  const { type, properties, required, items, enum: choices } = (schema ?? {}) as Schema;
-  if (choices) return choices[0];
-  if (type === 'array') return [sampleOf(items, title)];
-  if (type === 'integer' || type === 'number') return 1;
-  if (type === 'boolean') return true;
-  if (type === 'string') return name === 'title' ? title : filler;
+  const { type, properties, required, items, enum: values } = (schema ?? {}) as Schema;
+  if (values) return values[0];
+  if (type === 'array')
+    return name !== undefined && answers.has(name)
+      ? choices.map((choice) => sampleOf(items, choice, 'name'))
+      : [sampleOf(items, title)];
+  if (type === 'integer' || type === 'number') return name === 'hours' ? 24 : 1;
+  if (type === 'boolean') return name !== 'multiple';
+  if (type === 'string') return name !== undefined && titles.has(name) ? title : filler;
   const keys = required ?? Object.keys(properties ?? {});
   return Object.fromEntries(
     keys.map((key) => [key, sampleOf(properties?.[key] ?? { type: 'string' }, title, key)]),

@@ -30,6 +30,13 @@ export const list = (question: string) =>
 
 > Whoever wants to go far rests on the way.`;
 
+export const briefList = (question: string) =>
+  `On *${question}*:
+
+1. **Begin small.**
+2. **Look at it**, and keep what is good.
+3. **Show somebody.**`;
+
 /** A block of code. */
 export const fibonacci = `\`\`\`typescript
 /** Fibonacci numbers, for as long as you want them. */
