@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { OperatorError } from '../errors.ts';
-import { takeLease } from '../store/lease.ts';
+import { type Lease, takeLease } from '../store/lease.ts';
 import { replacedFile, stagedAt, takeInRestored, takeStaged, waitingAt } from '../store/restored.ts';
 import { keyId } from '../store/sealing.ts';
 import { prepareRestored, readSnapshot } from '../store/snapshot.ts';
@@ -32,8 +32,12 @@ await run(async (places, say) => {
   const { takenAt } = await readManifest(backup);
   const { contentKeys, files } = readSnapshot(join(backup, names.database));
   checkKeys(contentKeys, places.contentKeys, backup);
-  const { copied, ino } = await stage(backup, files, database);
-  const isRunning = await putInPlace(places, ino, say);
+  const { copied, ino, held } = await stage(backup, files, database);
+  const isRunning = held instanceof StoreInUse;
+  if (isRunning) {
+    say(`${held.message.split('. ')[0]}. It lets its answers finish, and then starts anew with the backup.`);
+    await takenUp(database, ino);
+  } else putInPlace(places, held);
   say(`Restored as of ${takenAt}: the database and ${copied} files.`);
   if (await isThere(replacedFile(database)))
     say(
@@ -49,14 +53,16 @@ await run(async (places, say) => {
 /**
  * Makes a backup ready, and lets it wait to be put in place.
  *
- * @returns how many files it has, and the number that the database keeps wherever it is moved
+ * @returns how many files it has, the number that the database keeps wherever it is moved, and the lease of the database that it
+ *   replaces, or why that is not to be had: a Parley runs. That is found out before anything waits: once something does, a running
+ *   one ends and starts anew at any moment, and between the two nobody else may hold its database
  * @throws {StoreError} where another restore is at it
  */
 async function stage(
   backup: string,
   files: readonly string[],
   database: string,
-): Promise<{ copied: number; ino: number }> {
+): Promise<{ copied: number; ino: number; held: Lease | StoreInUse }> {
   const staged = stagedAt(database);
   await mkdir(dirname(staged.folder), { recursive: true });
   const lease = takeStaged(database);
@@ -72,8 +78,9 @@ async function stage(
     await rm(waiting.database, { force: true });
     await rm(waiting.folder, { recursive: true, force: true });
     const { ino } = await stat(staged.database);
+    const held = leaseOf(database);
     await rename(staged.folder, waiting.folder);
-    return { copied, ino };
+    return { copied, ino, held };
   } finally {
     lease.release();
   }
@@ -89,52 +96,42 @@ function checkKeys(needed: readonly string[], held: readonly string[], backup: s
     );
 }
 
-/**
- * @param ino of the database that waits
- * @returns whether a running Parley has done it
- * @throws {StoreError} where that refuses it, or does not do it in time
- */
-async function putInPlace(places: Places, ino: number, say: (line: string) => void): Promise<boolean> {
-  const { database } = places;
-  const waiting = waitingAt(database).database;
-  const end = Date.now() + patienceMs;
-  for (let said = false; ; await setTimeout(lookEveryMs)) {
-    if (!(await isThere(waiting))) {
-      if ((await stat(database)).ino === ino) return said;
-      throw new StoreError(
-        'The Parley that runs has refused the backup, and goes on as before: it lacks a content key that the backup needs, or cannot read it. Its log says which. Restart it with the CONTENT_KEYS that are set here, then restore once more.',
-      );
-    }
-    if (!said) {
-      const refusal = takeIn(places);
-      if (refusal === undefined) return false;
-      say(
-        `${refusal.message.split('. ')[0]}. It lets its answers finish, and then starts anew with the backup.`,
-      );
-      // From here on it is that one's to do: between its end and its new start nobody else may hold the database.
-      said = true;
-    }
-    if (Date.now() > end)
-      throw new StoreError(
-        `The backup is ready, but the Parley that runs has not taken it up within ${patienceMs / 1000} seconds. Restart it: it is put in place at its start.`,
-      );
-  }
-}
-
-/** @returns why it could not be done now */
-function takeIn({ database, filesFolder }: Places): StoreInUse | undefined {
+function leaseOf(database: string): Lease | StoreInUse {
   try {
-    const lease = takeLease(database, Date.now());
-    try {
-      takeInRestored(database, filesFolder);
-    } finally {
-      lease.release();
-    }
-    return undefined;
+    return takeLease(database, Date.now());
   } catch (error) {
     if (error instanceof StoreInUse) return error;
     throw error;
   }
+}
+
+function putInPlace({ database, filesFolder }: Places, lease: Lease): void {
+  try {
+    takeInRestored(database, filesFolder);
+  } finally {
+    lease.release();
+  }
+}
+
+/**
+ * Resolves when the Parley that runs has put what waits in place.
+ *
+ * @param ino of the database that waits
+ * @throws {StoreError} where it refuses that, or does not do it in time
+ */
+async function takenUp(database: string, ino: number): Promise<void> {
+  const end = Date.now() + patienceMs;
+  while (await isThere(waitingAt(database).database)) {
+    if (Date.now() > end)
+      throw new StoreError(
+        `The backup is ready, but the Parley that runs has not taken it up within ${patienceMs / 1000} seconds. Restart it: it is put in place at its start.`,
+      );
+    await setTimeout(lookEveryMs);
+  }
+  if ((await stat(database)).ino !== ino)
+    throw new StoreError(
+      'The Parley that runs has refused the backup, and goes on as before: it lacks a content key that the backup needs, or cannot read it. Its log says which. Restart it with the CONTENT_KEYS that are set here, then restore once more.',
+    );
 }
 
 /** Backups in a folder, oldest first. */
