@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, readEnvironment, readVariable } from './config/environment.ts';
 import {
+  type AllowedHost,
   appTitle,
   appUrl,
   baseUrl,
@@ -65,7 +66,7 @@ export interface Config {
   /** `keepMs`: how long it is kept who has changed what. */
   audit: { keepMs: number };
   /** Hosts, addresses and ranges that are not public and may be fetched from all the same. */
-  fetchAllow: string[];
+  fetchAllow: AllowedHost[];
   /** How long replies may go on after SIGTERM. */
   shutdown: { drainMs: number };
   /** What `/ask model` offers: the presets' models or the whole catalogue. */

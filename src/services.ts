@@ -50,8 +50,8 @@ export async function createServices(
   const fetching = once(async () =>
     (await import('./files/safe-fetch.ts')).createSafeFetch(config.fetchAllow, lookup),
   );
-  const isPublicHost = async (host: string) =>
-    (await import('./files/safe-fetch.ts')).createHostCheck(config.fetchAllow, lookup)(host);
+  const isPublicHost = async (link: URL) =>
+    (await import('./files/safe-fetch.ts')).createHostCheck(config.fetchAllow, lookup)(link);
   const safeFetch: typeof fetch = async (...request) => (await fetching())(...request);
   const files = once(async () =>
     (await import('./files/create-files.ts')).createFiles({

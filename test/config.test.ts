@@ -109,6 +109,9 @@ describe('what is wrong', () => {
     ['FETCH_ALLOW', 'https://wiki.example'],
     ['FETCH_ALLOW', '10.0.0.0/33'],
     ['FETCH_ALLOW', 'fd00::/129'],
+    ['FETCH_ALLOW', 'wiki.example:0'],
+    ['FETCH_ALLOW', '10.0.0.0/8:65536'],
+    ['FETCH_ALLOW', 'fd00::/8:80:'],
     ['FILE_MAX_MB', '0'],
     ['DATABASE_URL', 'mysql://localhost/x'],
     ['DATABASE_URL', 'data/parley.sqlite'],
@@ -248,6 +251,17 @@ test('ids may stand with commas, spaces or both between, each counts once', () =
   });
   expect(access.operatorIds).toEqual(['12345678901234567', '12345678901234568']);
   expect(access.allowedServers).toEqual(['11111111111111111111']);
+});
+
+test('what may be fetched from is a host, an address or a range, with a port or without', () => {
+  const text = 'Wiki.Internal, 10.0.0.0/8:8080 fd00::1 [fd00::/8]:443 wiki.internal localhost:80';
+  expect(loadConfig({ ...needed, FETCH_ALLOW: text }).fetchAllow).toEqual([
+    { host: 'wiki.internal' },
+    { host: '10.0.0.0/8', port: 8080 },
+    { host: 'fd00::1' },
+    { host: 'fd00::/8', port: 443 },
+    { host: 'localhost', port: 80 },
+  ]);
 });
 
 describe("the application's name and address", () => {

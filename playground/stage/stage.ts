@@ -79,8 +79,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ALLOWED_SERVERS: '',
       ALLOWED_USERS: '',
       HEALTH_PORT: '',
-      // The local Discord's files.
-      FETCH_ALLOW: '127.0.0.1',
+      // The local Discord's files, and nothing else of this machine.
+      FETCH_ALLOW: new URL(discord.apiUrl).host,
     },
     folder,
   );

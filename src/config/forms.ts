@@ -99,9 +99,17 @@ export const id = variable('one Discord id (17 to 20 digits)', (text) =>
   /^\d{17,20}$/.test(text) ? text : undefined,
 );
 
-/** Hosts, addresses and ranges, each once, in small letters. */
+/** Where files may be fetched from though it is in a private network. */
+export interface AllowedHost {
+  /** A host by name, an address, or a range (CIDR). */
+  host: string;
+  /** Only that port; without one, every port. */
+  port?: number;
+}
+
+/** Hosts, addresses and ranges, some with a port, each once, in small letters. */
 export const hosts = variable(
-  'host names, addresses or ranges such as 10.0.0.0/8, with commas or spaces between',
+  'host names, addresses or ranges such as 10.0.0.0/8, with a port or without, with commas or spaces between',
   (text) => {
     const parts = [
       ...new Set(
@@ -111,9 +119,19 @@ export const hosts = variable(
           .filter(Boolean),
       ),
     ];
-    return parts.every(isHost) ? parts : undefined;
+    const read = parts.map(readHost);
+    return read.includes(undefined) ? undefined : read.filter((one) => one !== undefined);
   },
 );
+
+/** `wiki.example`, `10.0.0.0/8`, `wiki.example:8080`, `10.0.0.0/8:8080`, `[fd00::/8]:8080`. */
+function readHost(text: string): AllowedHost | undefined {
+  if (isHost(text)) return { host: text };
+  const [, wrapped, bare, digits] = /^(?:\[(.+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = wrapped ?? bare ?? '';
+  const port = Number(digits);
+  return isHost(host) && port >= 1 && port <= 65_535 ? { host, port } : undefined;
+}
 
 function isHost(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');

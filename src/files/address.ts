@@ -1,8 +1,16 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import type { Config } from '../config.ts';
 
-/** What an operator lets Parley fetch from though it is not public: hosts by name, addresses, ranges (CIDR). */
-export type AllowList = readonly string[];
+/** What an operator lets Parley fetch from though it is not public. */
+export type Allowed = Config['fetchAllow'][number];
+
+/** Where something leads to: a host as in an address of the web, in small letters, and one of the addresses that it has. */
+export interface Target {
+  host: string;
+  port: number;
+  address: string;
+}
 
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
 const nat64 = ipaddr.parseCIDR('64:ff9b::/96');
@@ -21,16 +29,18 @@ export function isPublic(address: string): boolean {
   return wide.match(globalUnicast) && wide.range() === 'unicast';
 }
 
-/** Whether the operator allows an address, or the host that has it. @param host as in an address of the web, lower case */
-export function isAllowed(list: AllowList, host: string, address: string): boolean {
-  if (list.includes(host)) return true;
+/** Whether the operator allows what something leads to, by its host or by its address. */
+export function isAllowed(list: readonly Allowed[], { host, port, address }: Target): boolean {
+  return list.some(
+    (one) => (one.port ?? port) === port && (one.host === host || isWithin(address, one.host)),
+  );
+}
+
+function isWithin(address: string, range: string): boolean {
   if (isIP(address) === 0) return false;
   const parsed = ipaddr.process(address);
-  return list.some((entry) => {
-    if (ipaddr.isValidCIDR(entry)) {
-      const [network, bits] = ipaddr.parseCIDR(entry);
-      return network.kind() === parsed.kind() && parsed.match([network, bits] as [ipaddr.IPv4, number]);
-    }
-    return ipaddr.isValid(entry) && ipaddr.process(entry).toString() === parsed.toString();
-  });
+  if (!ipaddr.isValidCIDR(range))
+    return ipaddr.isValid(range) && ipaddr.process(range).toString() === parsed.toString();
+  const [network, bits] = ipaddr.parseCIDR(range);
+  return network.kind() === parsed.kind() && parsed.match([network, bits] as [ipaddr.IPv4, number]);
 }

@@ -63,8 +63,8 @@ export interface TurnServices {
   forms(): Promise<Forms>;
   /** `fetch` for addresses from outside: public ones, and what the operator allows; see files/safe-fetch.ts. */
   safeFetch: typeof fetch;
-  /** Whether all addresses of a host are public, or allowed by the operator. */
-  isPublicHost(host: string): Promise<boolean>;
+  /** Whether all addresses of a link's host are public, or allowed by the operator. */
+  isPublicHost(link: URL): Promise<boolean>;
   /** Of a member. */
   turnsAtOnce: TurnsAtOnce;
   /** Of a place where turns follow each other: the one that is answered, and those that wait. */

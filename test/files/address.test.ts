@@ -31,8 +31,13 @@ test('an address that only wraps another is as public as that', () => {
 });
 
 test('the operator allows hosts by name, addresses and ranges, and nothing beside them', () => {
-  const list = ['wiki.example', '10.1.0.0/16', '127.0.0.1', 'fd00::/8'];
-  const allowed = (host: string, address: string) => isAllowed(list, host, address);
+  const list = [
+    { host: 'wiki.example' },
+    { host: '10.1.0.0/16' },
+    { host: '127.0.0.1' },
+    { host: 'fd00::/8' },
+  ];
+  const allowed = (host: string, address: string) => isAllowed(list, { host, address, port: 80 });
   expect(allowed('wiki.example', '192.168.0.7')).toBe(true);
   expect(allowed('10.1.2.3', '10.1.2.3')).toBe(true);
   expect(allowed('any.example', '10.1.2.3')).toBe(true);
@@ -44,3 +49,13 @@ test('the operator allows hosts by name, addresses and ranges, and nothing besid
   expect(allowed('x', '127.0.0.2')).toBe(false);
   expect(allowed('x', 'fe80::1')).toBe(false);
 });
+
+test.each([['wiki.example'], ['192.168.0.7'], ['192.168.0.0/24']])(
+  'where the operator names a port of %s, no other is allowed',
+  (host) => {
+    const list = [{ host, port: 8080 }, { host: '10.0.0.1' }];
+    const allowed = (port: number) => isAllowed(list, { host: 'wiki.example', address: '192.168.0.7', port });
+    expect(allowed(8080)).toBe(true);
+    expect(allowed(80)).toBe(false);
+  },
+);

@@ -47,7 +47,7 @@ export async function openFiles(
   return {
     files: createFiles({
       ...{ store, config },
-      safeFetch: createSafeFetch(['127.0.0.1']),
+      safeFetch: createSafeFetch([{ host: '127.0.0.1' }]),
       onProblem: (error) => problems.push(error),
     }),
     ...{ store, folder, clock, problems, asked },

@@ -84,7 +84,7 @@ test('each redirect is checked like the first address', async () => {
     const to = decodeURIComponent(request.url?.slice(1) ?? '');
     response.writeHead(302, { location: to }).end();
   });
-  const safeFetch = createSafeFetch(['public.example'], (name, options, callback) =>
+  const safeFetch = createSafeFetch([{ host: 'public.example' }], (name, options, callback) =>
     answering([
       name === 'sneaky.example' ? '127.0.0.1' : name === 'public.example' ? '127.0.0.1' : '8.8.8.8',
     ])(name, options, callback),
@@ -110,7 +110,7 @@ test('a name that leads outside first and inside later is refused later', async 
   });
   // The first answer stands for a public one: only 127.0.0.2 is allowed here, and 127.0.0.1 is not.
   const lookup = answering(['127.0.0.2'], ['127.0.0.1']);
-  const safeFetch = createSafeFetch(['127.0.0.2'], lookup);
+  const safeFetch = createSafeFetch([{ host: '127.0.0.2' }], lookup);
   await safeFetch(`http://cats.example:${port}/`).catch(() => {});
   expect(await isRefused(safeFetch(`http://cats.example:${port}/`))).toBe(true);
   expect(lookup.names).toEqual(['cats.example', 'cats.example']);
@@ -121,13 +121,34 @@ test('what the operator allows is fetched, headers, body and all', async () => {
   const { port } = await listen((request, response) => {
     response.end(`${request.method} ${request.headers['x-cat']}`);
   });
-  const byAddress = createSafeFetch(['127.0.0.0/8']);
+  const byAddress = createSafeFetch([{ host: '127.0.0.0/8' }]);
   const answer = await byAddress(`http://127.0.0.1:${port}/`, {
     method: 'POST',
     headers: { 'x-cat': 'Tom' },
   });
   expect(await answer.text()).toBe('POST Tom');
-  const byName = createSafeFetch(['wiki.example'], answering(['127.0.0.1']));
+  const byName = createSafeFetch([{ host: 'wiki.example' }], answering(['127.0.0.1']));
   expect(await (await byName(`http://wiki.example:${port}/`)).text()).toBe('GET undefined');
   expect(await isRefused(byName(`http://other.example:${port}/`))).toBe(true);
+});
+
+test('a port that the operator allows opens no other, by name, by address and by redirect', async () => {
+  const inner = await listen((_, response) => response.end('secret'));
+  const outer = await listen((request, response) => {
+    if (request.url === '/on') response.writeHead(302, { location: `http://127.0.0.1:${inner.port}/` }).end();
+    else response.end('open');
+  });
+  const { port } = outer;
+  const lookup = answering(['127.0.0.1']);
+  const byAddress = createSafeFetch([{ host: '127.0.0.1', port }], lookup);
+  const byName = createSafeFetch([{ host: 'wiki.example', port }], lookup);
+  expect(await (await byAddress(`http://127.0.0.1:${port}/`)).text()).toBe('open');
+  expect(await (await byAddress(`http://any.example:${port}/`)).text()).toBe('open');
+  expect(await (await byName(`http://wiki.example:${port}/`)).text()).toBe('open');
+  expect(await isRefused(byAddress(`http://127.0.0.1:${inner.port}/`))).toBe(true);
+  expect(await isRefused(byAddress(`http://127.0.0.1:${port}/on`))).toBe(true);
+  expect(await isRefused(byName(`http://wiki.example:${inner.port}/`))).toBe(true);
+  expect(await isRefused(byName(`http://127.0.0.1:${port}/`))).toBe(true);
+  expect(await isRefused(byName('http://wiki.example/'))).toBe(true);
+  expect(inner.asked).toEqual([]);
 });

@@ -33,11 +33,9 @@ export function videoLinks(text: string): string[] {
 /** Of addresses those whose hosts are public by all that their names lead to. */
 export async function publicOnly(
   links: readonly string[],
-  isPublicHost: (host: string) => Promise<boolean>,
+  isPublicHost: (link: URL) => Promise<boolean>,
 ): Promise<string[]> {
-  const are = await Promise.all(
-    links.map((link) => isYouTube(new URL(link)) || isPublicHost(new URL(link).hostname)),
-  );
+  const are = await Promise.all(links.map((link) => isYouTube(new URL(link)) || isPublicHost(new URL(link))));
   return links.filter((_, index) => are[index]);
 }
 
