@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { House } from '../wire/live.ts';
+import { channelType, type House, type Room } from '../wire/live.ts';
 import { ask } from './ask.ts';
 import { LightElement } from './light.ts';
 import { type Shown, store, themeKey, Watching } from './store.ts';
@@ -27,7 +27,7 @@ export class App extends LightElement {
         <header>
           <button type="button" class="icon drawer" aria-label="Channels" aria-expanded=${isListOpen ? 'true' : 'false'}
             @click=${() => store.set({ isListOpen: !isListOpen })}>☰</button>
-          <div class="where"><h1>${room ? html`${room.type === 1 ? '@' : '#'}<bdi>${room.name}</bdi>` : 'Parley'}</h1>
+          <div class="where">${placeOver(house, room)}<h1>${room ? html`${room.type === 1 ? '@' : '#'}<bdi>${room.name}</bdi>` : 'Parley'}</h1>
             <span class="topic">${room?.topic ?? nothing}</span></div>
           <button type="button" class="icon" @click=${() => store.beginTour()}>Tour</button>
           <parley-export></parley-export>
@@ -72,6 +72,14 @@ export class App extends LightElement {
     void import('./knobs.ts');
     return html`<parley-knobs></parley-knobs>`;
   }
+}
+
+/** The channel of a thread, to go back to. */
+function placeOver(house?: House, room?: Room): TemplateResult | typeof nothing {
+  const { places = [] } = house?.servers.find(({ id }) => id === room?.serverId) ?? {};
+  const over = places.find(({ id, type }) => id === room?.parentId && type !== channelType.category);
+  if (!over) return nothing;
+  return html`<button type="button" class="opens" @click=${() => store.open(over.id)}>#<bdi>${over.name}</bdi> ›</button>`;
 }
 
 /** Why nobody answers, and what can be done. */

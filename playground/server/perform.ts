@@ -39,6 +39,8 @@ async function doAs(modals: OpenModals, member: Member, act: Act): Promise<Outco
     case 'delete':
       member.delete({ id: act.message });
       return { ok: true };
+    case 'thread':
+      return { ok: true, thread: member.thread({ id: act.message }, act.name) };
     case 'react':
       member.react({ id: act.message }, act.emoji, act.adds);
       return { ok: true };

@@ -23,6 +23,7 @@ export const act = z.discriminatedUnion('do', [
   }),
   z.object({ do: z.literal('edit'), as: id, message: id, content: z.string().max(4000) }),
   z.object({ do: z.literal('delete'), as: id, message: id }),
+  z.object({ do: z.literal('thread'), as: id, message: id, name: z.string().min(1).max(100) }),
   z.object({ do: z.literal('react'), as: id, message: id, emoji: z.string().max(100), adds: z.boolean() }),
   z.object({ do: z.literal('vote'), as: id, message: id, answer: z.int() }),
   z.object({ do: z.literal('slash'), as: id, channel: id, command: z.string().max(100), options: inputs }),
@@ -47,7 +48,16 @@ export type Act = z.infer<typeof act>;
 
 /** What became of an act. */
 export type Outcome =
-  | { ok: true; choices?: Choice[]; modal?: Modal; isUnanswered?: boolean; message?: string }
+  | {
+      ok: true;
+      choices?: Choice[];
+      modal?: Modal;
+      isUnanswered?: boolean;
+      /** The id of what was written. */
+      message?: string;
+      /** The id of the thread that was opened. */
+      thread?: string;
+    }
   /** Why it could not be done, in words for whoever did it. */
   | { ok: false; why: string };
 

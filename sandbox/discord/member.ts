@@ -15,7 +15,7 @@ import {
   uploadOf,
 } from './slash.ts';
 import type { Channel, Message, World } from './state.ts';
-import { announceThread } from './threads.ts';
+import { announceThread, createThread } from './threads.ts';
 import { Used } from './used.ts';
 import { locales } from './validate/command.ts';
 import { nested } from './validate/components.ts';
@@ -166,6 +166,16 @@ export class Member {
   /** Adds a reaction, or takes their own away. */
   react(which: HasId, emoji: string, adds = true): void {
     react(this.#world, this.#message(which), this.user, emoji, adds);
+  }
+
+  /** Opens a public thread on a message, and returns its id. Throws where they may not, or where one hangs on it already. */
+  thread(which: HasId, name: string): string {
+    const message = this.#message(which);
+    const parent = message.channel;
+    if (!parent.guild || parent.thread || message.thread) throw new Error('no thread can be opened on this');
+    if (!may(this.id, parent, 'CreatePublicThreads'))
+      throw new Error(`${this.name} may not open threads in ${parent.name}`);
+    return createThread(this.#world, { parent, name, type: 11, ownerId: this.id, from: message }).id;
   }
 
   /** Votes in a poll for the answer of that number, counted from 1. */

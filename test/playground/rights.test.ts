@@ -94,6 +94,31 @@ test('a conversation in a thread: opened by a command, listed below its channel,
   await page.getByText('Begin small.').waitFor();
 });
 
+test('a thread on a message, from its menu: named by what it says, in sight of its channel, one at the most', async () => {
+  await using playground = await openPlayground();
+  const { page, stage } = playground;
+  const { owner } = stage.discord;
+  const said = await owner.send(stage.lobby, 'Who brings the tea?');
+  const message = page.locator('parley-message', { hasText: 'Who brings the tea?' });
+  const menu = page.getByRole('menu', { name: 'Message' });
+  await message.click({ button: 'right' });
+  await menu.getByRole('menuitem', { name: 'Create thread' }).click();
+  await page.getByRole('textbox', { name: 'Message #Who brings the tea?' }).waitFor();
+  await composer(page).fill('@Parley what goes with it?');
+  await composer(page).press('Enter');
+  await page.getByRole('button', { name: 'Regenerate' }).waitFor();
+  await page.locator('main header').getByRole('button', { name: '#general' }).click();
+  await message.getByRole('button', { name: 'Thread: Who brings the tea?' }).waitFor();
+  await message.click({ button: 'right' });
+  await menu.getByRole('menuitem', { name: 'Reply' }).waitFor();
+  expect(await menu.getByRole('menuitem', { name: 'Create thread' }).count()).toBe(0);
+  expect(() => owner.thread(said, 'again')).toThrow('no thread can be opened');
+  stage.lobby.permit('everyone', { deny: ['CreatePublicThreads'] });
+  const [, , mara] = stage.people;
+  const other = await owner.send(stage.lobby, 'And the milk?');
+  expect(() => mara?.member.thread(other, 'Milk')).toThrow('may not open threads');
+});
+
 test('each in their own language', async () => {
   await using playground = await openPlayground();
   const { page } = playground;

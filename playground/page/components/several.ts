@@ -28,7 +28,10 @@ export class Several extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('choices') || changed.get('choices') !== undefined) return;
+    if (changed.has('choices') && changed.get('choices') === undefined) this.#pickDefaults();
+  }
+
+  #pickDefaults(): void {
     this.picked = new Set(this.choices.filter(({ isChosen }) => isChosen).map(({ value }) => value));
   }
 
@@ -74,6 +77,8 @@ export class Several extends LightElement {
     event.preventDefault();
     this.dispatchEvent(new CustomEvent('choose', { detail: [...this.picked] }));
     this.querySelector('details')?.removeAttribute('open');
+    // What was chosen shows from now on by what the message says of it.
+    this.#pickDefaults();
   };
 }
 

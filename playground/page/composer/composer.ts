@@ -13,11 +13,14 @@ import { store } from '../store.ts';
 import type { ParleyCommand } from './command-form.ts';
 import { type Draft, Drafts } from './draft.ts';
 import { Dropping } from './dropping.ts';
+import { head } from './head.ts';
 import { namedIn, readable, written } from './mentions.ts';
 import type { EnteredByName } from './options.ts';
+import { pastedCommand } from './pasted.ts';
 import { saveEdit, sendMessage, useCommand } from './sending.ts';
 import { composer } from './style.ts';
 import { commandNamed, type Suggestion, suggestionFor } from './suggest.ts';
+import { Typing } from './typing.ts';
 
 /** Discord's limit for those who pay, characters. */
 const longest = 4000;
@@ -52,6 +55,7 @@ export class ParleyComposer extends LitElement {
     new Noticing(this, ({ as, in: channel, house, room, commands, replyTo, editing, trouble }) => [
       ...[as, channel, house, room, commands, replyTo, editing, trouble],
     ]);
+    new Typing(this, () => this.#area?.focus());
     this.#list = new ListBox(this, {
       id: 'suggestions',
       anchor: () => this.renderRoot.querySelector<HTMLElement>('.box'),
@@ -63,14 +67,12 @@ export class ParleyComposer extends LitElement {
     super.connectedCallback();
     store.addEventListener('compose', this.#compose);
     store.addEventListener('write', this.#write);
-    document.addEventListener('keydown', this.#typeAnywhere);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     store.removeEventListener('compose', this.#compose);
     store.removeEventListener('write', this.#write);
-    document.removeEventListener('keydown', this.#typeAnywhere);
   }
 
   /** Puts the cursor into it. */
@@ -117,32 +119,11 @@ export class ParleyComposer extends LitElement {
               @use=${({ detail }: CustomEvent<EnteredByName>) => void this.#use(detail)}
               @leave=${this.#leave}
             ></parley-command>`
-          : html`${this.#head()}
+          : html`${head({ isEdit: this.#editing !== undefined, replyTo: this.#replyTo, pings: this.#pings, onPings: this.#turnPings, onLeave: this.#leave })}
               <parley-files .files=${this.#files} @remove=${({ detail }: CustomEvent<number>) => this.#put(this.#text, this.#files.toSpliced(detail, 1))}></parley-files>
               ${room ? this.#line() : nothing}`
       }</div>
       <div class="apart" role="status">${this.#status}</div>`;
-  }
-
-  #head(): TemplateResult | typeof nothing {
-    if (this.#editing)
-      return html`<div class="bar"><span class="who">Editing your message</span>
-        <button type="button" aria-label="Stop editing" @click=${this.#leave}>✕</button></div>`;
-    if (!this.#replyTo) return nothing;
-    const { author } = this.#replyTo;
-    return html`<div class="bar"><span class="who">Replying to <strong>${author.global_name ?? author.username}</strong></span>
-      <button
-        type="button"
-        role="switch"
-        aria-checked=${this.#pings}
-        aria-label="Mention the author"
-        title="Mention the author"
-        @click=${() => {
-          this.#pings = !this.#pings;
-          this.requestUpdate();
-        }}
-      >@ ${this.#pings ? 'On' : 'Off'}</button>
-      <button type="button" aria-label="Do not reply" @click=${this.#leave}>✕</button></div>`;
   }
 
   #line(): TemplateResult {
@@ -292,6 +273,11 @@ export class ParleyComposer extends LitElement {
     this.focus();
   };
 
+  readonly #turnPings = (): void => {
+    this.#pings = !this.#pings;
+    this.requestUpdate();
+  };
+
   async #send(): Promise<void> {
     const content = this.#content.trim();
     if (content.length > longest) {
@@ -374,32 +360,16 @@ export class ParleyComposer extends LitElement {
 
   readonly #compose = (event: Event): void => {
     const { detail } = event as CustomEvent<string>;
-    // As Discord pastes commands: `/ask preset:fast `.
-    const [, name = '', options = ''] = /^(\/[^:]*?)((?: [\w-]+:\S+)*) $/.exec(detail) ?? [];
-    const command = commandNamed(`${name} `, store.shown.commands);
+    const pasted = pastedCommand(detail, store.shown.commands);
     this.#command = undefined;
-    if (command) {
-      this.#choose(command);
-      this.#entered = Object.fromEntries(
-        options
-          .trim()
-          .split(' ')
-          .filter(Boolean)
-          .map((one) => one.split(/:(.*)/s, 2)),
-      );
+    if (pasted) {
+      this.#choose(pasted.command);
+      this.#entered = pasted.entered;
     } else this.#put(detail);
     this.focus();
   };
 
   readonly #write = (): void => this.focus();
-
-  /** Typing while nothing that takes letters has the cursor writes here. */
-  readonly #typeAnywhere = (event: KeyboardEvent): void => {
-    const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-    const at = document.activeElement;
-    const isFree = at === document.body || at?.localName === 'parley-message';
-    if (isText && isFree && !store.shown.modal) this.#area?.focus();
-  };
 }
 
 customElements.define('parley-composer', ParleyComposer);

@@ -1,4 +1,4 @@
-import type { Command } from '../../wire/live.ts';
+import { type Command, channelType } from '../../wire/live.ts';
 import { type Component, flag, type Message } from '../../wire/message.ts';
 import { act } from '../act.ts';
 import { type Shown, store } from '../store.ts';
@@ -35,6 +35,7 @@ export function messageEntries(
       name: 'Reply',
       run: () => store.set({ replyTo: message, editing: undefined }),
     },
+    mayThread(message, shown) && { name: 'Create thread', run: () => void openThread(message) },
     !!message.referenced_message && {
       name: 'Go to what it answers',
       run: () => store.jumpTo(message.referenced_message?.id ?? ''),
@@ -84,6 +85,28 @@ export function mayEdit({ author, type, flags }: Message, as: string): boolean {
 export function mayAnswer({ flags, type }: Message, { room }: Pick<Shown, 'room'>): boolean {
   const isOrdinary = type === 0 || type === 19 || type === 20 || type === 23;
   return isOrdinary && (flags & flag.ephemeral) === 0 && room?.readOnly === undefined;
+}
+
+/** Whether a thread can be opened on a message: in a channel of a server, and one at the most. */
+function mayThread(message: Message, { room }: Shown): boolean {
+  const isIn = room?.type === channelType.text || room?.type === channelType.news;
+  return isIn && message.thread === undefined && mayAnswer(message, { room });
+}
+
+/** How many characters of a message name its thread. */
+const nameLength = 40;
+
+/** Opens a thread on a message, named by its first words, and goes there. */
+async function openThread(message: Message): Promise<void> {
+  const characters = [
+    ...textOf(message)
+      .replace(/<[@#:a][^>]*>|\s+/g, ' ')
+      .trim(),
+  ];
+  const begun = characters.slice(0, nameLength).join('');
+  const name = characters.length <= nameLength ? begun : begun.replace(/\s\S*$/, '');
+  const outcome = await act({ do: 'thread', message: message.id, name: name || 'Thread' });
+  if (outcome.ok && outcome.thread !== undefined) store.open(outcome.thread);
 }
 
 function appEntries(
