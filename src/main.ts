@@ -2,7 +2,7 @@ import { readEnvironment, readVariable, secretsOf } from './config/environment.t
 import { findKey } from './config/find-key.ts';
 import { loadConfig } from './config.ts';
 import { OperatorError } from './errors.ts';
-import { createLog, mask } from './ops/log.ts';
+import { createLog, mask, written } from './ops/log.ts';
 import { startParley } from './parley.ts';
 
 /** The operator has to change something first; a restart alone would not help (`EX_CONFIG` of sysexits.h). */
@@ -35,7 +35,7 @@ async function run(): Promise<void> {
   // Node's own report would print what libraries hang on their errors: request bodies, with prompts and answers.
   process.on('uncaughtException', (error) => {
     log.fatal({ error }, 'uncaught');
-    process.exit(1);
+    void written(log).then(() => process.exit(1));
   });
   const told = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -6,7 +6,7 @@ import type { Config } from './config.ts';
 import { collectLeftovers } from './ops/collect.ts';
 import { Work } from './ops/drain.ts';
 import { checkHealth, GatewayPulse, serveHealth, watchPulse } from './ops/health.ts';
-import type { Logger } from './ops/log.ts';
+import { type Logger, written } from './ops/log.ts';
 import type { Serving, StartOptions } from './serving.ts';
 import type { Store } from './store/store.ts';
 
@@ -102,7 +102,7 @@ export async function startParley(config: Config, options: StartOptions): Promis
         await (await connecting).client.destroy();
         await opened.close();
         log.info('stopped');
-        log.flush();
+        await written(log);
       },
     };
   } catch (error) {
@@ -110,7 +110,7 @@ export async function startParley(config: Config, options: StartOptions): Promis
     // Closing a connection that is half made can take its time: nobody has to wait for it.
     connecting.then(({ client }) => client.destroy()).catch(() => {});
     await store?.close();
-    log.flush();
+    await written(log);
     throw error;
   }
 }

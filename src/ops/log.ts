@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from '../config.ts';
 
@@ -32,8 +33,24 @@ export function createLog(
       hooks: { streamWrite: (line) => mask(line, secrets) },
       serializers: { error: describeError, err: describeError },
     },
-    destination ?? pino.destination({ sync: false }),
+    // Without a least length a flush would not wait (sonic-boom's source).
+    destination ?? pino.destination({ sync: false, minLength: 1 }),
   );
+}
+
+/** How long an end waits for its last lines, ms: a terminal that takes none holds nobody up. */
+const lastLinesMs = 1000;
+
+/**
+ * Resolves when all lines so far are written. That is done in the background: where a process ends in the midst of it, what it has
+ * begun to write comes after what it had not.
+ */
+export async function written(log: Logger): Promise<void> {
+  const late = new AbortController();
+  // What cannot be written can be told nowhere.
+  const flushed = new Promise<void>((resolve) => log.flush(() => resolve()));
+  await Promise.race([flushed, setTimeout(lastLinesMs, undefined, { signal: late.signal })]);
+  late.abort();
 }
 
 /** A text without the secrets that it may hold. */

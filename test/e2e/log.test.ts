@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { httpError, say } from '../../sandbox/openrouter/scenarios.ts';
 import { createLog } from '../../src/ops/log.ts';
@@ -151,4 +154,16 @@ test('a secret is masked wherever it stands in a line', () => {
   log.info({ discord: { token: 'abc' }, apiKey: 'def' }, 'sk-or-v1');
   expect(written).not.toMatch(/sk-or-v1|longer|abc|def/);
   expect(written.match(/\[redacted\]/g)?.length).toBeGreaterThanOrEqual(5);
+});
+
+test('the last lines are written before the process ends, however busy it is, and in their order', async () => {
+  const program = fileURLToPath(new URL('log-and-end.ts', import.meta.url));
+  // One thread for all that goes on in the background, which has something else to do.
+  const child = spawn(process.execPath, [program], { env: { UV_THREADPOOL_SIZE: '1' } });
+  let said = '';
+  child.stdout.on('data', (text) => {
+    said += text;
+  });
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(said.match(/(?<="msg":")[^"]+/g)).toEqual(['first', 'second', 'last']);
 });
