@@ -14,7 +14,7 @@ export class App extends LightElement {
     const { room, isConnected, house, panel, isListOpen, isLight } = store.shown;
     document.documentElement.classList.toggle('light', isLight);
     document.title = room ? `${room.name} · Parley playground` : 'Parley playground';
-    return html`<div class="app" ?data-list=${isListOpen} ?data-panel=${panel !== undefined}>
+    return html`<div class="app" ?data-list=${isListOpen} data-panel=${panel ?? nothing}>
       <aside class="list" aria-label="Where and who">
         <parley-servers></parley-servers>
         <div class="places">

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { presetAt } from '../../playground/page/presets/preset-at.ts';
@@ -112,6 +112,27 @@ test('what is not saved outlasts the panel and the page; what was changed elsewh
   await verdict.getByRole('button', { name: 'Save this in its place' }).click();
   await verdict.getByText('The bot uses it.').waitFor();
   expect(await readFile(stage.presetsFile, 'utf8')).toBe(`# mine\n${before}`);
+});
+
+test('the editor begins at the first preset; a file with the line breaks of Windows keeps them', async () => {
+  await using playground = await openPlayground();
+  const { page, stage } = playground;
+  const words = '# words\n'.repeat(50);
+  const windows = `${words}${fine}${words}`.replaceAll('\n', '\r\n');
+  await writeFile(stage.presetsFile, windows);
+  const verdict = await openPresets(playground);
+  const active = page.locator('.cm-activeLine');
+  await active.getByText('presets:').waitFor();
+  const editor = await page.locator('.editor').boundingBox();
+  const line = await active.boundingBox();
+  expect((line?.y ?? 0) - (editor?.y ?? 0)).toBeLessThan(40);
+  expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+  await page.getByRole('textbox', { name: 'presets.yaml' }).focus();
+  await page.keyboard.insertText('# mine\n');
+  await verdict.getByText('Not saved yet.').waitFor();
+  await page.keyboard.press('ControlOrMeta+s');
+  await verdict.getByText('The bot uses it.').waitFor();
+  expect(await readFile(stage.presetsFile, 'utf8')).toBe(windows.replace('presets:', '# mine\r\npresets:'));
 });
 
 test('a bot that says nothing is not taken for one that agrees', async () => {

@@ -20,7 +20,7 @@ import { pastedCommand } from './pasted.ts';
 import { saveEdit, sendMessage, useCommand } from './sending.ts';
 import { composer } from './style.ts';
 import { commandNamed, type Suggestion, suggestionFor } from './suggest.ts';
-import { Typing } from './typing.ts';
+import { TypingAnywhere } from './typing-anywhere.ts';
 
 /** Discord's limit for those who pay, characters. */
 const longest = 4000;
@@ -55,7 +55,7 @@ export class ParleyComposer extends LitElement {
     new Noticing(this, ({ as, in: channel, house, room, commands, replyTo, editing, trouble }) => [
       ...[as, channel, house, room, commands, replyTo, editing, trouble],
     ]);
-    new Typing(this, () => this.#area?.focus());
+    new TypingAnywhere(this, () => this.#area?.focus());
     this.#list = new ListBox(this, {
       id: 'suggestions',
       anchor: () => this.renderRoot.querySelector<HTMLElement>('.box'),

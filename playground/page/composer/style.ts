@@ -103,7 +103,7 @@ export const composer = css`
   .command-fields {
     display: grid;
     gap: 10px;
-    padding: 0 12px;
+    padding: 4px 12px;
     max-height: 45vh;
     overflow: auto;
     --inset: var(--ground);

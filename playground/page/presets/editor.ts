@@ -32,10 +32,14 @@ const look = EditorView.theme({
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--press)', color: '#fff' },
 });
 
-/** An editor for a presets file, which knows the file's schema: it completes, explains and underlines. */
+/**
+ * An editor for a presets file, which knows the file's schema: it completes, explains and underlines.
+ *
+ * @param at where the cursor is at first
+ */
 export function createEditor(
   parent: Element,
-  { text, schema, hearing }: { text: string; schema: object; hearing: Hearing },
+  { text, at, schema, hearing }: { text: string; at: number; schema: object; hearing: Hearing },
 ): EditorView {
   const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
   const shortcuts = EditorView.domEventHandlers({
@@ -49,6 +53,8 @@ export function createEditor(
   return new EditorView({
     doc: text,
     parent,
+    selection: { anchor: at },
+    scrollTo: EditorView.scrollIntoView(at, { y: 'start' }),
     extensions: [
       ...[basicSetup, keymap.of([indentWithTab]), knowing(schema), shortcuts],
       ...[EditorView.cspNonce.of(nonce), look, highlighting],

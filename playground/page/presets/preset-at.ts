@@ -24,3 +24,8 @@ export function presetAt(text: string, place: number): NamedPreset | undefined {
   const body = all.slice(head.index, heads[number + 1]?.index);
   return { name: head[2], isCommand: /^ +command: *true\b/m.test(body) };
 }
+
+/** Where the presets begin in a presets file, as an editor counts, to which each line ends in one character; else 0. */
+export function firstPreset(text: string): number {
+  return Math.max(0, text.replaceAll('\r\n', '\n').search(/^presets:/m));
+}

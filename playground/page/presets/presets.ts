@@ -5,7 +5,7 @@ import { ask } from '../ask.ts';
 import { LightElement } from '../light.ts';
 import { store, Watching } from '../store.ts';
 import { createEditor, goToLine } from './editor.ts';
-import { presetAt } from './preset-at.ts';
+import { firstPreset, presetAt } from './preset-at.ts';
 import { keep, unsaved } from './unsaved.ts';
 import './presets.css';
 
@@ -50,7 +50,8 @@ export class Presets extends LightElement {
     const parent = this.querySelector('.editor');
     if (!parent || this.#editor) return;
     const hearing = { changed: () => this.#changed(), save: () => void this.#save() };
-    this.#editor = createEditor(parent, { text: begun?.text ?? file.text, schema, hearing });
+    const { text, at } = begun ?? { text: file.text, at: firstPreset(file.text) };
+    this.#editor = createEditor(parent, { text, at, schema, hearing });
     this.#changed();
   }
 
@@ -77,7 +78,7 @@ export class Presets extends LightElement {
       return html`<p>It was changed elsewhere meanwhile, and was not saved.</p>
         <div class="row"><button type="button" class="button" @click=${() => void this.#takeTheirs()}>Take what stands there</button>
         <button type="button" class="button danger" @click=${() => void this.#save()}>Save this in its place</button></div>`;
-    const isRefused = file.isRefused === true && this.#lastSaved === this.#editor?.state.doc.toString();
+    const isRefused = file.isRefused === true && this.#lastSaved === this.#text;
     if (isChanged && !isRefused) return 'Not saved yet.';
     if (file.problems.length === 0) return 'The bot uses it.';
     const problems = file.problems.map(
@@ -85,6 +86,12 @@ export class Presets extends LightElement {
         html`<li>${line === undefined ? nothing : html`<button type="button" @click=${() => this.#goTo(line)}>line ${line}</button> `}${text}</li>`,
     );
     return html`<p>${isRefused ? 'It was not saved:' : 'The bot goes on with what it had before:'}</p><ul>${problems}</ul>`;
+  }
+
+  /** What stands in the editor, with the file's own line breaks. */
+  get #text(): string | undefined {
+    const isWindows = this.file?.text.includes('\r\n');
+    return this.#editor?.state.doc.sliceString(0, undefined, isWindows ? '\r\n' : '\n');
   }
 
   /** How the preset at the cursor is used, and whether the bot has that already. */
@@ -99,15 +106,16 @@ export class Presets extends LightElement {
 
   #changed(): void {
     const { file } = this;
-    const text = this.#editor?.state.doc.toString();
+    const text = this.#text;
     if (text === undefined || !file) return;
     this.isChanged = text !== file.text;
-    keep(this.isChanged ? { text, from: file.text } : undefined);
+    const at = this.#editor?.state.selection.main.head ?? 0;
+    keep(this.isChanged ? { text, from: file.text, at } : undefined);
     this.requestUpdate();
   }
 
   async #save(): Promise<void> {
-    const text = this.#editor?.state.doc.toString();
+    const text = this.#text;
     if (text === undefined || this.isBusy) return;
     await this.#busy(async () => {
       this.file = await ask<PresetsFile>('/presets', { text, from: this.file?.text }, 'PUT');

@@ -4,6 +4,8 @@ const key = 'parley presets';
 export interface Unsaved {
   text: string;
   from: string;
+  /** Where the cursor is in it. */
+  at: number;
 }
 
 /** What this tab has not saved yet: it outlasts the panel, and the page. */

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { store } from '../store.ts';
 
 /** Typing while nothing that takes letters has the cursor writes into the composer, as in Discord. */
-export class Typing implements ReactiveController {
+export class TypingAnywhere implements ReactiveController {
   readonly #take: () => void;
 
   /** @param take puts the cursor where the letter is to go, at once */
