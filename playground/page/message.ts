@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { flag, type Message, type User } from '../wire/message.ts';
+import { flag, type Message, threadStarter, type User } from '../wire/message.ts';
 import { act } from './act.ts';
 import { attachments } from './attachments.ts';
 import { avatarOf } from './avatar.ts';
@@ -25,7 +25,8 @@ export class MessageElement extends LightElement {
   declare follows: boolean;
 
   protected override render() {
-    const { message } = this;
+    const message = this.message.type === threadStarter ? startOf(this.message) : this.message;
+    if (!message) return html`<p class="notice">The message with which this thread began is gone.</p>`;
     const isMine = message.author.id === store.shown.as;
     this.toggleAttribute('data-mine', isMine);
     const notice = notices[message.type];
@@ -47,6 +48,13 @@ export class MessageElement extends LightElement {
       >${answered(message)}${body(message)}</discord-message
       ><parley-actions .message=${message}></parley-actions>`;
   }
+}
+
+/** The message on which a thread hangs, as it shows within: what is done with it is done where it stands. */
+function startOf({ referenced_message: on }: Message): Message | undefined {
+  if (!on) return undefined;
+  const { thread, poll, interaction, referenced_message, ...message } = on;
+  return { ...message, components: [], reactions: [] };
 }
 
 /** What a notice is about: a thread can be opened. */

@@ -48,12 +48,13 @@ try {
   await page.getByRole('button', { name: 'Presets' }).click();
   await page.getByText('The bot uses it.').waitFor();
   // A mistake, and what the bot says of it.
-  await page.getByRole('textbox', { name: 'presets.yaml' }).focus();
-  await page.keyboard.press('ControlOrMeta+End');
-  await page.keyboard.insertText('    temprature: 0.5\n');
+  await page.locator('.cm-line', { hasText: 'max_tokens: 8192' }).click();
+  await page.keyboard.press('End');
+  await page.keyboard.insertText('\n    temprature: 0.5');
   await page.keyboard.press('ControlOrMeta+s');
   await page.getByText('The bot goes on with what it had before').waitFor();
   await page.getByRole('button', { name: /^line/ }).click();
+  await page.locator('.cm-lintRange-error').first().waitFor();
   await take(page, 'presets');
 } finally {
   await browser.close();

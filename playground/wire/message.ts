@@ -151,6 +151,9 @@ export interface Message {
   sticker_items?: { id: string; name: string }[];
 }
 
+/** The type of the first line in a thread that hangs on a message: it stands for that (Discord docs, message types). */
+export const threadStarter = 21;
+
 /** Message flags (Discord docs, message flags). */
 export const flag = {
   suppressEmbeds: 1 << 2,

@@ -114,6 +114,20 @@ test('what is not saved outlasts the panel and the page; what was changed elsewh
   expect(await readFile(stage.presetsFile, 'utf8')).toBe(`# mine\n${before}`);
 });
 
+test('a key that the schema does not know is underlined, and nothing beside it', async () => {
+  await using playground = await openPlayground();
+  const { page } = playground;
+  await openPresets(playground);
+  await page.getByRole('textbox', { name: 'presets.yaml' }).focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  const reasoning = '    reasoning:\n      efort: low\n';
+  await page.keyboard.insertText(`${fine}${reasoning}    temprature: 1\nefort: 2\n`);
+  const underlined = page.locator('.cm-lintRange-error');
+  await expect
+    .poll(async () => (await underlined.allInnerTexts()).toSorted())
+    .toEqual(['efort', 'efort', 'temprature']);
+});
+
 test('the editor begins at the first preset; a file with the line breaks of Windows keeps them', async () => {
   await using playground = await openPlayground();
   const { page, stage } = playground;

@@ -98,12 +98,20 @@ test('a thread on a message, from its menu: named by what it says, in sight of i
   await using playground = await openPlayground();
   const { page, stage } = playground;
   const { owner } = stage.discord;
-  const said = await owner.send(stage.lobby, 'Who brings the tea?');
+  const said = await owner.send(stage.lobby, '## Who brings the **tea**?');
   const message = page.locator('parley-message', { hasText: 'Who brings the tea?' });
   const menu = page.getByRole('menu', { name: 'Message' });
   await message.click({ button: 'right' });
   await menu.getByRole('menuitem', { name: 'Create thread' }).click();
   await page.getByRole('textbox', { name: 'Message #Who brings the tea?' }).waitFor();
+  // It begins with what it hangs on, and there nothing can be done but read.
+  const start = page.locator('parley-message').first();
+  await start.locator('discord-message').getByText('Who brings the').waitFor();
+  await start.click({ button: 'right' });
+  await menu.getByRole('menuitem', { name: 'Copy message ID' }).waitFor();
+  for (const name of ['Add reaction…', 'Reply', 'Delete message…'])
+    expect(await menu.getByRole('menuitem', { name }).count()).toBe(0);
+  await page.keyboard.press('Escape');
   await composer(page).fill('@Parley what goes with it?');
   await composer(page).press('Enter');
   await page.getByRole('button', { name: 'Regenerate' }).waitFor();

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { Message } from '../../wire/message.ts';
 import { controls } from '../fields/style.ts';
 import { store } from '../store.ts';
-import { isPrivate, mayAnswer, mayEdit } from './entries.ts';
+import { mayAnswer, mayEdit, mayReact } from './entries.ts';
 
 /** Asks for the menu of what it comes from, at what it comes from. */
 export class OpenMenu extends Event {
@@ -47,7 +47,7 @@ export class ParleyActions extends LitElement {
 
   protected override render() {
     const { message } = this;
-    return html`${isPrivate(message) ? nothing : html`<button type="button" aria-label="Add reaction" title="Add reaction" aria-haspopup="dialog" @click=${() => this.dispatchEvent(new OpenMenu('react'))}>😀</button>`}
+    return html`${mayReact(message) ? html`<button type="button" aria-label="Add reaction" title="Add reaction" aria-haspopup="dialog" @click=${() => this.dispatchEvent(new OpenMenu('react'))}>😀</button>` : nothing}
       ${mayAnswer(message, store.shown) ? html`<button type="button" aria-label="Reply" title="Reply" @click=${() => store.set({ replyTo: message, editing: undefined })}>↩</button>` : nothing}
       ${mayEdit(message, store.shown.as) ? html`<button type="button" aria-label="Edit" title="Edit" @click=${() => store.set({ editing: message, replyTo: undefined })}>✎</button>` : nothing}
       <button type="button" aria-label="More" title="More" aria-haspopup="menu" @click=${() => this.dispatchEvent(new OpenMenu('menu'))}>⋯</button>`;

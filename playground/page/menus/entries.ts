@@ -1,5 +1,5 @@
 import { type Command, channelType } from '../../wire/live.ts';
-import { type Component, flag, type Message } from '../../wire/message.ts';
+import { type Component, flag, type Message, threadStarter } from '../../wire/message.ts';
 import { act } from '../act.ts';
 import { type Shown, store } from '../store.ts';
 
@@ -26,7 +26,7 @@ export function messageEntries(
   const role = house?.me.roles[room?.serverId ?? ''];
   const manages = role === 'owner' || role === 'admin';
   const entries: (Entry | false)[] = [
-    !isEphemeral && { name: 'Add reaction…', run: more.react },
+    mayReact(message) && { name: 'Add reaction…', run: more.react },
     mayEdit(message, as) && {
       name: 'Edit message',
       run: () => store.set({ editing: message, replyTo: undefined }),
@@ -49,6 +49,7 @@ export function messageEntries(
       run: () => void act({ do: 'delete', message: message.id }),
     },
     !isEphemeral &&
+      message.type !== threadStarter &&
       (isOwn || (manages && room?.serverId !== undefined)) && {
         name: 'Delete message…',
         isDangerous: true,
@@ -70,8 +71,13 @@ export function personEntries(id: string, { room, house, commands }: Shown): Ent
   return entries.filter((one) => one !== false);
 }
 
-/** Whether only one person sees a message: nobody can react to it. */
-export function isPrivate({ flags }: Message): boolean {
+/** Whether one can react to a message: more than one person sees it, and it stands for no other. */
+export function mayReact(message: Message): boolean {
+  return !isPrivate(message) && message.type !== threadStarter;
+}
+
+/** Whether only one person sees a message. */
+function isPrivate({ flags }: Message): boolean {
   return (flags & flag.ephemeral) !== 0;
 }
 
@@ -96,13 +102,10 @@ function mayThread(message: Message, { room }: Shown): boolean {
 /** How many characters of a message name its thread. */
 const nameLength = 40;
 
-/** Opens a thread on a message, named by its first words, and goes there. */
+/** Opens a thread on a message, named by its first words without their marks, and goes there. */
 async function openThread(message: Message): Promise<void> {
-  const characters = [
-    ...textOf(message)
-      .replace(/<[@#:a][^>]*>|\s+/g, ' ')
-      .trim(),
-  ];
+  const plain = textOf(message).replace(/<[@#:a][^>]*>|^(?:#{1,3}|>|-#?|\*) |[*~`|]+/gm, '');
+  const characters = [...plain.replace(/\s+/g, ' ').trim()];
   const begun = characters.slice(0, nameLength).join('');
   const name = characters.length <= nameLength ? begun : begun.replace(/\s\S*$/, '');
   const outcome = await act({ do: 'thread', message: message.id, name: name || 'Thread' });

@@ -11,7 +11,7 @@ import { Noticing } from '../noticing.ts';
 import { store } from '../store.ts';
 import { OpenMenu } from './actions.ts';
 import { emoji, quick } from './emoji.ts';
-import { type Entry, isPrivate, messageEntries, personEntries } from './entries.ts';
+import { type Entry, mayReact, messageEntries, personEntries } from './entries.ts';
 import { menu } from './style.ts';
 
 /** What a menu is of. */
@@ -80,7 +80,7 @@ export class ParleyMenus extends LitElement {
       @keydown=${this.#key}
       @pointermove=${(event: Event) => (event.target as HTMLElement).closest<HTMLElement>('[role=menuitem]')?.focus()}
     >
-      ${'message' in target && !isPrivate(target.message) ? this.#quick(target.message) : nothing}
+      ${'message' in target && mayReact(target.message) ? this.#quick(target.message) : nothing}
       ${this.#entries(target)}
     </div>`;
   }

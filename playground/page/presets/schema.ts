@@ -6,14 +6,7 @@ import { handleRefresh, stateExtensions } from 'codemirror-json-schema';
 import { yamlSchemaHover, yamlSchemaLinter } from 'codemirror-json-schema/yaml';
 import { parseDocument } from 'yaml';
 import { completing } from './complete.ts';
-
-/** Where a text is no YAML, or says something twice. */
-function brokenIn(text: string): Diagnostic[] {
-  return parseDocument(text, { prettyErrors: false }).errors.map(({ pos: [from, to], message }) => ({
-    ...{ from: Math.min(from, text.length), to: Math.min(to, text.length) },
-    ...{ severity: 'error' as const, message },
-  }));
-}
+import { brokenIn, unknownKey } from './mistakes.ts';
 
 /**
  * What lets an editor know a JSON schema: it completes, explains and underlines. As the library bundles it, but for mistakes, which
@@ -22,9 +15,12 @@ function brokenIn(text: string): Diagnostic[] {
 export function knowing(schema: object): Extension {
   const mistakesIn = yamlSchemaLinter();
   const asText = (view: EditorView): Diagnostic[] => {
-    const broken = brokenIn(view.state.doc.toString());
-    if (broken.length > 0) return broken;
-    return mistakesIn(view).map(({ from, to, severity, message }) => ({ from, to, severity, message }));
+    const document = parseDocument(view.state.doc.toString(), { prettyErrors: false });
+    if (document.errors.length > 0) return brokenIn(document, view.state.doc.length);
+    return mistakesIn(view).map(({ from, to, severity, message }) => ({
+      ...{ severity, message },
+      ...(unknownKey(document, message, { from, to }) ?? { from, to }),
+    }));
   };
   return [
     yaml(),
