@@ -164,6 +164,27 @@ test('by the keyboard alone: what is chosen leads to the next option, and the la
   await page.getByText('5 requests a day').first().waitFor();
 });
 
+test('where one has to be chosen, Enter chooses the first', async () => {
+  await using playground = await openPlayground();
+  const { page } = playground;
+  await composer(page).focus();
+  await page.keyboard.type('/compare ask ');
+  const form = page.getByRole('form', { name: '/compare ask' });
+  const active = page.locator('[role=option].active');
+  await form.waitFor();
+  await page.keyboard.type('Why is the sky blue?');
+  await page.keyboard.press('Tab');
+  await active.getByText('smart').waitFor();
+  await page.keyboard.press('Enter');
+  await form.getByRole('combobox', { name: 'second' }).and(page.locator(':focus')).waitFor();
+  await active.waitFor();
+  await page.keyboard.type('fast');
+  await active.getByText('fast').waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Keep this one' }).nth(1).waitFor();
+});
+
 test('what a preset asks for in a form is a poll to vote in, or a card, with what was asked', async () => {
   await using playground = await openPlayground();
   const { page, stage } = playground;

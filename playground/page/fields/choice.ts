@@ -122,7 +122,7 @@ export class ParleyChoice extends LitElement {
   readonly #input = (event: Event): void => {
     this.#typed = (event.target as HTMLInputElement).value;
     if (!this.isMany) this.#say(this.#valueOf(this.#typed));
-    this.#offer(this.#typed, 0);
+    this.#offer(this.#typed, this.#typed === '' ? this.#first : 0);
   };
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -140,18 +140,23 @@ export class ParleyChoice extends LitElement {
   };
 
   readonly #focus = (): void => {
-    if (this.opensOnFocus && this.values.length === 0) this.#offer('', -1);
+    if (this.opensOnFocus && this.values.length === 0) this.#offer('', this.#first);
   };
 
   readonly #click = (): void => {
     this.querySelector('input')?.focus();
-    if (!this.#list.isOpen) this.#offer('', -1);
+    if (!this.#list.isOpen) this.#offer('', this.#first);
   };
 
   readonly #blur = (): void => {
     // What was typed and names nothing stays, to be seen and mended.
     this.#list.close();
   };
+
+  /** Which is active where nothing is typed: where one has to be chosen, Enter chooses the first, and else none. */
+  get #first(): number {
+    return this.required && !this.isMany && this.values.length === 0 ? 0 : -1;
+  }
 
   /** Shows what can be chosen for what is typed. @param active which is active then; -1 where Enter shall not choose */
   #offer(typed: string, active: number): void {
@@ -160,7 +165,7 @@ export class ParleyChoice extends LitElement {
     if (this.ask) {
       const asked = this.#asked;
       this.#isBusy = true;
-      this.#timer = setTimeout(() => void this.#complete(typed, asked), typed === '' ? 0 : pauseMs);
+      this.#timer = setTimeout(() => void this.#complete(typed, asked, active), typed === '' ? 0 : pauseMs);
       this.requestUpdate();
       return;
     }
@@ -168,13 +173,13 @@ export class ParleyChoice extends LitElement {
   }
 
   /** Asks; an answer that another question has overtaken is not shown. */
-  async #complete(typed: string, asked: number): Promise<void> {
+  async #complete(typed: string, asked: number, active: number): Promise<void> {
     const found = await this.ask?.(typed);
     if (asked !== this.#asked) return;
     this.#isBusy = false;
     for (const item of found ?? []) this.#known.set(item.value, item);
     const isFocused = this.querySelector('input')?.matches(':focus');
-    this.#list.show(isFocused ? (found ?? []) : [], typed === '' ? -1 : 0);
+    this.#list.show(isFocused ? (found ?? []) : [], active);
     this.requestUpdate();
   }
 
