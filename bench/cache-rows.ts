@@ -1,5 +1,5 @@
-import type { Row } from './cases.ts';
 import type { LongConversation, Spent } from './memory.ts';
+import type { Row } from './row.ts';
 
 /** A conversation with cache marks beside the same without: what was sent, what of it was read from the cache, what it cost. */
 export function cacheRows(marked: LongConversation, unmarked: LongConversation): Row[] {

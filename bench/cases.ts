@@ -15,6 +15,7 @@ import { median, percentile, time } from './numbers.ts';
 import { benchPlayground, playgroundRemark, playgroundRows } from './playground.ts';
 import { benchQuota } from './quota.ts';
 import { quotaRemarks, quotaRows } from './quota-rows.ts';
+import type { Row } from './row.ts';
 import { benchSettings } from './settings.ts';
 import { settingsRemarks, settingsRows } from './settings-rows.ts';
 import { hardText, ordinaryText } from './text.ts';
@@ -22,17 +23,6 @@ import { benchTools } from './tools.ts';
 import { toolsRemarks, toolsRows } from './tools-rows.ts';
 import { benchUsage } from './usage.ts';
 import { usageRemarks, usageRows } from './usage-rows.ts';
-
-/** One line of the bench's table. */
-export interface Row {
-  what: string;
-  measured: string;
-  /** What must be; empty where a figure is only told. */
-  target: string;
-  missed: boolean;
-  naive: string;
-  bound: string;
-}
 
 /** Something that is measured. */
 export interface Case {

@@ -3,9 +3,9 @@ import type { ChannelHandle, ServerHandle } from '../sandbox/discord/index.ts';
 import { say } from '../sandbox/openrouter/scenarios.ts';
 import { createServerPresetRows } from '../src/store/server-presets.ts';
 import { openStore } from '../src/store/store.ts';
-import type { Row } from './cases.ts';
 import { type Idle, startInTurns } from './idle.ts';
 import { percentile, time } from './numbers.ts';
+import type { Row } from './row.ts';
 import { type BenchWorld, openWorld } from './world.ts';
 
 /** What a start costs where each server has a command of its own. Times in ms, memory in MiB. */

@@ -1,5 +1,5 @@
-import type { Row } from './cases.ts';
 import type { FaultFigures } from './faults.ts';
+import type { Row } from './row.ts';
 
 /** The table of the kills: what must agree afterwards, and what was lost. */
 export function faultRows(figures: FaultFigures): Row[] {

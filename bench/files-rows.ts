@@ -1,6 +1,6 @@
-import type { Row } from './cases.ts';
 import type { FilesFigures } from './files.ts';
 import { percentile, time } from './numbers.ts';
+import type { Row } from './row.ts';
 
 /** Questions about a PDF and about photos, figure by figure. */
 export function filesRows(pdf: FilesFigures, photos: FilesFigures): Row[] {

@@ -6,7 +6,7 @@ import { createHistory } from '../src/history/history.ts';
 import { openPlace } from '../src/history/place.ts';
 import { createForgetting } from '../src/privacy/forgetting.ts';
 import { openStore } from '../src/store/store.ts';
-import type { Row } from './cases.ts';
+import type { Row } from './row.ts';
 
 /** What it takes to forget somebody. */
 export interface ForgettingFigures {

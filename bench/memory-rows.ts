@@ -1,6 +1,6 @@
-import type { Row } from './cases.ts';
 import type { LongConversation } from './memory.ts';
 import { percentile } from './numbers.ts';
+import type { Row } from './row.ts';
 
 /** The slack that two runs of the same thing differ by, ms. */
 const noiseMs = 5;

@@ -6,8 +6,8 @@ import { startBrowser } from '../playground/browser.ts';
 import { type BuiltPage, buildPage } from '../playground/server/build.ts';
 import { servePlayground } from '../playground/server/serve.ts';
 import { openStage, type Stage } from '../playground/stage/stage.ts';
-import type { Row } from './cases.ts';
 import { median, time } from './numbers.ts';
+import type { Row } from './row.ts';
 
 /** What the playground's page costs. */
 export interface PlaygroundFigures {

@@ -1,6 +1,6 @@
-import type { Row } from './cases.ts';
 import { percentile } from './numbers.ts';
 import type { QuotaFigures } from './quota.ts';
+import type { Row } from './row.ts';
 
 /** The table of the limits: what they take, and whether a thousand turns at once pass one. */
 export function quotaRows({ reserve, settle, both, contended }: QuotaFigures): Row[] {

@@ -1,4 +1,5 @@
-import type { Case, Row } from './cases.ts';
+import type { Case } from './cases.ts';
+import type { Row } from './row.ts';
 
 /** What came of one case. */
 export interface Outcome {

@@ -1,5 +1,5 @@
-import type { Row } from './cases.ts';
 import { percentile } from './numbers.ts';
+import type { Row } from './row.ts';
 import type { SettingsFigures } from './settings.ts';
 
 /** The table of what a turn begins with. */

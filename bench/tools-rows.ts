@@ -1,5 +1,5 @@
-import type { Row } from './cases.ts';
 import { percentile, time } from './numbers.ts';
+import type { Row } from './row.ts';
 import type { ToolsBench } from './tools.ts';
 
 /** A round is followed by the next within this time, ms. */

@@ -1,5 +1,5 @@
-import type { Row } from './cases.ts';
 import { percentile, time } from './numbers.ts';
+import type { Row } from './row.ts';
 import type { UsageBench } from './usage.ts';
 
 /** As the issue has it, ms. */
