@@ -31,7 +31,8 @@ export async function talk(
     terminal.prompt();
     for await (const line of terminal) {
       isUsed = true;
-      if (line.trim() !== '') {
+      if (/^\/\w/.test(line)) output.write('Commands are used on the page; here one writes messages.\n');
+      else if (line.trim() !== '') {
         const asked = await discord.owner.send(lobby, `@${discord.bot.name} ${line}`);
         await watch(stage, screen, asked.id);
       }

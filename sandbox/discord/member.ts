@@ -15,7 +15,7 @@ import {
   uploadOf,
 } from './slash.ts';
 import type { Channel, Message, World } from './state.ts';
-import { announceThread, createThread } from './threads.ts';
+import { announceThread } from './threads.ts';
 import { Used } from './used.ts';
 import { locales } from './validate/command.ts';
 import { nested } from './validate/components.ts';
@@ -175,7 +175,7 @@ export class Member {
     if (!parent.guild || parent.thread || message.thread) throw new Error('no thread can be opened on this');
     if (!may(this.id, parent, 'CreatePublicThreads'))
       throw new Error(`${this.name} may not open threads in ${parent.name}`);
-    return createThread(this.#world, { parent, name, type: 11, ownerId: this.id, from: message }).id;
+    return new ChannelHandle(this.#world, parent).thread(name, { by: this, from: message }).id;
   }
 
   /** Votes in a poll for the answer of that number, counted from 1. */

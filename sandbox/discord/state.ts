@@ -106,8 +106,7 @@ export interface Message {
   ephemeralFor: string | undefined;
   /** The interaction that it answers. */
   interaction: Interaction | undefined;
-  /** The message it answers. */
-  /** Without a message, a channel as such: the thread that a notice tells of. */
+  /** The message it answers; without one a channel as such: the thread that a notice tells of. */
   reference: { channelId: string; messageId?: string } | undefined;
   snapshots: Json[] | undefined;
   /** What was sent with it beside text and files, once and for all. */

@@ -57,9 +57,8 @@ export function createHostCheck(allow: readonly Allowed[], lookup: LookupAll = s
  * @returns rejects as `fetch` does, with a `PrivateAddressError` among the causes: see `isPrivateAddress`
  */
 export function createSafeFetch(allow: readonly Allowed[], lookup: LookupAll = systemLookup): typeof fetch {
-  const guarded =
-    (port: number): LookupFunction =>
-    (host, options, answer) =>
+  const connectTo = (port: number) => {
+    const guarded: LookupFunction = (host, options, answer) =>
       lookup(host, { ...options, all: true }, (error, found = []) => {
         const [first] = found;
         const problem =
@@ -70,6 +69,11 @@ export function createSafeFetch(allow: readonly Allowed[], lookup: LookupAll = s
         else if (options.all) answer(null, found);
         else answer(null, first.address, first.family);
       });
+    return buildConnector({ lookup: guarded } as buildConnector.BuildOptions);
+  };
+  // A look-up does not say for which port it is: each that the operator names has its own, and all others are alike.
+  const named = new Map(allow.flatMap(({ port }) => (port === undefined ? [] : [[port, connectTo(port)]])));
+  const other = connectTo(0);
   const agent = new Agent({
     // Callers say how long they wait: what streams may be silent for longer than any default.
     headersTimeout: 0,
@@ -80,8 +84,7 @@ export function createSafeFetch(allow: readonly Allowed[], lookup: LookupAll = s
       // Where the host is an address, nothing is looked up.
       const problem = isIP(host) ? inside(allow, { host, port }, [{ address: host, family: 0 }]) : undefined;
       if (problem) answer(problem, null);
-      // A look-up does not say for which port it is: so each connection has its own.
-      else buildConnector({ lookup: guarded(port) } as buildConnector.BuildOptions)(options, answer);
+      else (named.get(port) ?? other)(options, answer);
     },
   });
   const safeFetch = (input: Parameters<typeof undiciFetch>[0], init?: Parameters<typeof undiciFetch>[1]) =>

@@ -121,6 +121,9 @@ test('a thread on a message, from its menu: named by what it says, in sight of i
   await menu.getByRole('menuitem', { name: 'Reply' }).waitFor();
   expect(await menu.getByRole('menuitem', { name: 'Create thread' }).count()).toBe(0);
   expect(() => owner.thread(said, 'again')).toThrow('no thread can be opened');
+  owner.delete(said);
+  await page.locator('li[data-below] button').click();
+  await page.getByText('The message with which this thread began is gone.').waitFor();
   stage.lobby.permit('everyone', { deny: ['CreatePublicThreads'] });
   const [, , mara] = stage.people;
   const other = await owner.send(stage.lobby, 'And the milk?');

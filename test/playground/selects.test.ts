@@ -52,6 +52,8 @@ test('several are chosen in a box that shows them, by search, and not too many o
   expect(await box.locator('.chip').allTextContents()).toEqual(['Tea 4', 'Tea 11']);
   await choose.click();
   await expect.poll(() => box.locator('details').getAttribute('open')).toBe(null);
+  // The message says of none that it is chosen.
+  await expect.poll(() => box.locator('.chip').count()).toBe(0);
 });
 
 test('nothing of a panel is wider than a phone, or than what is left beside the knobs', async () => {

@@ -33,3 +33,21 @@ test.for([true, false])('what a model says commands no terminal (a terminal: %s)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   expect(rest).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202E]/);
 });
+
+test('a slash command in the terminal is no question to a model', async () => {
+  const stage = await openStage({
+    environment: {},
+    latency: { meanMs: 0, spreadMs: 0 },
+    says: () => say('Hello'),
+  });
+  expect(await stage.ready).toBe(true);
+  const input = new PassThrough();
+  const output = new PassThrough();
+  const read = text(output);
+  input.end('/help\nhi\n');
+  await talk(stage, { input, output: Object.assign(output, { isTTY: false, columns: 200 }) });
+  output.end();
+  expect(await read).toMatch(/Commands are used on the page.*Parley ▸ Hello/s);
+  expect(stage.openrouter.requests).toHaveLength(1);
+  await stage.close();
+});
