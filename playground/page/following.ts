@@ -1,17 +1,19 @@
 /** From so many pixels on one counts as at the end of the list. */
 const nearPixels = 80;
 /** What people do who scroll themselves. */
-const handEvents = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
+const handEvents = ['wheel', 'touchmove', 'keydown'] as const;
 
 /**
  * Keeps a list at its end while it grows, unless whoever reads it has gone up. Only what people do leaves the end: browsers tell of
- * a scroll late, when the list may have grown, or lost something, meanwhile.
+ * a scroll late, when the list may have grown, or lost something, meanwhile. While something in it is pressed, the list stays where
+ * it is: what went away under the pointer would not have been pressed, to the browser.
  */
 export class Following {
   isAtEnd = true;
   readonly #scroller: HTMLElement;
   readonly #changed: () => void;
   #isByHand = false;
+  #isPressed = false;
   /** Pictures and lazily drawn parts make the list longer after it was drawn, panels the room for it smaller. */
   readonly #resized = new ResizeObserver(() => this.stay());
   #list: Element | undefined;
@@ -28,6 +30,7 @@ export class Following {
         },
         { passive: true },
       );
+    scroller.addEventListener('pointerdown', (event) => this.#press(event));
     scroller.addEventListener('scroll', () => this.#scrolled());
     scroller.addEventListener('scrollend', () => {
       this.#isByHand = false;
@@ -56,13 +59,34 @@ export class Following {
 
   /** Goes to the end again where one was there. */
   stay(): void {
-    if (this.isAtEnd) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    if (this.isAtEnd && !this.#isPressed) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  #press({ button, target }: PointerEvent): void {
+    // The bar of the scroller, or what scrolls after a press of the wheel: not all browsers tell when that is let go.
+    if (button !== 0 || target === this.#scroller) {
+      this.#isByHand = true;
+      return;
+    }
+    this.#isPressed = true;
+    const released = new AbortController();
+    for (const name of ['pointerup', 'pointercancel'] as const)
+      addEventListener(
+        name,
+        () => {
+          released.abort();
+          this.#isPressed = false;
+          // The click comes right after this.
+          requestAnimationFrame(() => this.stay());
+        },
+        { signal: released.signal, capture: true },
+      );
   }
 
   #scrolled(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
     const isNear = scrollHeight - scrollTop - clientHeight < nearPixels;
-    if (isNear || this.#isByHand) this.#set(isNear);
+    if (isNear || this.#isByHand || this.#isPressed) this.#set(isNear);
   }
 
   #set(isAtEnd: boolean): void {

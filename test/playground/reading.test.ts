@@ -111,6 +111,29 @@ test('what an answer answers is gone to by pressing it; a thread by its notice',
   await page.getByRole('heading', { name }).waitFor();
 });
 
+test('what is pressed does not go away under the pointer, whatever comes in meanwhile', async () => {
+  await using playground = await openPlayground();
+  const { page, stage } = playground;
+  const { owner } = stage.discord;
+  const asked = await owner.send(stage.lobby, 'Where is the tea?');
+  await fill(playground, 40);
+  await owner.send(stage.lobby, 'There.', { replyTo: asked });
+  const line = page.locator('discord-reply');
+  const there = page.getByText('There.', { exact: true });
+  const top = async () => (await there.boundingBox())?.y;
+  for (const [news, pressed] of [there, line].entries()) {
+    await expect.poll(() => fromEnd(page)).toBeLessThan(2);
+    await pressed.hover();
+    const before = await top();
+    await page.mouse.down();
+    await owner.send(stage.lobby, `news ${news}`);
+    await page.getByText(`news ${news}`).waitFor();
+    expect(await top()).toBe(before);
+    await page.mouse.up();
+  }
+  await expect.poll(() => page.evaluate('document.activeElement.dataset.message')).toBe(asked.id);
+});
+
 test('where one left off is marked; a few emoji stand large', async () => {
   await using playground = await openPlayground();
   const { page, stage } = playground;
